@@ -1,0 +1,83 @@
+"""Every table, by area. Rows are private to `jxc_desktop.db`."""
+
+from jxc_desktop.db.tables.base import metadata
+from jxc_desktop.db.tables.documents import (
+    document_lines,
+    document_remarks,
+    document_tenders,
+    documents,
+    drafts,
+    print_jobs,
+)
+from jxc_desktop.db.tables.ledgers import (
+    audit,
+    cost_entries,
+    journal_lines,
+    money_entries,
+    party_entries,
+    stock_moves,
+)
+from jxc_desktop.db.tables.masters import (
+    accounts,
+    barcodes,
+    categories,
+    costing_changes,
+    counters,
+    means,
+    money_accounts,
+    parties,
+    product_units,
+    products,
+    units,
+    warehouses,
+)
+from jxc_desktop.db.tables.projections import (
+    account_months,
+    cost_balances,
+    cost_layers,
+    money_balances,
+    party_balances,
+    stock_balances,
+)
+from jxc_desktop.db.tables.system import role_rights, roles, sequences, settings, shifts, user_roles, users
+
+__all__ = [
+    "account_months",
+    "accounts",
+    "audit",
+    "barcodes",
+    "categories",
+    "cost_balances",
+    "cost_entries",
+    "cost_layers",
+    "costing_changes",
+    "counters",
+    "document_lines",
+    "document_remarks",
+    "document_tenders",
+    "documents",
+    "drafts",
+    "journal_lines",
+    "means",
+    "metadata",
+    "money_accounts",
+    "money_balances",
+    "money_entries",
+    "parties",
+    "party_balances",
+    "party_entries",
+    "print_jobs",
+    "product_units",
+    "products",
+    "role_rights",
+    "roles",
+    "sequences",
+    "settings",
+    "shifts",
+    "stock_balances",
+    "stock_moves",
+    "units",
+    "user_roles",
+    "users",
+    "warehouses",
+]

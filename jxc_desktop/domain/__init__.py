@@ -1,0 +1,1 @@
+"""Pure rules of trade: values in, values out; the standard library only."""

@@ -1,0 +1,318 @@
+"""Documents: what was entered (a draft), what a kind declares, and the totals of lines.
+
+A draft holds what the person entered, codes and all, and nothing derived. Posting resolves it
+against the masters into a `Document`, whose amounts are whole fen and whose quantities are whole
+ten-thousandths of the base unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.product import Product
+from jxc_desktop.domain.values import (
+    ZERO,
+    Fen,
+    Units,
+    apportion,
+    divide_half_up,
+    from_fen,
+    number,
+    round_amount,
+    to_fen,
+)
+
+
+class State(StrEnum):
+    """The life of a document; ``reversed`` is derived from the reversal that points at it."""
+
+    DRAFT = "draft"
+    VOID = "void"
+    POSTED = "posted"
+    REVERSED = "reversed"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A line of an upstream document, by its number and line."""
+
+    document: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """One means of payment and the amount handed over (change is computed, from cash only)."""
+
+    means: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One line as entered. Empty text or ``None`` means "not entered": defaults apply on posting.
+
+    ``quantity`` is in ``unit`` (empty: the unit of the barcode, else the base unit) and may be text
+    such as ``10箱3盒4支``. ``price`` is per ``unit``; ``discount`` is ``2.00`` or ``10%`` off the
+    amount as the price is given. ``line`` stays the same through edits, so a correction can be
+    matched with its original.
+    """
+
+    line: int
+    product: str = ""
+    barcode: str = ""
+    quantity: str = "1"
+    unit: str = ""
+    price: Decimal | None = None
+    discount: str = ""
+    amount: Decimal | None = None
+    tax_rate: Decimal | None = None
+    unit_cost: Decimal | None = None
+    value: Decimal | None = None
+    at: datetime | None = None
+    source: Source | None = None
+    bin: str = ""
+    lot: str = ""
+    produced: date | None = None
+    expires: date | None = None
+    serials: tuple[str, ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document as entered, saved at every committed cell. ``key`` is its idempotency key."""
+
+    kind: str
+    key: str
+    lines: tuple[DraftLine, ...] = ()
+    party: str = ""
+    warehouse: str = ""
+    at: datetime | None = None
+    tax_inclusive: bool = True
+    discount: str = ""
+    remark: str = ""
+    handler: str = ""
+    source: str = ""
+    counter: str = ""
+    shift: int | None = None
+    tenders: tuple[Tender, ...] = ()
+    account: str = ""
+    means: str = ""
+    amount: Decimal | None = None
+    corrects: str = ""
+    parked_as: str = ""
+    version: int = 0
+
+
+class Movement(StrEnum):
+    """How a line's stock move finds its cost (the costing rules of `domain.costing`)."""
+
+    NONE = "none"
+    IN_AT_VALUE = "in_at_value"
+    IN_AT_AVERAGE = "in_at_average"
+    IN_AT_SOURCE = "in_at_source"
+    OUT_AT_COST = "out_at_cost"
+    OUT_OF_SOURCE = "out_of_source"
+    COUNT = "count"
+    REVALUE = "revalue"
+    REVERSAL = "reversal"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The declaration of a document kind; everything else about documents is written once.
+
+    ``direction`` is the sign of the stock move of a positive quantity; ``party_sign`` says what the
+    document does to the party's balance (+1: they owe us more, −1: we owe them more).
+    """
+
+    code: str
+    name: str
+    prefix: str
+    permission: Permission
+    movement: Movement = Movement.NONE
+    direction: int = 0
+    party_role: str = ""
+    party_sign: int = 0
+    contra_account: str = ""
+    difference_account: str = ""
+    upstream: tuple[str, ...] = ()
+    priced: bool = False
+    sells: bool = False
+    tendered: bool = False
+    header_fields: tuple[str, ...] = ("warehouse", "at", "handler", "remark")
+    line_fields: tuple[str, ...] = ("product", "quantity", "unit")
+    editable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A resolved line: goods, base quantity and exact amounts.
+
+    ``gross`` is quantity × price (or the amount entered); ``discount`` is the line's own and its
+    share of the header's together; ``amount`` = gross − discount as the price is given; ``net`` +
+    ``tax`` = ``total``. All fen. ``units`` is signed as entered (positive), in base ten-thousandths.
+    """
+
+    line: int
+    product: Product
+    entered: Decimal
+    unit: str
+    factor: Decimal
+    units: Units
+    price: Decimal = ZERO
+    gross: Fen = 0
+    discount: Fen = 0
+    amount: Fen = 0
+    tax_rate: Decimal = ZERO
+    net: Fen = 0
+    tax: Fen = 0
+    total: Fen = 0
+    value: Fen | None = None
+    unit_cost: Decimal | None = None
+    at: datetime | None = None
+    source_line_id: int | None = None
+    lot: str = ""
+    bin: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The sums of a document, in fen; ``rounding`` is what 抹零 takes off, part of the discount."""
+
+    gross: Fen = 0
+    discount: Fen = 0
+    net: Fen = 0
+    tax: Fen = 0
+    total: Fen = 0
+    rounding: Fen = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pricing:
+    """What the amount of one line is computed from, as entered."""
+
+    entered: Decimal
+    price: Decimal
+    amount: Decimal | None
+    discount: str
+    tax_rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """The amounts of one line, in fen (see `Line`)."""
+
+    gross: Fen
+    discount: Fen
+    amount: Fen
+    net: Fen
+    tax: Fen
+    total: Fen
+
+
+def discount_of(text: str, base: Fen, field_name: str = "discount") -> Fen:
+    """The fen that ``2.00`` or ``10%`` takes off ``base``.
+
+    Raises:
+        InvalidValue: malformed, negative, or more than there is.
+    """
+    text = text.strip()
+    if not text:
+        return 0
+    if text.endswith("%"):
+        percent = number(text[:-1], field_name)
+        if not 0 <= percent <= 100:
+            raise InvalidValue(field_name, text, N_("a percentage between 0 and 100 is needed"))
+        return to_fen(round_amount(from_fen(base) * percent / 100))
+    off = to_fen(round_amount(number(text, field_name)))
+    if off < 0 or off > abs(base):
+        raise InvalidValue(field_name, text, N_("it is negative or more than the amount"))
+    return off
+
+
+def split_tax(amount: Fen, rate: Decimal, inclusive: bool) -> tuple[Fen, Fen]:
+    """Split one line's amount into (net, tax), half-up per line; gross is kept when inclusive.
+
+    ``rate`` is percent. 3.00 at 13 % inclusive is 2.65 + 0.35 (价税分离).
+    """
+    scaled_rate = int(rate * 10_000)
+    if inclusive:
+        net = divide_half_up(amount * 1_000_000, 1_000_000 + scaled_rate)
+        return net, amount - net
+    return amount, divide_half_up(amount * scaled_rate, 1_000_000)
+
+
+def price_lines(
+    lines: Sequence[Pricing], header_discount: str, tax_inclusive: bool, rounding_step: Fen = 0, nearest: bool = False
+) -> tuple[list[PricedLine], Totals]:
+    """Compute the amounts of all lines of a document and its totals.
+
+    The whole-order discount, and what rounding to ``rounding_step`` fen drops (抹零; to the nearest
+    step instead when ``nearest``), are apportioned to the lines by largest remainder, so that
+    returns of all parts add up to what was paid.
+    """
+    grosses = [_gross(line) for line in lines]
+    own = [discount_of(line.discount, gross) for line, gross in zip(lines, grosses, strict=True)]
+    after = [gross - off for gross, off in zip(grosses, own, strict=True)]
+    base = sum(after)
+    whole = discount_of(header_discount, base)
+    dropped = _rounded_off(base - whole, rounding_step, nearest)
+    shares = apportion(whole + dropped, after) if whole + dropped else [0] * len(after)
+    result = []
+    for line, gross, off, share in zip(lines, grosses, own, shares, strict=True):
+        amount = gross - off - share
+        net, tax = split_tax(amount, line.tax_rate, tax_inclusive)
+        result.append(PricedLine(gross, off + share, amount, net, tax, net + tax))
+    totals = Totals(
+        gross=sum(grosses),
+        discount=sum(line.discount for line in result),
+        net=sum(line.net for line in result),
+        tax=sum(line.tax for line in result),
+        total=sum(line.total for line in result),
+        rounding=dropped,
+    )
+    return result, totals
+
+
+def _gross(line: Pricing) -> Fen:
+    if line.amount is not None:
+        return to_fen(line.amount)
+    return to_fen(round_amount(line.entered * line.price))
+
+
+def _rounded_off(total: Fen, step: Fen, nearest: bool) -> Fen:
+    if step <= 1 or total <= 0:
+        return 0
+    kept = divide_half_up(total, step) * step if nearest else total // step * step
+    return total - kept
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A draft resolved against the masters: what the posting rules read."""
+
+    kind: Kind
+    key: str
+    at: datetime
+    day: date
+    lines: tuple[Line, ...]
+    totals: Totals
+    warehouse_id: int
+    party_id: int | None = None
+    counter: str = ""
+    shift_id: int | None = None
+    tax_inclusive: bool = True
+    tenders: tuple[Tender, ...] = ()
+    source_id: int | None = None
+    handler: str = ""
+    remark: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)

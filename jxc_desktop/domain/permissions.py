@@ -1,0 +1,129 @@
+"""Every right there is, and the three roles a new shop starts with (editable afterwards)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from jxc_desktop.domain.errors import N_
+
+
+class Permission(StrEnum):
+    """A right: the verb and what it acts on. Checked by the service, for every use case."""
+
+    PRODUCT_VIEW = "product.view"
+    PRODUCT_EDIT = "product.edit"
+    PARTY_VIEW = "party.view"
+    PARTY_EDIT = "party.edit"
+    WAREHOUSE_EDIT = "warehouse.edit"
+    PURCHASE_POST = "purchase.post"
+    STOCK_VIEW = "stock.view"
+    STOCK_POST = "stock.post"
+    OPENING_POST = "opening.post"
+    COST_VIEW = "cost.view"
+    COST_ADJUST = "cost.adjust"
+    MONEY_VIEW = "money.view"
+    MONEY_POST = "money.post"
+    DOCUMENT_VIEW = "document.view"
+    DOCUMENT_REVERSE = "document.reverse"
+    DOCUMENT_CORRECT = "document.correct"
+    COUNTER_SELL = "counter.sell"
+    COUNTER_REFUND = "counter.refund"
+    COUNTER_REFUND_FREE = "counter.refund_without_receipt"
+    COUNTER_PRICE = "counter.change_price"
+    COUNTER_DISCOUNT = "counter.discount"
+    COUNTER_DRAWER = "counter.open_drawer"
+    COUNTER_SHIFT = "counter.shift"
+    COUNTER_VOID = "counter.void_sale"
+    PRINT = "print"
+    REPORT_VIEW = "report.view"
+    EXPORT = "export"
+    IMPORT = "import"
+    LEDGER_VIEW = "ledger.view"
+    USER_EDIT = "user.edit"
+    SETTING_EDIT = "setting.edit"
+    BACKUP = "backup"
+    DOCTOR = "doctor"
+    ANSWER_OVER_RECEIPT = "doubt.over_receipt"
+    ANSWER_BELOW_COST = "doubt.below_cost"
+    ANSWER_BELOW_FLOOR_PRICE = "doubt.below_floor_price"
+    ANSWER_NEGATIVE_STOCK = "doubt.negative_stock"
+    ANSWER_BACKDATING = "doubt.backdating"
+
+
+PERMISSION_NAMES: dict[Permission, str] = {
+    Permission.PRODUCT_VIEW: N_("See goods"),
+    Permission.PRODUCT_EDIT: N_("Change goods and prices"),
+    Permission.PARTY_VIEW: N_("See suppliers and customers"),
+    Permission.PARTY_EDIT: N_("Change suppliers and customers"),
+    Permission.WAREHOUSE_EDIT: N_("Change warehouses"),
+    Permission.PURCHASE_POST: N_("Post goods receipts and purchase returns"),
+    Permission.STOCK_VIEW: N_("See stock"),
+    Permission.STOCK_POST: N_("Post other receipts, other issues and stocktakes"),
+    Permission.OPENING_POST: N_("Post opening stock"),
+    Permission.COST_VIEW: N_("See cost and margin"),
+    Permission.COST_ADJUST: N_("Adjust costs"),
+    Permission.MONEY_VIEW: N_("See money accounts and debts"),
+    Permission.MONEY_POST: N_("Post receipts of money and payments"),
+    Permission.DOCUMENT_VIEW: N_("See documents"),
+    Permission.DOCUMENT_REVERSE: N_("Reverse posted documents"),
+    Permission.DOCUMENT_CORRECT: N_("Correct posted documents"),
+    Permission.COUNTER_SELL: N_("Sell at the counter"),
+    Permission.COUNTER_REFUND: N_("Refund from the receipt"),
+    Permission.COUNTER_REFUND_FREE: N_("Refund without a receipt"),
+    Permission.COUNTER_PRICE: N_("Change prices at the counter"),
+    Permission.COUNTER_DISCOUNT: N_("Give discounts at the counter"),
+    Permission.COUNTER_DRAWER: N_("Open the drawer without a sale"),
+    Permission.COUNTER_SHIFT: N_("Open and close shifts"),
+    Permission.COUNTER_VOID: N_("Take back the last sale"),
+    Permission.PRINT: N_("Print and reprint"),
+    Permission.REPORT_VIEW: N_("See reports"),
+    Permission.EXPORT: N_("Export to Excel"),
+    Permission.IMPORT: N_("Import from Excel"),
+    Permission.LEDGER_VIEW: N_("See the journal and the audit trail"),
+    Permission.USER_EDIT: N_("Change users and roles"),
+    Permission.SETTING_EDIT: N_("Change settings"),
+    Permission.BACKUP: N_("Back up and restore"),
+    Permission.DOCTOR: N_("Check the books"),
+    Permission.ANSWER_OVER_RECEIPT: N_("Accept more than was ordered"),
+    Permission.ANSWER_BELOW_COST: N_("Sell below cost"),
+    Permission.ANSWER_BELOW_FLOOR_PRICE: N_("Sell below the floor price"),
+    Permission.ANSWER_NEGATIVE_STOCK: N_("Let stock become negative"),
+    Permission.ANSWER_BACKDATING: N_("Post before existing documents"),
+}
+
+OWNER, COUNTER_OPERATOR, CLERK = "owner", "counter_operator", "clerk"
+
+DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
+    OWNER: frozenset(Permission),
+    COUNTER_OPERATOR: frozenset(
+        {
+            Permission.PRODUCT_VIEW,
+            Permission.PARTY_VIEW,
+            Permission.STOCK_VIEW,
+            Permission.DOCUMENT_VIEW,
+            Permission.COUNTER_SELL,
+            Permission.COUNTER_REFUND,
+            Permission.COUNTER_DISCOUNT,
+            Permission.COUNTER_PRICE,
+            Permission.COUNTER_DRAWER,
+            Permission.COUNTER_SHIFT,
+            Permission.PRINT,
+            Permission.ANSWER_NEGATIVE_STOCK,
+        }
+    ),
+    CLERK: frozenset(
+        {
+            Permission.PRODUCT_VIEW,
+            Permission.PRODUCT_EDIT,
+            Permission.PARTY_VIEW,
+            Permission.STOCK_VIEW,
+            Permission.DOCUMENT_VIEW,
+            Permission.PURCHASE_POST,
+            Permission.STOCK_POST,
+            Permission.PRINT,
+            Permission.IMPORT,
+            Permission.EXPORT,
+            Permission.ANSWER_OVER_RECEIPT,
+        }
+    ),
+}
