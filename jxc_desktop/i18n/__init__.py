@@ -1,1 +1,90 @@
+"""The two languages of the program: English in the source, Chinese from the catalogue, switched while running.
 
+``_`` and ``ngettext`` are called when a text is shown, never when a module is read, so a switch of language is
+seen by the next thing drawn. Whatever stays on the screen listens with ``on_language_changed``.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from types import MethodType
+
+from jxc_desktop.i18n.catalogue import load
+
+__all__ = ["DEFAULT", "LANGUAGES", "_", "language", "ngettext", "on_language_changed", "set_language"]
+
+LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
+DEFAULT = "zh_CN"
+LOCALE = Path(__file__).resolve().parents[2] / "resources" / "locale"
+
+Listener = Callable[[], object]
+
+
+class _Tongue:
+    """The language of the moment, its sentences, and who wants to know when it changes."""
+
+    def __init__(self) -> None:
+        self.language = DEFAULT
+        self.sentences: dict[str, str] | None = None
+        self.listeners: list[Callable[[], Listener | None]] = []
+
+    def translated(self, message: str) -> str:
+        """The sentence in the language of the moment; the English where there is none."""
+        if self.sentences is None:
+            self.sentences = load(sorted((LOCALE / self.language).glob("*.po")))
+        return self.sentences.get(message, message)
+
+
+_tongue = _Tongue()
+
+
+def _(message: str) -> str:
+    """The sentence in the language of the moment; places in braces are still to be filled."""
+    return _tongue.translated(message) if message else ""
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The sentence for this many things; ``{count}`` and other places are still to be filled."""
+    translated = _tongue.translated(singular)
+    if translated != singular:
+        return translated
+    return singular if count == 1 else plural
+
+
+def language() -> str:
+    """The language of the moment: ``zh_CN`` or ``en``."""
+    return _tongue.language
+
+
+def set_language(name: str) -> None:
+    """Speak another language from now on, and tell everybody who listens.
+
+    Raises:
+        ValueError: the program does not speak it.
+    """
+    if name not in LANGUAGES:
+        raise ValueError(name)
+    _tongue.language, _tongue.sentences = name, None
+    alive = [(reference, reference()) for reference in _tongue.listeners]
+    _tongue.listeners = [reference for reference, listener in alive if listener is not None]
+    for _reference, listener in alive:
+        if listener is not None:
+            listener()
+
+
+def on_language_changed(listener: Listener) -> Callable[[], None]:
+    """Call ``listener`` after each switch; answers a function that ends this.
+
+    A bound method does not keep its object alive: a closed window is simply not called any more.
+    """
+    reference: Callable[[], Listener | None]
+    reference = weakref.WeakMethod(listener) if isinstance(listener, MethodType) else lambda: listener
+    _tongue.listeners.append(reference)
+
+    def end() -> None:
+        if reference in _tongue.listeners:
+            _tongue.listeners.remove(reference)
+
+    return end
