@@ -1,0 +1,937 @@
+"""0001 first schema: every table, and triggers that refuse to change or delete a posted row."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+NEVER_CHANGED = (
+    "documents",
+    "document_lines",
+    "document_tenders",
+    "document_remarks",
+    "stock_moves",
+    "cost_entries",
+    "party_entries",
+    "money_entries",
+    "journal_lines",
+    "audit",
+)
+
+
+def upgrade() -> None:
+    create_account_months()
+    create_accounts()
+    create_audit()
+    create_categories()
+    create_money_accounts()
+    create_parties()
+    create_roles()
+    create_sequences()
+    create_settings()
+    create_units()
+    create_users()
+    create_warehouses()
+    create_counters()
+    create_drafts()
+    create_means()
+    create_money_balances()
+    create_party_balances()
+    create_products()
+    create_role_rights()
+    create_shifts()
+    create_user_roles()
+    create_barcodes()
+    create_cost_balances()
+    create_costing_changes()
+    create_documents()
+    create_product_units()
+    create_stock_balances()
+    create_document_lines()
+    create_document_remarks()
+    create_document_tenders()
+    create_journal_lines()
+    create_money_entries()
+    create_party_entries()
+    create_print_jobs()
+    create_stock_moves()
+    create_cost_entries()
+    create_cost_layers()
+    refuse_changes()
+
+
+def create_account_months() -> None:
+    op.create_table(
+        "account_months",
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("month", WHOLE, nullable=False),
+        sa.Column("debit", WHOLE, nullable=False),
+        sa.Column("credit", WHOLE, nullable=False),
+        sa.CheckConstraint(
+            "credit BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_account_months_credit")
+        ),
+        sa.CheckConstraint("debit BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_account_months_debit")),
+        sa.PrimaryKeyConstraint("account", "month", name=op.f("pk_account_months")),
+        sqlite_strict=True,
+    )
+
+
+def create_accounts() -> None:
+    op.create_table(
+        "accounts",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+        sa.UniqueConstraint("code", name=op.f("uq_accounts_code")),
+        sqlite_strict=True,
+    )
+
+
+def create_audit() -> None:
+    op.create_table(
+        "audit",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("recorded_at", WHOLE, nullable=False),
+        sa.Column("local_time", sa.Text(), nullable=False),
+        sa.Column("user", sa.Text(), nullable=False),
+        sa.Column("approver", sa.Text(), server_default="", nullable=False),
+        sa.Column("counter", sa.Text(), server_default="", nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("object", sa.Text(), server_default="", nullable=False),
+        sa.Column("outcome", sa.Text(), server_default="ok", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("detail", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("previous", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        sa.UniqueConstraint("hash", name=op.f("uq_audit_hash")),
+        sqlite_strict=True,
+    )
+
+
+def create_categories() -> None:
+    op.create_table(
+        "categories",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("parent_id", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(["parent_id"], ["categories.id"], name=op.f("fk_categories_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_categories")),
+        sa.UniqueConstraint("code", name=op.f("uq_categories_code")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_categories_parent_id", "categories", ["parent_id"], unique=False)
+
+
+def create_money_accounts() -> None:
+    op.create_table(
+        "money_accounts",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_money_accounts_active")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_money_accounts")),
+        sa.UniqueConstraint("code", name=op.f("uq_money_accounts_code")),
+        sqlite_strict=True,
+    )
+
+
+def create_parties() -> None:
+    op.create_table(
+        "parties",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("initials", sa.Text(), server_default="", nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), server_default="retail", nullable=False),
+        sa.Column("contact", sa.Text(), server_default="", nullable=False),
+        sa.Column("phone", sa.Text(), server_default="", nullable=False),
+        sa.Column("address", sa.Text(), server_default="", nullable=False),
+        sa.Column("tax_number", sa.Text(), server_default="", nullable=False),
+        sa.Column("bank", sa.Text(), server_default="", nullable=False),
+        sa.Column("remark", sa.Text(), server_default="", nullable=False),
+        sa.Column("credit_limit", WHOLE, nullable=True),
+        sa.Column("terms_days", WHOLE, nullable=True),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.Column("custom", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("role IN ('supplier', 'customer', 'both')", name=op.f("ck_parties_role")),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_parties_active")),
+        sa.CheckConstraint(
+            "credit_limit BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_parties_credit_limit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parties")),
+        sa.UniqueConstraint("code", name=op.f("uq_parties_code")),
+        sqlite_strict=True,
+    )
+
+
+def create_roles() -> None:
+    op.create_table(
+        "roles",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roles")),
+        sa.UniqueConstraint("code", name=op.f("uq_roles_code")),
+        sqlite_strict=True,
+    )
+
+
+def create_sequences() -> None:
+    op.create_table(
+        "sequences",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("last", WHOLE, server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_sequences")),
+        sqlite_strict=True,
+    )
+
+
+def create_settings() -> None:
+    op.create_table(
+        "settings",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_settings")),
+        sqlite_strict=True,
+    )
+
+
+def create_units() -> None:
+    op.create_table(
+        "units",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
+        sa.UniqueConstraint("name", name=op.f("uq_units_name")),
+        sqlite_strict=True,
+    )
+
+
+def create_users() -> None:
+    op.create_table(
+        "users",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("pin_hash", sa.Text(), server_default="", nullable=False),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.Column("failures", WHOLE, server_default="0", nullable=False),
+        sa.Column("locked_until", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_users_active")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("name", name=op.f("uq_users_name")),
+        sqlite_strict=True,
+    )
+
+
+def create_warehouses() -> None:
+    op.create_table(
+        "warehouses",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_warehouses_active")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_warehouses")),
+        sa.UniqueConstraint("code", name=op.f("uq_warehouses_code")),
+        sqlite_strict=True,
+    )
+
+
+def create_counters() -> None:
+    op.create_table(
+        "counters",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_counters_warehouse_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counters")),
+        sa.UniqueConstraint("code", name=op.f("uq_counters_code")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_counters_warehouse_id", "counters", ["warehouse_id"], unique=False)
+
+
+def create_drafts() -> None:
+    op.create_table(
+        "drafts",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="draft", nullable=False),
+        sa.Column("counter", sa.Text(), server_default="", nullable=False),
+        sa.Column("parked_as", sa.Text(), server_default="", nullable=False),
+        sa.Column("parked", WHOLE, server_default="0", nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("created_at", WHOLE, nullable=False),
+        sa.Column("updated_at", WHOLE, nullable=False),
+        sa.CheckConstraint("state IN ('draft', 'void')", name=op.f("ck_drafts_state")),
+        sa.CheckConstraint("parked IN (0, 1)", name=op.f("ck_drafts_parked")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_drafts_user_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_drafts")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_drafts_kind_state", "drafts", ["kind", "state"], unique=False)
+
+
+def create_means() -> None:
+    op.create_table(
+        "means",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("money_account_id", WHOLE, nullable=True),
+        sa.Column("gives_change", WHOLE, server_default="0", nullable=False),
+        sa.Column("key", sa.Text(), server_default="", nullable=False),
+        sa.Column("position", WHOLE, server_default="0", nullable=False),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_means_active")),
+        sa.CheckConstraint("gives_change IN (0, 1)", name=op.f("ck_means_gives_change")),
+        sa.ForeignKeyConstraint(["money_account_id"], ["money_accounts.id"], name=op.f("fk_means_money_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_means")),
+        sa.UniqueConstraint("code", name=op.f("uq_means_code")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_means_money_account_id", "means", ["money_account_id"], unique=False)
+
+
+def create_money_balances() -> None:
+    op.create_table(
+        "money_balances",
+        sa.Column("money_account_id", WHOLE, nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.CheckConstraint(
+            "amount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_money_balances_amount")
+        ),
+        sa.ForeignKeyConstraint(
+            ["money_account_id"], ["money_accounts.id"], name=op.f("fk_money_balances_money_account_id")
+        ),
+        sa.PrimaryKeyConstraint("money_account_id", name=op.f("pk_money_balances")),
+        sqlite_strict=True,
+    )
+
+
+def create_party_balances() -> None:
+    op.create_table(
+        "party_balances",
+        sa.Column("party_id", WHOLE, nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.CheckConstraint(
+            "amount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_party_balances_amount")
+        ),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_party_balances_party_id")),
+        sa.PrimaryKeyConstraint("party_id", name=op.f("pk_party_balances")),
+        sqlite_strict=True,
+    )
+
+
+def create_products() -> None:
+    op.create_table(
+        "products",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("specification", sa.Text(), server_default="", nullable=False),
+        sa.Column("initials", sa.Text(), server_default="", nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("category_id", WHOLE, nullable=True),
+        sa.Column("supplier_id", WHOLE, nullable=True),
+        sa.Column("price", WHOLE, server_default="0", nullable=False),
+        sa.Column("member_price", WHOLE, nullable=True),
+        sa.Column("wholesale_price", WHOLE, nullable=True),
+        sa.Column("floor_price", WHOLE, nullable=True),
+        sa.Column("purchase_price", WHOLE, nullable=True),
+        sa.Column("costing", sa.Text(), server_default="average", nullable=False),
+        sa.Column("negative", sa.Text(), server_default="", nullable=False),
+        sa.Column("tax_rate", WHOLE, server_default="0", nullable=False),
+        sa.Column("minimum", WHOLE, nullable=True),
+        sa.Column("maximum", WHOLE, nullable=True),
+        sa.Column("lots", WHOLE, server_default="0", nullable=False),
+        sa.Column("serials", WHOLE, server_default="0", nullable=False),
+        sa.Column("shelf_life_days", WHOLE, nullable=True),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.Column("remark", sa.Text(), server_default="", nullable=False),
+        sa.Column("custom", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("costing IN ('average', 'fifo', 'lot', 'serial')", name=op.f("ck_products_costing")),
+        sa.CheckConstraint("negative IN ('', 'forbid', 'warn', 'allow')", name=op.f("ck_products_negative")),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_products_active")),
+        sa.CheckConstraint("lots IN (0, 1)", name=op.f("ck_products_lots")),
+        sa.CheckConstraint("maximum BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_products_maximum")),
+        sa.CheckConstraint("minimum BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_products_minimum")),
+        sa.CheckConstraint("serials IN (0, 1)", name=op.f("ck_products_serials")),
+        sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name=op.f("fk_products_category_id")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["parties.id"], name=op.f("fk_products_supplier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
+        sa.UniqueConstraint("code", name=op.f("uq_products_code")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_products_category_id", "products", ["category_id"], unique=False)
+    op.create_index("ix_products_name", "products", ["name"], unique=False)
+    op.create_index("ix_products_supplier_id", "products", ["supplier_id"], unique=False)
+
+
+def create_role_rights() -> None:
+    op.create_table(
+        "role_rights",
+        sa.Column("role_id", WHOLE, nullable=False),
+        sa.Column("permission", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["role_id"], ["roles.id"], name=op.f("fk_role_rights_role_id")),
+        sa.PrimaryKeyConstraint("role_id", "permission", name=op.f("pk_role_rights")),
+        sqlite_strict=True,
+    )
+
+
+def create_shifts() -> None:
+    op.create_table(
+        "shifts",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("counter", sa.Text(), nullable=False),
+        sa.Column("opened_by", WHOLE, nullable=False),
+        sa.Column("opened_at", WHOLE, nullable=False),
+        sa.Column("day", WHOLE, nullable=False),
+        sa.Column("float", WHOLE, nullable=False),
+        sa.Column("closed_by", WHOLE, nullable=True),
+        sa.Column("closed_at", WHOLE, nullable=True),
+        sa.Column("expected", WHOLE, nullable=True),
+        sa.Column("counted", WHOLE, nullable=True),
+        sa.CheckConstraint("counted BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_shifts_counted")),
+        sa.CheckConstraint("expected BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_shifts_expected")),
+        sa.CheckConstraint("float BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_shifts_float")),
+        sa.ForeignKeyConstraint(["closed_by"], ["users.id"], name=op.f("fk_shifts_closed_by")),
+        sa.ForeignKeyConstraint(["opened_by"], ["users.id"], name=op.f("fk_shifts_opened_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shifts")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_shifts_open",
+        "shifts",
+        ["counter"],
+        unique=True,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+
+
+def create_user_roles() -> None:
+    op.create_table(
+        "user_roles",
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("role_id", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["role_id"], ["roles.id"], name=op.f("fk_user_roles_role_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_user_roles_user_id")),
+        sa.PrimaryKeyConstraint("user_id", "role_id", name=op.f("pk_user_roles")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_user_roles_role_id", "user_roles", ["role_id"], unique=False)
+
+
+def create_barcodes() -> None:
+    op.create_table(
+        "barcodes",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("unit", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_barcodes_product_id")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_barcodes")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_barcodes_product_id", "barcodes", ["product_id"], unique=False)
+
+
+def create_cost_balances() -> None:
+    op.create_table(
+        "cost_balances",
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=False),
+        sa.Column("quantity", WHOLE, nullable=False),
+        sa.Column("value", WHOLE, nullable=False),
+        sa.Column("last_quantity", WHOLE, server_default="0", nullable=False),
+        sa.Column("last_value", WHOLE, server_default="0", nullable=False),
+        sa.Column("last_at", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint(
+            "last_quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_cost_balances_last_quantity")
+        ),
+        sa.CheckConstraint(
+            "last_value BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_cost_balances_last_value")
+        ),
+        sa.CheckConstraint("quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_cost_balances_quantity")),
+        sa.CheckConstraint("value BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_cost_balances_value")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_cost_balances_product_id")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_cost_balances_warehouse_id")),
+        sa.PrimaryKeyConstraint("product_id", "warehouse_id", name=op.f("pk_cost_balances")),
+        sqlite_strict=True,
+    )
+
+
+def create_costing_changes() -> None:
+    op.create_table(
+        "costing_changes",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("costing", sa.Text(), nullable=False),
+        sa.Column("business_at", WHOLE, nullable=False),
+        sa.Column("posting", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_costing_changes_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_costing_changes")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_costing_changes_product_id", "costing_changes", ["product_id"], unique=False)
+
+
+def create_documents() -> None:
+    op.create_table(
+        "documents",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("request_digest", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("sequence", WHOLE, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("posting", WHOLE, nullable=False),
+        sa.Column("position", WHOLE, nullable=False),
+        sa.Column("business_at", WHOLE, nullable=False),
+        sa.Column("day", WHOLE, nullable=False),
+        sa.Column("recorded_at", WHOLE, nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=True),
+        sa.Column("party_id", WHOLE, nullable=True),
+        sa.Column("counter", sa.Text(), server_default="", nullable=False),
+        sa.Column("shift_id", WHOLE, nullable=True),
+        sa.Column("source_id", WHOLE, nullable=True),
+        sa.Column("reverses_id", WHOLE, nullable=True),
+        sa.Column("corrects_id", WHOLE, nullable=True),
+        sa.Column("tax_inclusive", WHOLE, server_default="1", nullable=False),
+        sa.Column("discount_entered", sa.Text(), server_default="", nullable=False),
+        sa.Column("gross", WHOLE, server_default="0", nullable=False),
+        sa.Column("discount", WHOLE, server_default="0", nullable=False),
+        sa.Column("rounding", WHOLE, server_default="0", nullable=False),
+        sa.Column("net", WHOLE, server_default="0", nullable=False),
+        sa.Column("tax", WHOLE, server_default="0", nullable=False),
+        sa.Column("total", WHOLE, server_default="0", nullable=False),
+        sa.Column("account", sa.Text(), server_default="", nullable=False),
+        sa.Column("handler", sa.Text(), server_default="", nullable=False),
+        sa.Column("remark", sa.Text(), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("approver_id", WHOLE, nullable=True),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.CheckConstraint("discount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_documents_discount")),
+        sa.CheckConstraint("gross BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_documents_gross")),
+        sa.CheckConstraint("net BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_documents_net")),
+        sa.CheckConstraint("rounding BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_documents_rounding")),
+        sa.CheckConstraint("tax BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_documents_tax")),
+        sa.CheckConstraint("tax_inclusive IN (0, 1)", name=op.f("ck_documents_tax_inclusive")),
+        sa.CheckConstraint("total BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_documents_total")),
+        sa.ForeignKeyConstraint(["approver_id"], ["users.id"], name=op.f("fk_documents_approver_id")),
+        sa.ForeignKeyConstraint(["corrects_id"], ["documents.id"], name=op.f("fk_documents_corrects_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_documents_party_id")),
+        sa.ForeignKeyConstraint(["reverses_id"], ["documents.id"], name=op.f("fk_documents_reverses_id")),
+        sa.ForeignKeyConstraint(["shift_id"], ["shifts.id"], name=op.f("fk_documents_shift_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["documents.id"], name=op.f("fk_documents_source_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_documents_user_id")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_documents_warehouse_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
+        sa.UniqueConstraint("corrects_id", name=op.f("uq_documents_corrects_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_documents_key")),
+        sa.UniqueConstraint("number", name=op.f("uq_documents_number")),
+        sa.UniqueConstraint("posting", name=op.f("uq_documents_posting")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_documents_reverses_id")),
+        sa.UniqueConstraint("series", "sequence", name=op.f("uq_documents_series_sequence")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_documents_business_at", "documents", ["business_at"], unique=False)
+    op.create_index("ix_documents_kind_business_at", "documents", ["kind", "business_at"], unique=False)
+    op.create_index("ix_documents_party_id", "documents", ["party_id"], unique=False)
+    op.create_index("ix_documents_shift_id", "documents", ["shift_id"], unique=False)
+    op.create_index("ix_documents_source_id", "documents", ["source_id"], unique=False)
+
+
+def create_product_units() -> None:
+    op.create_table(
+        "product_units",
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("factor", WHOLE, nullable=False),
+        sa.Column("price", WHOLE, nullable=True),
+        sa.Column("member_price", WHOLE, nullable=True),
+        sa.Column("wholesale_price", WHOLE, nullable=True),
+        sa.CheckConstraint("factor > 0", name=op.f("ck_product_units_factor_positive")),
+        sa.CheckConstraint("factor BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_product_units_factor")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_product_units_product_id")),
+        sa.PrimaryKeyConstraint("product_id", "name", name=op.f("pk_product_units")),
+        sqlite_strict=True,
+    )
+
+
+def create_stock_balances() -> None:
+    op.create_table(
+        "stock_balances",
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=False),
+        sa.Column("bin_id", WHOLE, server_default="0", nullable=False),
+        sa.Column("lot_id", WHOLE, server_default="0", nullable=False),
+        sa.Column("quantity", WHOLE, nullable=False),
+        sa.CheckConstraint(
+            "quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_stock_balances_quantity")
+        ),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_stock_balances_product_id")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_stock_balances_warehouse_id")),
+        sa.PrimaryKeyConstraint("product_id", "warehouse_id", "bin_id", "lot_id", name=op.f("pk_stock_balances")),
+        sqlite_strict=True,
+    )
+
+
+def create_document_lines() -> None:
+    op.create_table(
+        "document_lines",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("line", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=True),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("unit", sa.Text(), server_default="", nullable=False),
+        sa.Column("factor", WHOLE, server_default="10000", nullable=False),
+        sa.Column("entered", WHOLE, server_default="0", nullable=False),
+        sa.Column("quantity", WHOLE, server_default="0", nullable=False),
+        sa.Column("price", WHOLE, server_default="0", nullable=False),
+        sa.Column("gross", WHOLE, server_default="0", nullable=False),
+        sa.Column("discount", WHOLE, server_default="0", nullable=False),
+        sa.Column("discount_entered", sa.Text(), server_default="", nullable=False),
+        sa.Column("tax_rate", WHOLE, server_default="0", nullable=False),
+        sa.Column("net", WHOLE, server_default="0", nullable=False),
+        sa.Column("tax", WHOLE, server_default="0", nullable=False),
+        sa.Column("total", WHOLE, server_default="0", nullable=False),
+        sa.Column("value", WHOLE, nullable=True),
+        sa.Column("unit_cost", WHOLE, nullable=True),
+        sa.Column("at", WHOLE, nullable=True),
+        sa.Column("source_line_id", WHOLE, nullable=True),
+        sa.Column("day", WHOLE, nullable=False),
+        sa.Column("sales_sign", WHOLE, server_default="0", nullable=False),
+        sa.Column("lot", sa.Text(), server_default="", nullable=False),
+        sa.Column("produced", WHOLE, nullable=True),
+        sa.Column("expires", WHOLE, nullable=True),
+        sa.Column("bin", sa.Text(), server_default="", nullable=False),
+        sa.Column("serials", sa.Text(), server_default="", nullable=False),
+        sa.Column("remark", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint(
+            "discount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_discount")
+        ),
+        sa.CheckConstraint("entered BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_document_lines_entered")),
+        sa.CheckConstraint("factor BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_document_lines_factor")),
+        sa.CheckConstraint("gross BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_gross")),
+        sa.CheckConstraint("net BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_net")),
+        sa.CheckConstraint(
+            "quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_document_lines_quantity")
+        ),
+        sa.CheckConstraint("tax BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_tax")),
+        sa.CheckConstraint("total BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_total")),
+        sa.CheckConstraint("value BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_value")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_document_lines_document_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_document_lines_product_id")),
+        sa.ForeignKeyConstraint(
+            ["source_line_id"], ["document_lines.id"], name=op.f("fk_document_lines_source_line_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_lines")),
+        sa.UniqueConstraint("document_id", "line", name=op.f("uq_document_lines_document_id_line")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_document_lines_product_id", "document_lines", ["product_id"], unique=False)
+    op.create_index(
+        "ix_document_lines_sales",
+        "document_lines",
+        ["day", "product_id", "sales_sign", "quantity", "net", "total"],
+        unique=False,
+        sqlite_where=sa.text("sales_sign <> 0"),
+        postgresql_where=sa.text("sales_sign <> 0"),
+    )
+    op.create_index(
+        "ix_document_lines_source_line_id",
+        "document_lines",
+        ["source_line_id"],
+        unique=False,
+        sqlite_where=sa.text("source_line_id IS NOT NULL"),
+        postgresql_where=sa.text("source_line_id IS NOT NULL"),
+    )
+
+
+def create_document_remarks() -> None:
+    op.create_table(
+        "document_remarks",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("recorded_at", WHOLE, nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_document_remarks_document_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_document_remarks_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_remarks")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_document_remarks_document_id", "document_remarks", ["document_id"], unique=False)
+
+
+def create_document_tenders() -> None:
+    op.create_table(
+        "document_tenders",
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("position", WHOLE, nullable=False),
+        sa.Column("means", sa.Text(), nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.Column("kept", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint(
+            "amount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_tenders_amount")
+        ),
+        sa.CheckConstraint("kept BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_tenders_kept")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_document_tenders_document_id")),
+        sa.PrimaryKeyConstraint("document_id", "position", name=op.f("pk_document_tenders")),
+        sqlite_strict=True,
+    )
+
+
+def create_journal_lines() -> None:
+    op.create_table(
+        "journal_lines",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("posting", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("day", WHOLE, nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.CheckConstraint("amount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_journal_lines_amount")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_journal_lines_document_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_lines")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_journal_lines_account", "journal_lines", ["account", "day"], unique=False)
+    op.create_index("ix_journal_lines_document_id", "journal_lines", ["document_id"], unique=False)
+
+
+def create_money_entries() -> None:
+    op.create_table(
+        "money_entries",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("posting", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("money_account_id", WHOLE, nullable=False),
+        sa.Column("means", sa.Text(), server_default="", nullable=False),
+        sa.Column("shift_id", WHOLE, nullable=True),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.Column("business_at", WHOLE, nullable=False),
+        sa.Column("day", WHOLE, nullable=False),
+        sa.CheckConstraint("amount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_money_entries_amount")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_money_entries_document_id")),
+        sa.ForeignKeyConstraint(
+            ["money_account_id"], ["money_accounts.id"], name=op.f("fk_money_entries_money_account_id")
+        ),
+        sa.ForeignKeyConstraint(["shift_id"], ["shifts.id"], name=op.f("fk_money_entries_shift_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_money_entries")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_money_entries_document_id", "money_entries", ["document_id"], unique=False)
+    op.create_index(
+        "ix_money_entries_money_account_id", "money_entries", ["money_account_id", "business_at"], unique=False
+    )
+    op.create_index("ix_money_entries_shift_id", "money_entries", ["shift_id"], unique=False)
+
+
+def create_party_entries() -> None:
+    op.create_table(
+        "party_entries",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("posting", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("party_id", WHOLE, nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.Column("business_at", WHOLE, nullable=False),
+        sa.Column("day", WHOLE, nullable=False),
+        sa.Column("due_day", WHOLE, nullable=False),
+        sa.CheckConstraint("amount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_party_entries_amount")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_party_entries_document_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_party_entries_party_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_party_entries")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_party_entries_document_id", "party_entries", ["document_id"], unique=False)
+    op.create_index("ix_party_entries_party_id", "party_entries", ["party_id", "business_at"], unique=False)
+
+
+def create_print_jobs() -> None:
+    op.create_table(
+        "print_jobs",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("printer", sa.Text(), nullable=False),
+        sa.Column("document_id", WHOLE, nullable=True),
+        sa.Column("content", sa.Text(), server_default="", nullable=False),
+        sa.Column("reprint", WHOLE, server_default="0", nullable=False),
+        sa.Column("state", sa.Text(), server_default="queued", nullable=False),
+        sa.Column("tries", WHOLE, server_default="0", nullable=False),
+        sa.Column("error", sa.Text(), server_default="", nullable=False),
+        sa.Column("created_at", WHOLE, nullable=False),
+        sa.Column("finished_at", WHOLE, nullable=True),
+        sa.CheckConstraint(
+            "state IN ('queued', 'sent', 'done', 'failed', 'dropped')", name=op.f("ck_print_jobs_state")
+        ),
+        sa.CheckConstraint("reprint IN (0, 1)", name=op.f("ck_print_jobs_reprint")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_print_jobs_document_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_print_jobs")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_print_jobs_document_id", "print_jobs", ["document_id"], unique=False)
+    op.create_index("ix_print_jobs_state", "print_jobs", ["state"], unique=False)
+
+
+def create_stock_moves() -> None:
+    op.create_table(
+        "stock_moves",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("posting", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("line_id", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=False),
+        sa.Column("bin_id", WHOLE, server_default="0", nullable=False),
+        sa.Column("lot_id", WHOLE, server_default="0", nullable=False),
+        sa.Column("quantity", WHOLE, nullable=False),
+        sa.Column("business_at", WHOLE, nullable=False),
+        sa.Column("day", WHOLE, nullable=False),
+        sa.Column("position", WHOLE, nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("value", WHOLE, nullable=True),
+        sa.Column("counted", WHOLE, nullable=True),
+        sa.Column("unit_cost", WHOLE, nullable=True),
+        sa.Column("contra", sa.Text(), nullable=False),
+        sa.Column("source_move_id", WHOLE, nullable=True),
+        sa.Column("reverses_move_id", WHOLE, nullable=True),
+        sa.Column("compensates_move_id", WHOLE, nullable=True),
+        sa.CheckConstraint("counted BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_stock_moves_counted")),
+        sa.CheckConstraint("quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_stock_moves_quantity")),
+        sa.CheckConstraint("value BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_stock_moves_value")),
+        sa.ForeignKeyConstraint(
+            ["compensates_move_id"], ["stock_moves.id"], name=op.f("fk_stock_moves_compensates_move_id")
+        ),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_stock_moves_document_id")),
+        sa.ForeignKeyConstraint(["line_id"], ["document_lines.id"], name=op.f("fk_stock_moves_line_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_stock_moves_product_id")),
+        sa.ForeignKeyConstraint(["reverses_move_id"], ["stock_moves.id"], name=op.f("fk_stock_moves_reverses_move_id")),
+        sa.ForeignKeyConstraint(["source_move_id"], ["stock_moves.id"], name=op.f("fk_stock_moves_source_move_id")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_stock_moves_warehouse_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_moves")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_stock_moves_compensates_move_id",
+        "stock_moves",
+        ["compensates_move_id"],
+        unique=False,
+        sqlite_where=sa.text("compensates_move_id IS NOT NULL"),
+        postgresql_where=sa.text("compensates_move_id IS NOT NULL"),
+    )
+    op.create_index("ix_stock_moves_document_id", "stock_moves", ["document_id"], unique=False)
+    op.create_index(
+        "ix_stock_moves_history", "stock_moves", ["product_id", "business_at", "position", "id"], unique=False
+    )
+    op.create_index("ix_stock_moves_line_id", "stock_moves", ["line_id"], unique=False)
+    op.create_index(
+        "ix_stock_moves_reverses_move_id",
+        "stock_moves",
+        ["reverses_move_id"],
+        unique=False,
+        sqlite_where=sa.text("reverses_move_id IS NOT NULL"),
+        postgresql_where=sa.text("reverses_move_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_stock_moves_source_move_id",
+        "stock_moves",
+        ["source_move_id"],
+        unique=False,
+        sqlite_where=sa.text("source_move_id IS NOT NULL"),
+        postgresql_where=sa.text("source_move_id IS NOT NULL"),
+    )
+
+
+def create_cost_entries() -> None:
+    op.create_table(
+        "cost_entries",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("posting", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("move_id", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.Column("day", WHOLE, nullable=False),
+        sa.Column("contra", sa.Text(), nullable=False),
+        sa.CheckConstraint("amount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_cost_entries_amount")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_cost_entries_document_id")),
+        sa.ForeignKeyConstraint(["move_id"], ["stock_moves.id"], name=op.f("fk_cost_entries_move_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_cost_entries_product_id")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_cost_entries_warehouse_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cost_entries")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_cost_entries_document_id", "cost_entries", ["document_id"], unique=False)
+    op.create_index("ix_cost_entries_move_id", "cost_entries", ["move_id"], unique=False)
+    op.create_index(
+        "ix_cost_entries_sold",
+        "cost_entries",
+        ["day", "product_id", "amount"],
+        unique=False,
+        sqlite_where=sa.text("contra = 'cost_of_goods_sold'"),
+        postgresql_where=sa.text("contra = 'cost_of_goods_sold'"),
+    )
+
+
+def create_cost_layers() -> None:
+    op.create_table(
+        "cost_layers",
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=False),
+        sa.Column("position", WHOLE, nullable=False),
+        sa.Column("move_id", WHOLE, nullable=False),
+        sa.Column("quantity", WHOLE, nullable=False),
+        sa.Column("value", WHOLE, nullable=False),
+        sa.Column("business_at", WHOLE, nullable=False),
+        sa.CheckConstraint("quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_cost_layers_quantity")),
+        sa.CheckConstraint("value BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_cost_layers_value")),
+        sa.ForeignKeyConstraint(["move_id"], ["stock_moves.id"], name=op.f("fk_cost_layers_move_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_cost_layers_product_id")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_cost_layers_warehouse_id")),
+        sa.PrimaryKeyConstraint("product_id", "warehouse_id", "position", name=op.f("pk_cost_layers")),
+        sqlite_strict=True,
+    )
+
+
+def refuse_changes() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION '% rows are never changed', TG_TABLE_NAME USING ERRCODE = '23001'; END $$"
+        )
+        for table in NEVER_CHANGED:
+            op.execute(
+                f"CREATE TRIGGER {table}_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+            )
+        return
+    for table in NEVER_CHANGED:
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} rows are never changed'); END"
+            )
