@@ -7,12 +7,15 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.dialects import postgresql
 
 from jxc_desktop.db.tables import audit, sequences
 from jxc_desktop.domain.values import to_microseconds
+
+Fields = dict[str, object]
 
 GENESIS = "0" * 64
 """What stands in for the hash before the first row."""
@@ -63,7 +66,7 @@ def seal(fields: Sequence[object]) -> str:
     return digest.hexdigest()
 
 
-def canonical(detail: Mapping[str, object]) -> str:
+def canonical(detail: Mapping[str, Any]) -> str:
     """The one way a detail is written as JSON: sorted, without spaces, decimals and dates as text."""
     return json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
@@ -87,11 +90,11 @@ class Audit:
         approver: str = "",
         counter: str = "",
         reason: str = "",
-        detail: Mapping[str, object] | None = None,
+        detail: Mapping[str, Any] | None = None,
     ) -> None:
         """Add one record. ``at`` is the UTC instant, ``local`` the shop's wall clock, ``detail`` holds no secrets."""
         last_id, last_hash = self._last or self._read_last()
-        row: dict[str, object] = {
+        row: Fields = {
             "id": last_id + 1,
             "recorded_at": to_microseconds(at),
             "local_time": local.isoformat(sep=" ", timespec="milliseconds"),

@@ -124,7 +124,7 @@ class Database:
         with suppress(DBAPIError), self._writer.connect() as connection:
             raw = connection.connection.dbapi_connection
             assert raw is not None
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[attr-defined]
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Let go of everything; can be called twice."""

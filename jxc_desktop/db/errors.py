@@ -153,6 +153,8 @@ class ServerNotFound(DatabaseRefused):
     message = N_("The database server cannot be reached ({detail}). Check network, address and password.")
 
 
+_GAVE_WAY = ("40001", "40P01", "55P03")
+
 RETRIED = (Busy, Contended, KeyRace)
 """What `Database.run` runs again."""
 
@@ -169,7 +171,7 @@ def translated(error: BaseException, place: Path | None, *, committing: bool = F
     """
     if is_ours(error):
         return error
-    if committing:
+    if committing and not _surely_undone(error):
         return OutcomeUnknown()
     if isinstance(error, MemoryError):
         return OutOfMemory()
@@ -180,6 +182,13 @@ def translated(error: BaseException, place: Path | None, *, committing: bool = F
     if getattr(error.orig, "sqlstate", None) is not None or not hasattr(error.orig, "sqlite_errorname"):
         return _from_server(error)
     return _from_sqlite(error, place)
+
+
+def _surely_undone(error: BaseException) -> bool:
+    """Whether a failed COMMIT says for certain that nothing was kept: a constraint or a conflict."""
+    if isinstance(error, IntegrityError):
+        return True
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _GAVE_WAY
 
 
 def _from_sqlite(error: DBAPIError, place: Path | None) -> BaseException:
@@ -205,7 +214,7 @@ def _from_server(error: DBAPIError) -> BaseException:
     detail = str(error.orig).splitlines()[0] if str(error.orig) else state
     if isinstance(error, IntegrityError):
         return KeyRace() if "uq_documents_key" in str(error.orig) else RuleBroken(detail=detail)
-    if state in ("40001", "40P01", "55P03"):
+    if state in _GAVE_WAY:
         return Contended()
     if state.startswith("53"):
         return DiskFull() if state == "53100" else OutOfMemory()

@@ -120,7 +120,7 @@ def test_a_broken_rule_of_the_database_is_told_as_such(database: Database) -> No
     with database.write() as work:
         work.connection.execute(insert(units), {"name": "box"})
         work.commit()
-    with pytest.raises(RuleBroken, match="uq_units_name|units.name"), database.write() as work:
+    with pytest.raises(RuleBroken, match=r"uq_units_name|units\.name"), database.write() as work:
         work.connection.execute(insert(units), {"name": "box"})
 
 
