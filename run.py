@@ -174,9 +174,7 @@ def write_lock(options: argparse.Namespace) -> int:
     python = prepare(screen=False)
     wanted = ["--universal", "--python-version", "3.11", "--group", "dev", "--extra", "pg"]
     plain = ["--no-emit-index-url", "--no-header", "--no-annotate", "--quiet", "-o", LOCK.name]
-    return _run(
-        [python, "-m", "uv", "pip", "compile", "pyproject.toml", *wanted, *quiet, "-o", LOCK.name], at_root=True
-    )
+    return _run([python, "-m", "uv", "pip", "compile", "pyproject.toml", *wanted, *plain], at_root=True)
 
 
 def build_program(options: argparse.Namespace) -> int:
