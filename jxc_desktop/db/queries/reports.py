@@ -1,0 +1,413 @@
+"""What reports read: sums over balances and ledgers, made in the database, handed over as whole numbers.
+
+Every function is one or two statements and runs inside the caller's read transaction, so that the figures
+of one report belong to one moment. Quantities are ten-thousandths of the base unit, amounts fen, days
+``20260501``. The constants in the conditions are literals, not parameters: only then may the database use
+the partial indexes that were made for these very sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    case,
+    cast,
+    func,
+    literal_column,
+    select,
+)
+
+from jxc_desktop.db.tables import (
+    categories,
+    cost_balances,
+    cost_entries,
+    document_lines,
+    documents,
+    parties,
+    product_units,
+    products,
+    stock_balances,
+    stock_moves,
+    warehouses,
+)
+
+Reader = Connection
+"""An open read transaction, for those who pass it on without knowing what it is."""
+
+COST_OF_GOODS_SOLD: ColumnElement[str] = literal_column("'cost_of_goods_sold'")
+ZERO: ColumnElement[int] = literal_column("0")
+_AT_ONCE = 500  # ids named in one statement; beyond a few such statements the whole table is quicker
+
+Place = tuple[int, int]
+"""(product, warehouse); the warehouse is 0 where warehouses are added together."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsFilter:
+    """Which goods a report is about; ``None`` means all. ``categories`` names every category of a branch."""
+
+    categories: tuple[int, ...] | None = None
+    supplier: int | None = None
+    product: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which rows of the ledgers count.
+
+    ``since`` and ``until`` are business days, both included. ``moment`` is a local time in microseconds
+    up to and with which things happened. ``posting`` is the last posting that was known.
+    """
+
+    goods: GoodsFilter = GoodsFilter()
+    warehouse: int | None = None
+    by_warehouse: bool = False
+    since: int | None = None
+    until: int | None = None
+    moment: int | None = None
+    posting: int | None = None
+
+
+class Goods(NamedTuple):
+    """What reports show of a product; ``initials`` orders names."""
+
+    id: int
+    code: str
+    name: str
+    specification: str
+    initials: str
+    unit: str
+    category_id: int | None
+    supplier_id: int | None
+    active: int
+
+
+class Named(NamedTuple):
+    """A category, supplier or warehouse."""
+
+    id: int
+    code: str
+    name: str
+    parent_id: int | None = None
+
+
+class Sales(NamedTuple):
+    """What was sold, less what was taken back."""
+
+    quantity: int
+    net: int
+    total: int
+
+
+class Flow(NamedTuple):
+    """Opening, in and out over a period; the closing figure follows from them."""
+
+    opening: int
+    incoming: int
+    outgoing: int
+
+
+class SaleLine(NamedTuple):
+    """One line of a sale or refund, with the cost that left with it."""
+
+    line_id: int
+    number: str
+    kind: str
+    business_at: int
+    day: int
+    party: str
+    quantity: int
+    net: int
+    total: int
+    cost: int
+
+
+class MoveLine(NamedTuple):
+    """One stock move, with all value that belongs to it."""
+
+    move_id: int
+    number: str
+    kind: str
+    business_at: int
+    warehouse: str
+    quantity: int
+    value: int
+
+
+def last_posting(connection: Connection) -> int:
+    """The newest posting there is: the cut-off of everything read in this transaction."""
+    return connection.execute(select(func.max(documents.c.posting))).scalar() or 0
+
+
+def named_categories(connection: Connection) -> dict[int, Named]:
+    """All categories by id."""
+    table = categories.c
+    found = connection.execute(select(table.id, table.code, table.name, table.parent_id))
+    return {row[0]: Named(*row) for row in found}
+
+
+def named_suppliers(connection: Connection) -> dict[int, Named]:
+    """All parties that supply something, by id."""
+    chosen = select(parties.c.id, parties.c.code, parties.c.name).where(parties.c.role != "customer")
+    return {row[0]: Named(*row) for row in connection.execute(chosen)}
+
+
+def named_warehouses(connection: Connection) -> dict[int, Named]:
+    """All warehouses by id."""
+    chosen = select(warehouses.c.id, warehouses.c.code, warehouses.c.name)
+    return {row[0]: Named(*row) for row in connection.execute(chosen)}
+
+
+def goods_of(connection: Connection, ids: Iterable[int]) -> dict[int, Goods]:
+    """The goods with these ids."""
+    wanted = list(ids)
+    if len(wanted) > 4 * _AT_ONCE:
+        return {row[0]: Goods._make(row) for row in connection.execute(_goods())}
+    found: dict[int, Goods] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        chosen = _goods().where(products.c.id.in_(wanted[start : start + _AT_ONCE]))
+        found |= {row[0]: Goods._make(row) for row in connection.execute(chosen)}
+    return found
+
+
+def all_goods(connection: Connection, goods: GoodsFilter) -> dict[int, Goods]:
+    """All goods the filter lets through, active or not."""
+    chosen = _goods()
+    if (inside := _within(goods)) is not None:
+        chosen = chosen.where(products.c.id.in_(inside))
+    return {row[0]: Goods._make(row) for row in connection.execute(chosen)}
+
+
+def product_id(connection: Connection, code: str) -> int | None:
+    """The id of the product with this code."""
+    return connection.execute(select(products.c.id).where(products.c.code == code)).scalar()
+
+
+def larger_units(connection: Connection) -> dict[int, list[tuple[str, int]]]:
+    """Units above the base unit, as (name, ten-thousandths of the base unit), of every product that has some."""
+    table = product_units.c
+    found: dict[int, list[tuple[str, int]]] = {}
+    chosen = select(table.product_id, table.name, table.factor).where(table.factor > 10_000)
+    for product, name, factor in connection.execute(chosen):
+        found.setdefault(product, []).append((name, factor))
+    return found
+
+
+def stock_now(connection: Connection, scope: Scope) -> tuple[dict[Place, int], dict[Place, int]]:
+    """Quantities and values as the balances say: nothing is added up that was not added up before."""
+    quantities = _summed(connection, stock_balances, stock_balances.c.quantity, scope)
+    values = _summed(connection, cost_balances, cost_balances.c.value, scope)
+    return quantities, values
+
+
+def stock_as_of(connection: Connection, scope: Scope) -> tuple[dict[Place, int], dict[Place, int]]:
+    """Quantities and values as the ledgers say, up to a business time, as known at a posting."""
+    quantities = _summed(connection, stock_moves, stock_moves.c.quantity, scope)
+    return quantities, _summed(connection, cost_entries, cost_entries.c.amount, scope)
+
+
+def sales(connection: Connection, scope: Scope) -> dict[Place, Sales]:
+    """Sold quantity, sales net of tax and gross per product, what was taken back deducted."""
+    lines = document_lines.c
+    source: FromClause = document_lines
+    if scope.warehouse is not None or scope.by_warehouse or scope.posting is not None:
+        source = document_lines.join(documents, documents.c.id == lines.document_id)
+    sums = [_signed(lines.quantity), _signed(lines.net), _signed(lines.total)]
+    place = [lines.product_id, documents.c.warehouse_id if scope.by_warehouse else ZERO]
+    chosen = _limited(
+        select(*place, *sums).select_from(source).where(lines.sales_sign != ZERO), scope, lines, documents.c
+    )
+    found = connection.execute(chosen.group_by(*_keys(place)))
+    return {(row[0], row[1]): Sales(*row[2:]) for row in found}
+
+
+def cost_of_sales(connection: Connection, scope: Scope) -> dict[Place, int]:
+    """What the goods sold had cost per product, what came back deducted; later corrections included."""
+    entries = cost_entries.c
+    place = [entries.product_id, entries.warehouse_id if scope.by_warehouse else ZERO]
+    chosen = select(*place, _sum(entries.amount)).where(entries.contra == COST_OF_GOODS_SOLD)
+    found = connection.execute(_limited(chosen, scope, entries, entries).group_by(*_keys(place)))
+    return {(row[0], row[1]): -row[2] for row in found}
+
+
+def daily_sales(connection: Connection, scope: Scope) -> dict[int, tuple[Sales, int]]:
+    """Sales and their cost per business day."""
+    lines, entries = document_lines.c, cost_entries.c
+    source: FromClause = document_lines
+    if scope.warehouse is not None or scope.posting is not None:
+        source = document_lines.join(documents, documents.c.id == lines.document_id)
+    sums = [_signed(lines.quantity), _signed(lines.net), _signed(lines.total)]
+    sold = _limited(
+        select(lines.day, *sums).select_from(source).where(lines.sales_sign != ZERO), scope, lines, documents.c
+    )
+    found = {row[0]: (Sales(*row[1:]), 0) for row in connection.execute(sold.group_by(lines.day))}
+    cost = select(entries.day, _sum(entries.amount)).where(entries.contra == COST_OF_GOODS_SOLD)
+    for day, amount in connection.execute(_limited(cost, scope, entries, entries).group_by(entries.day)):
+        found[day] = (found.get(day, (Sales(0, 0, 0), 0))[0], -amount)
+    return found
+
+
+def quantity_flow(connection: Connection, scope: Scope) -> dict[Place, Flow]:
+    """Opening, incoming and outgoing quantities of a period."""
+    moves = stock_moves.c
+    return _flow(connection, stock_moves, moves, moves.quantity, moves.quantity, scope)
+
+
+def value_flow(connection: Connection, scope: Scope) -> dict[Place, Flow]:
+    """Opening, incoming and outgoing values; a value counts to the side of the goods it belongs to."""
+    entries = cost_entries.c
+    source = cost_entries.join(stock_moves, stock_moves.c.id == entries.move_id)
+    side = case((stock_moves.c.quantity == ZERO, entries.amount), else_=stock_moves.c.quantity)
+    return _flow(connection, source, entries, entries.amount, side, scope)
+
+
+def sale_lines(connection: Connection, scope: Scope) -> list[SaleLine]:
+    """Every sale and refund line of one product, with its cost, in the order they happened."""
+    lines, entries = document_lines.c, cost_entries.c
+    headed = document_lines.join(documents, documents.c.id == lines.document_id)
+    amounts = [lines.sales_sign * column for column in (lines.quantity, lines.net, lines.total)]
+    sold = _limited(
+        select(lines.id, *amounts).select_from(headed).where(lines.sales_sign != ZERO), scope, lines, documents.c
+    )
+    figures = {row[0]: list(row[1:]) for row in connection.execute(sold)}
+    costed = cost_entries.join(stock_moves, stock_moves.c.id == entries.move_id)
+    cost = _limited(
+        select(stock_moves.c.line_id, -_sum(entries.amount))
+        .select_from(costed)
+        .where(entries.contra == COST_OF_GOODS_SOLD),
+        scope,
+        entries,
+        entries,
+    )
+    costs = {row[0]: row[1] for row in connection.execute(cost.group_by(stock_moves.c.line_id))}
+    heads = _heads_of_lines(connection, sorted(figures.keys() | costs.keys()))
+    found = [
+        SaleLine._make((line, *heads[line], *figures.get(line, (0, 0, 0)), costs.get(line, 0)))
+        for line in figures.keys() | costs.keys()
+    ]
+    return sorted(found, key=lambda row: (row.business_at, row.line_id))
+
+
+def stock_lines(connection: Connection, scope: Scope) -> list[MoveLine]:
+    """Every stock move of one product and the value that belongs to it, in the order of history."""
+    moves, entries = stock_moves.c, cost_entries.c
+    values = _limited(select(entries.move_id, _sum(entries.amount)), scope, entries, entries)
+    value_of: Mapping[int, int] = {row[0]: row[1] for row in connection.execute(values.group_by(entries.move_id))}
+    source = stock_moves.join(documents, documents.c.id == moves.document_id).join(
+        warehouses, warehouses.c.id == moves.warehouse_id
+    )
+    shown = select(moves.id, documents.c.number, documents.c.kind, moves.business_at, warehouses.c.name, moves.quantity)
+    chosen = _limited(shown.select_from(source), scope, moves, moves)
+    ordered = chosen.order_by(moves.business_at, moves.position, moves.id)
+    return [MoveLine._make((*row, value_of.get(row[0], 0))) for row in connection.execute(ordered)]
+
+
+def _goods() -> Select[Any]:
+    table = products.c
+    return select(
+        table.id,
+        table.code,
+        table.name,
+        table.specification,
+        table.initials,
+        table.unit,
+        table.category_id,
+        table.supplier_id,
+        table.active,
+    )
+
+
+def _within(goods: GoodsFilter) -> Select[Any] | None:
+    if goods == GoodsFilter():
+        return None
+    chosen = select(products.c.id)
+    if goods.categories is not None:
+        chosen = chosen.where(products.c.category_id.in_(goods.categories))
+    if goods.supplier is not None:
+        chosen = chosen.where(products.c.supplier_id == goods.supplier)
+    if goods.product is not None:
+        chosen = chosen.where(products.c.id == goods.product)
+    return chosen
+
+
+def _limited(chosen: Select[Any], scope: Scope, rows: Any, header: Any) -> Select[Any]:
+    """Only what lies in the scope. ``header`` has the warehouse and the posting, ``rows`` the day and product."""
+    goods = scope.goods
+    if goods.product is not None:
+        chosen = chosen.where(rows.product_id == goods.product)
+    elif (inside := _within(goods)) is not None:
+        chosen = chosen.where(rows.product_id.in_(inside))
+    if scope.warehouse is not None:
+        chosen = chosen.where(header.warehouse_id == scope.warehouse)
+    if scope.posting is not None:
+        chosen = chosen.where(header.posting <= scope.posting)
+    if scope.since is not None:
+        chosen = chosen.where(rows.day >= scope.since)
+    if scope.until is not None:
+        chosen = chosen.where(rows.day <= scope.until)
+    if scope.moment is not None:
+        chosen = chosen.where(_happened(rows, scope.moment))
+    return chosen
+
+
+def _happened(rows: Any, moment: int) -> ColumnElement[bool]:
+    if "business_at" in rows:
+        happened: ColumnElement[bool] = rows.business_at <= moment
+        return happened
+    inside = select(stock_moves.c.id).where(stock_moves.c.business_at <= moment)
+    within: ColumnElement[bool] = rows.move_id.in_(inside)
+    return within
+
+
+def _summed(connection: Connection, table: Any, column: Any, scope: Scope) -> dict[Place, int]:
+    place = [table.c.product_id, table.c.warehouse_id if scope.by_warehouse else ZERO]
+    chosen = _limited(select(*place, _sum(column)), scope, table.c, table.c).group_by(*_keys(place))
+    return {(row[0], row[1]): row[2] for row in connection.execute(chosen)}
+
+
+def _flow(
+    connection: Connection, source: FromClause, rows: Any, column: Any, side: Any, scope: Scope
+) -> dict[Place, Flow]:
+    since = scope.since or 0
+    place = [rows.product_id, rows.warehouse_id if scope.by_warehouse else ZERO]
+    sums = (
+        _sum(case((rows.day < since, column), else_=ZERO)),
+        _sum(case((rows.day < since, ZERO), (side > ZERO, column), else_=ZERO)),
+        _sum(case((rows.day < since, ZERO), (side > ZERO, ZERO), else_=-column)),
+    )
+    up_to = Scope(goods=scope.goods, warehouse=scope.warehouse, until=scope.until, posting=scope.posting)
+    chosen = _limited(select(*place, *sums).select_from(source), up_to, rows, rows).group_by(*_keys(place))
+    return {(row[0], row[1]): Flow(*row[2:]) for row in connection.execute(chosen)}
+
+
+def _heads_of_lines(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    source = document_lines.join(documents, documents.c.id == document_lines.c.document_id)
+    headed = source.join(parties, parties.c.id == documents.c.party_id, isouter=True)
+    shown = (documents.c.number, documents.c.kind, documents.c.business_at, document_lines.c.day)
+    chosen = select(document_lines.c.id, *shown, func.coalesce(parties.c.name, "")).select_from(headed)
+    found: dict[int, tuple[Any, ...]] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        part = chosen.where(document_lines.c.id.in_(ids[start : start + _AT_ONCE]))
+        found |= {row[0]: tuple(row[1:]) for row in connection.execute(part)}
+    return found
+
+
+def _signed(column: Any) -> ColumnElement[int]:
+    return _sum(document_lines.c.sales_sign * column)
+
+
+def _sum(column: Any) -> ColumnElement[int]:
+    """A sum that is a whole number on every engine (PostgreSQL would widen it to a decimal)."""
+    return cast(func.sum(column), BigInteger)
+
+
+def _keys(place: Sequence[Any]) -> list[Any]:
+    return [column for column in place if column is not ZERO]

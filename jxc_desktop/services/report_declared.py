@@ -1,0 +1,131 @@
+"""The declaration of a report, and the columns and groupings that reports about goods share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+from jxc_desktop.db.queries import reports as queries
+from jxc_desktop.db.queries.reports import Goods, Named, Place, Reader
+from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.values import divide_half_up
+from jxc_desktop.exchange.sheets import ColumnType
+from jxc_desktop.services.report_model import Field, Grouping, Parameter
+from jxc_desktop.services.report_request import Request
+
+R = TypeVar("R")
+NOWHERE = Named(0, "", "")
+
+
+class Article(NamedTuple):
+    """The goods a row is about and where they belong; the warehouse is `NOWHERE` for all warehouses together."""
+
+    place: Place
+    goods: Goods
+    category: Named
+    supplier: Named
+    warehouse: Named
+
+
+NO_ARTICLE = Article((0, 0), Goods(0, "", "", "", "", "", None, None, 1), NOWHERE, NOWHERE, NOWHERE)
+"""What stands in a row of sums."""
+
+
+class ArticleRow(Protocol):
+    """A row about one product, perhaps in one warehouse."""
+
+    @property
+    def article(self) -> Article: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Generic[R]):
+    """One report: what may be asked, what it reads, what it shows, and what it leads to.
+
+    ``fields`` are those of a request, for some stand only where they are asked for. ``drill`` names the report
+    that explains one row, ``notes`` are printed with the figures, ``file_title`` begins the name of a file.
+    """
+
+    name: str
+    title: str
+    file_title: str
+    parameters: tuple[Parameter, ...]
+    fields: Callable[[Request], Sequence[Field[R]]]
+    read: Callable[[Reader, Request], Sequence[R]]
+    add: Callable[[Sequence[R]], R]
+    groupings: tuple[Grouping[R], ...] = ()
+    notes: tuple[str, ...] = ()
+    drill: str = ""
+
+
+def group_parameter(groupings: Sequence[Grouping[Any]]) -> Parameter:
+    """The choice among groupings."""
+    return Parameter(
+        "group",
+        N_("Group by"),
+        "choice",
+        "",
+        (("", N_("Nothing")), *((grouping.name, grouping.title) for grouping in groupings)),
+    )
+
+
+def goods_fields() -> list[Field[ArticleRow]]:
+    """Code, name, specification, category and unit."""
+    return [
+        Field("code", N_("Code"), ColumnType.CODE, lambda row: row.article.goods.code),
+        Field(
+            "name",
+            N_("Item"),
+            ColumnType.TEXT,
+            lambda row: row.article.goods.name,
+            lambda row: (row.article.goods.initials, row.article.goods.name),
+        ),
+        Field("specification", N_("Specification"), ColumnType.TEXT, lambda row: row.article.goods.specification),
+        Field("category", N_("Category"), ColumnType.TEXT, lambda row: row.article.category.name),
+        Field("unit", N_("Unit"), ColumnType.TEXT, lambda row: row.article.goods.unit),
+    ]
+
+
+def warehouse_fields(request: Request) -> list[Field[ArticleRow]]:
+    """Code and name of the warehouse, where rows are kept apart by it."""
+    if not request.scope.by_warehouse:
+        return []
+    return [
+        Field("warehouse", N_("Warehouse code"), ColumnType.CODE, lambda row: row.article.warehouse.code),
+        Field("warehouse_name", N_("Warehouse"), ColumnType.TEXT, lambda row: row.article.warehouse.name),
+    ]
+
+
+def goods_groupings() -> list[Grouping[ArticleRow]]:
+    """By category, supplier and warehouse."""
+    return [
+        Grouping("category", N_("Category"), lambda row: (row.article.category.code, row.article.category.name)),
+        Grouping("supplier", N_("Supplier"), lambda row: (row.article.supplier.code, row.article.supplier.name)),
+        Grouping("warehouse", N_("Warehouse"), lambda row: (row.article.warehouse.code, row.article.warehouse.name)),
+    ]
+
+
+def articles(
+    connection: Reader, places: Set[Place], request: Request, known: Mapping[int, Goods] | None = None
+) -> list[Article]:
+    """The places with their goods, category, supplier and warehouse, by code of the product."""
+    goods = known if known is not None else queries.goods_of(connection, {product for product, _ in places})
+    categories, suppliers, warehouses = request.categories, request.suppliers, request.warehouses
+    found = []
+    for place in places:
+        row = goods[place[0]]
+        category = categories.get(row.category_id or 0, NOWHERE)
+        supplier = suppliers.get(row.supplier_id or 0, NOWHERE)
+        found.append(Article(place, row, category, supplier, warehouses.get(place[1], NOWHERE)))
+    found.sort(key=lambda article: (article.goods.code, article.warehouse.code))
+    return found
+
+
+def ratio(part: int, whole: int) -> Decimal | None:
+    """``part`` of ``whole`` as a fraction of four places, half-up; none of nothing."""
+    if whole == 0:
+        return None
+    sign = -1 if whole < 0 else 1
+    return Decimal(divide_half_up(sign * part * 10_000, abs(whole))).scaleb(-4)

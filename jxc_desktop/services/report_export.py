@@ -1,0 +1,91 @@
+"""A report as a workbook: the rows, groups and totals of the screen, and a sheet that says how they came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from jxc_desktop.exchange.sheets import ColumnType, SheetColumn, SheetOut, Steps, parameter_sheet
+from jxc_desktop.exchange.xlsx_writer import write_workbook
+from jxc_desktop.i18n import _
+from jxc_desktop.i18n.formats import date_text, time_text
+from jxc_desktop.services.report_model import ReportResult, Shown
+
+
+def write_report(result: ReportResult, path: Path, progress: Steps | None = None) -> Path:
+    """Write the report to ``path``, or under its own name when ``path`` is a folder.
+
+    Raises:
+        Cancelled: by ``progress``.
+        StorageError: the place cannot be written to.
+    """
+    if path.is_dir():
+        path = path / file_name(result)
+    table = SheetOut(
+        name=result.title,
+        columns=[SheetColumn(column.title, column.type) for column in result.columns],
+        rows=_rows(result),
+        totals=_cells(result, _labelled(result.totals, _("Total"))),
+        row_count=len(result.rows) + len(result.groups),
+        autofilter=not result.groups,
+    )
+    explained = parameter_sheet(_("Parameters"), (_("Name"), _("Value")), _explained(result))
+    return write_workbook(path, [table, explained], progress)
+
+
+def file_name(result: ReportResult) -> str:
+    """``毛利-按商品_20261101-1121.xlsx``: what it is, and the days it covers."""
+    since, until = result.parameters.get("since", ""), result.parameters.get("until", "")
+    if since and until:
+        first, last = date.fromisoformat(since), date.fromisoformat(until)
+        days = f"{first:%Y%m%d}"
+        if last != first:
+            days += f"-{last:%m%d}" if last.year == first.year else f"-{last:%Y%m%d}"
+    elif at := result.parameters.get("at", ""):
+        days = at.replace("-", "").replace(":", "").replace("T", "-")
+    else:
+        days = f"{result.run_at:%Y%m%d}" if result.run_at else ""
+    product = result.parameters.get("product", "")
+    about = "".join(character if character.isalnum() or character in "-." else "_" for character in product)
+    return "_".join(part for part in (result.file_title or result.name, about, days) if part) + ".xlsx"
+
+
+def _rows(result: ReportResult) -> Iterator[Shown]:
+    if not result.groups:
+        for row in result.rows:
+            yield _cells(result, row)
+        return
+    for group in result.groups:
+        yield _cells(result, _labelled(group.totals, group.title))
+        for row in result.rows[group.first : group.first + group.count]:
+            yield _cells(result, row)
+
+
+def _labelled(totals: Shown, label: str) -> Shown:
+    return (label, *totals[1:])
+
+
+def _cells(result: ReportResult, row: Shown) -> Shown:
+    """The row as the writer takes it: a percentage as people say it, not as a fraction."""
+    return tuple(
+        [
+            value.scaleb(2) if column.type is ColumnType.PERCENT and isinstance(value, Decimal) else value
+            for column, value in zip(result.columns, row, strict=True)
+        ]
+    )
+
+
+def _explained(result: ReportResult) -> Iterator[tuple[str, str]]:
+    yield _("Report"), result.title
+    if "since" in result.parameters:
+        first, last = (date.fromisoformat(result.parameters[name]) for name in ("since", "until"))
+        yield _("Days"), f"{date_text(first)} ~ {date_text(last)}"
+    yield from result.described
+    if result.run_at is not None:
+        yield _("Made at"), time_text(result.run_at)
+    yield _("Made by"), result.user
+    yield _("Contains postings up to"), str(result.posting)
+    for definition in result.definitions:
+        yield _("Definition"), definition

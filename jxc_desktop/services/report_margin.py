@@ -1,0 +1,280 @@
+"""Reports about what was earned: margin by product, by day, and the sale lines behind one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from jxc_desktop.db.queries import reports as queries
+from jxc_desktop.db.queries.reports import Place, Reader, Sales
+from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.kinds import KINDS
+from jxc_desktop.domain.values import Fen, Units, from_fen, from_local_microseconds, from_units
+from jxc_desktop.exchange.sheets import ColumnType
+from jxc_desktop.i18n import _
+from jxc_desktop.services import report_request as ask
+from jxc_desktop.services.report_declared import (
+    NO_ARTICLE,
+    Article,
+    Report,
+    articles,
+    goods_fields,
+    goods_groupings,
+    group_parameter,
+    ratio,
+    warehouse_fields,
+)
+from jxc_desktop.services.report_model import Field, Grouping, sums
+from jxc_desktop.services.report_periods import Period, day_number, day_of_number
+from jxc_desktop.services.report_request import Request
+
+NO_SALES = Sales(0, 0, 0)
+
+
+class MarginRow(NamedTuple):
+    """What one product brought, and what it brought in the period to compare with."""
+
+    article: Article
+    quantity: Units
+    net: Fen
+    total: Fen
+    cost: Fen
+    before_net: Fen = 0
+    before_cost: Fen = 0
+
+
+class DayRow(NamedTuple):
+    """What one business day brought."""
+
+    day: int
+    quantity: Units
+    net: Fen
+    total: Fen
+    cost: Fen
+
+
+class SaleRow(NamedTuple):
+    """One line of a sale or refund."""
+
+    number: str
+    kind: str
+    business_at: int
+    day: int
+    party: str
+    quantity: Units
+    net: Fen
+    total: Fen
+    cost: Fen
+
+
+def _money(name: str, title: str, read: Callable[[Any], Fen], meaning: str = "", *, cost: bool = False) -> Field[Any]:
+    return Field(name, title, ColumnType.MONEY, lambda row: from_fen(read(row)), read, meaning, total=True, cost=cost)
+
+
+def _profit_fields() -> list[Field[Any]]:
+    """Quantity, sales, cost, gross profit and margin: the same in every report here."""
+    return [
+        Field(
+            "quantity",
+            N_("Quantity"),
+            ColumnType.QUANTITY,
+            lambda row: from_units(row.quantity),
+            lambda row: row.quantity,
+            meaning=N_("Quantity: sold less taken back, in base units."),
+            total=True,
+        ),
+        _money(
+            "net_sales",
+            N_("Net sales"),
+            lambda row: row.net,
+            N_("Net sales: what was charged after all discounts, without tax; refunds and reversals deducted."),
+        ),
+        _money("gross_sales", N_("Gross sales"), lambda row: row.total, N_("Gross sales: net sales and tax.")),
+        _money(
+            "cost",
+            N_("Cost of goods sold"),
+            lambda row: row.cost,
+            N_(
+                "Cost of goods sold: what the goods left stock at, later corrections included, returned goods deducted."
+            ),
+            cost=True,
+        ),
+        _money(
+            "gross_profit",
+            N_("Gross profit"),
+            lambda row: row.net - row.cost,
+            N_("Gross profit: net sales − cost of goods sold."),
+            cost=True,
+        ),
+        Field(
+            "margin",
+            N_("Margin"),
+            ColumnType.PERCENT,
+            lambda row: ratio(row.net - row.cost, row.net),
+            meaning=N_("Margin: gross profit ÷ net sales; empty where nothing was sold."),
+            total=True,
+            cost=True,
+        ),
+    ]
+
+
+def _change(row: MarginRow) -> object:
+    now, before = ratio(row.net - row.cost, row.net), ratio(row.before_net - row.before_cost, row.before_net)
+    return None if now is None or before is None else now - before
+
+
+def _margin_fields(request: Request) -> Sequence[Field[MarginRow]]:
+    found: list[Field[MarginRow]] = [*goods_fields(), *warehouse_fields(request), *_profit_fields()]
+    if request.compared() is None:
+        return found
+    return [
+        *found,
+        _money("previous_net_sales", N_("Net sales before"), lambda row: row.before_net),
+        _money(
+            "previous_gross_profit",
+            N_("Gross profit before"),
+            lambda row: row.before_net - row.before_cost,
+            cost=True,
+        ),
+        Field(
+            "previous_margin",
+            N_("Margin before"),
+            ColumnType.PERCENT,
+            lambda row: ratio(row.before_net - row.before_cost, row.before_net),
+            total=True,
+            cost=True,
+        ),
+        Field(
+            "margin_change",
+            N_("Change of margin"),
+            ColumnType.PERCENT,
+            _change,
+            meaning=N_("Change of margin: margin − margin before, in percentage points."),
+            total=True,
+            cost=True,
+        ),
+    ]
+
+
+def _read_margin(connection: Reader, request: Request) -> Sequence[MarginRow]:
+    sold, costs = _sold(connection, request, request.period)
+    before, before_costs = _sold(connection, request, request.compared())
+    places = sold.keys() | costs.keys() | before.keys() | before_costs.keys()
+    return [
+        MarginRow(
+            article,
+            *sold.get(article.place, NO_SALES),
+            costs.get(article.place, 0),
+            before.get(article.place, NO_SALES).net,
+            before_costs.get(article.place, 0),
+        )
+        for article in articles(connection, places, request)
+    ]
+
+
+def _sold(connection: Reader, request: Request, period: Period | None) -> tuple[dict[Place, Sales], dict[Place, Fen]]:
+    if period is None:
+        return {}, {}
+    scope = replace(request.scope, since=day_number(period.since), until=day_number(period.until))
+    costs = queries.cost_of_sales(connection, scope) if request.costs else {}
+    return queries.sales(connection, scope), {place: cost for place, cost in costs.items() if cost}
+
+
+def _add_margin(rows: Sequence[MarginRow]) -> MarginRow:
+    names = ("quantity", "net", "total", "cost", "before_net", "before_cost")
+    return MarginRow._make((NO_ARTICLE, *sums(rows, names)))
+
+
+def _day_fields(_request: Request) -> Sequence[Field[DayRow]]:
+    day: Field[DayRow] = Field(
+        "day",
+        N_("Business date"),
+        ColumnType.DATE,
+        lambda row: day_of_number(row.day) if row.day else None,
+        lambda row: row.day,
+    )
+    return [day, *_profit_fields()]
+
+
+def _read_days(connection: Reader, request: Request) -> Sequence[DayRow]:
+    found = queries.daily_sales(connection, request.scope)
+    return [DayRow(day, *sold, cost) for day, (sold, cost) in sorted(found.items())]
+
+
+def _add_days(rows: Sequence[DayRow]) -> DayRow:
+    return DayRow._make((0, *sums(rows, ("quantity", "net", "total", "cost"))))
+
+
+def _line_fields(_request: Request) -> Sequence[Field[SaleRow]]:
+    return [
+        Field("number", N_("Document"), ColumnType.CODE, lambda row: row.number),
+        Field("kind", N_("Kind"), ColumnType.TEXT, lambda row: _(KINDS[row.kind].name) if row.kind in KINDS else ""),
+        Field(
+            "at",
+            N_("Time"),
+            ColumnType.DATETIME,
+            lambda row: from_local_microseconds(row.business_at) if row.business_at else None,
+        ),
+        Field("day", N_("Business date"), ColumnType.DATE, lambda row: day_of_number(row.day) if row.day else None),
+        Field("party", N_("Customer"), ColumnType.TEXT, lambda row: row.party),
+        *_profit_fields(),
+    ]
+
+
+def _read_lines(connection: Reader, request: Request) -> Sequence[SaleRow]:
+    return [SaleRow._make(line[1:]) for line in queries.sale_lines(connection, request.scope)]
+
+
+def _add_lines(rows: Sequence[SaleRow]) -> SaleRow:
+    return SaleRow._make(("", "", 0, 0, "", *sums(rows, ("quantity", "net", "total", "cost"))))
+
+
+_GROUPINGS: tuple[Grouping[Any], ...] = tuple(goods_groupings())
+_PERIOD_NOTE = N_("Sales count to the business day of their document, refunds to the day of the refund.")
+_KNOWN_NOTE = N_("Known at a posting: later documents and later corrections of costs are left out.")
+_SPAN = (ask.PERIOD, ask.SINCE, ask.UNTIL)
+
+MARGIN_BY_PRODUCT = Report(
+    name="margin_by_product",
+    title=N_("Margin by product"),
+    file_title=N_("Margin-by-product"),
+    parameters=(
+        *_SPAN,
+        ask.CATEGORY,
+        ask.SUPPLIER,
+        ask.WAREHOUSE,
+        ask.KNOWN_AT,
+        ask.COMPARE,
+        group_parameter(_GROUPINGS),
+        ask.SORT,
+    ),
+    fields=_margin_fields,
+    read=_read_margin,
+    add=_add_margin,
+    groupings=_GROUPINGS,
+    notes=(_PERIOD_NOTE, _KNOWN_NOTE),
+    drill="sale_lines",
+)
+
+SALES_BY_DAY = Report(
+    name="sales_by_day",
+    title=N_("Sales by day"),
+    file_title=N_("Sales-by-day"),
+    parameters=(*_SPAN, ask.CATEGORY, ask.SUPPLIER, ask.WAREHOUSE, ask.KNOWN_AT, ask.SORT),
+    fields=_day_fields,
+    read=_read_days,
+    add=_add_days,
+    notes=(_PERIOD_NOTE, _KNOWN_NOTE),
+)
+
+SALE_LINES = Report(
+    name="sale_lines",
+    title=N_("Sale lines of an item"),
+    file_title=N_("Sale-lines"),
+    parameters=(ask.PRODUCT, *_SPAN, ask.WAREHOUSE, ask.KNOWN_AT, ask.SORT),
+    fields=_line_fields,
+    read=_read_lines,
+    add=_add_lines,
+    notes=(_PERIOD_NOTE, _KNOWN_NOTE),
+)

@@ -1,0 +1,173 @@
+"""Reports: what there is, what it is worth, and what was earned; on the screen and in Excel the same figures.
+
+A report without the right to see costs has no cost columns at all: they are not read, not shown, not
+exported, and neither sorting nor filtering can be asked of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jxc_desktop.db.queries import reports as queries
+from jxc_desktop.domain.errors import N_, NotFound
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.exchange.sheets import ColumnType, Steps
+from jxc_desktop.i18n import _
+from jxc_desktop.services import report_export, report_margin, report_stock
+from jxc_desktop.services.report_declared import Report
+from jxc_desktop.services.report_model import (
+    FILTER_PREFIX,
+    Field,
+    Parameter,
+    ReportColumn,
+    ReportGroup,
+    ReportInfo,
+    ReportResult,
+    ReportRows,
+    Table,
+)
+from jxc_desktop.services.report_request import Request, described, read_request
+from jxc_desktop.services.service import Service
+
+__all__ = [
+    "FILTER_PREFIX",
+    "ColumnType",
+    "Drill",
+    "Parameter",
+    "ReportColumn",
+    "ReportGroup",
+    "ReportInfo",
+    "ReportResult",
+    "ReportRows",
+    "ReportService",
+]
+
+REPORTS: dict[str, Report[Any]] = {
+    report.name: report
+    for report in (
+        report_stock.STOCK_ON_HAND,
+        report_margin.MARGIN_BY_PRODUCT,
+        report_stock.IN_OUT_BALANCE,
+        report_margin.SALES_BY_DAY,
+        report_stock.STOCK_MOVES,
+        report_margin.SALE_LINES,
+    )
+}
+_NOTHING_ASKED = Request({}, queries.Scope(), None, costs=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """What stands behind one row: another report with its parameters, or a document by its number."""
+
+    report: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    document: str = ""
+
+
+class ReportService(Service):
+    """All reports. They read in one transaction of their own and never keep a sale waiting."""
+
+    def reports(self) -> tuple[ReportInfo, ...]:
+        """The reports there are, with their parameters and the columns this user may see."""
+        self.require(Permission.REPORT_VIEW)
+        return tuple(self._info(report) for report in REPORTS.values())
+
+    def run(self, name: str, parameters: Mapping[str, str] | None = None) -> ReportResult:
+        """Run a report.
+
+        Raises:
+            NotFound: there is no such report, or a code in the parameters does not exist.
+            UnknownMember: a parameter the report does not have.
+            InvalidValue: a parameter that cannot be understood, or a column that is not shown.
+        """
+        user = self.require(Permission.REPORT_VIEW)
+        report, asked = self._report(name), dict(parameters or {})
+        costs = self.may(Permission.COST_VIEW)
+        with self.database.read() as connection:
+            request = read_request(connection, report.parameters, asked, self.clock.local().date(), costs=costs)
+            posting = queries.last_posting(connection)
+            read = report.read(connection, request)
+        fields = _visible(report, request)
+        rows, groups, totals = Table(fields, read, report.add, report.groupings).arranged(request.given)
+        columns = tuple(shown.column() for shown in fields)
+        return ReportResult(
+            name=name,
+            title=_(report.title),
+            parameters=request.given,
+            columns=columns,
+            rows=rows,
+            groups=groups,
+            totals=totals,
+            asked=asked,
+            described=(*described(request, report.parameters), *_filters(request, columns)),
+            definitions=(*(column.meaning for column in columns if column.meaning), *map(_, report.notes)),
+            file_title=_(report.file_title),
+            posting=posting if request.scope.posting is None else min(posting, request.scope.posting),
+            run_at=self.clock.local(),
+            user=user.name,
+            costs=any(shown.cost for shown in fields),
+        )
+
+    def drill(self, result: ReportResult, row: int) -> Drill | None:
+        """What explains one row: the report of its lines, or for a line its document."""
+        columns = [column.name for column in result.columns]
+        shown = dict(zip(columns, result.rows[row], strict=True))
+        if "number" in shown:
+            return Drill(document=str(shown["number"]))
+        report = self._report(result.name)
+        if not report.drill or "code" not in shown:
+            return None
+        taken = {parameter.name for parameter in REPORTS[report.drill].parameters} - {"sort", "period"}
+        given = {name: value for name, value in result.parameters.items() if name in taken}
+        if "at" in taken and "until" in result.parameters:
+            given["at"] = result.parameters["until"]
+        if shown.get("warehouse"):
+            given["warehouse"] = str(shown["warehouse"])
+        return Drill(report=report.drill, parameters=given | {"product": str(shown["code"])})
+
+    def export(self, result: ReportResult, path: Path, progress: Steps | None = None) -> Path:
+        """Write the report as a workbook, under its own name when ``path`` is a folder; answer where it is.
+
+        Raises:
+            Cancelled: by ``progress``; nothing is left behind.
+            StorageError: the place cannot be written to.
+        """
+        self.require(Permission.EXPORT)
+        if result.costs:
+            self.require(Permission.COST_VIEW)
+        return report_export.write_report(result, path, progress)
+
+    def file_name(self, result: ReportResult) -> str:
+        """The name an exported report gets by itself."""
+        return report_export.file_name(result)
+
+    def _info(self, report: Report[Any]) -> ReportInfo:
+        columns = tuple(
+            shown.column()
+            for shown in report.fields(_NOTHING_ASKED)
+            if not shown.cost or self.may(Permission.COST_VIEW)
+        )
+        return ReportInfo(report.name, _(report.title), tuple(map(_translated, report.parameters)), columns)
+
+    def _report(self, name: str) -> Report[Any]:
+        if name not in REPORTS:
+            raise NotFound(field="name", what=N_("report"), name=name)
+        return REPORTS[name]
+
+
+def _visible(report: Report[Any], request: Request) -> list[Field[Any]]:
+    return [shown for shown in report.fields(request) if request.costs or not shown.cost]
+
+
+def _translated(parameter: Parameter) -> Parameter:
+    choices = tuple((value, _(title)) for value, title in parameter.choices)
+    return Parameter(parameter.name, _(parameter.title), parameter.kind, parameter.default, choices)
+
+
+def _filters(request: Request, columns: tuple[ReportColumn, ...]) -> list[tuple[str, str]]:
+    titles = {FILTER_PREFIX + column.name: column.title for column in columns}
+    return [(titles[name], text) for name, text in request.given.items() if name in titles]
