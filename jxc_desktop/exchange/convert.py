@@ -1,0 +1,209 @@
+"""From a foreign cell to a value of ours, or to the reason why not. Floats end here."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.values import AMOUNT_LIMIT, PRICE_LIMIT, QUANTITY_LIMIT
+from jxc_desktop.exchange.headers import DATE_TEXT, DAY_MARK, MONEY_MARKS, NO_WORDS, YES_WORDS, FieldKind
+from jxc_desktop.exchange.reader import BadCell, Cell
+from jxc_desktop.exchange.text import has_hidden
+
+EXACT_FLOAT = 2**53
+DIGITS_EXCEL_KEEPS = 15
+_LONGEST_TEXT, _LONGEST_CODE = 200, 64
+_NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)", re.ASCII)
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d+", re.ASCII)
+_CODE = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x1f]*[^\s\x00-\x1f])?")
+_BARE_AMBIGUOUS
+Value = str | int | bool | Decimal | date | None
+"""A value as the services take it; none for an empty cell."""
+
+
+class CellProblem(Exception):
+    """A cell cannot be taken; ``reason`` completes “C17: …”."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def convert(cell: Cell, kind: FieldKind, date_order: str = "") -> Value:
+    """The value of a cell. ``date_order`` (``day`` or ``month`` first) settles dates such as 3/4/2026.
+
+    Raises:
+        CellProblem: with the reason.
+    """
+    if isinstance(cell, BadCell):
+        reason = N_("a formula without a computed value") if cell.word == "formula" else N_("an error value")
+        raise CellProblem(reason)
+    if cell == "" or (isinstance(cell, str) and not cell.strip()):
+        return None
+    if kind is FieldKind.DATE:
+        return _date(cell, date_order)
+    return _CONVERTERS[kind](cell)
+
+
+def _text(cell: Cell) -> str:
+    text = _plain_text(cell).strip().replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if has_hidden(text):
+        raise CellProblem(N_("it holds invisible or control characters"))
+    if len(text) > _LONGEST_TEXT:
+        raise CellProblem(N_("it has more than 200 characters"))
+    return text
+
+
+def _plain_text(cell: Cell) -> str:
+    if isinstance(cell, float):
+        return _digits(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds")
+    return str(cell)
+
+
+def _code(cell: Cell) -> str:
+    """A code as text; a number is one only while every digit is certain."""
+    if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
+        raise CellProblem(N_("a code is needed"))
+    if isinstance(cell, float):
+        if not math.isfinite(cell) or not cell.is_integer() or abs(cell) >= EXACT_FLOAT or cell < 0:
+            raise CellProblem(N_("the code was kept as a number and lost digits; make the column text"))
+        return f"{cell:.0f}"
+    text = str(cell).strip().removeprefix("'")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    if has_hidden(text):
+        raise CellProblem(N_("it holds invisible or control characters"))
+    if _SCIENTIFIC.fullmatch(text):
+        raise CellProblem(N_("the code was kept as a number and lost digits; make the column text"))
+    if len(text) > _LONGEST_CODE or not _CODE.fullmatch(text):
+        raise CellProblem(N_("it is too long for a code"))
+    return text
+
+
+def code_lost_digits(cell: Cell) -> bool:
+    """Whether a code kept as a number has more digits than a spreadsheet keeps, so that the last may be wrong."""
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) >= 10**DIGITS_EXCEL_KEEPS
+
+
+def _number(cell: Cell) -> Decimal:
+    """A number: a float as Excel shows it (15 digits), a text only if it is plain."""
+    if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
+        raise CellProblem(N_("a plain number is needed"))
+    if isinstance(cell, str):
+        text = MONEY_MARKS.sub("", cell.strip())
+        if not _NUMBER.fullmatch(text):
+            raise CellProblem(N_("a plain number is needed"))
+        return Decimal(text.replace(",", ""))
+    if not math.isfinite(cell):
+        raise CellProblem(N_("a plain number is needed"))
+    return Decimal(_digits(cell)) if isinstance(cell, float) else Decimal(cell)
+
+
+def _digits(value: float) -> str:
+    return f"{value:.0f}" if value.is_integer() and abs(value) < EXACT_FLOAT else f"{value:.15g}"
+
+
+def _scaled(cell: Cell, places: int, limit: Decimal) -> Decimal:
+    number = _number(cell)
+    if abs(number) > limit:
+        raise CellProblem(N_("it is too large"))
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -places:
+        rounded = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        if isinstance(cell, str) and rounded != number:
+            raise CellProblem(N_("it has too many decimals"))
+        return rounded  # a computed cell carries digits nobody typed
+    return number
+
+
+def _price(cell: Cell) -> Decimal:
+    value = _scaled(cell, 6, PRICE_LIMIT)
+    if value < 0:
+        raise CellProblem(N_("it is negative"))
+    return value
+
+
+def _amount(cell: Cell) -> Decimal:
+    return _scaled(cell, 2, AMOUNT_LIMIT)
+
+
+def _quantity(cell: Cell) -> Decimal:
+    return _scaled(cell, 4, QUANTITY_LIMIT)
+
+
+def _percent(cell: Cell) -> Decimal:
+    """A percentage: ``24.62%`` and ``24.62`` are both 24.62."""
+    value = _scaled(cell.strip().removesuffix("%") if isinstance(cell, str) else cell, 4, Decimal(10**6))
+    if value < 0:
+        raise CellProblem(N_("it is negative"))
+    return value
+
+
+def _days(cell: Cell) -> int:
+    value = _number(cell.strip().removesuffix(DAY_MARK) if isinstance(cell, str) else cell)
+    if value != int(value) or not 0 <= value <= 36_500:
+        raise CellProblem(N_("a whole number of days is needed"))
+    return int(value)
+
+
+def _flag(cell: Cell) -> bool:
+    word = _plain_text(cell).strip().casefold()
+    if word in YES_WORDS:
+        return True
+    if word in NO_WORDS:
+        return False
+    raise CellProblem(N_("yes or no (1 or 0) is needed"))
+
+
+def _date(cell: Cell, order: str) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = _plain_text(cell).strip()
+    found = DATE_TEXT.fullmatch(text)
+    try:
+        if found:
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if _BARE_DATE.fullmatch(text):
+            return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        if _AMBIGUOUS_DATE.fullmatch(text):
+            return _ordered_date(text, order)
+    except ValueError:
+        pass
+    raise CellProblem(N_("a date such as 2026-11-21 is needed"))
+
+
+def _ordered_date(text: str, order: str) -> date:
+    first, second, year = (int(part) for part in re.split(r"[-/.]", text))
+    if order == "day" or first > 12:
+        return date(year, second, first)
+    if order == "month" or second > 12:
+        return date(year, first, second)
+    raise CellProblem(N_("day and month cannot be told apart; say which comes first"))
+
+
+_CONVERTERS: dict[FieldKind, Callable[[Cell], Value]] = {
+    FieldKind.TEXT: _text,
+    FieldKind.CODE: _code,
+    FieldKind.PRICE: _price,
+    FieldKind.AMOUNT: _amount,
+    FieldKind.QUANTITY: _quantity,
+    FieldKind.PERCENT: _percent,
+    FieldKind.DAYS: _days,
+    FieldKind.FLAG: _flag,
+}
+
+
+def reason_of(error: Exception) -> str:
+    """The reason a rule of the domain gives for refusing a value."""
+    return str(error.facts["reason"]) if isinstance(error, InvalidValue) else str(error)

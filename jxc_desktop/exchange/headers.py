@@ -1,0 +1,190 @@
+"""What can be imported: the fields of goods, parties and opening stock, and the headings they go by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jxc_desktop.domain.errors import N_
+
+
+class FieldKind(StrEnum):
+    """How a cell of the field is read."""
+
+    TEXT = "text"
+    CODE = "code"
+    PRICE = "price"
+    AMOUNT = "amount"
+    QUANTITY = "quantity"
+    PERCENT = "percent"
+    DAYS = "days"
+    FLAG = "flag"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """A field of an import.
+
+    ``headings`` are what the column may be called, best first, written as `layout.plain_heading` leaves
+    them. ``fallbacks`` are columns whose text stands in where the field's own cell is empty.
+    """
+
+    name: str
+    title: str
+    kind: FieldKind
+    headings: tuple[str, ...]
+    required: bool = False
+    fallbacks: tuple[str, ...] = ()
+
+
+def _field(
+    name: str, title: str, kind: FieldKind, headings: str, *, required: bool = False, fallbacks: str = ""
+) -> FieldSpec:
+    return FieldSpec(name, title, kind, tuple(headings.split()), required, tuple(fallbacks.split()))
+
+
+_TEXT, _CODE, _PRICE, _AMOUNT = FieldKind.TEXT, FieldKind.CODE, FieldKind.PRICE, FieldKind.AMOUNT
+_QUANTITY, _PERCENT, _DAYS, _FLAG, _DATE = (
+    FieldKind.QUANTITY,
+    FieldKind.PERCENT,
+    FieldKind.DAYS,
+    FieldKind.FLAG,
+    FieldKind.DATE,
+)
+
+_PRODUCTS = (
+    _field(
+        "code",
+        N_("Code"),
+        _CODE,
+        "subno skuid 商品编码 单品编码 产品编码 货品编码 物料编码 存货编码 编码 货号 款号 长款号 商品代码 商品 "
+        "product_id "
+        "productcode itemcode stockcode sku code 商品id 编号",
+    ),
+    _field(
+        "barcode",
+        N_("Barcode"),
+        _CODE,
+        "条码 条形码 商品条码 基本条码 国际条码 barcode ean ean13 gtin upc code",
+    ),
+    _field(
+        "name",
+        N_("Name"),
+        _TEXT,
+        "名称 商品名称 单品名称 品名 产品名称 货品名称 物料名称 存货名称 名字 品名new new品名 构件名称 name "
+        "productname itemname description product_type",
+        required=True,
+        fallbacks="product_category department",
+    ),
+    _field(
+        "specification",
+        N_("Specification"),
+        _TEXT,
+        "规格 规格型号 商品规格 构件规格 specification spec itemsize package_size size",
+    ),
+    _field("unit", N_("Unit"), _TEXT, "单位 基本单位 计量单位 主单位 unit uom"),
+    _field(
+        "category",
+        N_("Category"),
+        _TEXT,
+        "分类 类别 商品分类 分类名称 商品类别 店内一级分类 品类 类型 小分类名称 category product_category "
+        "categoryname department",
+    ),
+    _field("category_code", N_("Category code"), _CODE, "分类编码 类别编码 clscode categorycode 小分类编码"),
+    _field(
+        "price",
+        N_("Retail price"),
+        _PRICE,
+        "销售价 零售价 售价 销售价格 零售价格 原价 saleprice retailprice price 单价 unitprice 折扣价",
+    ),
+    _field("member_price", N_("Member price"), _PRICE, "会员价 会员价格 vipprice memberprice"),
+    _field("wholesale_price", N_("Wholesale price"), _PRICE, "批发价 批发价格 wholesaleprice ioprice"),
+    _field("floor_price", N_("Floor price"), _PRICE, "最低售价 最低价 限价 floorprice minprice"),
+    _field(
+        "purchase_price",
+        N_("Purchase price"),
+        _PRICE,
+        "进货价 进价 采购价 参考进价 成本价 进货价格 inprice purchaseprice cost",
+    ),
+    _field("tax_rate", N_("Tax rate"), _PERCENT, "税率 taxrate tax"),
+    _field("shelf_life_days", N_("Shelf life in days"), _DAYS, "保质期 保质期天数 vailday shelflife"),
+    _field("minimum", N_("Least in stock"), _QUANTITY, "库存下限 最低库存 安全库存 minstock minimum"),
+    _field("maximum", N_("Most in stock"), _QUANTITY, "库存上限 最高库存 topstock maxstock maximum"),
+    _field("loss_rate", N_("Loss rate"), _PERCENT, "损耗率 平均损耗率 lossrate"),
+    _field("initials", N_("Pinyin initials"), _TEXT, "拼音码 助记码 拼音简码 jp initials"),
+    _field("brand", N_("Brand"), _TEXT, "品牌 brand"),
+    _field("origin", N_("Origin"), _TEXT, "产地 origin"),
+    _field("active", N_("In use"), _FLAG, "状态 启用 active"),
+    _field("remark", N_("Remark"), _TEXT, "备注 备注一 说明 remark amemo memo note"),
+)
+
+_PARTIES = (
+    _field("code", N_("Code"), _CODE, "编码 编号 客户编码 客户编号 供应商编码 供应商编号 会员卡号 卡号 code supcode"),
+    _field(
+        "name",
+        N_("Name"),
+        _TEXT,
+        "名称 客户名称 供应商名称 单位名称 往来单位 客户 供应商 公司名称 name suppliername customername 联系人",
+        required=True,
+    ),
+    _field("contact", N_("Contact"), _TEXT, "联系人 contact"),
+    _field("phone", N_("Telephone"), _CODE, "手机号码 手机 电话 联系电话 phone mobile tel telephone"),
+    _field("address", N_("Address"), _TEXT, "地址 联系地址 address"),
+    _field("tax_number", N_("Tax number"), _CODE, "纳税人识别号 税号 taxnumber"),
+    _field("bank", N_("Bank"), _TEXT, "开户行 开户银行 bank"),
+    _field("bank_account", N_("Bank account"), _CODE, "账号 银行账号 bankaccount"),
+    _field("credit_limit", N_("Credit limit"), _AMOUNT, "信用额度 额度 creditlimit"),
+    _field("terms_days", N_("Credit term in days"), _DAYS, "账期 账期天 termsdays"),
+    _field("active", N_("In use"), _FLAG, "状态 启用 active"),
+    _field("remark", N_("Remark"), _TEXT, "备注 remark memo note"),
+)
+
+_OPENING_STOCK = (
+    _field(
+        "product",
+        N_("Item"),
+        _CODE,
+        "编码 商品编码 单品编码 货号 商品 款号 code sku productcode skuid 商品代码 物料编码",
+    ),
+    _field("barcode", N_("Barcode"), _CODE, "条码 条形码 商品条码 基本条码 barcode ean gtin"),
+    _field("name", N_("Name"), _TEXT, "名称 商品名称 品名 name"),
+    _field(
+        "quantity",
+        N_("Quantity"),
+        _QUANTITY,
+        "数量 期初数量 库存数量 库存量 库存 现存量 结存数量 quantity qty stock initstockqty",
+        required=True,
+    ),
+    _field("unit", N_("Unit"), _TEXT, "单位 基本单位 unit"),
+    _field(
+        "unit_cost", N_("Unit cost"), _PRICE, "成本单价 单位成本 成本价 进货价 进价 单价 采购价 unitcost cost inprice"
+    ),
+    _field("value", N_("Value"), _AMOUNT, "库存金额 成本金额 含税成本金额 期初金额 金额 value amount"),
+    _field("warehouse", N_("Warehouse"), _TEXT, "仓库 店仓 warehouse"),
+    _field("remark", N_("Remark"), _TEXT, "备注 remark"),
+)
+
+IMPORTS: dict[str, tuple[FieldSpec, ...]] = {
+    "products": _PRODUCTS,
+    "suppliers": _PARTIES,
+    "customers": _PARTIES,
+    "opening_stock": _OPENING_STOCK,
+}
+"""The fields of every import, by what is imported."""
+
+YES_WORDS = frozenset({"1", "是", "启用", "有", "y", "yes", "true", "√", "正常", "a", "在售"})
+NO_WORDS = frozenset({"0", "否", "禁用", "停用", "无", "n", "no", "false", "×", "x", "停售"})
+MONEY_MARKS = re.compile(r"^[¥￥$€]\s*|\s*(元|RMB|CNY)$", re.ASCII)
+"""What stands before or behind a price that was kept as text."""
+DAY_MARK = "天"
+DATE_TEXT = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?", re.ASCII
+)
+"""A date kept as text, year first, with or without a time behind it."""
+
+
+def fields_of(what: str) -> dict[str, FieldSpec]:
+    """The fields of one import by name."""
+    return {spec.name: spec for spec in IMPORTS[what]}
