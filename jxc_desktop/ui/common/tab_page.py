@@ -1,0 +1,88 @@
+"""The base of everything that stands in a tab of the main window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
+from jxc_desktop.i18n import _
+from jxc_desktop.ui.common.translated import Translated
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What F1 says about a window; every text is a message marked with ``N_``."""
+
+    purpose: str
+    steps: Sequence[str]
+    keys: Sequence[tuple[str, str]] = ()
+    errors: Sequence[tuple[str, str]] = ()
+
+
+class TabPage(Translated, QWidget):
+    """A page in a tab.
+
+    ``name`` is its name in the page registry, ``key`` the object it shows. ``topics`` are what it
+    shows: it refreshes at once when it is visible, else when it is shown next. ``title_changed``
+    asks the tab to read `title` and `changed_mark` again; ``close_asked`` asks to be closed.
+    """
+
+    name: ClassVar[str] = ""
+    heading: ClassVar[str] = ""
+    icon_name: ClassVar[str] = "document"
+    topics: ClassVar[frozenset[Topic]] = frozenset()
+    help: ClassVar[Help | None] = None
+    title_changed = Signal()
+    close_asked = Signal()
+    undo_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, key: str | None = None) -> None:
+        super().__init__(parent)
+        self.key = key
+        self._missed = NO_CHANGES
+        self.setObjectName(self.name or type(self).__name__)
+
+    def title(self) -> str:
+        """What the tab is called."""
+        return _(self.heading)
+
+    def changed_mark(self) -> bool:
+        """Whether the tab carries the dot of a changed draft."""
+        return False
+
+    def on_scan(self, scan: object) -> bool:  # noqa: ARG002
+        """Take a scan; False lets the shell have it."""
+        return False
+
+    def refresh(self, changes: Changes) -> None:
+        """Load again what changed."""
+
+    def first_focus(self) -> QWidget | None:
+        """Where the cursor stands when the page opens."""
+        return None
+
+    def may_close(self) -> bool:
+        """Whether the page can go now; it never asks, drafts save themselves."""
+        return True
+
+    def hear(self, changes: Changes) -> None:
+        """Take a notice: refresh when it concerns this page and the page is seen, else remember it."""
+        if not (self.topics & changes.topics):
+            return
+        if self.isVisible():
+            self.refresh(changes)
+        else:
+            self._missed |= changes
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Catch up with what was missed while hidden."""
+        super().showEvent(event)
+        missed, self._missed = self._missed, NO_CHANGES
+        if missed.topics:
+            self.refresh(missed)

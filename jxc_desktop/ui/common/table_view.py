@@ -1,0 +1,286 @@
+"""The table every list and grid uses: fixed row height, widths from a sample, Excel-like copying."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPolygon
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from jxc_desktop.i18n import _
+from jxc_desktop.ui.common import theme
+from jxc_desktop.ui.common.rows_model import ALIGN, CHANGED, DISPLAY, ROW, RowsModel
+from jxc_desktop.ui.common.tokens import ROW_COMFORTABLE
+from jxc_desktop.ui.common.translated import Translated
+
+_SAMPLE_ROWS = 64
+_NARROWEST, _WIDEST = 48, 360
+_CELL_PADDING = 20
+_CORNER = 6
+_BAR = 3
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws the rule under each row, the bar of the chosen row and the corner of a changed cell."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one cell."""
+        super().paint(painter, option, index)
+        tokens = theme.colours()
+        area = option.rect
+        painter.setPen(QColor(tokens.divider))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        if option.state & QStyle.StateFlag.State_Selected and option.viewItemPosition in (
+            QStyleOptionViewItem.ViewItemPosition.Beginning,
+            QStyleOptionViewItem.ViewItemPosition.OnlyOne,
+        ):
+            painter.fillRect(area.left(), area.top(), _BAR, area.height(), QColor(tokens.primary))
+        if index.data(CHANGED):
+            corner = area.topRight()
+            painter.setBrush(QBrush(QColor(tokens.warning)))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawPolygon(QPolygon([corner, corner - QPoint(_CORNER, 0), corner + QPoint(0, _CORNER)]))
+
+
+class TableView(Translated, QTableView):
+    """A table over a `RowsModel`.
+
+    ``activated_row`` tells the row that Enter or a double click opens. Columns can be hidden and
+    moved from the header; `layout_state` and `restore_layout` keep that for the user.
+    """
+
+    activated_row = Signal(object)
+    layout_changed = Signal()
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        row_height: int = ROW_COMFORTABLE,
+        name: str = "table",
+        zebra: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setItemDelegate(CellDelegate(self))
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(zebra)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(row_height)
+        rows.setDefaultSectionSize(row_height)
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setMinimumHeight(row_height)
+        header.setMinimumSectionSize(24)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._offer_columns)
+        header.sectionMoved.connect(lambda *_: self.layout_changed.emit())
+        self.doubleClicked.connect(self._activate)
+        self._sampled = False
+
+    def rows_model(self) -> RowsModel[Any]:
+        """The model shown, as what it is."""
+        model = self.model()
+        if not isinstance(model, RowsModel):
+            raise TypeError("a TableView shows a RowsModel")
+        return model
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802
+        """Show a model and give its columns a width."""
+        super().setModel(model)
+        self._sampled = False
+        if isinstance(model, RowsModel):
+            self.fit_columns()
+            model.rowsInserted.connect(self._fit_first_rows)
+            model.modelReset.connect(self.fit_columns)
+
+    def retranslate(self) -> None:
+        """Say titles again."""
+        super().retranslate()
+        if isinstance(self.model(), RowsModel):
+            self.rows_model().retranslate()
+
+    # widths
+
+    def _fit_first_rows(self) -> None:
+        if not self._sampled:
+            self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Set widths from the titles and a sample of rows, never from all of them."""
+        model = self.rows_model()
+        measure, header_measure = self.fontMetrics(), self.horizontalHeader().fontMetrics()
+        sample = min(_SAMPLE_ROWS, model.rowCount())
+        self._sampled = sample > 0
+        for number, column in enumerate(model.columns):
+            widest = header_measure.horizontalAdvance(_(column.title)) * 115 // 100
+            for row in range(sample):
+                widest = max(widest, measure.horizontalAdvance(str(model.data(model.index(row, number), DISPLAY))))
+            natural = min(max(widest + _CELL_PADDING, _NARROWEST), _WIDEST)
+            self.setColumnWidth(number, max(column.width, natural) if column.title else column.width or natural)
+        stretched = [number for number, column in enumerate(model.columns) if column.stretch]
+        if stretched:
+            self.horizontalHeader().setSectionResizeMode(stretched[0], QHeaderView.ResizeMode.Stretch)
+
+    # choosing and opening
+
+    def chosen_rows(self) -> list[Any]:
+        """The rows selected, in the order shown; the row of the cursor when none is."""
+        numbers = self._chosen_numbers()
+        model = self.rows_model()
+        return [model.row(number) for number in numbers if number < model.rowCount()]
+
+    def _chosen_numbers(self) -> list[int]:
+        chosen = self.selectionModel().selection().toList() if self.selectionModel() else []
+        numbers = sorted({row for part in chosen for row in range(part.top(), part.bottom() + 1)})
+        return numbers or ([self.currentIndex().row()] if self.currentIndex().isValid() else [])
+
+    def _activate(self, index: QModelIndex) -> None:
+        if index.isValid() and not (index.flags() & Qt.ItemFlag.ItemIsEditable):
+            self.activated_row.emit(index.data(ROW))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter opens, Ctrl+C copies."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+            if self.currentIndex().isValid():
+                self.activated_row.emit(self.currentIndex().data(ROW))
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    # copying
+
+    def copy(self) -> None:
+        """Put the selection on the clipboard as a spreadsheet takes it, titles first."""
+        QGuiApplication.clipboard().setText(self.selection_text())
+
+    def selection_text(self) -> str:
+        """The selection as tab-separated lines with titles."""
+        model = self.model()
+        indexes = self.selectionModel().selectedIndexes() if self.selectionModel() else []
+        visible = [index for index in indexes if not self.isColumnHidden(index.column())]
+        order = self.horizontalHeader().visualIndex
+        visible.sort(key=lambda index: (index.row(), order(index.column())))
+        lines: list[list[str]] = []
+        columns = sorted({index.column() for index in visible}, key=order)
+        if columns:
+            lines.append([str(model.headerData(column, Qt.Orientation.Horizontal, DISPLAY)) for column in columns])
+        for _row, cells in groupby(visible, key=lambda index: index.row()):
+            lines.append([str(cell.data(DISPLAY) or "") for cell in cells])
+        return "\n".join("\t".join(_one_cell(cell) for cell in line) for line in lines)
+
+    # columns
+
+    def _offer_columns(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown = sum(not self.isColumnHidden(number) for number in range(len(self.rows_model().columns)))
+        for number, column in enumerate(self.rows_model().columns):
+            if column.title:
+                action = menu.addAction(_(column.title))
+                action.setCheckable(True)
+                action.setChecked(not self.isColumnHidden(number))
+                action.setEnabled(shown > 1 or self.isColumnHidden(number))
+                action.toggled.connect(lambda shown, number=number: self.show_column(number, shown))
+        menu.popup(self.horizontalHeader().mapToGlobal(at))
+
+    def show_column(self, number: int, shown: bool) -> None:
+        """Show or hide a column."""
+        self.setColumnHidden(number, not shown)
+        self.layout_changed.emit()
+
+    def layout_state(self) -> list[tuple[str, bool]]:
+        """The columns in the order shown: key and whether visible."""
+        header, columns = self.horizontalHeader(), self.rows_model().columns
+        order = [header.logicalIndex(place) for place in range(len(columns))]
+        return [(columns[number].key, not self.isColumnHidden(number)) for number in order]
+
+    def restore_layout(self, state: Sequence[tuple[str, bool]]) -> None:
+        """Arrange columns as saved; unknown keys are skipped, new columns stay at the end."""
+        header = self.horizontalHeader()
+        keys = [column.key for column in self.rows_model().columns]
+        place = 0
+        for key, shown in state:
+            if key in keys:
+                number = keys.index(key)
+                header.moveSection(header.visualIndex(number), place)
+                self.setColumnHidden(number, not shown)
+                place += 1
+
+
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+def _one_cell(text: str) -> str:
+    return " ".join(text.split()) if any(mark in text for mark in "\t\r\n") else text
+
+
+class TotalsRow(QTableView):
+    """The pinned line of totals under a table; it follows the widths, order and scrolling of that table."""
+
+    def __init__(self, above: TableView, model: RowsModel[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("totals")
+        self._above = above
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
+        self.setShowGrid(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_COMFORTABLE)
+        self.setFixedHeight(ROW_COMFORTABLE + 2 * self.frameWidth())
+        font = self.font()
+        font.setBold(True)
+        self.setFont(font)
+        header = above.horizontalHeader()
+        header.sectionResized.connect(lambda number, _old, new: self.setColumnWidth(number, new))
+        header.geometriesChanged.connect(self.follow)
+        header.sectionMoved.connect(lambda *_: self.follow())
+        above.layout_changed.connect(self.follow)
+        above.horizontalScrollBar().valueChanged.connect(self.horizontalScrollBar().setValue)
+        self.follow()
+
+    def follow(self) -> None:
+        """Take over widths, order and hidden columns."""
+        header, own = self._above.horizontalHeader(), self.horizontalHeader()
+        for place in range(header.count()):
+            number = header.logicalIndex(place)
+            own.moveSection(own.visualIndex(number), place)
+            self.setColumnWidth(number, header.sectionSize(number))
+            self.setColumnHidden(number, header.isSectionHidden(number))
+        right = self._above.verticalScrollBar().width() if self._above.verticalScrollBar().isVisible() else 0
+        self.setViewportMargins(0, 0, right, 0)
+
+
+__all__ = ["ALIGN", "CellDelegate", "TableView", "TotalsRow"]
