@@ -15,6 +15,7 @@ import wave
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from shutil import which
 from time import monotonic
@@ -124,10 +125,7 @@ def system_player() -> Callable[[Path], bool]:
 
 
 def _play_on_windows(path: Path) -> bool:
-    if sys.platform != "win32":
-        return False
-    import winsound
-
+    winsound = import_module("winsound")
     try:
         winsound.PlaySound(str(path), winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)
     except RuntimeError:

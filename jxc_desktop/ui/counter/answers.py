@@ -1,0 +1,50 @@
+"""The line that answers every scan and key, in one fixed place: sign, words and colour together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from jxc_desktop.i18n import _
+from jxc_desktop.i18n.formats import price_text, quantity_text
+from jxc_desktop.i18n.sentences import sentence
+
+
+class Tone(StrEnum):
+    """How an answer is meant; each has a colour, a sign and a sound."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    ERROR = "error"
+    NEUTRAL = "neutral"
+
+
+SIGNS = {Tone.GOOD: "✓", Tone.WARNING: "▲", Tone.ERROR: "✕", Tone.NEUTRAL: "●"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the counter says to the last scan or key; ``line`` is the cart line it is about."""
+
+    tone: Tone
+    text: str
+    line: int = 0
+
+    @property
+    def shown(self) -> str:
+        """The answer with its sign."""
+        return f"{SIGNS[self.tone]} {self.text}"
+
+
+def goods_answer(name: str, code: str, count: Decimal, price: Decimal, stock: Decimal, line: int) -> Answer:
+    """Goods were added or changed: what, how many there are now, at what price, what is in stock."""
+    text = _("{code} {name} × {quantity}   ¥{price}   in stock {stock}").format(
+        code=code, name=name, quantity=quantity_text(count), price=price_text(price), stock=quantity_text(stock)
+    )
+    return Answer(Tone.WARNING if stock <= 0 else Tone.GOOD, text, line)
+
+
+def error_answer(error: Exception) -> Answer:
+    """Something was refused, in a sentence."""
+    return Answer(Tone.ERROR, sentence(error))

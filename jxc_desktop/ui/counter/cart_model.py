@@ -1,0 +1,34 @@
+"""The table of the counter: the priced lines of the cart."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from jxc_desktop.domain.errors import N_
+from jxc_desktop.i18n.formats import money_text
+from jxc_desktop.ui.common.columns import Column, money, price, quantity, whole
+from jxc_desktop.ui.common.rows_model import RowsModel
+from jxc_desktop.ui.counter.ports import CartLine
+
+
+def goods_name(line: CartLine) -> str:
+    """Name and specification, as one reads them on a shelf."""
+    return f"{line.name} {line.specification}".strip()
+
+
+def _discount(value: Decimal) -> str:
+    return f"−{money_text(value)}" if value else ""
+
+
+class CartModel(RowsModel[CartLine]):
+    """One row for each line of the cart; rows are replaced by the view model, never edited in place."""
+
+    columns = (
+        Column(N_("No."), read=lambda line: line.line, show=whole, width=56),
+        Column(N_("Item"), read=goods_name, width=240, stretch=True),
+        Column(N_("Unit"), read=lambda line: line.unit, width=56),
+        Column(N_("Quantity"), read=lambda line: line.quantity, show=quantity, width=88),
+        Column(N_("Price"), read=lambda line: line.price, show=price, width=96),
+        Column(N_("Discount"), read=lambda line: line.discount, show=_discount, width=88, right=True),
+        Column(N_("Amount"), read=lambda line: line.amount, show=money, width=104),
+    )

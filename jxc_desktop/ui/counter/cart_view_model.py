@@ -1,0 +1,238 @@
+"""The cart of the counter and the steps that change it, each of them undone as easily as done.
+
+No widgets here. The cart is priced from memory at every step and saved in the background.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from jxc_desktop.domain.documents import Draft
+from jxc_desktop.domain.errors import N_, NeedsConfirmation, ShopError
+from jxc_desktop.domain.values import ZERO
+from jxc_desktop.i18n import _, language
+from jxc_desktop.i18n.formats import quantity_text
+from jxc_desktop.ui.common.runner import Runner
+from jxc_desktop.ui.common.sounds import Sound, Sounds
+from jxc_desktop.ui.counter import cart as carts
+from jxc_desktop.ui.counter.answers import Answer, Tone, error_answer, goods_answer
+from jxc_desktop.ui.counter.cart_saver import CartSaver
+from jxc_desktop.ui.counter.entry import read_discount
+from jxc_desktop.ui.counter.history import CartHistory, Moment, Step
+from jxc_desktop.ui.counter.ports import CartLine, CartQuote, CounterPort, GoodsPort, ScannedGoods
+
+T = TypeVar("T")
+
+
+class CartViewModel(QObject):
+    """One cart, its prices, its selected line and its steps.
+
+    Signals:
+        cart_changed: lines, totals or selection are others.
+        answered: an `Answer` for the result line.
+        busy_changed: whether something is being posted.
+        doubted: a `NeedsConfirmation` that somebody with the right must answer.
+    """
+
+    cart_changed = Signal()
+    answered = Signal(object)
+    busy_changed = Signal(bool)
+    doubted = Signal(object)
+
+    def __init__(
+        self, counter: CounterPort, goods: GoodsPort, runner: Runner, sounds: Sounds, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._counter, self._goods, self._runner, self._sounds = counter, goods, runner, sounds
+        self._saver = CartSaver(counter, runner, self.refuse)
+        self.history = CartHistory()
+        self.busy = False
+        self.cart: Draft | None = None
+        self.quote: CartQuote | None = None
+        self.selected = 0
+
+    # what windows read
+
+    @property
+    def lines(self) -> Sequence[CartLine]:
+        """The priced lines."""
+        return self.quote.lines if self.quote is not None else ()
+
+    @property
+    def due(self) -> Decimal:
+        """What the cart comes to."""
+        return self.quote.totals.total if self.quote is not None else ZERO
+
+    @property
+    def selected_line(self) -> CartLine | None:
+        """The priced line that keys act on."""
+        return next((line for line in self.lines if line.line == self.selected), None)
+
+    def take_up(self, cart: Draft) -> None:
+        """Work on this cart; steps of the one before cannot be undone any more."""
+        self.history.clear()
+        self.cart = cart
+        self.selected = cart.lines[-1].line if cart.lines else 0
+        self.quote = self._counter.price(cart)
+        self.cart_changed.emit()
+
+    # steps of the cart
+
+    def add(self, goods: ScannedGoods, times: Decimal = Decimal(1)) -> None:
+        """Add goods to the cart."""
+        facts = named(goods) | {"quantity": quantity_text(times)}
+        if self._step(Step(N_("add {name} × {quantity}"), facts), lambda cart: carts.add(cart, goods, times)):
+            self._answer_for_line(goods.product.id)
+            self._sounds.play(Sound.ADDED)
+
+    def set_quantity(self, value: Decimal) -> None:
+        """Give the selected line another quantity."""
+        self._line_step(N_("quantity of {name}"), lambda cart: carts.set_quantity(cart, self.selected, value))
+
+    def change_quantity(self, by: int) -> None:
+        """One more or one less of the selected line."""
+        message = N_("one more {name}") if by > 0 else N_("one less {name}")
+        self._line_step(message, lambda cart: carts.change_quantity(cart, self.selected, by))
+
+    def set_price(self, value: Decimal) -> None:
+        """Give the selected line another price."""
+        self._line_step(N_("price of {name}"), lambda cart: carts.set_price(cart, self.selected, value))
+
+    def set_discount(self, discount: str) -> None:
+        """Give the selected line a discount."""
+        self._line_step(N_("discount on {name}"), lambda cart: carts.set_discount(cart, self.selected, discount))
+
+    def set_whole_discount(self, typed: str) -> bool:
+        """Give the whole sale a discount, as typed."""
+        try:
+            discount = read_discount(typed, folds=folds())
+        except ShopError as error:
+            self.refuse(error)
+            return False
+        return self._step(Step(N_("discount on the whole sale")), lambda cart: carts.set_whole_discount(cart, discount))
+
+    def remove_line(self) -> None:
+        """Take the selected line out."""
+        self._line_step(N_("remove {name}"), lambda cart: carts.remove(cart, self.selected))
+
+    def clear_cart(self) -> None:
+        """Empty the cart without asking; undo brings it back."""
+        if self.cart is not None and self.cart.lines and self._step(Step(N_("empty the cart")), carts.clear):
+            self.say(Tone.NEUTRAL, _("The cart was emptied. Ctrl+Z brings it back."))
+
+    def undo(self) -> None:
+        """Take the last step back and say which."""
+        self._travel(self.history.undo, N_("Undone: {step}"))
+
+    def redo(self) -> None:
+        """Do the step undone last again."""
+        self._travel(self.history.redo, N_("Done again: {step}"))
+
+    def select(self, by: int) -> None:
+        """Move the selection up or down."""
+        places = [line.line for line in self.lines]
+        if places:
+            place = places.index(self.selected) + by if self.selected in places else len(places) - 1
+            self.select_line(places[min(max(place, 0), len(places) - 1)])
+
+    def select_line(self, number: int) -> None:
+        """Let keys act on this line."""
+        if number != self.selected:
+            self.selected = number
+            self.cart_changed.emit()
+
+    def _line_step(self, message: str, edit: Callable[[Draft], carts.Edit]) -> None:
+        line = self.selected_line
+        if line is None:
+            self.say(Tone.NEUTRAL, _("No line is selected."))
+        elif self._step(Step(message, {"name": line.name}), edit):
+            self._answer_for_line()
+
+    def _step(self, step: Step, edit: Callable[[Draft], carts.Edit]) -> bool:
+        """One edit of the cart: priced first, so that what cannot be priced never happened."""
+        if self.cart is None or self.busy:
+            return False
+        before = Moment(self.cart, self.selected)
+        try:
+            edited = edit(self.cart)
+            if edited.cart == self.cart:
+                return False
+            quote = self._counter.price(edited.cart)
+        except ShopError as error:
+            self.refuse(error)
+            return False
+        self.history.record(step, before)
+        self._show(edited.cart, quote, edited.line or self.selected)
+        return True
+
+    def _travel(self, move: Callable[[Moment], tuple[Step, Moment] | None], message: str) -> None:
+        if self.cart is None or self.busy:
+            return
+        found = move(Moment(self.cart, self.selected))
+        if found is None:
+            self.say(Tone.NEUTRAL, _("There is no step to take back."))
+            return
+        step, moment = found
+        self._show(moment.cart, self._counter.price(moment.cart), moment.selected)
+        self.say(Tone.NEUTRAL, _(message).format(step=step.text()))
+
+    def _show(self, cart: Draft, quote: CartQuote, selected: int) -> None:
+        self.cart, self.quote, self.selected = cart, quote, selected
+        self._saver.save(cart)
+        self.cart_changed.emit()
+
+    # saying and working
+
+    def work(self, job: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Do something that touches the disk; meanwhile scans queue and a second key is ignored."""
+        if self.busy:
+            return
+        self._set_busy(True)
+
+        def finish(result: T) -> None:
+            self._set_busy(False)
+            done(result)
+
+        self._runner.submit(lambda _progress: job(), done=finish, failed=self._work_failed)
+
+    def _work_failed(self, error: Exception) -> None:
+        self._set_busy(False)
+        if isinstance(error, NeedsConfirmation):
+            self._sounds.play(Sound.AUTHORISATION)
+            self.doubted.emit(error)
+        else:
+            self._sounds.play(Sound.ERROR)
+            self.refuse(error)
+
+    def _set_busy(self, busy: bool) -> None:
+        self.busy = busy
+        self.busy_changed.emit(busy)
+
+    def say(self, tone: Tone, text: str) -> None:
+        """Answer in the result line."""
+        self.answered.emit(Answer(tone, text))
+
+    def refuse(self, error: Exception) -> None:
+        """Answer with what went wrong, as a sentence."""
+        self.answered.emit(error_answer(error))
+
+    def _answer_for_line(self, product_id: int | None = None) -> None:
+        line = self.selected_line
+        if line is not None:
+            stock = self._goods.stock(product_id) if product_id is not None else line.on_hand
+            name = f"{line.name} {line.specification}".strip()
+            self.answered.emit(goods_answer(name, line.code, line.quantity, line.price, stock, line.line))
+
+
+def folds() -> bool:
+    """Whether plain discounts are read as the Chinese 折."""
+    return language() == "zh_CN"
+
+
+def named(goods: ScannedGoods) -> dict[str, str]:
+    """The facts a step or an answer names goods by."""
+    return {"name": goods.product.name}

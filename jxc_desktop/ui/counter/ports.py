@@ -1,0 +1,276 @@
+"""What the counter asks of the services, and what it expects back.
+
+The services themselves fit these shapes; the counter names only what it uses, so that its view
+models can be read, and driven by tests, without knowing how a sale is posted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from jxc_desktop.domain.documents import Draft, Tender
+from jxc_desktop.domain.product import Product
+from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, User
+
+
+class ScannedGoods(Protocol):
+    """What a code means as goods (`services.goods.Scanned`)."""
+
+    @property
+    def product(self) -> Product: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def quantity(self) -> Decimal: ...
+    @property
+    def price(self) -> Decimal | None: ...
+    @property
+    def amount(self) -> Decimal | None: ...
+    @property
+    def barcode(self) -> str: ...
+
+
+class Hit(Protocol):
+    """One line of the search list."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def specification(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def price(self) -> Decimal: ...
+    @property
+    def stock(self) -> Decimal: ...
+
+
+class GoodsPort(Protocol):
+    """The goods in memory."""
+
+    def by_code(self, code: str) -> ScannedGoods | None:
+        """The goods of a barcode or item code."""
+
+    def search(self, text: str, limit: int = 8) -> Sequence[Hit]:
+        """Goods by a piece of code or name, initials or full pinyin."""
+
+    def stock(self, product_id: int) -> Decimal:
+        """Stock on hand in base units."""
+
+
+class CartLine(Protocol):
+    """One priced line of the cart."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def specification(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def quantity(self) -> Decimal: ...
+    @property
+    def price(self) -> Decimal: ...
+    @property
+    def discount(self) -> Decimal: ...
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def on_hand(self) -> Decimal: ...
+
+
+class CartTotals(Protocol):
+    """The sums of the cart, as Decimals."""
+
+    @property
+    def discount(self) -> Decimal: ...
+    @property
+    def total(self) -> Decimal: ...
+    @property
+    def rounding(self) -> Decimal: ...
+
+
+class CartQuote(Protocol):
+    """The cart with prices."""
+
+    @property
+    def lines(self) -> Sequence[CartLine]: ...
+    @property
+    def totals(self) -> CartTotals: ...
+
+
+class PostedSale(Protocol):
+    """The document a sale became."""
+
+    @property
+    def number(self) -> str: ...
+
+
+class SoldCart(Protocol):
+    """What a completed sale or refund came to."""
+
+    @property
+    def posted(self) -> PostedSale: ...
+    @property
+    def due(self) -> Decimal: ...
+    @property
+    def paid(self) -> Decimal: ...
+    @property
+    def change(self) -> Decimal: ...
+    @property
+    def tenders(self) -> Sequence[Tender]: ...
+
+
+class ReturnableLine(Protocol):
+    """A line of a sale that may come back: what was sold, what came back already, what is open."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def price(self) -> Decimal: ...
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def sold(self) -> Decimal: ...
+    @property
+    def returned(self) -> Decimal: ...
+    @property
+    def open(self) -> Decimal: ...
+
+
+class Returnable(Protocol):
+    """A posted sale as the return panel shows it."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def lines(self) -> Sequence[ReturnableLine]: ...
+
+
+class ParkedCart(Protocol):
+    """One parked sale of the list."""
+
+    @property
+    def key(self) -> str: ...
+
+
+class LastSale(Protocol):
+    """The sale that was completed last at this counter."""
+
+    @property
+    def number(self) -> str: ...
+
+
+class OpenShift(Protocol):
+    """The shift that is open at this counter."""
+
+    @property
+    def id(self) -> int: ...
+
+
+class ShiftOutcome(Protocol):
+    """What closing a shift found; cash only."""
+
+    @property
+    def expected(self) -> Decimal: ...
+    @property
+    def counted(self) -> Decimal: ...
+    @property
+    def difference(self) -> Decimal: ...
+
+
+class CounterPort(Protocol):
+    """The counter's use cases (`CounterService`). Only `price` may be called on the GUI thread."""
+
+    def cart(self, counter: str) -> Draft:
+        """The cart left open at this counter, else a new one."""
+
+    def save(self, cart: Draft) -> Draft:
+        """Keep the cart as it is."""
+
+    def park(self, cart: Draft, note: str = "") -> Draft:
+        """Put the cart aside."""
+
+    def parked(self, counter: str) -> Sequence[ParkedCart]:
+        """The carts put aside."""
+
+    def recall(self, key: str) -> Draft:
+        """Take a parked cart up again."""
+
+    def discard(self, key: str) -> None:
+        """Void a cart."""
+
+    def price(self, cart: Draft) -> CartQuote:
+        """Price the cart from memory; never waits."""
+
+    def sell(self, cart: Draft, confirmed: Confirmations = NONE_CONFIRMED) -> SoldCart:
+        """Post the sale with its tenders."""
+
+    def returnable(self, number: str) -> Returnable:
+        """What of a sale may still come back."""
+
+    def refund(self, draft: Draft, confirmed: Confirmations = NONE_CONFIRMED) -> SoldCart:
+        """Post a refund; without tenders it goes back the way it was paid."""
+
+    def last_sale(self, counter: str) -> LastSale | None:
+        """The sale completed last."""
+
+    def shift(self, counter: str) -> OpenShift | None:
+        """The open shift."""
+
+    def open_shift(self, counter: str, float_amount: Decimal, /) -> object:
+        """Begin a shift with this much change in the drawer."""
+
+    def close_shift(self, counter: str, counted: Decimal) -> ShiftOutcome:
+        """End the shift with the cash that was counted."""
+
+    def open_drawer(self, reason: str) -> object:
+        """Open the drawer without a sale; audited."""
+
+
+class PrintingPort(Protocol):
+    """Printing, as far as the counter uses it."""
+
+    def reprint(self, number: str) -> object:
+        """Print the receipt again, marked as such."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeansChoice:
+    """A means of payment as the pay panel offers it."""
+
+    code: str
+    name: str
+    gives_change: bool
+    key: str = ""
+
+
+class Desk(Protocol):
+    """What the counter asks beside selling: means of payment, new goods, and a superior's word."""
+
+    def means(self) -> Sequence[MeansChoice]:
+        """The means of payment, in order."""
+
+    def new_product(self, barcode: str, name: str, price: Decimal) -> object:
+        """Make goods of an unknown code."""
+
+    def link(self, barcode: str, product_code: str) -> object:
+        """Teach existing goods an unknown code."""
+
+    def approver(self, name: str, pin: str) -> User:
+        """The person who says yes, by name and PIN; does not sign them in."""

@@ -1,0 +1,174 @@
+"""Goods that come back: the receipt is scanned, then the goods, then the money goes back as it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from PySide6.QtCore import QObject, Signal
+
+from jxc_desktop.domain.documents import Draft, DraftLine, Source
+from jxc_desktop.domain.errors import N_, UserError
+from jxc_desktop.domain.values import ZERO, round_amount
+from jxc_desktop.i18n import _
+from jxc_desktop.services.base import NONE_CONFIRMED, Clock, Confirmations, make_key
+from jxc_desktop.ui.common.sounds import Sound, Sounds
+from jxc_desktop.ui.counter.answers import Tone
+from jxc_desktop.ui.counter.cart import text_of
+from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode
+from jxc_desktop.ui.counter.ports import CounterPort, Returnable, ReturnableLine, ScannedGoods, SoldCart
+
+REFUND_KIND = "counter_refund"
+
+
+class NotOnReceipt(UserError):
+    """Goods were scanned that the receipt does not show."""
+
+    code = "not_on_receipt"
+    message = N_("{product} is not on receipt {number}.")
+
+
+class AllReturned(UserError):
+    """More of a line was scanned than is left to return."""
+
+    code = "all_returned"
+    message = N_("All {product} of receipt {number} is already returned or counted here.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLine:
+    """A line of the receipt with what comes back of it now."""
+
+    sold: ReturnableLine
+    back: Decimal = ZERO
+
+    @property
+    def amount(self) -> Decimal:
+        """The share of what was paid for the line; the document posted settles the last fen."""
+        if not self.sold.sold:
+            return ZERO
+        return round_amount(self.sold.amount * self.back / self.sold.sold)
+
+
+class ReturnViewModel(QObject):
+    """One refund being put together.
+
+    Signals:
+        changed: lines or the step are others.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        counter: CounterPort,
+        sale: CounterViewModel,
+        sounds: Sounds,
+        clock: Clock,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._counter, self._sale, self._sounds, self._clock = counter, sale, sounds, clock
+        self.number = ""
+        self.lines: tuple[ReturnLine, ...] = ()
+        self.asking = False
+        self._key = ""
+
+    @property
+    def total(self) -> Decimal:
+        """What goes back to the customer."""
+        return sum((line.amount for line in self.lines), ZERO)
+
+    def begin(self) -> None:
+        """F5: wait for the receipt."""
+        self.number, self.lines, self.asking = "", (), False
+        self._key = make_key(self._clock)
+        self._sale.set_mode(Mode.RETURN)
+        self.changed.emit()
+
+    def take_receipt(self, number: str) -> None:
+        """The receipt was scanned or its number typed."""
+        self._sale.work(lambda: self._counter.returnable(number), self._show)
+
+    def _show(self, sale: Returnable) -> None:
+        self.number, self.asking = sale.number, False
+        self.lines = tuple(ReturnLine(line) for line in sale.lines)
+        self._sale.say(Tone.NEUTRAL, _("Receipt {number}: scan the goods that come back.").format(number=sale.number))
+        self.changed.emit()
+
+    def take_goods(self, goods: ScannedGoods) -> None:
+        """Goods were scanned: one more of them comes back, never more than is left."""
+        of_goods = [line for line in self.lines if line.sold.code == goods.product.code]
+        if not of_goods:
+            self._refuse(NotOnReceipt(product=goods.product.name, number=self.number))
+            return
+        for line in of_goods:
+            if line.back + goods.quantity <= line.sold.open:
+                self._set(line, line.back + goods.quantity)
+                self._sounds.play(Sound.ADDED)
+                return
+        self._refuse(AllReturned(product=goods.product.name, number=self.number))
+
+    def set_back(self, number: int, back: Decimal) -> None:
+        """So much of a line comes back."""
+        line = next((line for line in self.lines if line.sold.line == number), None)
+        if line is None:
+            return
+        if not 0 <= back <= line.sold.open:
+            self._refuse(AllReturned(product=line.sold.name, number=self.number))
+            return
+        self._set(line, back)
+
+    def _set(self, line: ReturnLine, back: Decimal) -> None:
+        changed = replace(line, back=back)
+        self.lines = tuple(changed if other is line else other for other in self.lines)
+        self.asking = False
+        text = _("{name}: {back} of {open} come back").format(name=line.sold.name, back=back, open=line.sold.open)
+        self._sale.say(Tone.GOOD, text)
+        self.changed.emit()
+
+    def enter(self) -> None:
+        """Enter: first say what goes back, then give it back."""
+        if not any(line.back for line in self.lines) or not self._sale.may_complete():
+            return
+        if not self.asking:
+            self.asking = True
+            self.changed.emit()
+            return
+        self.refund()
+
+    def refund(self, confirmed: Confirmations = NONE_CONFIRMED) -> None:
+        """Post the refund; the money goes back by the means it came with."""
+        draft = self._draft()
+        self._sale.work(lambda: self._counter.refund(draft, confirmed), self._refunded)
+
+    def _draft(self) -> Draft:
+        lines = tuple(
+            DraftLine(
+                line=place,
+                product=line.sold.code,
+                quantity=text_of(line.back),
+                unit=line.sold.unit,
+                source=Source(self.number, line.sold.line),
+            )
+            for place, line in enumerate((line for line in self.lines if line.back), start=1)
+        )
+        return Draft(
+            kind=REFUND_KIND,
+            key=self._key,
+            lines=lines,
+            source=self.number,
+            counter=self._sale.counter_code,
+            shift=self._sale.shift_id,
+        )
+
+    def _refunded(self, result: SoldCart) -> None:
+        self._sale.complete(result, refund=True)
+        self._sale.say(Tone.GOOD, _("Refunded from receipt {number}.").format(number=self.number))
+        self.number, self.lines, self.asking = "", (), False
+        self._sale.set_mode(Mode.CART)
+        self.changed.emit()
+
+    def _refuse(self, error: UserError) -> None:
+        self._sounds.play(Sound.ERROR)
+        self._sale.refuse(error)
