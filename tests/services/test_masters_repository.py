@@ -7,14 +7,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, event
 
-from jxc_desktop.db.engine import Database, sqlite_engine
+from jxc_desktop.db.engine import Database
 from jxc_desktop.db.repositories.masters import Category, PartyRecord, ProductRecord
-from jxc_desktop.db.tables import metadata
 from jxc_desktop.domain.errors import AlreadyExists, Conflict, NotFound
 from jxc_desktop.domain.product import Barcode, Costing, NegativePolicy, Product, ProductUnit
 from jxc_desktop.services.base import ManualClock
@@ -24,14 +22,9 @@ CLOCK = ManualClock(datetime(2026, 5, 1, 9, 30))
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "shop.db"
-    writer = sqlite_engine(path)
-    metadata.create_all(writer)
-    database = Database(writer, sqlite_engine(path, reading=True), path=path)
+def shop(database: Database) -> Database:
     make_shop(database, CLOCK, name="小店", language="zh_CN")
-    yield database
-    database.close()
+    return database
 
 
 @contextmanager
@@ -69,26 +62,26 @@ COLA = Product(
 )
 
 
-def save_cola(database: Database) -> None:
-    with database.write() as work:
+def save_cola(shop: Database) -> None:
+    with shop.write() as work:
         work.masters.save_category(Category("DRINK", "饮料"))
         work.masters.save_party(PartyRecord(0, "S1", "可乐公司", "supplier"))
         work.masters.save_products([ProductRecord(COLA)])
         work.commit()
 
 
-def test_a_product_comes_back_as_it_was_saved(database: Database) -> None:
-    save_cola(database)
-    with database.write() as work:
+def test_a_product_comes_back_as_it_was_saved(shop: Database) -> None:
+    save_cola(shop)
+    with shop.write() as work:
         stored = work.masters.products_by_code(["P1", "unknown"])
     assert list(stored) == ["P1"]
     assert replace(stored["P1"], id=0, barcodes=COLA.barcodes) == COLA
     assert set(stored["P1"].barcodes) == set(COLA.barcodes)
 
 
-def test_a_barcode_is_found_in_every_spelling_of_its_number(database: Database) -> None:
-    save_cola(database)
-    with database.write() as work:
+def test_a_barcode_is_found_in_every_spelling_of_its_number(shop: Database) -> None:
+    save_cola(shop)
+    with shop.write() as work:
         found = work.masters.products_by_barcode(["0036000291452", "00036000291452", "06901028075763", "99"])
     assert {code: product.code for code, product in found.items()} == {
         "0036000291452": "P1",
@@ -97,12 +90,12 @@ def test_a_barcode_is_found_in_every_spelling_of_its_number(database: Database) 
     }
 
 
-def test_a_hundred_goods_cost_as_many_statements_as_one(database: Database) -> None:
+def test_a_hundred_goods_cost_as_many_statements_as_one(shop: Database) -> None:
     goods = [
         Product(0, f"G{n}", f"货{n}", "个", barcodes=(Barcode(f"B{n}", ""),), units=(ProductUnit("箱", Decimal(6)),))
         for n in range(100)
     ]
-    with database.write() as work, statements(work.connection) as seen:
+    with shop.write() as work, statements(work.connection) as seen:
         ids = work.masters.save_products([ProductRecord(product) for product in goods])
         assert len(seen) == 4
         seen.clear()
@@ -115,9 +108,9 @@ def test_a_hundred_goods_cost_as_many_statements_as_one(database: Database) -> N
     assert found["G7"].barcodes == (Barcode("B7", ""),)
 
 
-def test_saving_over_a_newer_version_is_a_conflict(database: Database) -> None:
-    save_cola(database)
-    with database.write() as work:
+def test_saving_over_a_newer_version_is_a_conflict(shop: Database) -> None:
+    save_cola(shop)
+    with shop.write() as work:
         record = work.masters.records_by_code(["P1"])["P1"]
         work.masters.save_products([replace(record, product=replace(record.product, name="新名"))])
         with pytest.raises(Conflict):
@@ -126,9 +119,9 @@ def test_saving_over_a_newer_version_is_a_conflict(database: Database) -> None:
     assert (changed.product.name, changed.version) == ("新名", record.version + 1)
 
 
-def test_units_and_barcodes_taken_away_are_gone(database: Database) -> None:
-    save_cola(database)
-    with database.write() as work:
+def test_units_and_barcodes_taken_away_are_gone(shop: Database) -> None:
+    save_cola(shop)
+    with shop.write() as work:
         record = work.masters.records_by_code(["P1"])["P1"]
         smaller = replace(record.product, units=(), barcodes=(Barcode("12345", ""),))
         work.masters.save_products([replace(record, product=smaller)], {record.product.id: record})
@@ -137,14 +130,14 @@ def test_units_and_barcodes_taken_away_are_gone(database: Database) -> None:
     assert (stored.units, stored.barcodes) == ((), (Barcode("12345", ""),))
 
 
-def test_an_unknown_category_or_supplier_is_refused_by_name(database: Database) -> None:
-    with database.write() as work, pytest.raises(NotFound) as refused:
+def test_an_unknown_category_or_supplier_is_refused_by_name(shop: Database) -> None:
+    with shop.write() as work, pytest.raises(NotFound) as refused:
         work.masters.save_products([ProductRecord(COLA)])
     assert refused.value.facts["name"] in {"DRINK", "S1"}
 
 
-def test_an_empty_shop_has_what_selling_needs(database: Database) -> None:
-    with database.write() as work:
+def test_an_empty_shop_has_what_selling_needs(shop: Database) -> None:
+    with shop.write() as work:
         masters = work.masters
         assert masters.counter("1").warehouse_id == masters.warehouse_id("MAIN")
         assert masters.party("WALKIN-C").name == "散客"
@@ -167,16 +160,16 @@ def test_an_empty_shop_has_what_selling_needs(database: Database) -> None:
         assert work.settings.all() == {"shop_name": "小店", "language": "zh_CN"}
 
 
-def test_a_second_shop_in_the_same_file_is_refused(database: Database) -> None:
+def test_a_second_shop_in_the_same_file_is_refused(shop: Database) -> None:
     with pytest.raises(AlreadyExists):
-        make_shop(database, CLOCK, name="again", language="en")
+        make_shop(shop, CLOCK, name="again", language="en")
 
 
-def test_a_party_keeps_its_terms_and_guards_its_version(database: Database) -> None:
+def test_a_party_keeps_its_terms_and_guards_its_version(shop: Database) -> None:
     party = PartyRecord(
         0, "C1", "张三", "customer", credit_limit=Decimal("1000.00"), terms_days=30, custom={"wx": "z3"}
     )
-    with database.write() as work:
+    with shop.write() as work:
         work.masters.save_party(party)
         stored = work.masters.party_record("C1")
         assert stored is not None and replace(stored, id=0, version=0) == party
