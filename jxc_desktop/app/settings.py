@@ -11,7 +11,7 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +27,12 @@ FONT_SCALES = range(90, 141)
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceSettings:
-    """One device: what it is (``receipt_printer``, ``scanner`` …), how it is reached, and its particulars."""
-
-    name: str
-    kind: str
-    transport: str = "simulator"
-    address: str = ""
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything this machine knows about itself. ``database`` is a path or a URL; empty is the usual place."""
+    """Everything this machine knows about itself.
+
+    ``database`` is a path or a URL; empty is the usual place. ``devices`` says which device plays a role
+    (``receipt``, ``label``, ``scanner`` …): its ``kind``, ``address`` and particulars.
+    """
 
     language: str = DEFAULT
     theme: str = "system"
@@ -47,7 +40,7 @@ class Settings:
     database: str = ""
     counter: str = "1"
     key_preset: str = "standard"
-    devices: tuple[DeviceSettings, ...] = ()
+    devices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -80,19 +73,19 @@ def _read(found: dict[str, Any]) -> Settings:
             log.warning("setting %s cannot be %r; the default is used", name, value)
             continue
         known[name] = value
-    devices = tuple(device for entry in found.pop("devices", ()) if (device := _read_device(entry)) is not None)
+    devices = _read_devices(found.pop("devices", {}))
     for name in found:
         log.warning("setting %s is unknown here; it is kept", name)
     return Settings(**known, devices=devices, unknown=found)
 
 
-def _read_device(entry: object) -> DeviceSettings | None:
-    names = {field_.name for field_ in fields(DeviceSettings)} - {"options"}
-    if not isinstance(entry, dict) or not {"name", "kind"} <= entry.keys():
-        log.warning("a device without name or kind is left out: %r", entry)
-        return None
-    own = {name: str(entry[name]) for name in names & entry.keys()}
-    return DeviceSettings(**own, options={name: value for name, value in entry.items() if name not in names})
+def _read_devices(entries: object) -> dict[str, dict[str, Any]]:
+    if not isinstance(entries, dict):
+        log.warning("devices cannot be %r; there are none", entries)
+        return {}
+    for role in [role for role, entry in entries.items() if not isinstance(entry, dict)]:
+        log.warning("device %s cannot be %r; it is left out", role, entries.pop(role))
+    return entries
 
 
 def save_settings(path: Path, settings: Settings) -> None:
@@ -100,7 +93,7 @@ def save_settings(path: Path, settings: Settings) -> None:
     content: dict[str, Any] = {name: getattr(settings, name) for name in _PLAIN}
     content.update(settings.unknown)
     if settings.devices:
-        content["devices"] = [_write_device(device) for device in settings.devices]
+        content["devices"] = settings.devices
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
     try:
@@ -114,12 +107,8 @@ def save_settings(path: Path, settings: Settings) -> None:
         raise
 
 
-def _write_device(device: DeviceSettings) -> dict[str, Any]:
-    plain = {"name": device.name, "kind": device.kind, "transport": device.transport, "address": device.address}
-    return {**plain, **device.options}
-
-
 def with_simulated_devices(settings: Settings) -> Settings:
-    """The same settings with every device replaced by its simulator."""
-    simulated = tuple(replace(device, transport="simulator", address="") for device in settings.devices)
+    """The same settings with every device a simulator, the two usual printers at least."""
+    roles = {"receipt": {}, "label": {}, **settings.devices}
+    simulated = {role: {**device, "kind": "simulator", "address": ""} for role, device in roles.items()}
     return replace(settings, devices=simulated)

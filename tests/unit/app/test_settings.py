@@ -6,14 +6,13 @@ from dataclasses import replace
 import pytest
 
 from jxc_desktop.app.settings import (
-    DeviceSettings,
     Settings,
     load_settings,
     save_settings,
     with_simulated_devices,
 )
 
-PRINTER = DeviceSettings("till", "receipt_printer", "network", "192.168.1.9:9100", {"paper": 58})
+DEVICES = {"receipt": {"kind": "network", "address": "192.168.1.9:9100", "paper": 58}}
 
 
 @pytest.fixture
@@ -26,7 +25,7 @@ def test_without_a_file_everything_is_at_its_default(path):
 
 
 def test_what_is_saved_is_read_again(path):
-    settings = Settings(language="en", theme="dark", font_scale=120, counter="2", devices=(PRINTER,))
+    settings = Settings(language="en", theme="dark", font_scale=120, counter="2", devices=DEVICES)
     save_settings(path, settings)
     assert load_settings(path) == settings
     assert [file.name for file in path.parent.iterdir()] == ["settings.toml"]
@@ -57,15 +56,17 @@ def test_a_damaged_file_is_put_aside_and_the_shop_opens(path):
     assert (path.parent / "settings.broken.toml").read_text(encoding="utf-8") == "language = "
 
 
-def test_a_device_without_a_name_is_left_out(path):
+@pytest.mark.parametrize("line", ["devices = 3", '[devices]\nreceipt = "network"'])
+def test_a_device_that_is_not_described_is_left_out(path, line):
     path.parent.mkdir()
-    path.write_text('[[devices]]\nkind = "scanner"\n', encoding="utf-8")
-    assert load_settings(path).devices == ()
+    path.write_text(line, encoding="utf-8")
+    assert load_settings(path).devices == {}
 
 
 def test_simulated_devices_keep_their_particulars():
-    [device] = with_simulated_devices(Settings(devices=(PRINTER,))).devices
-    assert (device.transport, device.address, device.options) == ("simulator", "", {"paper": 58})
+    devices = with_simulated_devices(Settings(devices=DEVICES)).devices
+    assert devices["receipt"] == {"kind": "simulator", "address": "", "paper": 58}
+    assert devices["label"]["kind"] == "simulator"
 
 
 def test_a_failed_write_leaves_the_old_file(path):
