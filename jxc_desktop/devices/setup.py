@@ -1,0 +1,143 @@
+"""The devices of this machine, built from the settings: a role, and which device plays it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jxc_desktop.devices.ports import DeviceFault, Paper, Printer, PrinterStatus, Scanner, device_error, faulty
+from jxc_desktop.devices.printers.file import FilePrinter
+from jxc_desktop.devices.printers.network import NetworkPrinter
+from jxc_desktop.devices.simulators.printer import SimulatedPrinter
+from jxc_desktop.devices.simulators.scanner import SimulatedScanner
+from jxc_desktop.domain.errors import N_, InvalidValue
+
+RECEIPT, LABEL = "receipt", "label"
+KINDS = ("simulator", "network", "serial", "usb", "spooler", "file", "none")
+
+PaperFor = Callable[["PrinterSetting"], Paper]
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSetting:
+    """One printer as set up: ``paper`` in millimetres, ``encoding`` ``gbk``, ``utf8`` or ``raster``."""
+
+    kind: str = "none"
+    address: str = ""
+    paper: int = 58
+    encoding: str = "gbk"
+    chinese_switch: bool = True
+    cutter: bool = True
+    drawer_pin: int = 0
+
+
+@dataclass(frozen=True)
+class Devices:
+    """The printers by role, how each is set up, and the scanners that are no keyboards."""
+
+    printers: Mapping[str, Printer] = field(default_factory=dict)
+    settings: Mapping[str, PrinterSetting] = field(default_factory=dict)
+    scanners: tuple[Scanner, ...] = ()
+
+
+class MissingPrinter:
+    """Stands where no printer is set up: every job waits with that reason."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def send(self, data: bytes) -> None:  # noqa: ARG002  (the port's shape)
+        """Refuse."""
+        raise device_error(self.name, DeviceFault.NOT_SET_UP)
+
+    def status(self) -> PrinterStatus:
+        """Not set up."""
+        return faulty(DeviceFault.NOT_SET_UP)
+
+
+def build_devices(settings: Mapping[str, object], paper: PaperFor) -> Devices:
+    """Build every device of ``settings``: role → {kind, address, paper, encoding, …}.
+
+    Roles that begin with ``scanner`` are scanners (kind ``serial`` or ``simulator``), all others
+    printers. ``paper`` makes what a simulated printer prints on. Nothing is opened or asked here.
+
+    Raises:
+        InvalidValue: an unknown kind or member, named with its role.
+    """
+    printers: dict[str, Printer] = {}
+    setups: dict[str, PrinterSetting] = {}
+    scanners: list[Scanner] = []
+    for role, value in settings.items():
+        if not isinstance(value, Mapping):
+            raise InvalidValue(role, value, N_("a kind and an address are needed"))
+        if role.startswith("scanner"):
+            scanners.append(_scanner(role, value))
+            continue
+        setups[role] = read_setting(role, value)
+        printers[role] = _printer(role, setups[role], paper)
+    return Devices(printers, setups, tuple(scanners))
+
+
+def read_setting(role: str, value: Mapping[str, object]) -> PrinterSetting:
+    """The setting of one printer.
+
+    Raises:
+        InvalidValue: an unknown member or kind, or a value of the wrong sort.
+    """
+    defaults = PrinterSetting()
+    known: dict[str, object] = {name: getattr(defaults, name) for name in PrinterSetting.__slots__}
+    for name, given in value.items():
+        if name not in known:
+            raise InvalidValue(f"{role}.{name}", given, N_("it is not known"))
+        known[name] = _like(known[name], given, f"{role}.{name}")
+    if known["kind"] not in KINDS:
+        raise InvalidValue(f"{role}.kind", known["kind"], N_("it is not known"))
+    return PrinterSetting(**known)  # type: ignore[arg-type]  # each value has the type of its default
+
+
+def _like(default: object, given: object, name: str) -> object:
+    if isinstance(default, bool):
+        if isinstance(given, bool):
+            return given
+    elif isinstance(default, int):
+        if str(given).isdigit():
+            return int(str(given))
+    elif isinstance(given, str):
+        return given
+    raise InvalidValue(name, given, N_("it is of the wrong sort"))
+
+
+def _printer(role: str, setting: PrinterSetting, paper: PaperFor) -> Printer:
+    address = setting.address
+    match setting.kind:
+        case "simulator":
+            return SimulatedPrinter(paper(setting), role)
+        case "network":
+            return NetworkPrinter(role, address)
+        case "serial":
+            from jxc_desktop.devices.printers.serial import SerialPrinter
+
+            return SerialPrinter(role, address)
+        case "usb":
+            from jxc_desktop.devices.printers.usb import UsbPrinter
+
+            return UsbPrinter(role, address)
+        case "spooler":
+            from jxc_desktop.devices.printers.spooler import SpoolerPrinter
+
+            return SpoolerPrinter(role, address)
+        case "file":
+            return FilePrinter(role, str(Path(address).expanduser()))
+    return MissingPrinter(role)
+
+
+def _scanner(role: str, value: Mapping[str, object]) -> Scanner:
+    kind, address = str(value.get("kind", "")), str(value.get("address", ""))
+    if kind == "simulator":
+        return SimulatedScanner(role)
+    if kind != "serial":
+        raise InvalidValue(f"{role}.kind", kind, N_("it is not known"))
+    from jxc_desktop.devices.serial_scanner import SerialScanner
+
+    return SerialScanner(role, address)

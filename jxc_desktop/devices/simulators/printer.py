@@ -1,0 +1,37 @@
+"""A printer made of memory, with the faults of real ones; it ships with the program."""
+
+from __future__ import annotations
+
+import time
+from typing import Generic, TypeVar
+
+from jxc_desktop.devices.ports import READY, DeviceFault, Paper, PrinterStatus, device_error, faulty
+
+P = TypeVar("P", bound=Paper)
+
+
+class SimulatedPrinter(Generic[P]):
+    """Prints on ``paper``. ``fault`` may be set at any time; ``delay`` is the seconds a job takes.
+
+    A job that meets a fault leaves nothing on paper. ``jobs`` keeps the bytes of those that arrived.
+    """
+
+    def __init__(self, paper: P, name: str = "simulator", fault: DeviceFault | None = None) -> None:
+        self.paper = paper
+        self.name = name
+        self.fault = fault
+        self.delay = 0.0
+        self.jobs: list[bytes] = []
+
+    def send(self, data: bytes) -> None:
+        """Print the job, or fail as told."""
+        if self.delay:
+            time.sleep(self.delay)
+        if self.fault:
+            raise device_error(self.name, self.fault)
+        self.jobs.append(data)
+        self.paper.feed(data)
+
+    def status(self) -> PrinterStatus:
+        """The fault it was told, if any."""
+        return faulty(self.fault) if self.fault else READY

@@ -1,0 +1,85 @@
+import pytest
+
+from jxc_desktop.devices.ports import (
+    FAULT_NAMES,
+    DeviceFault,
+    PrinterDrawer,
+    PrinterState,
+    answers_for,
+    fault_in_answers,
+    fault_of,
+)
+from jxc_desktop.devices.printers.network import NetworkPrinter
+from jxc_desktop.devices.setup import PrinterSetting, build_devices
+from jxc_desktop.devices.simulators.printer import SimulatedPrinter
+from jxc_desktop.domain.errors import DeviceError, InvalidValue
+from jxc_desktop.printing.escpos_reader import EscposReader
+from jxc_desktop.printing.text import Encoding
+
+
+def paper(setting: PrinterSetting) -> EscposReader:
+    return EscposReader(Encoding(setting.encoding), 48 if setting.paper == 80 else 32)
+
+
+def test_every_role_gets_the_device_of_its_setting():
+    devices = build_devices(
+        {
+            "receipt": {"kind": "simulator", "paper": "80", "encoding": "gbk"},
+            "label": {"kind": "network", "address": "192.0.2.7:9101"},
+            "kitchen": {"kind": "serial", "address": "COM3@19200"},
+            "bar": {"kind": "usb", "address": "/dev/usb/lp0"},
+            "office": {"kind": "spooler", "address": "HP"},
+            "copy": {"kind": "file", "address": "copy.bin"},
+            "spare": {"kind": "none"},
+            "scanner": {"kind": "simulator"},
+            "scanner.2": {"kind": "serial", "address": "COM4"},
+        },
+        paper,
+    )
+    receipt = devices.printers["receipt"]
+    assert isinstance(receipt, SimulatedPrinter)
+    assert receipt.paper.columns == 48
+    assert isinstance(devices.printers["label"], NetworkPrinter)
+    assert [scanner.name for scanner in devices.scanners] == ["scanner", "scanner.2"]
+    assert set(devices.printers) == {"receipt", "label", "kitchen", "bar", "office", "copy", "spare"}
+
+
+def test_a_role_without_a_printer_says_that_none_is_set_up():
+    spare = build_devices({"spare": {}}, paper).printers["spare"]
+    assert spare.status().state is PrinterState.FAULTY
+    with pytest.raises(DeviceError) as caught:
+        spare.send(b"")
+    assert fault_of(caught.value) is DeviceFault.NOT_SET_UP
+
+
+@pytest.mark.parametrize(
+    ("settings", "field"),
+    [
+        ({"receipt": {"kind": "telepathy"}}, "receipt.kind"),
+        ({"receipt": {"kind": "file", "colour": "red"}}, "receipt.colour"),
+        ({"receipt": {"kind": "file", "paper": "wide"}}, "receipt.paper"),
+        ({"receipt": {"kind": "file", "cutter": "yes"}}, "receipt.cutter"),
+        ({"receipt": "file"}, "receipt"),
+        ({"scanner": {"kind": "usb"}}, "scanner.kind"),
+    ],
+)
+def test_a_setting_nobody_understands_is_refused_with_its_name(settings, field):
+    with pytest.raises(InvalidValue) as caught:
+        build_devices(settings, paper)
+    assert caught.value.field == field
+
+
+def test_a_drawer_opens_through_the_printer_it_hangs_on():
+    printer = SimulatedPrinter(EscposReader())
+    PrinterDrawer(printer, b"\x1bp\x00\x19\xfa").open()
+    assert printer.paper.drawer_kicks == 1
+
+
+@pytest.mark.parametrize("fault", [None, DeviceFault.NO_PAPER, DeviceFault.COVER_OPEN, DeviceFault.OFFLINE])
+def test_what_a_simulator_answers_is_what_an_adapter_reads(fault):
+    offline, roll = answers_for(fault).values()
+    assert fault_in_answers(offline[0], roll[0]) is fault
+
+
+def test_every_fault_has_words_for_the_operator():
+    assert set(FAULT_NAMES) == set(DeviceFault)
