@@ -29,9 +29,16 @@ class WirePrinter:
                 if len(rest) < 3:
                     self._questions = rest
                     return answers
-                if rest[:3] in STATUS_QUESTIONS and not self.silent:
-                    answers += answers_for(self.fault)[rest[:3]]
+                answers += self._answer(rest[:3])
                 rest = rest[3:]
+            if rest[-3:] in STATUS_QUESTIONS:  # the next job's question, caught up with this job
+                answers += self._answer(rest[-3:])
+                rest = rest[:-3]
             self.received += rest
             self._paper.feed(rest)
         return answers
+
+    def _answer(self, question: bytes) -> bytes:
+        if self.silent or question not in STATUS_QUESTIONS:
+            return b""
+        return answers_for(self.fault)[question]
