@@ -12,21 +12,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 
-from jxc_desktop.db.errors import RETRIED, ReadOnly, SettingsNotInForce, translated
+from jxc_desktop.db import door
+from jxc_desktop.db.errors import RETRIED, FileMissing, FileOlder, ReadOnly, SettingsNotInForce, translated
+from jxc_desktop.db.lock import InstanceLock, holder_of
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.errors import DatabaseRefused, StorageError
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from jxc_desktop.db.mark import MarkKeeper
 
-APPLICATION_ID = 0x4A584344
-"""Stands in the header of every data file: "JXCD"."""
+T = TypeVar("T")
 
 BUSY_MILLISECONDS = 5000
 READERS = 3
@@ -61,13 +63,22 @@ def journal_settings(version: tuple[int, ...]) -> tuple[str, str]:
 class Database:
     """The open store. `write` is for one use case at a time, `read` for as many lists as are shown."""
 
-    def __init__(self, writer: Engine | None, reader: Engine, *, path: Path | None = None, holder: str = "") -> None:
+    def __init__(
+        self,
+        writer: Engine | None,
+        reader: Engine,
+        *,
+        path: Path | None = None,
+        lock: InstanceLock | None = None,
+        holder: str = "",
+    ) -> None:
         self._writer = writer
         self._reader = reader
         self._path = path
         self._this_thread = threading.local()
-        self._closers: list[Callable[[], None]] = []
-        self._after_commit: list[Callable[[], None]] = []
+        self._lock = lock
+        self._mark: MarkKeeper | None = None
+        self._held_back: MarkKeeper | None = None
         self.dialect: str = reader.dialect.name
         self.holder = holder
         self.warnings: list[DatabaseRefused] = []
@@ -109,13 +120,26 @@ class Database:
         with self.write() as unit:
             return work(unit)
 
-    def after_commit(self, act: Callable[[], None]) -> None:
-        """Have ``act`` called after each commit, by the thread that committed; it must be quick and never fail."""
-        self._after_commit.append(act)
+    def keep_mark(self, folder: Path) -> None:
+        """Check the store against its high-water mark in ``folder``, and keep the mark from now on.
 
-    def on_close(self, act: Callable[[], None]) -> None:
-        """Have ``act`` called when the store is closed, after the connections are."""
-        self._closers.append(act)
+        A store behind its mark gets a warning and no new mark until `accept_as_it_is`.
+        """
+        from jxc_desktop.db.mark import MarkKeeper
+
+        keeper = MarkKeeper(self, folder)
+        problem = keeper.check()
+        self._held_back = keeper
+        if problem is None:
+            self.accept_as_it_is()
+        else:
+            self.warnings.append(problem)
+
+    def accept_as_it_is(self) -> None:
+        """The owner confirmed (and the audit says) that the store is right as found: mark it from now on."""
+        self.warnings.clear()
+        if self._held_back is not None and not self.read_only:
+            self._mark = self._held_back
 
     def tidy(self) -> None:
         """Carry the write-ahead log into the data file and empty it. Call when nobody is selling."""
@@ -128,12 +152,15 @@ class Database:
 
     def close(self) -> None:
         """Let go of everything; can be called twice."""
+        if self._mark is not None:
+            self._mark.close()
+            self._mark = None
         self._reader.dispose()
         if self._writer is not None:
             self.tidy()
             self._writer.dispose()
-        while self._closers:
-            self._closers.pop()()
+        if self._lock is not None:
+            self._lock.release()
 
     def open_writer(self) -> Connection:
         """See `unit_of_work.Store`."""
@@ -162,8 +189,8 @@ class Database:
 
     def committed(self) -> None:
         """See `unit_of_work.Store`."""
-        for act in self._after_commit:
-            act()
+        if self._mark is not None:
+            self._mark.note()
 
     @staticmethod
     def _discard(connection: Connection) -> None:
@@ -173,32 +200,70 @@ class Database:
             connection.close()
 
 
-def open_database(target: Path | str, *, create: bool = False, read_only: bool = False) -> Database:
+def open_database(
+    target: Path | str,
+    *,
+    create: bool = False,
+    read_only: bool = False,
+    marks: Path | None = None,
+    backups: Path | None = None,
+) -> Database:
     """Open the store at a path, or on a server when ``target`` is a URL ``postgresql+psycopg://…``.
+
+    A file that another program holds is opened for reading only; ``Database.holder`` says who holds
+    it. ``marks`` is the folder of the high-water mark (none: no mark is kept), ``backups`` that of
+    the copy made before an upgrade (none: ``backups`` beside the file).
 
     Raises:
         DatabaseRefused: it is missing, foreign, newer, damaged or not durable; it was not touched.
         StorageError: disk or server does not answer.
     """
     if isinstance(target, str) and "://" in target:
-        return _open_server(make_url(target), read_only=read_only)
-    return _open_file(Path(target), create=create, read_only=read_only)
+        database = _open_server(make_url(target), read_only=read_only)
+    else:
+        database = _open_file(Path(target).absolute(), create, read_only, backups)
+    if marks is not None:
+        database.keep_mark(marks)
+    return database
 
 
-def _open_file(path: Path, *, create: bool, read_only: bool) -> Database:
+def _open_file(path: Path, create: bool, read_only: bool, backups: Path | None) -> Database:
+    door.check_place(path)
+    if not path.exists() and (read_only or not create):
+        raise FileMissing(path=str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = None if read_only else InstanceLock.take(path)
+    opened: list[Engine] = []
+    try:
+        _prepare_file(path, owned=lock is not None, backups=backups or path.parent / "backups")
+        opened.append(sqlite_engine(path, reading=True))
+        if lock is not None:
+            opened.append(sqlite_engine(path))
+        _check_file_settings(opened[-1])
+    except BaseException:
+        for engine in opened:
+            engine.dispose()
+        if lock is not None:
+            lock.release()
+        raise
+    reader, writer = opened[0], opened[1] if lock is not None else None
+    return Database(writer, reader, path=path, lock=lock, holder="" if lock or read_only else holder_of(path))
+
+
+def _prepare_file(path: Path, *, owned: bool, backups: Path) -> None:
+    """Vet the file; make or upgrade it when it is ours to write."""
     from jxc_desktop.db import migrate
 
-    path = path.absolute()
-    migrate.bring_up_to_date(path, create=create)
-    writer = None if read_only else sqlite_engine(path)
-    reader = sqlite_engine(path, reading=True)
-    database = Database(writer, reader, path=path)
-    try:
-        _check_file_settings(writer or reader)
-    except BaseException:
-        database.close()
-        raise
-    return database
+    if owned and not path.exists():
+        migrate.create_file(path)
+    vetted = door.vet(path, migrate.SCHEMA_VERSION, alive=not owned)
+    if vetted.version == migrate.SCHEMA_VERSION:
+        return
+    if not owned:
+        raise FileOlder(path=str(path), found=vetted.version, known=migrate.SCHEMA_VERSION)
+    from jxc_desktop.db.backup import copy_before_upgrade
+
+    migrate.upgrade_file(path, backup=lambda: copy_before_upgrade(path, backups, vetted.version))
 
 
 def sqlite_engine(path: Path, *, reading: bool = False, single_use: bool = False) -> Engine:
@@ -303,4 +368,4 @@ def _check_server_settings(database: Database) -> None:
                 raise SettingsNotInForce(setting=name, value=value)
 
 
-__all__ = ["APPLICATION_ID", "Database", "StorageError", "open_database", "server_engine", "sqlite_engine"]
+__all__ = ["Database", "StorageError", "open_database", "server_engine", "sqlite_engine"]

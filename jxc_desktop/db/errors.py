@@ -122,6 +122,16 @@ class FileNewer(DatabaseRefused):
     )
 
 
+class FileOlder(DatabaseRefused):
+    """Only met when opening for reading; the one who holds the file may upgrade it."""
+
+    code = "older"
+    message = N_(
+        "The data file {path} has the older data version {found} (this program writes {known}). "
+        "It was not changed; close the other program, then open it again to upgrade it."
+    )
+
+
 class FolderUnsafe(DatabaseRefused):
     code = "unsafe_folder"
     message = N_(
@@ -143,8 +153,18 @@ class OlderThanLastUsed(DatabaseRefused):
 
     code = "older_than_last_used"
     message = N_(
-        "The data is older than when it was last used here ({detail}). "
+        "The data is older than when it was last used here: it ends at {found}, it had reached {marked}. "
         "An old copy may have been put back; the owner must confirm before selling goes on."
+    )
+
+
+class RewrittenSinceLastUsed(OlderThanLastUsed):
+    """A record the mark knows reads differently now."""
+
+    code = "rewritten"
+    message = N_(
+        "The record of what was done was changed after the fact, at record {record} or before. "
+        "Run the check of the books; the owner must confirm before selling goes on."
     )
 
 

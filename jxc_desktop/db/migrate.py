@@ -8,6 +8,8 @@ The migration library is slow to load and is imported only when there is somethi
 from __future__ import annotations
 
 import os
+import secrets
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +18,9 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import OperationalError as EngineOperationalError
 
-from jxc_desktop.db.errors import FileDamaged, FileMissing, FileNewer, ServerNotFound, translated
+from jxc_desktop.db.door import APPLICATION_ID
+from jxc_desktop.db.errors import DiskFull, FileDamaged, FileNewer, ServerNotFound, translated
+from jxc_desktop.db.mark import STORE_ID
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
@@ -26,6 +30,8 @@ SCHEMA_VERSION = 1
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "db" / "migrations"
 _UPGRADE_LOCK = 0x4A584344
+_STORE_ID = text("SELECT value FROM settings WHERE name = :name")
+_NAME_STORE = text("INSERT INTO settings (name, value) VALUES (:name, :value)")
 
 
 def revision(version: int) -> str:
@@ -33,61 +39,38 @@ def revision(version: int) -> str:
     return f"{version:04d}"
 
 
-def bring_up_to_date(
-    path: Path,
-    *,
-    create: bool,
-    before_upgrade: Callable[[int], None] = lambda version: None,
-    migrations: Path = MIGRATIONS,
-    wanted: int = SCHEMA_VERSION,
+def create_file(path: Path, *, migrations: Path = MIGRATIONS, wanted: int = SCHEMA_VERSION) -> None:
+    """Make an empty shop. The file gets its name only when it is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".new")
+    for leftover in (part, *(part.with_name(part.name + end) for end in ("-wal", "-shm", "-journal"))):
+        leftover.unlink(missing_ok=True)
+    _run_on_file(part, migrations, wanted)
+    part.replace(path)
+    sync_folder(path.parent)
+
+
+def upgrade_file(
+    path: Path, *, backup: Callable[[], None], migrations: Path = MIGRATIONS, wanted: int = SCHEMA_VERSION
 ) -> None:
-    """Create or upgrade a data file. ``before_upgrade`` is called with the old version and makes the backup.
+    """Run the missing revisions on a data file, after ``backup`` has put a verified copy aside.
 
     Raises:
-        FileMissing: there is no file and ``create`` is false.
-        FileNewer: a newer program wrote it.
+        DiskFull: there is not room for twice the file.
     """
-    if not path.exists():
-        if not create:
-            raise FileMissing(path=str(path))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _upgrade_file(path, migrations, wanted)
-        _sync_folder(path.parent)
-        return
-    version = file_version(path)
-    if version > wanted:
-        raise FileNewer(path=str(path), found=version, known=wanted)
-    if version < wanted:
-        if version:
-            before_upgrade(version)
-        _upgrade_file(path, migrations, wanted)
+    if shutil.disk_usage(path.parent).free < 2 * path.stat().st_size:
+        raise DiskFull
+    backup()
+    _run_on_file(path, migrations, wanted)
 
 
-def file_version(path: Path) -> int:
-    """The schema version of a data file, from ``user_version``."""
+def _run_on_file(path: Path, migrations: Path, wanted: int) -> None:
     from jxc_desktop.db.engine import sqlite_engine
-
-    engine = sqlite_engine(path, reading=True, single_use=True)
-    try:
-        with engine.connect() as connection:
-            return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-    except DBAPIError as error:
-        raise translated(error, path) from error
-    finally:
-        engine.dispose()
-
-
-def _upgrade_file(path: Path, migrations: Path, wanted: int) -> None:
-    from jxc_desktop.db.engine import APPLICATION_ID, sqlite_engine
 
     engine = sqlite_engine(path, single_use=True)
     try:
         with engine.connect() as connection:
-            raw = connection.connection.dbapi_connection
-            assert raw is not None
-            cursor = raw.cursor()
-            cursor.execute("PRAGMA foreign_keys = OFF")  # no effect once a transaction is open
-            cursor.close()
+            _without_foreign_keys(connection)
             with connection.begin():
                 run_revisions(connection, migrations)
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
@@ -99,6 +82,15 @@ def _upgrade_file(path: Path, migrations: Path, wanted: int) -> None:
         raise translated(error, path) from error
     finally:
         engine.dispose()
+
+
+def _without_foreign_keys(connection: Connection) -> None:
+    """Rebuilding a table would delete every row that cascades; the setting has no effect within a transaction."""
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    cursor = raw.cursor()
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    cursor.close()
 
 
 def bring_server_up_to_date(url: URL, *, migrations: Path = MIGRATIONS, wanted: int = SCHEMA_VERSION) -> None:
@@ -145,9 +137,11 @@ def run_revisions(connection: Connection, migrations: Path = MIGRATIONS) -> None
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if connection.execute(_STORE_ID, {"name": STORE_ID}).first() is None:
+        connection.execute(_NAME_STORE, {"name": STORE_ID, "value": secrets.token_hex(16)})
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new file's name durable; Windows does that by itself."""
     if os.name == "nt":
         return

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, text
 
 from jxc_desktop.db.engine import Database, open_database, wal_is_safe
 from jxc_desktop.db.errors import FileMissing, ReadOnly, RuleBroken
-from jxc_desktop.db.tables import categories, settings, units
+from jxc_desktop.db.tables import categories, sequences, units
 from jxc_desktop.domain.changes import Topic
 
 
@@ -136,15 +136,15 @@ def test_a_second_transaction_within_the_first_is_a_mistake_told_at_once(databas
 
 def test_two_threads_that_add_to_one_row_lose_nothing(database: Database) -> None:
     with database.write() as work:
-        work.connection.execute(insert(settings), {"name": "n", "value": "0"})
+        work.connection.execute(insert(sequences), {"name": "n", "last": 0})
         work.commit()
 
     def add() -> None:
         for _ in range(25):
             with database.write() as work:
-                row = select(settings.c.value).where(settings.c.name == "n").with_for_update()
+                row = select(sequences.c.last).where(sequences.c.name == "n").with_for_update()
                 value = int(work.connection.execute(row).scalar_one())
-                work.connection.execute(settings.update().values(value=str(value + 1)))
+                work.connection.execute(sequences.update().values(last=value + 1))
                 work.commit()
 
     threads = [threading.Thread(target=add) for _ in range(4)]
@@ -153,7 +153,7 @@ def test_two_threads_that_add_to_one_row_lose_nothing(database: Database) -> Non
     for thread in threads:
         thread.join()
     with database.read() as connection:
-        assert connection.execute(select(settings.c.value)).scalar_one() == "100"
+        assert connection.execute(select(sequences.c.last)).scalar_one() == 100
 
 
 def test_the_log_is_carried_into_the_file_when_the_shop_is_tidied(database_file: Path) -> None:
