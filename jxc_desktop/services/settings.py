@@ -1,0 +1,294 @@
+"""The shop's settings: each is declared once with its type, default and meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import time
+from decimal import Decimal
+from enum import StrEnum
+
+from jxc_desktop.db.repositories.settings import Settings
+from jxc_desktop.domain.barcode import ScaleRule, read_scale_rules
+from jxc_desktop.domain.changes import Changes, Topic
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.product import NegativePolicy
+from jxc_desktop.domain.values import ZERO, amount, number, to_fen
+from jxc_desktop.services.service import Service
+
+
+class Expired(StrEnum):
+    """What happens when goods past their date are sold."""
+
+    BLOCK = "block"
+    ASK = "ask"
+    ALLOW = "allow"
+
+
+class Policy(StrEnum):
+    """How the shop takes something unusual: refuse it, ask somebody with the right, let it pass."""
+
+    FORBID = "forbid"
+    WARN = "warn"
+    ALLOW = "allow"
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSettings:
+    """All settings as the rules need them, read in one statement.
+
+    ``cash_rounding`` is the coin cash is paid in to the nearest, 0.01 for none; ``drop_small_change``
+    is the unit below which every sale is dropped (抹零). An empty ``negative`` lets the counter sell
+    on and has documents ask. ``near_expiry_days`` before its date a
+    product is told to be near it. ``business_day_ends``: sales before this hour count to the day before.
+    """
+
+    shop_name: str = ""
+    language: str = "zh_CN"
+    cash_rounding: Decimal = Decimal("0.01")
+    drop_small_change: Decimal = Decimal("0.01")
+    barcode_rules: tuple[ScaleRule, ...] = ()
+    expired: Expired = Expired.ASK
+    near_expiry_days: int = 30
+    negative: NegativePolicy = NegativePolicy.DEFAULT
+    below_cost: Policy = Policy.WARN
+    backdating: Policy = Policy.WARN
+    over_receipt_percent: Decimal = ZERO
+    business_day_ends: time = time(0)
+    blind_shift_close: bool = True
+    idle_lock_minutes: int = 3
+    receipt_header: str = ""
+    receipt_footer: str = ""
+    receipt_columns: int = 48
+    print_receipts: bool = True
+    prices_include_tax: bool = True
+
+    @property
+    def cash_rounding_step(self) -> int:
+        """The smallest coin in fen; 1 rounds nothing."""
+        return to_fen(self.cash_rounding)
+
+    @property
+    def drop_small_change_step(self) -> int:
+        """The unit below which a sale is dropped, in fen; 1 drops nothing."""
+        return to_fen(self.drop_small_change)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The declaration of one setting: how its text is read, and what it does, in English."""
+
+    name: str
+    default: str
+    read: Callable[[str], object]
+    description: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting as a list shows it; ``description`` is translated where it is shown."""
+
+    name: str
+    value: str
+    default: str
+    description: str
+    choices: tuple[str, ...] = ()
+
+
+def _text(longest: int) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if len(value) > longest or any(not (c.isprintable() or c == "\n") for c in value):
+            raise InvalidValue("value", value[:40], N_("it is too long or holds invisible characters"))
+        return value
+
+    return read
+
+
+def _yes_or_no(value: str) -> bool:
+    words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    if value.lower() not in words:
+        raise InvalidValue("value", value, N_("yes or no is needed"))
+    return words[value.lower()]
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        result = number(value, "value")
+        if result != int(result) or not least <= result <= most:
+            raise InvalidValue("value", value, N_("it is out of range"))
+        return int(result)
+
+    return read
+
+
+def _coin(value: str) -> Decimal:
+    coin = amount(value, "value")
+    if coin not in {Decimal(text) for text in ("0.01", "0.05", "0.10", "0.50", "1.00")}:
+        raise InvalidValue("value", value, N_("a coin of 0.01, 0.05, 0.10, 0.50 or 1.00 is needed"))
+    return coin
+
+
+_SMALL_CHANGE = {
+    **dict.fromkeys(("none", "no", "fen", "0.01"), Decimal("0.01")),
+    **dict.fromkeys(("jiao", "yes", "0.1", "0.10"), Decimal("0.10")),
+    **dict.fromkeys(("yuan", "1", "1.00"), Decimal("1.00")),
+}
+
+
+def _small_change(value: str) -> Decimal:
+    if value.lower() not in _SMALL_CHANGE:
+        raise InvalidValue("value", value, N_("none, jiao or yuan is needed"))
+    return _SMALL_CHANGE[value.lower()]
+
+
+def _percent(value: str) -> Decimal:
+    percent = number(value.removesuffix("%"), "value")
+    if not 0 <= percent <= 1000:
+        raise InvalidValue("value", value, N_("it is out of range"))
+    return percent
+
+
+def _hour(value: str) -> time:
+    try:
+        result = time.fromisoformat(value)
+    except ValueError:
+        raise InvalidValue("value", value, N_("a time such as 02:00 is needed")) from None
+    if result.tzinfo is not None or result > time(12):
+        raise InvalidValue("value", value, N_("a time such as 02:00 is needed"))
+    return result
+
+
+def _word(choices: type[StrEnum]) -> Callable[[str], StrEnum]:
+    def read(value: str) -> StrEnum:
+        try:
+            return choices(value)
+        except ValueError:
+            raise InvalidValue("value", value, N_("it is none of the choices")) from None
+
+    return read
+
+
+def _language(value: str) -> str:
+    if value not in {"zh_CN", "en"}:
+        raise InvalidValue("value", value, N_("it is none of the choices"))
+    return value
+
+
+_POLICIES = tuple(policy.value for policy in Policy)
+_EXPIRED = tuple(choice.value for choice in Expired)
+_YES_NO = ("yes", "no")
+
+DECLARED: dict[str, Setting] = {
+    setting.name: setting
+    for setting in (
+        Setting("shop_name", "", _text(100), N_("Name of the shop, on receipts and prints")),
+        Setting("language", "zh_CN", _language, N_("Language of the windows and prints"), ("zh_CN", "en")),
+        Setting("cash_rounding", "0.01", _coin, N_("Smallest coin that cash is paid in")),
+        Setting(
+            "drop_small_change",
+            "none",
+            _small_change,
+            N_("What is dropped from every sale: nothing, below 0.10, below 1.00"),
+            ("none", "jiao", "yuan"),
+        ),
+        Setting(
+            "barcode_rules",
+            "21IIIIIAAAAAC, 22IIIIIWWWWWC, 26IIIIIAAAAAWWWWWC",
+            read_scale_rules,
+            N_("Labels of scales: prefix, I item, A amount, W grams, N pieces, X nothing, C check digit"),
+        ),
+        Setting("expired", "ask", _word(Expired), N_("Selling goods past their date"), _EXPIRED),
+        Setting("near_expiry_days", "30", _whole(0, 3650), N_("Days before its date from which goods are near it")),
+        Setting(
+            "negative",
+            "",
+            _word(NegativePolicy),
+            N_("Stock that would become negative; empty: the counter sells on, documents ask"),
+            ("", *_POLICIES),
+        ),
+        Setting("below_cost", "warn", _word(Policy), N_("Selling below cost"), _POLICIES),
+        Setting("backdating", "warn", _word(Policy), N_("Posting before existing documents"), _POLICIES),
+        Setting("over_receipt_percent", "0", _percent, N_("Percent that may be received above an order")),
+        Setting("business_day_ends", "00:00", _hour, N_("Hour until which sales count to the day before")),
+        Setting("blind_shift_close", "yes", _yes_or_no, N_("Hide the expected cash until it is counted"), _YES_NO),
+        Setting("idle_lock_minutes", "3", _whole(0, 60), N_("Minutes without a key after which the till locks")),
+        Setting("receipt_header", "", _text(500), N_("Lines above the goods on a receipt")),
+        Setting("receipt_footer", "", _text(500), N_("Lines at the end of a receipt")),
+        Setting("receipt_columns", "48", _whole(24, 64), N_("Characters in a line of the receipt printer")),
+        Setting("print_receipts", "yes", _yes_or_no, N_("Print a receipt for each sale"), _YES_NO),
+        Setting("prices_include_tax", "yes", _yes_or_no, N_("Prices include tax unless a document says no"), _YES_NO),
+    )
+}
+_DEFAULTS = {name: setting.read(setting.default) for name, setting in DECLARED.items()}
+
+
+def declared(name: str) -> Setting:
+    """The declaration of a setting.
+
+    Raises:
+        NotFound: no setting of this name is declared.
+    """
+    if name not in DECLARED:
+        raise NotFound(field="name", what=N_("setting"), name=name)
+    return DECLARED[name]
+
+
+def shop_settings(stored: Mapping[str, str]) -> ShopSettings:
+    """The typed settings of what is stored (``work.settings.all()``)."""
+    values = dict(_DEFAULTS)
+    values.update((name, DECLARED[name].read(value)) for name, value in stored.items() if name in DECLARED)
+    return ShopSettings(**values)  # type: ignore[arg-type]
+
+
+class SettingService(Service):
+    """Reading and changing settings."""
+
+    def shop(self) -> ShopSettings:
+        """All settings, typed."""
+        with self.database.read() as connection:
+            return shop_settings(Settings(connection).all())
+
+    def get(self, name: str) -> str:
+        """The text of one setting.
+
+        Raises:
+            NotFound: no setting of this name is declared.
+        """
+        default = declared(name).default
+        with self.database.read() as connection:
+            return Settings(connection).all().get(name, default)
+
+    def all(self) -> tuple[SettingRow, ...]:
+        """Every declared setting with its value."""
+        with self.database.read() as connection:
+            stored = Settings(connection).all()
+        return tuple(
+            SettingRow(name, stored.get(name, one.default), one.default, one.description, one.choices)
+            for name, one in DECLARED.items()
+        )
+
+    def set(self, name: str, value: str) -> Changes:
+        """Change one setting.
+
+        Raises:
+            NotFound: no setting of this name is declared.
+            InvalidValue: the text is no value of it.
+        """
+        self.require(Permission.SETTING_EDIT)
+        setting = declared(name)
+        text = value.strip() if name not in {"receipt_header", "receipt_footer"} else value
+        setting.read(text)
+        with self.database.write() as work:
+            before = work.settings.all().get(name, setting.default)
+            if before == text:
+                return Changes()
+            work.settings.set(name, text)
+            self.record(work, "setting.set", name, detail={"before": before, "after": text})
+            work.touch(Topic.SETTINGS)
+            return work.commit()
+
+    def reset(self, name: str) -> Changes:
+        """Go back to the default of one setting."""
+        return self.set(name, declared(name).default)
