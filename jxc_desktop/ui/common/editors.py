@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
 
-from jxc_desktop.domain.errors import InvalidValue
+from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.values import AMOUNT_PLACES, PRICE_PLACES, QUANTITY_PLACES
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import date_text, money_text, price_text, quantity_text
@@ -87,7 +87,7 @@ class NumberEdit(PlainEdit):
         try:
             value = read_number(self.text(), self._places, self.objectName() or "value")
             if value is not None and self._least is not None and value < self._least:
-                raise InvalidValue(self.objectName() or "value", self.text(), "it is negative")
+                raise InvalidValue(self.objectName() or "value", self.text(), N_("it is negative"))
         except InvalidValue as error:
             self.set_fault(sentence(error))
             self.refused.emit(error)
@@ -151,7 +151,7 @@ class DateEdit(PlainEdit):
         super().__init__(parent, name=name)
         self._today = today
         self._value: date | None = None
-        self._calendar: QWidget | None = None
+        self._calendar: _Calendar | None = None
         self.say(self.setPlaceholderText, lambda: _("yyyy-mm-dd"))
         self.editingFinished.connect(self.take)
 
@@ -215,26 +215,49 @@ class DateEdit(PlainEdit):
         self._choose(add_months(start, months) if months else start + timedelta(days=days))
 
     def open_calendar(self) -> None:
-        """Show the calendar under the field."""
-        popup = QWidget(self, Qt.WindowType.Popup)
-        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = QCalendarWidget(popup)
-        calendar.setObjectName("calendar")
+        """Show the calendar under the field, inside the window; Esc or leaving puts it away."""
+        if self._calendar is None:
+            self._calendar = _Calendar(self.window())
+            self._calendar.setObjectName(f"{self.objectName()}.calendar")
+            self._calendar.picked.connect(self._picked)
         day = self._value or self._today()
-        calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        layout = QVBoxLayout(popup)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(calendar)
+        self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self._calendar.open_under(self)
 
-        def chosen(picked: QDate) -> None:
-            self._choose(date(picked.year(), picked.month(), picked.day()))
-            popup.close()
+    def _picked(self, day: date) -> None:
+        self.setFocus()
+        self._choose(day)
 
-        calendar.activated.connect(chosen)
-        calendar.clicked.connect(chosen)
-        popup.move(self.mapToGlobal(self.rect().bottomLeft()))
-        popup.show()
-        calendar.setFocus()
+
+class _Calendar(QCalendarWidget):
+    """A calendar over what is below a field; it is part of the window, so it takes no grab of the screen."""
+
+    picked = Signal(object)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.activated.connect(self._pick)
+        self.clicked.connect(self._pick)
+        close = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        close.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        close.activated.connect(self.hide)
+        self.hide()
+
+    def open_under(self, field: QWidget) -> None:
+        """Show below the field, or above it where there is no room."""
+        window = field.window()
+        self.resize(self.sizeHint())
+        below = field.mapTo(window, QPoint(0, field.height()))
+        top = below.y() if below.y() + self.height() <= window.height() else below.y() - field.height() - self.height()
+        self.move(max(0, min(below.x(), window.width() - self.width())), max(0, top))
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def _pick(self, picked: QDate) -> None:
+        self.hide()
+        self.picked.emit(date(picked.year(), picked.month(), picked.day()))
 
 
 __all__ = ["DateEdit", "MoneyEdit", "NumberEdit", "PlainEdit", "PriceEdit", "QuantityEdit"]
