@@ -1,0 +1,132 @@
+"""The column beside the cart while it is being filled: the total, the last change, and short questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from jxc_desktop.domain.values import ZERO
+from jxc_desktop.i18n import _
+from jxc_desktop.i18n.formats import money_text, quantity_text
+from jxc_desktop.ui.counter.cart import pieces
+from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode, Sale
+from jxc_desktop.ui.counter.widgets import Panel
+
+
+class TotalPanel(Panel):
+    """What the cart comes to; below it the change of the customer before, until the next payment."""
+
+    pay_asked = Signal()
+
+    def __init__(self, view_model: CounterViewModel, parent: QWidget | None = None) -> None:
+        super().__init__("total_panel", parent)
+        self._view_model = view_model
+        self._last: Sale | None = None
+        self.label(lambda: _("To pay"), role="secondary")
+        self.total = self._figure("cart_total", "total")
+        self.pieces = self.label()
+        self.discount = self.label()
+        self.rounding = self.label()
+        self.steps = self.label(role="note")
+        self.column.addStretch(1)
+        self.change_title = self.label(role="secondary")
+        self.change = self._figure("last_change", "change")
+        self.column.addStretch(1)
+        self.pay = self.button("pay_button", lambda: _("Pay (Enter)"), self.pay_asked.emit, primary=True)
+        view_model.cart_changed.connect(self.show_cart)
+        view_model.sold.connect(self.show_sale)
+        self.show_cart()
+
+    def _figure(self, name: str, role: str) -> QLabel:
+        label = self.label(role=role, wrap=False)
+        label.setObjectName(name)
+        label.setAlignment(Qt.AlignmentFlag.AlignRight)
+        return label
+
+    def show_cart(self) -> None:
+        """Show the sums of the cart."""
+        quote, cart = self._view_model.quote, self._view_model.cart
+        total = quote.totals.total if quote else ZERO
+        discount = quote.totals.discount if quote else ZERO
+        rounding = quote.totals.rounding if quote else ZERO
+        count = pieces(cart) if cart else ZERO
+        self.total.setText(f"¥{money_text(total)}")
+        self.pieces.setText(_("Pieces {count}").format(count=quantity_text(count)))
+        self.discount.setText(_("Discount −{amount}").format(amount=money_text(discount)) if discount else "")
+        self.rounding.setText(_("Rounding −{amount}").format(amount=money_text(rounding)) if rounding else "")
+        step = self._view_model.history.next_undo
+        self.steps.setText(_("Ctrl+Z takes back: {step}").format(step=step.text()) if step else "")
+        self.pay.setEnabled(bool(self._view_model.lines))
+
+    def show_sale(self, sale: Sale) -> None:
+        """Show the change until the next payment."""
+        self._last = sale
+        amount: Decimal = sale.due if sale.refund else sale.change
+        self.change_title.setText(_("Given back") if sale.refund else _("Change"))
+        self.change.setText(f"¥{money_text(abs(amount))}")
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        super().retranslate()
+        self.show_cart()
+        if self._last is not None:
+            self.show_sale(self._last)
+
+
+class AskPanel(Panel):
+    """One question with one field: a discount on the whole, a reason for the drawer, the float of a shift."""
+
+    def __init__(
+        self,
+        name: str,
+        title: Callable[[], str],
+        label: Callable[[], str],
+        button: Callable[[], str],
+        submit: Callable[[str], object],
+        *,
+        hint: Callable[[], str] | None = None,
+        words: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, parent)
+        self._submit = submit
+        self.heading(title)
+        self.edit = self.field(f"{name}_field", label, words=words)
+        self.edit.entered.connect(self.submit)
+        if hint is not None:
+            self.label(hint, role="note")
+        self.button(f"{name}_button", button, self.submit, primary=True)
+        self.column.addStretch(1)
+
+    def first_field(self) -> QWidget:
+        """The field."""
+        return self.edit
+
+    def prepare(self) -> None:
+        """Begin empty."""
+        self.edit.clear()
+
+    def submit(self) -> None:
+        """Hand over what was typed."""
+        self._submit(self.edit.text())
+
+
+def whole_discount_panel(view_model: CounterViewModel, parent: QWidget) -> AskPanel:
+    """F10."""
+
+    def submit(typed: str) -> None:
+        if view_model.set_whole_discount(typed):
+            view_model.set_mode(Mode.CART)
+
+    return AskPanel(
+        "whole_discount",
+        lambda: _("Discount on the whole sale"),
+        lambda: _("Discount"),
+        lambda: _("Apply discount"),
+        submit,
+        hint=lambda: _("8.5 pays 85 %, 20% takes a fifth off, -5 takes 5.00 off; empty for none"),
+        parent=parent,
+    )

@@ -1,0 +1,222 @@
+"""The rarer states of the column beside the cart: returns, parked sales, the last sale, unknown codes, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from jxc_desktop.domain.errors import ShopError
+from jxc_desktop.domain.values import price as read_price
+from jxc_desktop.i18n import _
+from jxc_desktop.i18n.formats import money_text
+from jxc_desktop.ui.counter.counter_view_model import CounterViewModel
+from jxc_desktop.ui.counter.return_view_model import ReturnViewModel
+from jxc_desktop.ui.counter.widgets import Panel
+
+
+class ReturnPanel(Panel):
+    """Return with the receipt: the lines stand in the table, the sum and the next step here."""
+
+    def __init__(self, view_model: ReturnViewModel, parent: QWidget | None = None) -> None:
+        super().__init__("return_panel", parent)
+        self.setProperty("band", "return")
+        self._view_model = view_model
+        self.heading(lambda: _("Return"))
+        self.number = self.field("receipt_number", lambda: _("Scan the receipt or type its number"))
+        self.number.entered.connect(self._enter)
+        self.receipt = self.label(role="strong")
+        self.label(lambda: _("To give back"), role="secondary")
+        self.total = self.label(role="change", wrap=False)
+        self.total.setObjectName("return_total")
+        self.total.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.next_step = self.label(role="strong")
+        self.column.addStretch(1)
+        self.refund_button = self.button("refund_button", lambda: _("Refund (Enter)"), self._enter, primary=True)
+        view_model.changed.connect(self.show_return)
+        self.show_return()
+
+    def first_field(self) -> QWidget:
+        """The receipt number."""
+        return self.number
+
+    def _enter(self) -> None:
+        typed = self.number.text().strip()
+        self.number.clear()
+        if typed:
+            self._view_model.take_receipt(typed)
+        else:
+            self._view_model.enter()
+
+    def show_return(self) -> None:
+        """Show the sum and what to do next."""
+        view_model = self._view_model
+        self.receipt.setText(_("Receipt {number}").format(number=view_model.number) if view_model.number else "")
+        self.total.setText(f"−¥{money_text(view_model.total)}" if view_model.total else "¥0.00")
+        self.refund_button.setEnabled(bool(view_model.total))
+        if not view_model.number:
+            self.next_step.setText(_("Scan the receipt."))
+        elif view_model.asking:
+            self.next_step.setText(_("Enter again gives the money back the way it was paid."))
+        elif view_model.total:
+            self.next_step.setText(_("Scan more goods, or press Enter to refund."))
+        else:
+            self.next_step.setText(_("Scan the goods that come back."))
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        super().retranslate()
+        self.show_return()
+
+
+class ChoicePanel(Panel):
+    """A list to choose one entry of by arrow keys and Enter."""
+
+    def __init__(
+        self,
+        name: str,
+        title: Callable[[], str],
+        button: Callable[[], str],
+        nothing: Callable[[], str],
+        chosen: Callable[[str], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, parent)
+        self._chosen, self._nothing = chosen, nothing
+        self.heading(title)
+        self.empty = self.label(role="secondary")
+        self.list = QListWidget(self)
+        self.list.setObjectName(f"{name}_list")
+        self.say(self.list.setAccessibleName, title)
+        self.list.itemActivated.connect(lambda item: self._chosen(item.data(Qt.ItemDataRole.UserRole)))
+        self.column.addWidget(self.list, 1)
+        self.take_button = self.button(f"{name}_button", button, self.take, primary=True)
+
+    def first_field(self) -> QWidget:
+        """The list."""
+        return self.list
+
+    def show_entries(self, entries: Sequence[tuple[str, str]]) -> None:
+        """Show these entries: key and text; the first one is chosen."""
+        self.list.clear()
+        for key, text in entries:
+            item = QListWidgetItem(text, self.list)
+            item.setData(Qt.ItemDataRole.UserRole, key)
+        self.list.setCurrentRow(0)
+        self.list.setVisible(bool(entries))
+        self.take_button.setEnabled(bool(entries))
+        self.empty.setText("" if entries else self._nothing())
+
+    def take(self) -> None:
+        """Take the chosen entry."""
+        item = self.list.currentItem()
+        if item is not None:
+            self._chosen(item.data(Qt.ItemDataRole.UserRole))
+
+
+def parked_text(row: Any) -> str:
+    """A parked sale in one line: when, how many lines, what it comes to, its note; what of it is known."""
+    parts = [str(getattr(row, "note", "") or getattr(row, "parked_as", "") or row.key[-6:])]
+    at, total = getattr(row, "updated", None), getattr(row, "total", None)
+    if at is not None:
+        parts.insert(0, f"{at:%H:%M}")
+    if isinstance(total, Decimal):
+        parts.append(f"¥{money_text(total)}")
+    return "   ".join(parts)
+
+
+class LastSalePanel(Panel):
+    """F6: the sale completed last, and its receipt once more."""
+
+    reprint_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("last_sale_panel", parent)
+        self._number = ""
+        self.heading(lambda: _("Last sale"))
+        self.number = self.label(role="strong")
+        self.number.setObjectName("last_sale_number")
+        self.sums = self.label()
+        self.column.addStretch(1)
+        self.reprint = self.button("reprint_button", lambda: _("Print again (Enter)"), self.ask, primary=True)
+
+    def show_sale(self, number: str, text: str) -> None:
+        """Show a sale; no number when there was none."""
+        self._number = number
+        self.number.setText(number or _("Nothing was sold at this counter yet."))
+        self.sums.setText(text)
+        self.reprint.setEnabled(bool(number))
+
+    def ask(self) -> None:
+        """Ask for the receipt again."""
+        if self._number:
+            self.reprint_asked.emit(self._number)
+
+
+class UnknownPanel(Panel):
+    """A code nobody knows: make goods of it, teach it to goods there are, or drop it."""
+
+    made = Signal(str, str, object)
+    linked = Signal(str, str)
+    dropped = Signal()
+
+    def __init__(self, view_model: CounterViewModel, parent: QWidget | None = None) -> None:
+        super().__init__("unknown_panel", parent)
+        self._view_model = view_model
+        self.heading(lambda: _("Unknown code"))
+        self.code = self.label(role="strong")
+        self.code.setObjectName("unknown_code")
+        self.name = self.field("new_name", lambda: _("Name of the new item"), words=True)
+        self.price = self.field("new_price", lambda: _("Retail price"))
+        self.make = self.button("make_product", lambda: _("Make the item and sell it"), self._make)
+        self.existing = self.field("existing_item", lambda: _("Or: code or initials of an item there is"))
+        self.found = self.label(role="note")
+        self.link = self.button("link_product", lambda: _("Add the barcode to this item"), self._link)
+        self.column.addStretch(1)
+        self.button("drop_code", lambda: _("Drop this code"), self.dropped.emit)
+        self.name.entered.connect(self.price.setFocus)
+        self.price.entered.connect(self._make)
+        self.existing.entered.connect(self._link)
+        self.existing.textChanged.connect(self._look)
+        view_model.unknown.changed.connect(self.prepare)
+
+    def first_field(self) -> QWidget:
+        """The name."""
+        return self.name
+
+    def prepare(self) -> None:
+        """Show the code that waits first."""
+        self.code.setText(self._view_model.unknown.first)
+        for field in (self.name, self.price, self.existing):
+            field.clear()
+
+    def _make(self) -> None:
+        name = self.name.text().strip()
+        if not name:
+            self.name.setFocus()
+            return
+        try:
+            price = read_price(self.price.text() or "-", "price")
+        except ShopError as error:
+            self._view_model.refuse(error)
+            self.price.setFocus()
+            return
+        self.made.emit(self._view_model.unknown.first, name, price)
+
+    def _hit(self) -> str:
+        typed = self.existing.text().strip()
+        hits = self._view_model.search(typed) if typed else ()
+        return hits[0].code if hits else ""
+
+    def _look(self) -> None:
+        typed = self.existing.text().strip()
+        hits = self._view_model.search(typed) if typed else ()
+        self.found.setText(f"{hits[0].code}  {hits[0].name} {hits[0].specification}".strip() if hits else "")
+
+    def _link(self) -> None:
+        code = self._hit()
+        if code:
+            self.linked.emit(self._view_model.unknown.first, code)
