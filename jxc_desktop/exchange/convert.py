@@ -21,7 +21,8 @@ _LONGEST_TEXT, _LONGEST_CODE = 200, 64
 _NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d+", re.ASCII)
 _CODE = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x1f]*[^\s\x00-\x1f])?")
-_BARE_AMBIGUOUS
+_BARE_DATE = re.compile(r"(19|20)\d{6}", re.ASCII)
+_AMBIGUOUS_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", re.ASCII)
 Value = str | int | bool | Decimal | date | None
 """A value as the services take it; none for an empty cell."""
 

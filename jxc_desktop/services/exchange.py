@@ -1,0 +1,334 @@
+"""Lists from outside into the shop: look at the file, see what it would do, do it in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jxc_desktop.db.repositories.masters import Masters
+from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
+from jxc_desktop.domain.documents import DraftLine
+from jxc_desktop.domain.errors import N_, ImportRejected
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.exchange.headers import IMPORTS, FieldSpec
+from jxc_desktop.exchange.layout import ColumnFound, FieldChoice, columns_of, find_header, propose
+from jxc_desktop.exchange.reader import ENCODINGS, Book, Sheet, read_preview, read_sheet
+from jxc_desktop.exchange.set_aside import write_set_aside
+from jxc_desktop.exchange.table import CellNote, Table, TableRow, read_table, shown
+from jxc_desktop.i18n import _
+from jxc_desktop.services.base import Clock, Progress, Session
+from jxc_desktop.services.exchange_opening import opening_lines
+from jxc_desktop.services.exchange_parties import PartyPlan, plan_parties
+from jxc_desktop.services.exchange_products import ProductPlan, missing_categories, plan_products
+from jxc_desktop.services.service import Service
+
+if TYPE_CHECKING:
+    from jxc_desktop.db.engine import Database
+    from jxc_desktop.db.unit_of_work import UnitOfWork
+
+__all__ = [
+    "CellNote",
+    "ExchangeService",
+    "FieldChoice",
+    "FilePreview",
+    "ImportChoices",
+    "ImportPreview",
+    "ImportResult",
+    "OpeningStock",
+    "SheetPreview",
+]
+
+_PRODUCTS_A_BLOCK = 5_000
+_RIGHTS = {
+    "products": Permission.PRODUCT_EDIT,
+    "suppliers": Permission.PARTY_EDIT,
+    "customers": Permission.PARTY_EDIT,
+    "opening_stock": Permission.OPENING_POST,
+}
+_TOPICS = {"products": Topic.PRODUCTS, "suppliers": Topic.PARTIES, "customers": Topic.PARTIES}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPreview:
+    """A sheet as proposed: ``header`` is the row (from 0) of the headings, none when no row looks like it."""
+
+    index: int
+    name: str
+    visible: bool
+    header: int | None
+    columns: tuple[ColumnFound, ...]
+    mapping: Mapping[str, FieldChoice]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilePreview:
+    """What is in a file, and the sheet that looks most like what is wanted.
+
+    ``limited`` is false where the system cannot bound the memory of the process that reads files.
+    """
+
+    path: Path
+    format: str
+    encoding: str
+    encodings: tuple[str, ...]
+    sheets: tuple[SheetPreview, ...]
+    sheet: int
+    limited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoices:
+    """What a person decided about a file; what is left out is proposed again.
+
+    ``header`` counts from 0. ``date_order`` is ``day`` or ``month``, for dates such as 3/4/2026.
+    """
+
+    sheet: int | None = None
+    header: int | None = None
+    mapping: Mapping[str, FieldChoice] | None = None
+    encoding: str = ""
+    date_order: str = ""
+    default_unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What an import would do. Problems keep their rows out; warnings do not."""
+
+    what: str
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    repeated: int
+    rows_with_problems: int
+    problems: tuple[CellNote, ...] = ()
+    warnings: tuple[CellNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did; ``rejected_file`` holds the rows that were set aside, if there were any."""
+
+    what: str
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    repeated: int
+    rejected: int
+    rejected_file: Path | None = None
+    problems: tuple[CellNote, ...] = ()
+    warnings: tuple[CellNote, ...] = ()
+    changes: Changes = NO_CHANGES
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningStock:
+    """The lines of an opening stock document by warehouse (empty: none was named), and what was wrong."""
+
+    lines: Mapping[str, tuple[DraftLine, ...]]
+    problems: tuple[CellNote, ...] = ()
+    rows: int = 0
+
+
+@dataclass(slots=True)
+class _Read:
+    """The sheet read last, so that the import after a preview does not read the file again."""
+
+    key: tuple[object, ...] = ()
+    sheet: Sheet = field(default_factory=lambda: Sheet("", True, ()))
+
+
+class ExchangeService(Service):
+    """Imports: open a file, preview what it would do, run it."""
+
+    def __init__(self, database: Database, clock: Clock, session: Session) -> None:
+        super().__init__(database, clock, session)
+        self._last = _Read()
+
+    def imports(self) -> Mapping[str, Sequence[FieldSpec]]:
+        """What can be imported, and the fields each has."""
+        return IMPORTS
+
+    def open_file(self, path: Path, what: str = "products", encoding: str = "") -> FilePreview:
+        """Look at a file: its sheets, where their headings are, and which column is probably what.
+
+        Raises:
+            NotAllowed: the right to import is missing.
+            ImportRejected: the file cannot be read; the fact ``word`` says why.
+        """
+        self.require(Permission.IMPORT)
+        book = read_preview(path, encoding)
+        sheets = tuple(_sheet_preview(index, sheet, what) for index, sheet in enumerate(book.sheets))
+        return FilePreview(path, book.format, book.encoding, ENCODINGS, sheets, _best_sheet(sheets), book.limited)
+
+    def propose_mapping(self, header: Sequence[str], what: str) -> Mapping[str, FieldChoice]:
+        """Which column is what under a header row that a person pointed at."""
+        return propose(list(header), what)
+
+    def preview_import(
+        self, what: str, path: Path, choices: ImportChoices | None = None, progress: Progress | None = None
+    ) -> ImportPreview:
+        """Say what an import would do, with every problem named by row and column; nothing is changed.
+
+        Raises:
+            NotAllowed: the right to import, or to change what is imported, is missing.
+            ImportRejected: the file cannot be read, or no column is recognised.
+            Cancelled: by ``progress``.
+        """
+        self._allow(what)
+        wanted = choices or ImportChoices()
+        table = self._table(what, path, wanted, progress or Progress())
+        with self.database.read() as connection:
+            plan = _plan(what, table, Masters(connection), wanted)
+        return ImportPreview(
+            what,
+            len(table.rows),
+            len(plan.new),
+            len(plan.changed),
+            plan.unchanged,
+            plan.repeated,
+            len(plan.set_aside),
+            tuple(plan.problems()),
+            tuple(plan.warnings),
+        )
+
+    def run_import(
+        self,
+        what: str,
+        path: Path,
+        choices: ImportChoices | None = None,
+        progress: Progress | None = None,
+        rejected_to: Path | None = None,
+    ) -> ImportResult:
+        """Take a list over in one transaction; rows with problems go into a workbook beside the original.
+
+        Raises:
+            NotAllowed: the right to import, or to change what is imported, is missing.
+            ImportRejected: the file cannot be read, or no column is recognised.
+            StorageError: the data or the workbook of problem rows cannot be written; nothing was changed.
+            Cancelled: by ``progress``; nothing was changed.
+        """
+        self._allow(what)
+        wanted, steps = choices or ImportChoices(), progress or Progress()
+        table = self._table(what, path, wanted, steps)
+        with self.database.write() as work:
+            plan = _plan(what, table, work.masters, wanted)
+            ids = _apply(work, plan, table, steps)
+            rejected_file = _set_aside(table, plan.set_aside, path, rejected_to)
+            counts = {
+                "new": len(plan.new),
+                "changed": len(plan.changed),
+                "unchanged": plan.unchanged,
+                "repeated": plan.repeated,
+                "rejected": len(plan.set_aside),
+            }
+            self.record(work, f"import.{what}", path.name, detail=counts)
+            work.touch(_TOPICS[what], products=ids if what == "products" else ())
+            changes = work.commit()
+        return ImportResult(
+            what,
+            len(table.rows),
+            **counts,
+            rejected_file=rejected_file,
+            problems=tuple(plan.problems()),
+            warnings=tuple(plan.warnings),
+            changes=changes,
+        )
+
+    def opening_stock(
+        self, path: Path, choices: ImportChoices | None = None, progress: Progress | None = None
+    ) -> OpeningStock:
+        """Read opening quantities and costs as lines of an opening stock document; nothing is stored.
+
+        Raises:
+            NotAllowed: the right to import or to post opening stock is missing.
+            ImportRejected: the file cannot be read, or no column is recognised.
+        """
+        self._allow("opening_stock")
+        table = self._table("opening_stock", path, choices or ImportChoices(), progress or Progress())
+        with self.database.read() as connection:
+            lines, problems = opening_lines(table, Masters(connection))
+        return OpeningStock(lines, tuple(problems), len(table.rows))
+
+    def _allow(self, what: str) -> None:
+        self.require(Permission.IMPORT)
+        self.require(_RIGHTS[what])
+
+    def _table(self, what: str, path: Path, choices: ImportChoices, progress: Progress) -> Table:
+        index = choices.sheet if choices.sheet is not None else _best_of(read_preview(path, choices.encoding), what)
+        rows = self._sheet(path, index, choices.encoding, progress).rows
+        header = choices.header if choices.header is not None else find_header(rows, what)
+        if header is None or header >= len(rows):
+            raise ImportRejected(field="file", word="no_header", reason=N_("no row with headings was found in it"))
+        mapping = choices.mapping if choices.mapping is not None else propose(rows[header], what)
+        if not mapping:
+            raise ImportRejected(field="file", word="no_columns", reason=N_("none of its columns was recognised"))
+        return read_table(rows, header, what, mapping, choices.date_order, progress)
+
+    def _sheet(self, path: Path, index: int, encoding: str, progress: Progress) -> Sheet:
+        key: tuple[object, ...] = ()
+        with suppress(OSError):
+            state = path.stat()
+            key = (path.absolute(), index, encoding, state.st_mtime_ns, state.st_size)
+        if not key or self._last.key != key:
+            self._last = _Read(key, read_sheet(path, index, encoding, progress))
+        return self._last.sheet
+
+
+def _sheet_preview(index: int, sheet: Sheet, what: str) -> SheetPreview:
+    header = find_header(sheet.rows, what)
+    cells = sheet.rows[header] if header is not None else []
+    rows = tuple(tuple(shown(cell) for cell in row) for row in sheet.rows)
+    return SheetPreview(index, sheet.name, sheet.visible, header, columns_of(cells), propose(cells, what), rows)
+
+
+def _best_sheet(sheets: Sequence[SheetPreview]) -> int:
+    """The visible sheet with the most recognised columns, the first of equals."""
+    scores = [(sheet.visible, len(sheet.mapping)) for sheet in sheets]
+    return scores.index(max(scores)) if scores else 0
+
+
+def _best_of(book: Book, what: str) -> int:
+    return _best_sheet([_sheet_preview(index, sheet, what) for index, sheet in enumerate(book.sheets)])
+
+
+def _plan(what: str, table: Table, masters: Masters, choices: ImportChoices) -> ProductPlan | PartyPlan:
+    if what == "products":
+        return plan_products(table, masters, choices.default_unit or _("piece"))
+    return plan_parties(table, masters, "supplier" if what == "suppliers" else "customer")
+
+
+def _apply(work: UnitOfWork, plan: ProductPlan | PartyPlan, table: Table, progress: Progress) -> list[int]:
+    if isinstance(plan, PartyPlan):
+        for done, record in enumerate(records := [*plan.new, *plan.changed], 1):
+            work.masters.save_party(record)
+            progress.step(done, len(records))
+        return []
+    for category in missing_categories(plan, table.rows):
+        work.masters.save_category(category)
+    products = [*plan.new, *plan.changed]
+    work.masters.add_units(list(dict.fromkeys(record.product.unit for record in products)))
+    ids: list[int] = []
+    for start in range(0, len(products), _PRODUCTS_A_BLOCK):
+        block = products[start : start + _PRODUCTS_A_BLOCK]
+        ids += work.masters.save_products(block, plan.before).values()
+        progress.step(start + len(block), len(products))
+    return ids
+
+
+def _set_aside(table: Table, rows: Sequence[TableRow], path: Path, wanted: Path | None) -> Path | None:
+    if not rows:
+        return None
+    name = _("{file} - rows with problems.xlsx").format(file=path.name.split(".")[0])
+    notes = [[_told(note) for note in row.problems] for row in rows]
+    return write_set_aside(wanted or path.with_name(name), table.header, rows, notes, _("Problem"), _("Set aside"))
+
+
+def _told(note: CellNote) -> str:
+    return _("{cell}: {reason}").format(cell=note.cell, reason=_(note.reason).format(**note.facts))
