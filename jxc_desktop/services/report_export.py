@@ -31,7 +31,7 @@ def write_report(result: ReportResult, path: Path, progress: Steps | None = None
         row_count=len(result.rows) + len(result.groups),
         autofilter=not result.groups,
     )
-    explained = parameter_sheet(_("Parameters"), (_("Name"), _("Value")), _explained(result))
+    explained = parameter_sheet(_("Parameters"), (_("Parameter"), _("Content")), _explained(result))
     return write_workbook(path, [table, explained], progress)
 
 

@@ -93,18 +93,16 @@ def _profit_fields() -> list[Field[Any]]:
         _money("gross_sales", N_("Gross sales"), lambda row: row.total, N_("Gross sales: net sales and tax.")),
         _money(
             "cost",
-            N_("Cost of goods sold"),
+            N_("Cost"),
             lambda row: row.cost,
-            N_(
-                "Cost of goods sold: what the goods left stock at, later corrections included, returned goods deducted."
-            ),
+            N_("Cost: what the goods left stock at, later corrections included, returned goods deducted."),
             cost=True,
         ),
         _money(
             "gross_profit",
             N_("Gross profit"),
             lambda row: row.net - row.cost,
-            N_("Gross profit: net sales − cost of goods sold."),
+            N_("Gross profit: net sales − cost."),
             cost=True,
         ),
         Field(
@@ -208,8 +206,13 @@ def _add_days(rows: Sequence[DayRow]) -> DayRow:
 
 def _line_fields(_request: Request) -> Sequence[Field[SaleRow]]:
     return [
-        Field("number", N_("Document"), ColumnType.CODE, lambda row: row.number),
-        Field("kind", N_("Kind"), ColumnType.TEXT, lambda row: _(KINDS[row.kind].name) if row.kind in KINDS else ""),
+        Field("number", N_("Document number"), ColumnType.CODE, lambda row: row.number),
+        Field(
+            "kind",
+            N_("Document kind"),
+            ColumnType.TEXT,
+            lambda row: _(KINDS[row.kind].name) if row.kind in KINDS else "",
+        ),
         Field(
             "at",
             N_("Time"),

@@ -159,18 +159,21 @@ def _flow_fields(request: Request) -> Sequence[Field[FlowRow]]:
         *goods_fields(),
         *warehouse_fields(request),
         _quantity_of(
-            "opening", N_("Opening"), lambda row: row.opening, N_("Opening: what there was before the period.")
+            "opening", N_("Opening quantity"), lambda row: row.opening, N_("Opening: what there was before the period.")
         ),
         _value_of("opening_value", N_("Opening value"), lambda row: row.opening_value),
         _quantity_of(
-            "in", N_("In"), lambda row: row.incoming, N_("In and out: all stock moves of the period by their sign.")
+            "in",
+            N_("In quantity"),
+            lambda row: row.incoming,
+            N_("In and out: all stock moves of the period by their sign."),
         ),
         _value_of("in_value", N_("In value"), lambda row: row.incoming_value),
-        _quantity_of("out", N_("Out"), lambda row: row.outgoing),
+        _quantity_of("out", N_("Out quantity"), lambda row: row.outgoing),
         _value_of("out_value", N_("Out value"), lambda row: row.outgoing_value),
         _quantity_of(
             "closing",
-            N_("Closing"),
+            N_("Closing quantity"),
             lambda row: row.opening + row.incoming - row.outgoing,
             N_("Closing: opening + in − out."),
         ),
@@ -200,8 +203,13 @@ def _add_flow(rows: Sequence[FlowRow]) -> FlowRow:
 
 def _move_fields(_request: Request) -> Sequence[Field[MoveRow]]:
     return [
-        Field("number", N_("Document"), ColumnType.CODE, lambda row: row.number),
-        Field("kind", N_("Kind"), ColumnType.TEXT, lambda row: _(KINDS[row.kind].name) if row.kind in KINDS else ""),
+        Field("number", N_("Document number"), ColumnType.CODE, lambda row: row.number),
+        Field(
+            "kind",
+            N_("Document kind"),
+            ColumnType.TEXT,
+            lambda row: _(KINDS[row.kind].name) if row.kind in KINDS else "",
+        ),
         Field(
             "at",
             N_("Time"),
