@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects import postgresql
 
 from jxc_desktop.db.tables import audit, sequences
@@ -45,7 +45,6 @@ _QUEUE_UP = (
     .on_conflict_do_update(index_elements=["name"], set_={"last": sequences.c.last + 1})
 )
 _ROWS = select(*(audit.c[name] for name in SEALED), audit.c.hash).order_by(audit.c.id)
-_FROM = _ROWS.where(audit.c.id > bindparam("after"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ def last_row(connection: Connection) -> tuple[int, str]:
 def verify_chain(connection: Connection) -> Iterator[Break]:
     """Walk the whole chain and yield each place where it does not hold."""
     expected, previous = 1, GENESIS
-    for row in connection.execution_options(yield_per=5000).execute(_ROWS):
+    for row in connection.execute(_ROWS.execution_options(yield_per=5000)):
         if row.id != expected:
             yield Break(row.id, "gap")
         if row.previous != previous:

@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 from jxc_desktop.db import door
 from jxc_desktop.db.engine import sqlite_engine, sqlite_module
 from jxc_desktop.db.errors import FileDamaged, translated
+from jxc_desktop.db.lock import lock_file
 from jxc_desktop.db.mark import Mark, read_mark
 from jxc_desktop.db.migrate import SCHEMA_VERSION, sync_folder
 from jxc_desktop.db.tables import documents
@@ -177,6 +178,7 @@ def swap_in(backup: Path, live: Path, quarantine: Path, prepare: Check) -> None:
     try:
         _copy_pages(backup, part)
         prepare(part)
+        lock_file(part).unlink(missing_ok=True)
         sync_file(part)
     except BaseException as error:
         _remove(part)
@@ -206,5 +208,6 @@ def sync_file(path: Path) -> None:
 
 
 def _remove(path: Path) -> None:
+    lock_file(path).unlink(missing_ok=True)
     for end in ("", *ENDS):
         path.with_name(path.name + end).unlink(missing_ok=True)

@@ -239,7 +239,7 @@ def _open_file(path: Path, create: bool, read_only: bool, backups: Path | None) 
         opened.append(sqlite_engine(path, reading=True))
         if lock is not None:
             opened.append(sqlite_engine(path))
-        _check_file_settings(opened[-1])
+            _check_file_settings(opened[-1])
     except BaseException:
         for engine in opened:
             engine.dispose()

@@ -1,0 +1,130 @@
+"""The doctor is silent about sound books and names every damage that is planted."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from jxc_desktop.db.engine import Database
+from jxc_desktop.db.mark import read_mark
+from jxc_desktop.db.rebuild import rebuild
+from jxc_desktop.db.tables import metadata
+from jxc_desktop.db.verify import Finding, examine
+from tests.support.books import keep_books
+
+TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+
+
+def findings(database: Database) -> list[Finding]:
+    with database.read() as connection:
+        return examine(connection)
+
+
+def damage(database: Database, *statements: str) -> None:
+    """Change rows as an insider with the file in hand would: past the triggers."""
+    with database.write() as work:
+        if database.dialect == "sqlite":
+            for name in work.connection.exec_driver_sql(TRIGGERS).scalars().all():
+                work.connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        else:
+            work.connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        for statement in statements:
+            work.connection.execute(text(statement))
+        work.commit()
+
+
+def test_sound_books_have_no_findings(database: Database) -> None:
+    keep_books(database)
+    assert findings(database) == []
+
+
+def test_an_empty_shop_has_no_findings(database: Database) -> None:
+    assert findings(database) == []
+
+
+DAMAGES = [
+    ("stock", "UPDATE stock_balances SET quantity = 70000"),
+    ("stock", "DELETE FROM stock_balances"),
+    ("stock", "UPDATE stock_moves SET quantity = -50000 WHERE id = 2"),
+    ("cost", "UPDATE cost_balances SET value = 3001"),
+    ("cost", "UPDATE cost_balances SET quantity = 0"),
+    ("cost", "DELETE FROM cost_entries WHERE id = 2"),
+    ("journal", "UPDATE cost_balances SET value = 3001"),
+    ("journal", "UPDATE journal_lines SET amount = 5001 WHERE id = 1"),
+    ("parties", "UPDATE party_balances SET amount = 0"),
+    ("money", "UPDATE money_entries SET amount = 3100"),
+    ("months", "UPDATE account_months SET credit = 1 WHERE account = 'sales'"),
+    ("months", "UPDATE account_months SET debit = 1 WHERE account = 'cash'"),
+    ("numbers", "UPDATE sequences SET last = 2 WHERE name = 'CS'"),
+    ("numbers", "UPDATE documents SET sequence = 2 WHERE id = 2"),
+    ("totals", "UPDATE documents SET total = 3300, net = 3300 WHERE id = 2"),
+    ("totals", "UPDATE document_tenders SET kept = 3100"),
+    ("totals", "UPDATE documents SET tax = 1 WHERE id = 2"),
+    ("content", "UPDATE documents SET remark = 'x' WHERE id = 1"),
+    ("content", "UPDATE document_lines SET price = 1 WHERE id = 1"),
+    ("content", "UPDATE document_tenders SET amount = 3200"),
+    ("content", "DELETE FROM document_lines WHERE id = 2"),
+    ("audit", "UPDATE audit SET detail = '{}' WHERE id = 2"),
+    ("audit", "DELETE FROM audit WHERE id = 1"),
+    ("audit", "UPDATE audit SET previous = 'x' WHERE id = 2"),
+    ("text", "UPDATE products SET name = 'Tea' || chr(27) || 'p'"),
+    ("text", "UPDATE document_lines SET name = 'Tea' || chr(27)"),
+    ("reversals", "UPDATE documents SET reverses_id = 1 WHERE id = 2"),
+]
+
+
+@pytest.mark.parametrize(("check", "statement"), DAMAGES, ids=[statement for _, statement in DAMAGES])
+def test_the_doctor_names_planted_damage(database: Database, check: str, statement: str) -> None:
+    keep_books(database)
+    if database.dialect == "sqlite":
+        statement = statement.replace("chr(", "char(")
+        damage(database, "PRAGMA defer_foreign_keys = ON", statement.replace("DELETE FROM document_lines", _UNTIED))
+    else:
+        damage(database, statement)
+    found = findings(database)
+    assert check in {finding.check for finding in found}
+    assert all(str(finding) for finding in found)
+
+
+_UNTIED = "UPDATE document_lines SET document_id = 1, line = 9"
+
+
+def test_a_wrong_balance_is_told_with_its_figures(database: Database) -> None:
+    keep_books(database)
+    damage(database, "UPDATE stock_balances SET quantity = 70000")
+    assert [str(finding) for finding in findings(database)] == [
+        "Stock of TEA in MAIN stands at 7; its moves add up to 6."
+    ]
+
+
+def test_rebuilding_makes_every_projection_agree_again(database: Database) -> None:
+    keep_books(database)
+    names = ("stock_balances", "party_balances", "money_balances", "account_months", "cost_balances")
+    with database.read() as connection:
+        before = {n: sorted(map(tuple, connection.execute(metadata.tables[n].select()))) for n in names}
+    damage(
+        database,
+        "DELETE FROM stock_balances",
+        "UPDATE party_balances SET amount = 1",
+        "DELETE FROM money_balances",
+        "UPDATE account_months SET debit = 7",
+        "UPDATE cost_balances SET value = 1, quantity = 1",
+    )
+    assert findings(database)
+    with database.write() as work:
+        rebuild(work.connection)
+        work.commit()
+    assert findings(database) == []
+    with database.read() as connection:
+        after = {n: sorted(map(tuple, connection.execute(metadata.tables[n].select()))) for n in names}
+    assert after == before
+
+
+def test_only_the_mark_sees_the_newest_record_cut_off(database: Database) -> None:
+    keep_books(database)
+    with database.read() as connection:
+        mark = read_mark(connection)
+    damage(database, "DELETE FROM audit WHERE id = 2")
+    with database.read() as connection:
+        assert examine(connection) == []
+        assert [finding.check for finding in examine(connection, mark)] == ["mark"]
