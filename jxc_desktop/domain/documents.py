@@ -7,8 +7,8 @@ ten-thousandths of the base unit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -142,11 +142,12 @@ class Kind:
     party_role: str = ""
     party_sign: int = 0
     contra_account: str = ""
-    difference_account: str = ""
+    money_sign: int = 0
+    sales_sign: int = 0
     upstream: tuple[str, ...] = ()
     priced: bool = False
-    sells: bool = False
     tendered: bool = False
+    default_price: str = ""  # where a missing price comes from: sale, purchase, or nowhere
     header_fields: tuple[str, ...] = ("warehouse", "at", "handler", "remark")
     line_fields: tuple[str, ...] = ("product", "quantity", "unit")
     editable: bool = True
@@ -179,8 +180,13 @@ class Line:
     unit_cost: Decimal | None = None
     at: datetime | None = None
     source_line_id: int | None = None
+    source_move_id: int | None = None
+    discount_entered: str = ""
     lot: str = ""
     bin: str = ""
+    produced: date | None = None
+    expires: date | None = None
+    serials: tuple[str, ...] = ()
     remark: str = ""
 
 
@@ -297,6 +303,16 @@ def _rounded_off(total: Fen, step: Fen, nearest: bool) -> Fen:
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """A tender after change: what was handed over and what was kept, in fen."""
+
+    means: str
+    account: str  # code of the money account; empty when it goes on account of the party
+    tendered: Fen
+    kept: Fen
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A draft resolved against the masters: what the posting rules read."""
 
@@ -311,8 +327,34 @@ class Document:
     counter: str = ""
     shift_id: int | None = None
     tax_inclusive: bool = True
-    tenders: tuple[Tender, ...] = ()
+    tenders: tuple[Paid, ...] = ()
+    discount_entered: str = ""
     source_id: int | None = None
+    account: str = ""
     handler: str = ""
     remark: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
+    terms_days: int = 0
+    party_owes: bool = True  # booked on receivables; otherwise on payables
+
+
+def mirror(document: Document, key: str, at: datetime, day: date) -> Document:
+    """The reversal of a document (红冲): every quantity and amount negated."""
+    lines = tuple(
+        replace(
+            line,
+            entered=-line.entered,
+            units=-line.units,
+            gross=-line.gross,
+            discount=-line.discount,
+            amount=-line.amount,
+            net=-line.net,
+            tax=-line.tax,
+            total=-line.total,
+            value=None if line.value is None else -line.value,
+        )
+        for line in document.lines
+    )
+    totals = document.totals
+    negated = Totals(-totals.gross, -totals.discount, -totals.net, -totals.tax, -totals.total, -totals.rounding)
+    tenders = tuple(replace(paid, tendered=-paid.tendered, kept=-paid.kept) for paid in document.tenders)
+    return replace(document, key=key, at=at, day=day, lines=lines, totals=negated, tenders=tenders)

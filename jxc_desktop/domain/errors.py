@@ -199,7 +199,7 @@ class BelowFloorPrice(Doubt):
 
 class NegativeStock(Doubt):
     code = "negative_stock"
-    message = N_("{product} would be {quantity} {unit} on {date} in {warehouse}.")
+    message = N_("{product} would be {quantity} {unit} on {date}.")
     permission = "doubt.negative_stock"
 
 

@@ -41,6 +41,7 @@ class Posted:
     posting: int
     changes: Changes = NO_CHANGES
     repeated: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 class Clock(Protocol):

@@ -25,6 +25,7 @@ stock_moves = table(
     text("rule"),  # how the cost is found: domain.documents.Movement
     fen("value", nullable=True),  # the value entered, where the rule takes one
     units("counted", nullable=True),  # the absolute quantity, where the rule is a count
+    whole("unit_cost", nullable=True),  # millionths a base unit, where the rule sets the cost
     text("contra"),  # the account on the other side of its cost
     whole("source_move_id", ForeignKey("stock_moves.id"), nullable=True),  # whose cost it takes
     whole("reverses_move_id", ForeignKey("stock_moves.id"), nullable=True),

@@ -26,6 +26,7 @@ cost_balances = table(
     # The last known unit cost as an exact pair: what short goods leave at until they are covered.
     units("last_quantity", default=0),
     fen("last_value", default=0),
+    whole("last_at", default=0),  # the latest business time of a move: later documents need no replay
     PrimaryKeyConstraint("product_id", "warehouse_id"),
 )
 
@@ -35,10 +36,9 @@ cost_layers = table(
     refers("product_id", "products"),
     refers("warehouse_id", "warehouses"),
     whole("position"),  # order of use
-    whole("move_id", ForeignKey("stock_moves.id")),
+    whole("move_id", ForeignKey("stock_moves.id"), nullable=True),  # none: what a change of method found
     units("quantity"),
     fen("value"),
-    whole("business_at"),
     PrimaryKeyConstraint("product_id", "warehouse_id", "position"),
 )
 

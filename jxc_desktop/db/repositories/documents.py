@@ -1,0 +1,171 @@
+"""Posted documents: appended whole, read back as rows; nothing here changes one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, DefaultClause, Row, Table, bindparam, func, insert, select
+
+from jxc_desktop.db.repositories.chunks import chunks
+from jxc_desktop.db.tables import document_lines, document_remarks, document_tenders, documents
+
+_INSERT = insert(documents)
+_INSERT_LINES = insert(document_lines)
+_INSERT_TENDERS = insert(document_tenders)
+_BY_KEY = select(documents).where(documents.c.key == bindparam("key"))
+_BY_NUMBER = select(documents).where(documents.c.number == bindparam("number"))
+_BY_ID = select(documents).where(documents.c.id == bindparam("id"))
+_LINES = select(document_lines).where(document_lines.c.document_id == bindparam("id")).order_by(document_lines.c.line)
+_TENDERS = (
+    select(document_tenders)
+    .where(document_tenders.c.document_id == bindparam("id"))
+    .order_by(document_tenders.c.position)
+)
+_REVERSAL = select(documents).where(documents.c.reverses_id == bindparam("id"))
+_LAST_RECORDED = select(documents.c.recorded_at).order_by(documents.c.posting.desc()).limit(1)
+_NUMBERS = select(documents.c.id, documents.c.number).where(documents.c.id.in_(bindparam("wanted", expanding=True)))
+_DRAWN = (
+    select(
+        document_lines.c.source_line_id,
+        func.sum(document_lines.c.quantity),
+        func.sum(document_lines.c.total),
+        func.sum(document_lines.c.tax),
+    )
+    .where(document_lines.c.source_line_id.in_(bindparam("wanted", expanding=True)))
+    .group_by(document_lines.c.source_line_id)
+)
+_GIVEN_BACK = (
+    select(document_tenders.c.means, func.sum(document_tenders.c.kept))
+    .join(documents, documents.c.id == document_tenders.c.document_id)
+    .where(documents.c.source_id == bindparam("id"))
+    .group_by(document_tenders.c.means)
+)
+_child = documents.alias("child")
+_undone = documents.alias("undone")
+_upstream_line = document_lines.alias("upstream_line")
+_RESTING_ON = (
+    select(_child)
+    .where(
+        _child.c.id.in_(
+            select(document_lines.c.document_id)
+            .join(_upstream_line, _upstream_line.c.id == document_lines.c.source_line_id)
+            .where(_upstream_line.c.document_id == bindparam("id"))
+        ),
+        _child.c.reverses_id.is_(None),
+        ~select(_undone.c.id).where(_undone.c.reverses_id == _child.c.id).exists(),
+    )
+    .order_by(_child.c.posting)
+)
+
+_NOT_IN_DIGEST = frozenset({"id", "digest", "document_id"})
+
+
+def document_digest(
+    header: Mapping[str, object], lines: Iterable[Mapping[str, object]], tenders: Iterable[Mapping[str, object]]
+) -> str:
+    """SHA-256 over the content of a posted document: every column of header, lines and tenders but their ids."""
+    content = [
+        {name: value for name, value in row.items() if name not in _NOT_IN_DIGEST} for row in (header, *lines, *tenders)
+    ]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _defaults(table: Table) -> dict[str, object]:
+    """What each column holds when nothing is said, as the database would fill it in."""
+    return {column.name: _default(column) for column in table.columns}
+
+
+def _default(column: Column[Any]) -> object:
+    if not isinstance(column.server_default, DefaultClause):
+        return None
+    text = str(column.server_default.arg)
+    return int(text) if column.type.python_type is int else text
+
+
+_HEADER, _LINE, _TENDER = _defaults(documents), _defaults(document_lines), _defaults(document_tenders)
+
+
+class Documents:
+    """The posted documents of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def add(
+        self,
+        header: Mapping[str, object],
+        lines: Sequence[Mapping[str, object]],
+        tenders: Sequence[Mapping[str, object]],
+    ) -> str:
+        """Append a document and answer the digest of its content."""
+        whole = {**_HEADER, **header}
+        whole_lines = [{**_LINE, **line} for line in lines]
+        whole_tenders = [{**_TENDER, **tender} for tender in tenders]
+        digest = document_digest(whole, whole_lines, whole_tenders)
+        self.connection.execute(_INSERT, {**whole, "digest": digest})
+        if whole_lines:
+            self.connection.execute(_INSERT_LINES, whole_lines)
+        if whole_tenders:
+            self.connection.execute(_INSERT_TENDERS, whole_tenders)
+        return digest
+
+    def add_remark(self, document_id: int, remark: str, recorded_at: int, user_id: int) -> None:
+        """Say something of a posted document; the newest remark counts."""
+        values = {"document_id": document_id, "remark": remark, "recorded_at": recorded_at, "user_id": user_id}
+        self.connection.execute(insert(document_remarks), values)
+
+    def with_key(self, key: str) -> Row[Any] | None:
+        """The document posted under an idempotency key."""
+        return self.connection.execute(_BY_KEY, {"key": key}).one_or_none()
+
+    def with_number(self, number: str) -> Row[Any] | None:
+        """The document of this number."""
+        return self.connection.execute(_BY_NUMBER, {"number": number}).one_or_none()
+
+    def with_id(self, document_id: int) -> Row[Any]:
+        """The document of this row id, which must exist."""
+        return self.connection.execute(_BY_ID, {"id": document_id}).one()
+
+    def last_recorded_at(self) -> int | None:
+        """When the newest posting was recorded, in UTC microseconds."""
+        found = self.connection.scalar(_LAST_RECORDED)
+        return None if found is None else int(found)
+
+    def numbers(self, ids: Iterable[int]) -> dict[int, str]:
+        """The numbers of these documents by row id."""
+        return {
+            document_id: number
+            for part in chunks(ids)
+            for document_id, number in self.connection.execute(_NUMBERS, {"wanted": part})
+        }
+
+    def lines(self, document_id: int) -> Sequence[Row[Any]]:
+        """The lines of a document in their order."""
+        return self.connection.execute(_LINES, {"id": document_id}).all()
+
+    def tenders(self, document_id: int) -> Sequence[Row[Any]]:
+        """The tenders of a document in their order."""
+        return self.connection.execute(_TENDERS, {"id": document_id}).all()
+
+    def reversal_of(self, document_id: int) -> Row[Any] | None:
+        """The document that reversed this one."""
+        return self.connection.execute(_REVERSAL, {"id": document_id}).one_or_none()
+
+    def drawn(self, line_ids: Iterable[int]) -> dict[int, tuple[int, int, int]]:
+        """What was drawn from upstream lines so far: (base units, total, tax). Reversals cancel by their sign."""
+        return {
+            line: (int(units), int(total), int(tax))
+            for part in chunks(line_ids)
+            for line, units, total, tax in self.connection.execute(_DRAWN, {"wanted": part})
+        }
+
+    def given_back(self, document_id: int) -> dict[str, int]:
+        """What the refunds of a sale gave back so far, by means, in fen."""
+        return {means: int(kept) for means, kept in self.connection.execute(_GIVEN_BACK, {"id": document_id})}
+
+    def resting_on(self, document_id: int) -> Sequence[Row[Any]]:
+        """The documents that drew from this one and still stand, oldest first."""
+        return self.connection.execute(_RESTING_ON, {"id": document_id}).all()

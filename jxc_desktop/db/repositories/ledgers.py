@@ -1,0 +1,310 @@
+"""The ledgers: appended to, read for costing, and their projections moved along in the same breath.
+
+Every method that appends to a ledger also moves the projections of that ledger, by relative SQL
+updates, so no other path can let them drift.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
+
+from jxc_desktop.db.repositories.chunks import chunks
+from jxc_desktop.db.repositories.upsert import added, upsert
+from jxc_desktop.db.tables import (
+    account_months,
+    cost_balances,
+    cost_entries,
+    cost_layers,
+    costing_changes,
+    journal_lines,
+    money_balances,
+    money_entries,
+    party_balances,
+    party_entries,
+    stock_balances,
+    stock_moves,
+)
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The projected state of one pool; see `domain.costing.Pool`. ``last_at`` is local microseconds."""
+
+    product_id: int
+    warehouse_id: int
+    quantity: int
+    value: int
+    last_quantity: int
+    last_value: int
+    last_at: int
+
+
+def _wanted(column: Any) -> Any:
+    return column.in_(bindparam("wanted", expanding=True))
+
+
+_HOLDINGS = select(
+    cost_balances.c.product_id,
+    cost_balances.c.warehouse_id,
+    cost_balances.c.quantity,
+    cost_balances.c.value,
+    cost_balances.c.last_quantity,
+    cost_balances.c.last_value,
+    cost_balances.c.last_at,
+).where(_wanted(cost_balances.c.product_id))
+_LAYERS = (
+    select(cost_layers)
+    .where(_wanted(cost_layers.c.product_id))
+    .order_by(cost_layers.c.product_id, cost_layers.c.warehouse_id, cost_layers.c.position)
+)
+_HISTORY = (
+    select(
+        stock_moves.c.id,
+        stock_moves.c.warehouse_id,
+        stock_moves.c.rule,
+        stock_moves.c.quantity,
+        stock_moves.c.value,
+        stock_moves.c.counted,
+        stock_moves.c.unit_cost,
+        stock_moves.c.source_move_id,
+        stock_moves.c.reverses_move_id,
+        stock_moves.c.compensates_move_id,
+        stock_moves.c.business_at,
+        stock_moves.c.position,
+        stock_moves.c.day,
+        stock_moves.c.contra,
+        stock_moves.c.document_id,
+        stock_moves.c.product_id,
+        stock_moves.c.bin_id,
+        stock_moves.c.lot_id,
+        stock_moves.c.line_id,
+    )
+    .where(stock_moves.c.product_id == bindparam("product"))
+    .order_by(stock_moves.c.business_at, stock_moves.c.position, stock_moves.c.id)
+)
+_BOOKED = (
+    select(cost_entries.c.move_id, func.sum(cost_entries.c.amount))
+    .join(stock_moves, stock_moves.c.id == cost_entries.c.move_id)
+    .where(stock_moves.c.product_id == bindparam("product"))
+    .group_by(cost_entries.c.move_id)
+)
+_METHODS = (
+    select(
+        costing_changes.c.product_id,
+        costing_changes.c.costing,
+        costing_changes.c.business_at,
+        costing_changes.c.posting,
+    )
+    .where(_wanted(costing_changes.c.product_id))
+    .order_by(costing_changes.c.business_at, costing_changes.c.posting)
+)
+_MOVES_OF = select(stock_moves).where(stock_moves.c.document_id == bindparam("document")).order_by(stock_moves.c.id)
+_MOVES_OF_LINES = select(stock_moves.c.line_id, stock_moves.c.id).where(
+    _wanted(stock_moves.c.line_id), stock_moves.c.compensates_move_id.is_(None)
+)
+_COMPENSATED = (
+    select(stock_moves.c.compensates_move_id, func.sum(stock_moves.c.quantity))
+    .where(_wanted(stock_moves.c.compensates_move_id))
+    .group_by(stock_moves.c.compensates_move_id)
+)
+_COSTS_OF = (
+    select(cost_entries.c.move_id, func.sum(cost_entries.c.amount))
+    .where(_wanted(cost_entries.c.move_id))
+    .group_by(cost_entries.c.move_id)
+)
+_SOLD = select(stock_moves.c.id, stock_moves.c.quantity).where(_wanted(stock_moves.c.id))
+_RETURNED = select(stock_moves.c.source_move_id, stock_moves.c.id, stock_moves.c.quantity).where(
+    _wanted(stock_moves.c.source_move_id)
+)
+_ENTRIES_OF = {
+    table.name: select(table).where(table.c.document_id == bindparam("document")).order_by(table.c.id)
+    for table in (cost_entries, party_entries, money_entries, journal_lines)
+}
+
+_INSERT_MOVES, _INSERT_COSTS = insert(stock_moves), insert(cost_entries)
+_INSERT_PARTY, _INSERT_MONEY, _INSERT_JOURNAL = insert(party_entries), insert(money_entries), insert(journal_lines)
+_ADD_STOCK = upsert(stock_balances, added("quantity"))
+_ADD_COST = upsert(
+    cost_balances,
+    {
+        **added("quantity", "value"),
+        "last_quantity": "excluded.last_quantity",
+        "last_value": "excluded.last_value",
+        "last_at": "CASE WHEN excluded.last_at > old.last_at THEN excluded.last_at ELSE old.last_at END",
+    },
+)
+_ADD_PARTY = upsert(party_balances, added("amount"))
+_ADD_MONEY = upsert(money_balances, added("amount"))
+_ADD_ACCOUNT = upsert(account_months, added("debit", "credit"))
+_DROP_LAYERS = delete(cost_layers).where(
+    cost_layers.c.product_id == bindparam("product"), cost_layers.c.warehouse_id == bindparam("warehouse")
+)
+_INSERT_LAYERS = insert(cost_layers)
+
+
+class Ledgers:
+    """The ledgers of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def holdings(self, product_ids: Iterable[int]) -> list[Holding]:
+        """The pools of these products, in every warehouse they were ever in."""
+        return [
+            Holding(*row)
+            for part in chunks(product_ids)
+            for row in self.connection.execute(_HOLDINGS, {"wanted": part})
+        ]
+
+    def layers(self, product_ids: Iterable[int]) -> Sequence[Row[Any]]:
+        """The open layers of these products, in the order of their use."""
+        return [row for part in chunks(product_ids) for row in self.connection.execute(_LAYERS, {"wanted": part})]
+
+    def history(self, product_id: int) -> Sequence[Row[Any]]:
+        """Every move of a product in the order of history."""
+        return self.connection.execute(_HISTORY, {"product": product_id}).all()
+
+    def booked_costs(self, product_id: int) -> dict[int, int]:
+        """What every move of a product costs as booked so far, in fen."""
+        return {move: int(amount) for move, amount in self.connection.execute(_BOOKED, {"product": product_id})}
+
+    def method_changes(self, product_ids: Iterable[int]) -> Sequence[Row[Any]]:
+        """The changes of costing method of these products, in order."""
+        return [row for part in chunks(product_ids) for row in self.connection.execute(_METHODS, {"wanted": part})]
+
+    def moves_of(self, document_id: int) -> Sequence[Row[Any]]:
+        """The stock moves a document caused, compensations of counts included."""
+        return self.connection.execute(_MOVES_OF, {"document": document_id}).all()
+
+    def move_of_lines(self, line_ids: Iterable[int]) -> dict[int, int]:
+        """The stock move of each document line."""
+        return {
+            line: move
+            for part in chunks(line_ids)
+            for line, move in self.connection.execute(_MOVES_OF_LINES, {"wanted": part})
+        }
+
+    def compensated(self, move_ids: Iterable[int]) -> dict[int, int]:
+        """What later documents added to the differences of these counts, in base units."""
+        return self._sums(_COMPENSATED, move_ids)
+
+    def costs_of(self, move_ids: Iterable[int]) -> dict[int, int]:
+        """What these moves cost as booked so far, in fen."""
+        return self._sums(_COSTS_OF, move_ids)
+
+    def quantities_of(self, move_ids: Iterable[int]) -> dict[int, int]:
+        """The quantities of these moves."""
+        return self._sums(_SOLD, move_ids)
+
+    def returned_of(self, move_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """What came back of these issues so far: (base units, fen)."""
+        rows = [row for part in chunks(move_ids) for row in self.connection.execute(_RETURNED, {"wanted": part})]
+        costs = self.costs_of(move for _, move, _ in rows)
+        result: dict[int, tuple[int, int]] = {}
+        for source, move, quantity in rows:
+            units, fen = result.get(source, (0, 0))
+            result[source] = (units + quantity, fen + costs.get(move, 0))
+        return result
+
+    def entries_of(self, ledger: str, document_id: int) -> Sequence[Row[Any]]:
+        """The rows a document wrote to ``cost_entries``, ``party_entries``, ``money_entries`` or ``journal_lines``."""
+        return self.connection.execute(_ENTRIES_OF[ledger], {"document": document_id}).all()
+
+    def _sums(self, statement: Any, ids: Iterable[int]) -> dict[int, int]:
+        return {
+            key: int(amount)
+            for part in chunks(ids)
+            for key, amount in self.connection.execute(statement, {"wanted": part})
+        }
+
+    def append_stock(self, moves: Rows, costs: Rows, pools: Rows, layers: Mapping[tuple[int, int], Rows]) -> None:
+        """Append stock moves with their costs, and costs of earlier moves that changed.
+
+        ``pools`` says per product and warehouse what is known of its cost from now on; quantities and
+        values are moved by the rows themselves. ``layers`` replaces the open layers of its pools.
+        """
+        if moves:
+            self.connection.execute(_INSERT_MOVES, moves)
+        if costs:
+            self.connection.execute(_INSERT_COSTS, costs)
+        self._move_balances(moves, costs, pools)
+        for (product, warehouse), rows in layers.items():
+            self.connection.execute(_DROP_LAYERS, {"product": product, "warehouse": warehouse})
+            if rows:
+                self.connection.execute(_INSERT_LAYERS, rows)
+
+    def _move_balances(self, moves: Rows, costs: Rows, pools: Rows) -> None:
+        by_place: dict[tuple[int, int, int, int], int] = defaultdict(int)
+        quantities: dict[tuple[int, int], int] = defaultdict(int)
+        values: dict[tuple[int, int], int] = defaultdict(int)
+        for move in moves:
+            pool = (move["product_id"], move["warehouse_id"])
+            by_place[*pool, move["bin_id"], move["lot_id"]] += move["quantity"]
+            quantities[pool] += move["quantity"]
+        for cost in costs:
+            values[cost["product_id"], cost["warehouse_id"]] += cost["amount"]
+        if by_place:
+            names = ("product_id", "warehouse_id", "bin_id", "lot_id")
+            rows = [{**dict(zip(names, key, strict=True)), "quantity": by_place[key]} for key in sorted(by_place)]
+            self.connection.execute(_ADD_STOCK, rows)
+        if pools:
+            self.connection.execute(
+                _ADD_COST,
+                [
+                    {
+                        **pool,
+                        "quantity": quantities[pool["product_id"], pool["warehouse_id"]],
+                        "value": values[pool["product_id"], pool["warehouse_id"]],
+                    }
+                    for pool in sorted(pools, key=lambda row: (row["product_id"], row["warehouse_id"]))
+                ],
+            )
+
+    def append_party(self, rows: Rows) -> None:
+        """Append to the ledger of receivables and payables."""
+        if rows:
+            self.connection.execute(_INSERT_PARTY, rows)
+            self.connection.execute(_ADD_PARTY, _totals(rows, "party_id"))
+
+    def append_money(self, rows: Rows) -> None:
+        """Append to the ledger of the money accounts."""
+        if rows:
+            self.connection.execute(_INSERT_MONEY, rows)
+            self.connection.execute(_ADD_MONEY, _totals(rows, "money_account_id"))
+
+    def append_journal(self, rows: Rows) -> None:
+        """Append balanced entries to the journal.
+
+        Raises:
+            ValueError: they do not balance, which is a fault of a posting rule.
+        """
+        if not rows:
+            return
+        if sum(row["amount"] for row in rows):
+            raise ValueError(f"unbalanced posting: {rows}")
+        self.connection.execute(_INSERT_JOURNAL, rows)
+        months: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
+        for row in rows:
+            sums = months[row["account"], row["day"] // 100]
+            sums[row["amount"] < 0] += abs(row["amount"])
+        self.connection.execute(
+            _ADD_ACCOUNT,
+            [
+                {"account": account, "month": month, "debit": debit, "credit": credit}
+                for (account, month), (debit, credit) in sorted(months.items())
+            ],
+        )
+
+
+def _totals(rows: Rows, key: str) -> list[dict[str, int]]:
+    sums: dict[int, int] = defaultdict(int)
+    for row in rows:
+        sums[row[key]] += row["amount"]
+    return [{key: holder, "amount": sums[holder]} for holder in sorted(sums)]

@@ -1,0 +1,96 @@
+"""Money at the counter: what is tendered, what is kept, what goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jxc_desktop.domain.documents import Paid, Tender
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, NotFullyPaid, TooManyTendered
+from jxc_desktop.domain.values import Fen, apportion, from_fen, to_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """A means of payment: the money account it fills (none: on account) and whether it gives change."""
+
+    code: str
+    account: str
+    gives_change: bool
+
+
+def take(tenders: Sequence[Tender], due: Fen, means: Mapping[str, Means]) -> tuple[tuple[Paid, ...], Fen]:
+    """Settle what is due with the tenders; answers what each kept, and the change.
+
+    Without tenders it is exact cash. Change is given from cash only, so the others may not take
+    more than is due.
+
+    Raises:
+        NotFound: an unknown means.
+        TooManyTendered: a means other than cash takes more than is due.
+        NotFullyPaid: the tenders do not cover what is due.
+    """
+    if not tenders:
+        cash = next(known for known in means.values() if known.gives_change)
+        return (Paid(cash.code, cash.account, due, due),), 0
+    amounts = [to_fen(tender.amount) for tender in tenders]
+    known = [_known(tender.means, means) for tender in tenders]
+    if any(amount < 0 for amount in amounts):
+        raise InvalidValue("tenders", "", N_("an amount is negative"))
+    exact = sum(amount for amount, one in zip(amounts, known, strict=True) if not one.gives_change)
+    if exact > due:
+        culprit = next(one for one in known if not one.gives_change)
+        raise TooManyTendered(means=culprit.code, amount=from_fen(exact), due=from_fen(due))
+    change = sum(amounts) - due
+    if change < 0:
+        raise NotFullyPaid(due=from_fen(due), paid=from_fen(sum(amounts)))
+    return _keep(known, amounts, change), change
+
+
+def _keep(known: Sequence[Means], amounts: Sequence[Fen], change: Fen) -> tuple[Paid, ...]:
+    paid = []
+    for one, amount in zip(known, amounts, strict=True):
+        back = min(change, amount) if one.gives_change else 0
+        change -= back
+        paid.append(Paid(one.code, one.account, amount, amount - back))
+    return tuple(paid)
+
+
+def give_back(
+    tenders: Sequence[Tender], due: Fen, taken: Mapping[str, Fen], means: Mapping[str, Means]
+) -> tuple[Paid, ...]:
+    """Pay a refund, limited to what each means took and has not yet given back.
+
+    ``taken`` is empty for a return without a receipt: then any means may pay. Without tenders the
+    original means give back in proportion. ``on_account`` is always open: it stays with the party.
+
+    Raises:
+        TooManyTendered: a means would give back more than it took.
+        NotFullyPaid: the tenders do not add up to the refund.
+    """
+    if not tenders:
+        return _in_proportion(due, taken, means)
+    amounts = [to_fen(tender.amount) for tender in tenders]
+    known = [_known(tender.means, means) for tender in tenders]
+    if sum(amounts) != due:
+        raise NotFullyPaid(due=from_fen(due), paid=from_fen(sum(amounts)))
+    for one, amount in zip(known, amounts, strict=True):
+        if taken and one.account and amount > taken.get(one.code, 0):
+            raise TooManyTendered(means=one.code, amount=from_fen(amount), due=from_fen(taken.get(one.code, 0)))
+    return tuple(Paid(one.code, one.account, amount, amount) for one, amount in zip(known, amounts, strict=True))
+
+
+def _in_proportion(due: Fen, taken: Mapping[str, Fen], means: Mapping[str, Means]) -> tuple[Paid, ...]:
+    if not taken:
+        return take((), due, means)[0]
+    codes = [code for code, amount in taken.items() if amount > 0]
+    parts = apportion(due, [taken[code] for code in codes])
+    return tuple(
+        Paid(code, _known(code, means).account, part, part) for code, part in zip(codes, parts, strict=True) if part
+    )
+
+
+def _known(code: str, means: Mapping[str, Means]) -> Means:
+    if code not in means:
+        raise NotFound(field="tenders", what=N_("means of payment"), name=code)
+    return means[code]

@@ -1,0 +1,121 @@
+"""What a draft comes to, and what posting it would change: for the effect line and the previews."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from jxc_desktop.db.queries import documents as queries
+from jxc_desktop.db.repositories.ledgers import Ledgers
+from jxc_desktop.db.rows import Connection
+from jxc_desktop.domain.documents import Draft, Line
+from jxc_desktop.domain.errors import UserError
+from jxc_desktop.domain.kinds import book
+from jxc_desktop.domain.values import ZERO, from_fen, from_local_microseconds, from_units, plain
+from jxc_desktop.services.document_views import ChangedCost, Consequences, Effect, Quote, QuotedLine, QuotedTotals
+from jxc_desktop.services.posting import Decision
+from jxc_desktop.services.resolving import Resolved, Resolver
+from jxc_desktop.services.stored import read_day
+
+
+def quoted(connection: Connection, resolver: Resolver, draft: Draft) -> Quote:
+    """A draft resolved and priced; the error that stops it is in ``problems``."""
+    try:
+        resolved = resolver.resolve(draft)
+    except UserError as problem:
+        return Quote(problems=(problem,))
+    document = resolved.document
+    products = {line.product.id for line in document.lines}
+    holdings = Ledgers(connection).holdings(products) if products else []
+    on_hand = {h.product_id: h.quantity for h in holdings if h.warehouse_id == document.warehouse_id}
+    lines = tuple(quoted_line(line, from_units(on_hand.get(line.product.id, 0))) for line in document.lines)
+    return Quote(lines, totals_of(resolved), _effects(resolved))
+
+
+def quoted_line(line: Line, on_hand: Decimal) -> QuotedLine:
+    """One resolved line as it is shown."""
+    product = line.product
+    last = product.purchase_price
+    return QuotedLine(
+        line=line.line,
+        product_id=product.id,
+        code=product.code,
+        name=product.name,
+        specification=product.specification,
+        unit=line.unit,
+        base_unit=product.unit,
+        factor=line.factor,
+        quantity=line.entered,
+        base_quantity=from_units(line.units),
+        price=line.price,
+        gross=from_fen(line.gross),
+        discount=from_fen(line.discount),
+        amount=from_fen(line.amount),
+        net=from_fen(line.net),
+        tax=from_fen(line.tax),
+        total=from_fen(line.total),
+        on_hand=on_hand,
+        last_price=None if last is None else plain(last * line.factor),
+        units=(product.unit, *(unit.name for unit in product.units)),
+        barcode=product.barcodes[0].code if product.barcodes else "",
+        tax_rate=line.tax_rate,
+    )
+
+
+def totals_of(resolved: Resolved) -> QuotedTotals:
+    """The sums of a resolved draft."""
+    totals, document = resolved.document.totals, resolved.document
+    return QuotedTotals(
+        quantity=sum((line.entered for line in document.lines), ZERO),
+        gross=from_fen(totals.gross),
+        discount=from_fen(totals.discount),
+        rounding=from_fen(totals.rounding),
+        net=from_fen(totals.net),
+        tax=from_fen(totals.tax),
+        total=from_fen(totals.total),
+        due=from_fen(totals.total),
+        change=from_fen(resolved.change),
+    )
+
+
+def _effects(resolved: Resolved) -> tuple[Effect, ...]:
+    booking = book(resolved.document)
+    by_unit: dict[str, int] = {}
+    names = {line.product.id: line.product.unit for line in resolved.document.lines}
+    for move in booking.moves:
+        if move.counted is None and move.units:
+            by_unit[names[move.product_id]] = by_unit.get(names[move.product_id], 0) + move.units
+    effects = [Effect("stock", from_units(units), unit) for unit, units in by_unit.items()]
+    effects += [Effect(change.account, from_fen(change.amount)) for change in booking.party]
+    effects += [Effect("money", from_fen(flow.amount)) for flow in booking.money]
+    return tuple(effects)
+
+
+def consequences(connection: Connection, decision: Decision) -> Consequences:
+    """The differences a decision would book on what is there already."""
+    outcome = decision.outcome
+    moves = [difference.move_id for difference in outcome.differences]
+    before = Ledgers(connection).costs_of(moves)
+    heads = queries.heads_by_id(connection, sorted({difference.document_id for difference in outcome.differences}))
+    names = {line.product.id: line.product.name for one in decision.planned for line in one.document.lines}
+    costs = tuple(
+        ChangedCost(
+            document=heads[difference.document_id][0],
+            kind=heads[difference.document_id][1],
+            day=read_day(difference.day),
+            product=names.get(difference.product_id, ""),
+            before=from_fen(before.get(difference.move_id, 0)),
+            after=from_fen(before.get(difference.move_id, 0) + difference.amount),
+        )
+        for difference in outcome.differences
+    )
+    last = len(decision.planned) - 1
+    line_costs = decision.line_costs(last)
+    first = min((below.business_at for below in outcome.below), default=None)
+    return Consequences(
+        costs=costs,
+        line_costs=tuple(from_fen(line_costs[line.line]) for line in decision.planned[last].document.lines),
+        doubts=decision.doubts,
+        first_negative=None if first is None else from_local_microseconds(first),
+        party=from_fen(sum(change.amount for one in decision.planned for change in one.party)),
+        money=from_fen(sum(flow.amount for one in decision.planned for flow in one.money)),
+    )

@@ -1,0 +1,325 @@
+"""Every verb of every document kind: save, post, preview, reverse, correct, copy, draw down, read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from jxc_desktop.db.queries import documents as queries
+from jxc_desktop.db.queries.documents import DocumentFilter
+from jxc_desktop.db.queries.page import Page
+from jxc_desktop.db.repositories.documents import Documents
+from jxc_desktop.db.repositories.drafts import Drafts
+from jxc_desktop.db.repositories.masters import Masters
+from jxc_desktop.db.repositories.settings import Settings
+from jxc_desktop.db.rows import AnyRow, Connection
+from jxc_desktop.db.unit_of_work import UnitOfWork
+from jxc_desktop.domain.changes import Changes, Topic
+from jxc_desktop.domain.documents import Draft, Kind
+from jxc_desktop.domain.errors import N_, NotFound
+from jxc_desktop.domain.kinds import KINDS
+from jxc_desktop.domain.kinds import kind as kind_of
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.values import from_local_microseconds, to_microseconds
+from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, make_key
+from jxc_desktop.services.consequences import consequences, quoted
+from jxc_desktop.services.document_reader import DocumentReader, list_row
+from jxc_desktop.services.document_views import Consequences, DocumentRow, DocumentView, DraftRow, Quote
+from jxc_desktop.services.draft_codec import request_digest
+from jxc_desktop.services.draft_store import load_draft, open_drafts, save_draft
+from jxc_desktop.services.poster import (
+    Plan,
+    check_open,
+    context_of,
+    corrected,
+    follow,
+    in_the_way,
+    plan_copy,
+    plan_draft,
+    plan_reversal,
+    refuse_if_rested_on,
+    repeated,
+    standing,
+)
+from jxc_desktop.services.posting import Context, decide, record
+from jxc_desktop.services.resolving import Resolver
+from jxc_desktop.services.service import Service
+from jxc_desktop.services.settings import shop_settings
+from jxc_desktop.services.stored import StoredDocuments, as_copy
+
+__all__ = ["DocumentFilter", "DocumentService"]
+
+
+class DocumentService(Service):
+    """All document kinds through one door; each method is one use case in one transaction."""
+
+    def kinds(self) -> tuple[Kind, ...]:
+        """The declarations of all kinds."""
+        return tuple(KINDS.values())
+
+    def new(self, kind: str, **header: Any) -> Draft:
+        """A new draft with its idempotency key; nothing is stored before its first `save`."""
+        self.require(kind_of(kind).permission)
+        return Draft(kind=kind, key=make_key(self.clock), **header)
+
+    def save(self, draft: Draft) -> Draft:
+        """Store a draft as typed so far, in one small transaction; answers it at its new version.
+
+        Raises:
+            Conflict: it was saved elsewhere since it was read.
+        """
+        user = self.require(kind_of(draft.kind).permission)
+        with self.database.write() as work:
+            saved = save_draft(work.drafts, draft, user, self.clock.now())
+            work.touch(Topic.DRAFTS)
+            work.commit()
+        return saved
+
+    def drafts(self, kind: str = "") -> list[DraftRow]:
+        """The drafts that are neither posted nor void, newest first."""
+        self.require(Permission.DOCUMENT_VIEW)
+        with self.database.read() as connection:
+            return [row for row in open_drafts(Drafts(connection), kind) if row.kind != "counter_sale"]
+
+    def draft(self, key: str) -> Draft:
+        """A stored draft.
+
+        Raises:
+            NotFound: it was posted, or never saved.
+        """
+        self.require(Permission.DOCUMENT_VIEW)
+        with self.database.read() as connection:
+            return load_draft(Drafts(connection), key)
+
+    def void(self, key: str) -> Changes:
+        """Put a draft aside for good (作废); it was never posted and changes nothing."""
+        with self.database.write() as work:
+            draft = load_draft(work.drafts, key)
+            self.require(kind_of(draft.kind).permission)
+            work.drafts.void(key, to_microseconds(self.clock.now()))
+            self.record(work, "draft.void", key)
+            work.touch(Topic.DRAFTS)
+            return work.commit()
+
+    def quote(self, draft: Draft) -> Quote:
+        """What a draft comes to as it is typed; what keeps it from being posted is listed, not raised."""
+        self.require(kind_of(draft.kind).permission)
+        with self.database.read() as connection:
+            return quoted(connection, self._resolver(connection), draft)
+
+    def preview(self, draft: Draft) -> Consequences:
+        """What posting a draft would change in what is booked already. Nothing is saved."""
+        self.require(kind_of(draft.kind).permission)
+        with self.database.write() as work:
+            context = context_of(self, work, self.require(kind_of(draft.kind).permission))
+            plan = self._plan(work, draft, context)
+            return self._consequences(work, plan, context)
+
+    def preview_reversal(self, number: str, at: datetime | None = None) -> Consequences:
+        """What reversing a document would change in what is booked already. Nothing is saved."""
+        user = self.require(Permission.DOCUMENT_REVERSE)
+        with self.database.write() as work:
+            context = context_of(self, work, user)
+            plan = plan_reversal(work, self._posted(work, number), context, key="preview", at=at, reason="")
+            return self._consequences(work, plan, context)
+
+    def preview_correction(self, number: str, draft: Draft, *, with_all: bool = False) -> Consequences:
+        """What a correction would change in what is booked already. Nothing is saved."""
+        user = self.require(Permission.DOCUMENT_CORRECT)
+        with self.database.write() as work:
+            context = context_of(self, work, user)
+            plan = self._correction(work, self._posted(work, number), draft, context, with_all=with_all)
+            return self._consequences(work, plan, context)
+
+    def post(self, draft: Draft, confirmed: Confirmations = NONE_CONFIRMED) -> Posted:
+        """Post a draft: number, ledgers, projections, journal and audit in one transaction.
+
+        A key that was posted before answers as the first time and changes nothing.
+
+        Raises:
+            NeedsConfirmation: something is doubtful; post again with the answers.
+            UserError: with the field named, when it cannot be posted.
+        """
+        user = self.require(kind_of(draft.kind).permission)
+        digest = request_digest(draft)
+
+        def post(work: UnitOfWork) -> Posted:
+            if earlier := repeated(work, draft.key, digest):
+                return Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
+            context = context_of(self, work, user)
+            return self._record(work, self._plan(work, draft, context), context, confirmed, draft)
+
+        return self.database.run(post)
+
+    def reverse(
+        self,
+        number: str,
+        at: datetime | None = None,
+        reason: str = "",
+        key: str = "",
+        confirmed: Confirmations = NONE_CONFIRMED,
+    ) -> Posted:
+        """Reverse a posted document (红冲): its mirror is posted, at its own time unless ``at`` says otherwise.
+
+        Raises:
+            WrongState: it was reversed before.
+            DocumentsInTheWay: others rest on it; they are named.
+            NeedsConfirmation: goods would be missing that left since.
+        """
+        user = self.require(Permission.DOCUMENT_REVERSE)
+        key = key or make_key(self.clock)
+
+        def reverse(work: UnitOfWork) -> Posted:
+            if earlier := repeated(work, key, f"reverse:{number}"):
+                return Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
+            row = self._posted(work, number)
+            standing(work, row)
+            refuse_if_rested_on(work, row)
+            context = context_of(self, work, user)
+            plan = plan_reversal(work, row, context, key=key, at=at, reason=reason)
+            return self._record(work, plan, context, confirmed, None)
+
+        return self.database.run(reverse)
+
+    def correct(
+        self, number: str, draft: Draft, confirmed: Confirmations = NONE_CONFIRMED, *, with_all: bool = False
+    ) -> Posted:
+        """Correct a posted document (更正): its reversal and the changed copy in one transaction.
+
+        The copy keeps the place of its original in history unless its time was changed. With
+        ``with_all`` the documents that rest on it are taken along, else they stand in the way.
+        """
+        user = self.require(Permission.DOCUMENT_CORRECT)
+        digest = request_digest(draft)
+
+        def correct(work: UnitOfWork) -> Posted:
+            if earlier := repeated(work, draft.key, digest):
+                return Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
+            context = context_of(self, work, user)
+            row = self._posted(work, number)
+            followers = list(reversed(in_the_way(work, row)))
+            plan = self._correction(work, row, draft, context, with_all=with_all)
+            copy = self._write(work, plan, context, confirmed)
+            self._take_along(work, followers, copy.number, context, confirmed)
+            return self._finish(work, copy, context, draft)
+
+        return self.database.run(correct)
+
+    def copy(self, number: str) -> Draft:
+        """A new draft with the content of a posted document, dated now and linked to nothing."""
+        return as_copy(self.correction_of(number))
+
+    def correction_of(self, number: str) -> Draft:
+        """A posted document as a draft to be changed and handed to `correct`."""
+        self.require(Permission.DOCUMENT_VIEW)
+        with self.database.read() as connection:
+            documents, masters = Documents(connection), Masters(connection)
+            row = _found(documents.with_number(number), number)
+            return StoredDocuments(documents, masters).draft(row, make_key(self.clock))
+
+    def draw_down(self, number: str, kind: str) -> Draft:
+        """A draft of a following document with all that is still open of this one."""
+        self.require(kind_of(kind).permission)
+        draft = Draft(kind=kind, key=make_key(self.clock), source=number)
+        with self.database.read() as connection:
+            return self._resolver(connection).resolve(draft).draft
+
+    def remark(self, number: str, text: str) -> Changes:
+        """Say something else in the remark of a posted document; audited, nothing else may change."""
+        user = self.require(Permission.DOCUMENT_VIEW)
+        with self.database.write() as work:
+            row = self._posted(work, number)
+            work.documents.add_remark(row.id, text, to_microseconds(self.clock.now()), user.id)
+            self.record(work, "document.remark", number, detail={"after": text})
+            work.touch(Topic.DOCUMENTS)
+            return work.commit()
+
+    def view(self, number: str) -> DocumentView:
+        """A posted document with its lines, its chain and what it wrote to every ledger."""
+        self.require(Permission.DOCUMENT_VIEW)
+        with self.database.read() as connection:
+            return DocumentReader(connection, with_costs=self.may(Permission.COST_VIEW)).read(number)
+
+    def list(self, wanted: DocumentFilter) -> Page[DocumentRow]:
+        """One page of posted documents, newest first."""
+        self.require(Permission.DOCUMENT_VIEW)
+        with self.database.read() as connection:
+            page = queries.page(connection, wanted)
+        return Page(tuple(list_row(row) for row in page.rows), page.next, page.total)
+
+    def counts(self, kinds: Sequence[str]) -> dict[str, int]:
+        """How many drafts, posted and reversed documents there are of these kinds."""
+        self.require(Permission.DOCUMENT_VIEW)
+        with self.database.read() as connection:
+            drafts = [row for row in open_drafts(Drafts(connection)) if row.kind in kinds]
+            return {"draft": len(drafts), **queries.counts(connection, kinds)}
+
+    def _resolver(self, connection: Connection) -> Resolver:
+        settings = shop_settings(Settings(connection).all())
+        return Resolver(connection, settings, self.clock.local())
+
+    @staticmethod
+    def _plan(work: UnitOfWork, draft: Draft, context: Context) -> Plan:
+        resolver = Resolver(work.connection, context.settings, context.local)
+        resolved = resolver.resolve(draft)
+        check_open(resolved.document, context)
+        return plan_draft(resolved, request_digest(draft))
+
+    @staticmethod
+    def _posted(work: UnitOfWork, number: str) -> AnyRow:
+        return _found(work.documents.with_number(number), number)
+
+    def _correction(self, work: UnitOfWork, row: AnyRow, draft: Draft, context: Context, *, with_all: bool) -> Plan:
+        standing(work, row)
+        if not with_all:
+            refuse_if_rested_on(work, row)
+        if draft.at is None:
+            draft = replace(draft, at=from_local_microseconds(row.business_at))
+        return corrected(work, row, draft, context, lambda: make_key(self.clock))
+
+    @staticmethod
+    def _consequences(work: UnitOfWork, plan: Plan, context: Context) -> Consequences:
+        decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
+        return consequences(work.connection, decision)
+
+    def _take_along(
+        self,
+        work: UnitOfWork,
+        followers: Sequence[AnyRow],
+        number: str,
+        context: Context,
+        confirmed: Confirmations,
+    ) -> None:
+        """Post the documents that rested on a corrected one anew, each drawn from the new copy."""
+        numbers = {row.source_id: number for row in followers}
+        stored = StoredDocuments(work.documents, work.masters)
+        for old in followers:
+            draft = follow(stored.draft(old, make_key(self.clock)), numbers.get(old.source_id, number))
+            copy = self._write(work, plan_copy(work, old, draft, context), context, confirmed)
+            numbers[old.id] = copy.number
+
+    @staticmethod
+    def _write(work: UnitOfWork, plan: Plan, context: Context, confirmed: Confirmations) -> AnyRow:
+        decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
+        return record(work, decision, context, confirmed)[plan.answer]
+
+    def _record(
+        self, work: UnitOfWork, plan: Plan, context: Context, confirmed: Confirmations, draft: Draft | None
+    ) -> Posted:
+        return self._finish(work, self._write(work, plan, context, confirmed), context, draft)
+
+    @staticmethod
+    def _finish(work: UnitOfWork, row: AnyRow, context: Context, draft: Draft | None) -> Posted:
+        if draft is not None:
+            work.drafts.close(draft.key)
+            work.touch(Topic.DRAFTS)
+        changes = work.commit()
+        return Posted(row.id, row.number, row.posting, changes, warnings=tuple(context.warnings))
+
+
+def _found(row: AnyRow | None, number: str) -> AnyRow:
+    if row is None:
+        raise NotFound(field="document", what=N_("document"), name=number)
+    return row

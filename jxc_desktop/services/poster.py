@@ -1,0 +1,201 @@
+"""Posting as the use cases share it: the key, the clock, the plan of a draft, of a reversal, of a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from jxc_desktop.db.rows import AnyRow
+from jxc_desktop.db.unit_of_work import UnitOfWork
+from jxc_desktop.domain.documents import Document, Draft, Movement, Source, State, mirror
+from jxc_desktop.domain.errors import DocumentsInTheWay, KeyReused, PeriodClosed, WrongState
+from jxc_desktop.domain.kinds import PlannedMove, book
+from jxc_desktop.domain.product import Product
+from jxc_desktop.domain.values import BusinessTime, from_local_microseconds, from_microseconds, local_microseconds
+from jxc_desktop.services.base import User
+from jxc_desktop.services.draft_codec import request_digest
+from jxc_desktop.services.posting import Context, Planned
+from jxc_desktop.services.resolving import Resolved, Resolver
+from jxc_desktop.services.service import Service
+from jxc_desktop.services.settings import shop_settings
+from jxc_desktop.services.stored import StoredDocuments
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+CLOCK_SET_BACK = "clock_set_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Documents to be posted together, and all goods they name."""
+
+    planned: tuple[Planned, ...]
+    products: Mapping[int, Product]
+    resolved: Resolved | None = None
+    answer: int = 0  # the document of ``planned`` the caller asked for
+
+
+def context_of(service: Service, work: UnitOfWork, user: User) -> Context:
+    """Who posts, when and under which settings.
+
+    The clock of the machine may have been set back: posting goes on from the latest time that was
+    ever recorded, so no sale slips before its receipt, and says so.
+    """
+    now, local = service.clock.now(), service.clock.local()
+    latest = work.documents.last_recorded_at()
+    warnings: list[str] = []
+    if latest is not None and (last := from_microseconds(latest)) > now:
+        behind = last - now
+        now, local = last, local + behind
+        if behind > CLOCK_TOLERANCE:
+            warnings.append(CLOCK_SET_BACK)
+    settings = shop_settings(work.settings.all())
+    return Context(user, settings, now, local, service.session.counter, warnings=warnings)
+
+
+def repeated(work: UnitOfWork, key: str, digest: str) -> AnyRow | None:
+    """The document this key already posted.
+
+    Raises:
+        KeyReused: the same key came with other content.
+    """
+    row = work.documents.with_key(key)
+    if row is not None and row.request_digest != digest:
+        raise KeyReused(number=row.number)
+    return row
+
+
+def plan_draft(resolved: Resolved, digest: str) -> Plan:
+    """What posting a resolved draft does."""
+    booking = book(resolved.document)
+    planned = Planned(
+        resolved.document,
+        booking.moves,
+        booking.party,
+        booking.money,
+        digest,
+        asks_backdating=resolved.document.kind.movement is not Movement.COUNT,
+    )
+    return Plan((planned,), {line.product.id: line.product for line in resolved.document.lines}, resolved)
+
+
+def check_open(document: Document, context: Context) -> None:
+    """Refuse a business time in a closed period.
+
+    Raises:
+        PeriodClosed: with the first open day.
+    """
+    if context.closed_until is not None and local_microseconds(document.at) <= context.closed_until:
+        closed = from_local_microseconds(context.closed_until)
+        raise PeriodClosed(closed_until=closed.date(), open_from=(closed + timedelta(days=1)).date())
+
+
+def standing(work: UnitOfWork, row: AnyRow) -> None:
+    """Refuse a document that was reversed, or that is itself a reversal.
+
+    Raises:
+        WrongState: with its number.
+    """
+    if row.reverses_id is not None or work.documents.reversal_of(row.id) is not None:
+        raise WrongState(number=row.number, state=State.REVERSED.value)
+
+
+def plan_reversal(
+    work: UnitOfWork, row: AnyRow, context: Context, *, key: str, at: datetime | None, reason: str
+) -> Plan:
+    """The mirrored document of a posted one.
+
+    At the document's own time the two stand at one place of history and cancel as if neither had
+    been; at a later time the goods move at the cost they had.
+    """
+    document, products = StoredDocuments(work.documents, work.masters).document(row)
+    own_time = at is None
+    when = document.at if at is None else at
+    day = document.day if own_time else BusinessTime.of(when, context.settings.business_day_ends).day
+    mirrored = mirror(document, key, when, day)
+    booking = book(mirrored)
+    planned = Planned(
+        mirrored,
+        _mirrored_moves(work, row, mirrored),
+        booking.party,
+        booking.money,
+        request_digest=f"reverse:{row.number}",
+        reverses=row,
+        position=row.position if own_time else None,
+        reason=reason,
+        asks_backdating=False,
+    )
+    return Plan((planned,), products)
+
+
+def _mirrored_moves(work: UnitOfWork, row: AnyRow, mirrored: Document) -> tuple[PlannedMove, ...]:
+    """The moves of the document with their signs turned; counts with all they compensated since."""
+    own = [move for move in work.ledgers.moves_of(row.id) if move.compensates_move_id is None]
+    later = work.ledgers.compensated(move.id for move in own if move.rule == Movement.COUNT.value)
+    lines = {line.id: line.line for line in work.documents.lines(row.id)}
+    own_time = mirrored.at == from_local_microseconds(row.business_at)
+    return tuple(
+        PlannedMove(
+            line=lines[move.line_id],
+            product_id=move.product_id,
+            warehouse_id=move.warehouse_id,
+            rule=Movement.REVERSAL,
+            units=-(move.quantity + later.get(move.id, 0)),
+            contra=move.contra,
+            at=from_local_microseconds(move.business_at) if own_time else mirrored.at,
+            reverses_move_id=move.id,
+        )
+        for move in own
+    )
+
+
+def in_the_way(work: UnitOfWork, row: AnyRow) -> Sequence[AnyRow]:
+    """The documents that rest on this one, those that rest on them first."""
+    found: list[AnyRow] = []
+    for child in work.documents.resting_on(row.id):
+        found += in_the_way(work, child)
+        found.append(child)
+    return found
+
+
+def refuse_if_rested_on(work: UnitOfWork, row: AnyRow) -> None:
+    """Refuse to touch a document others rest on.
+
+    Raises:
+        DocumentsInTheWay: naming them.
+    """
+    others = in_the_way(work, row)
+    if others:
+        raise DocumentsInTheWay(number=row.number, documents=", ".join(other.number for other in others))
+
+
+def corrected(work: UnitOfWork, row: AnyRow, draft: Draft, context: Context, make_key: Callable[[], str]) -> Plan:
+    """The plan of a correction: what rests on the document and itself reversed, then the changed copy.
+
+    The copy keeps the place of its original in history unless its time was changed.
+    """
+    undone = (*in_the_way(work, row), row)
+    reversals = [plan_reversal(work, old, context, key=make_key(), at=None, reason="") for old in undone]
+    copy = plan_copy(work, row, draft, context)
+    planned = [one for plan in (*reversals, copy) for one in plan.planned]
+    products = {product_id: product for plan in (*reversals, copy) for product_id, product in plan.products.items()}
+    return Plan(tuple(planned), products, copy.resolved, answer=len(reversals))
+
+
+def plan_copy(work: UnitOfWork, old: AnyRow, draft: Draft, context: Context) -> Plan:
+    """The plan of a document that takes the place of another one."""
+    resolved = Resolver(work.connection, context.settings, context.local).resolve(draft)
+    check_open(resolved.document, context)
+    plan = plan_draft(resolved, request_digest(draft))
+    same_time = local_microseconds(resolved.document.at) == old.business_at
+    (one,) = plan.planned
+    kept = replace(one, corrects=old, position=old.position if same_time else None, asks_backdating=False)
+    return replace(plan, planned=(kept,))
+
+
+def follow(draft: Draft, new_number: str) -> Draft:
+    """A document that rests on a corrected one, drawn from its copy instead, line by line."""
+    lines = tuple(
+        replace(line, source=Source(new_number, line.source.line)) if line.source else line for line in draft.lines
+    )
+    return replace(draft, lines=lines)

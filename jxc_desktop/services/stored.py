@@ -1,0 +1,183 @@
+"""Posted documents read back as values: to mirror them, to copy them, to correct them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from jxc_desktop.db.repositories.documents import Documents
+from jxc_desktop.db.repositories.masters import Masters
+from jxc_desktop.db.rows import AnyRow
+from jxc_desktop.domain.documents import Document, Draft, DraftLine, Line, Paid, Source, Tender, Totals
+from jxc_desktop.domain.kinds import kind as kind_of
+from jxc_desktop.domain.product import Product
+from jxc_desktop.domain.values import (
+    ZERO,
+    from_fen,
+    from_local_microseconds,
+    from_millionths,
+    from_units,
+    plain,
+)
+from jxc_desktop.services.resolving import from_tax
+
+
+def read_day(day: int) -> date:
+    """The date of a day number such as 20260501."""
+    return date(day // 10_000, day // 100 % 100, day % 100)
+
+
+class StoredDocuments:
+    """Reads posted documents of one connection back."""
+
+    def __init__(self, documents: Documents, masters: Masters) -> None:
+        self.documents = documents
+        self.masters = masters
+
+    def document(self, row: AnyRow) -> tuple[Document, dict[int, Product]]:
+        """The document of a header row, and its goods by id."""
+        rows = self.documents.lines(row.id)
+        products = self.masters.products_by_id({line.product_id for line in rows if line.product_id is not None})
+        accounts = {means.code: means.money_account for means in self.masters.means().values()}
+        tenders = tuple(
+            Paid(paid.means, row.account or accounts.get(paid.means, ""), paid.amount, paid.kept)
+            for paid in self.documents.tenders(row.id)
+        )
+        party = self.masters.party_by_id(row.party_id) if row.party_id is not None else None
+        kind = kind_of(row.kind)
+        document = Document(
+            kind=kind,
+            key=row.key,
+            at=from_local_microseconds(row.business_at),
+            day=read_day(row.day),
+            lines=tuple(_line(line, products[line.product_id]) for line in rows),
+            totals=Totals(row.gross, row.discount, row.net, row.tax, row.total, row.rounding),
+            warehouse_id=row.warehouse_id,
+            party_id=row.party_id,
+            counter=row.counter,
+            shift_id=row.shift_id,
+            tax_inclusive=bool(row.tax_inclusive),
+            tenders=tenders,
+            discount_entered=row.discount_entered,
+            source_id=row.source_id,
+            account=row.account,
+            handler=row.handler,
+            remark=row.remark,
+            terms_days=(party.terms_days or 0) if party else 0,
+            party_owes=(
+                party.role == "customer"
+                if party and kind.money_sign and not kind.tendered
+                else kind.party_role == "customer"
+            ),
+        )
+        return document, products
+
+    def draft(self, row: AnyRow, key: str) -> Draft:
+        """The document as it was entered, as a new draft: for a copy or a correction."""
+        lines = self.documents.lines(row.id)
+        products = self.masters.products_by_id({line.product_id for line in lines if line.product_id is not None})
+        sources = self._sources(row, lines)
+        party = self.masters.party_by_id(row.party_id).code if row.party_id is not None else ""
+        warehouses = {warehouse.id: warehouse.code for warehouse in self.masters.warehouses()}
+        kind = kind_of(row.kind)
+        tenders = tuple(Tender(paid.means, from_fen(paid.amount)) for paid in self.documents.tenders(row.id))
+        return Draft(
+            kind=row.kind,
+            key=key,
+            lines=tuple(
+                _draft_line(line, products[line.product_id].code, sources.get(line.source_line_id), priced=kind.priced)
+                for line in lines
+            ),
+            party=party,
+            warehouse=warehouses.get(row.warehouse_id, ""),
+            at=from_local_microseconds(row.business_at),
+            tax_inclusive=bool(row.tax_inclusive),
+            discount=row.discount_entered,
+            remark=row.remark,
+            handler=row.handler,
+            counter=row.counter,
+            shift=row.shift_id,
+            tenders=tenders if kind.tendered and kind.party_role else (),
+            account=row.account,
+            means=tenders[0].means if tenders and not kind.priced else "",
+            amount=from_fen(row.total) if kind.money_sign and not kind.priced else None,
+        )
+
+    def _sources(self, row: AnyRow, lines: Sequence[AnyRow]) -> Mapping[int, Source]:
+        if row.source_id is None:
+            return {}
+        upstream = self.documents.with_id(row.source_id)
+        wanted = {line.source_line_id for line in lines}
+        return {
+            line.id: Source(upstream.number, line.line)
+            for line in self.documents.lines(upstream.id)
+            if line.id in wanted
+        }
+
+
+def as_copy(draft: Draft) -> Draft:
+    """A draft of a copy: today, without links to other documents."""
+    lines = tuple(replace(line, source=None, at=None) for line in draft.lines)
+    return replace(draft, at=None, lines=lines, source="", shift=None, tenders=())
+
+
+def _line(row: AnyRow, product: Product) -> Line:
+    return Line(
+        line=row.line,
+        product=product,
+        entered=from_units(row.entered),
+        unit=row.unit,
+        factor=from_units(row.factor),
+        units=row.quantity,
+        price=from_millionths(row.price),
+        gross=row.gross,
+        discount=row.discount,
+        amount=row.gross - row.discount,
+        tax_rate=from_tax(row.tax_rate),
+        net=row.net,
+        tax=row.tax,
+        total=row.total,
+        value=row.value,
+        unit_cost=None if row.unit_cost is None else from_millionths(row.unit_cost),
+        at=None if row.at is None else from_local_microseconds(row.at),
+        source_line_id=row.source_line_id,
+        discount_entered=row.discount_entered,
+        lot=row.lot,
+        bin=row.bin,
+        produced=None if row.produced is None else read_day(row.produced),
+        expires=None if row.expires is None else read_day(row.expires),
+        serials=tuple(row.serials.split("\n")) if row.serials else (),
+        remark=row.remark,
+    )
+
+
+def _draft_line(row: AnyRow, code: str, source: Source | None, *, priced: bool) -> DraftLine:
+    price = from_millionths(row.price) if priced and source is None else None
+    by_amount = price is not None and row.gross != _gross(row)
+    return DraftLine(
+        line=row.line,
+        product=code,
+        quantity=f"{plain(from_units(row.entered)):f}",
+        unit=row.unit,
+        price=None if by_amount else price,
+        amount=from_fen(row.gross) if by_amount else None,
+        discount=row.discount_entered,
+        tax_rate=from_tax(row.tax_rate) if priced and source is None else None,
+        unit_cost=None if row.unit_cost is None else from_millionths(row.unit_cost),
+        value=None if row.value is None or priced else from_fen(row.value),
+        at=None if row.at is None else from_local_microseconds(row.at),
+        source=source,
+        lot=row.lot,
+        bin=row.bin,
+        produced=None if row.produced is None else read_day(row.produced),
+        expires=None if row.expires is None else read_day(row.expires),
+        serials=tuple(row.serials.split("\n")) if row.serials else (),
+        remark=row.remark,
+    )
+
+
+def _gross(row: AnyRow) -> int:
+    """What quantity × price comes to: another amount was entered as such."""
+    exact = from_units(row.entered) * from_millionths(row.price) if row.price else ZERO
+    return int(exact.quantize(from_fen(1), rounding="ROUND_HALF_UP") * 100)
