@@ -102,6 +102,10 @@ _WITH_HISTORY = union(
     select(document_lines.c.product_id).where(_one_of(document_lines.c.product_id)),
     select(stock_moves.c.product_id).where(_one_of(stock_moves.c.product_id)),
 )
+_UNITS_WITH_HISTORY = (
+    select(document_lines.c.product_id, document_lines.c.unit).where(_one_of(document_lines.c.product_id)).distinct()
+)
+_DELETE = delete(products).where(_one_of(products.c.id))
 _CHANGES_OF_COSTING = (
     select(costing_changes).where(_one_of(costing_changes.c.product_id)).order_by(costing_changes.c.posting)
 )
@@ -299,6 +303,20 @@ class Products:
             for part in chunks(ids)
             for (product_id,) in self.connection.execute(_WITH_HISTORY, {"wanted": part})
         }
+
+    def units_with_history(self, ids: Iterable[int]) -> dict[int, set[str]]:
+        """The units in which these products stand on posted documents."""
+        result: dict[int, set[str]] = {}
+        for part in chunks(ids):
+            for product_id, unit in self.connection.execute(_UNITS_WITH_HISTORY, {"wanted": part}):
+                result.setdefault(product_id, set()).add(unit)
+        return result
+
+    def delete_products(self, ids: Iterable[int]) -> None:
+        """Delete products nothing has ever happened to; any ledger row that names one refuses it."""
+        for part in chunks(ids):
+            for statement in (_DELETE_UNITS, _DELETE_BARCODES, _DELETE):
+                self.connection.execute(statement, {"wanted": part})
 
     def save_products(
         self, records: Sequence[ProductRecord], before: Mapping[int, ProductRecord] | None = None

@@ -1,0 +1,451 @@
+"""Master data: goods, parties, warehouses, units, categories, accounts and means of payment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jxc_desktop.db.queries.masters import (
+    PartyFilter,
+    PartyRow,
+    ProductFilter,
+    ProductRow,
+    party_page,
+    product_page,
+)
+from jxc_desktop.db.queries.page import Page
+from jxc_desktop.db.repositories.masters import (
+    Account,
+    Category,
+    Masters,
+    MeansRow,
+    MoneyAccount,
+    PartyRecord,
+    ProductRecord,
+    Warehouse,
+)
+from jxc_desktop.domain.barcode import in_store_code
+from jxc_desktop.domain.changes import Changes, Topic
+from jxc_desktop.domain.errors import N_, Conflict, InvalidValue, NotFound, UserError
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.product import Barcode, Product
+from jxc_desktop.domain.values import quantity as read_quantity
+from jxc_desktop.services.master_inputs import KEEP, PartyInput, ProductInput, clean_barcode, merged_party
+from jxc_desktop.services.product_saving import ProductSaving
+from jxc_desktop.services.service import Service
+
+if TYPE_CHECKING:
+    from jxc_desktop.db.unit_of_work import UnitOfWork
+
+__all__ = [
+    "KEEP",
+    "MasterDataService",
+    "Page",
+    "PartyFilter",
+    "PartyInput",
+    "PartyRecord",
+    "PartyRow",
+    "PriceAnswer",
+    "ProductFilter",
+    "ProductInput",
+    "ProductRecord",
+    "ProductRow",
+    "Saved",
+    "SavedBarcode",
+    "SavedMany",
+]
+
+
+class InUse(UserError):
+    """Something with history cannot be deleted."""
+
+    code = "in_use"
+    message = N_("{name} stands on documents and cannot be deleted; disable it instead.")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One row made or changed."""
+
+    id: int
+    code: str
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMany:
+    """Several rows made or changed in one transaction: the ids by code, and how many were new."""
+
+    ids: Mapping[str, int]
+    new: int
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class SavedBarcode:
+    """A barcode made for a product."""
+
+    barcode: str
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class PriceAnswer:
+    """The price of one unit, and the rule that won: price, unit_price, member_price, wholesale_price, …"""
+
+    price: Decimal
+    rule: str
+
+
+class MasterDataService(Service):
+    """Saving and listing master data; every change is one transaction and one audit row."""
+
+    def save_product(self, entered: ProductInput) -> Saved:
+        """Make or change one product; an empty code makes a new one with the next code.
+
+        Raises:
+            InvalidValue: a member is malformed; ``field`` names it.
+            AlreadyExists: a barcode belongs to another product, which is named.
+            Conflict: somebody changed it since ``version``.
+        """
+        saved = self.save_products([entered])
+        ((code, product_id),) = saved.ids.items()
+        return Saved(product_id, code, saved.changes)
+
+    def save_products(self, entered: Sequence[ProductInput]) -> SavedMany:
+        """Make or change many products, all of them or none (the bulk grid's *apply*)."""
+        user = self.require(Permission.PRODUCT_EDIT)
+        with self.database.write() as work:
+            saving = ProductSaving(work, self.clock, entered)
+            ids = saving.save()
+            self.record(work, "product.save", saving.subject(), user=user.name, detail=saving.differences())
+            work.touch(Topic.PRODUCTS, products=ids.values())
+            return SavedMany(ids, saving.new_count, work.commit())
+
+    def change_costing(self, code: str, costing: str) -> Changes:
+        """Change how issues of a product are valued from now on; replay meets the change in order."""
+        return self.save_product(ProductInput(code=self.product(code).code, costing=costing)).changes
+
+    def learn_barcode(self, product_code: str, barcode: str, unit: str = "") -> Changes:
+        """Give a product one more barcode, as a scan on its card does.
+
+        Raises:
+            AlreadyExists: it belongs to another product, which is named.
+        """
+        record = self.product_record(product_code)
+        kept = [{"barcode": one.code, "unit": one.unit} for one in record.product.barcodes]
+        added = {"barcode": clean_barcode(barcode), "unit": unit}
+        return self.save_product(ProductInput(code=product_code, barcodes=[*kept, added])).changes
+
+    def generate_barcode(self, product_code: str, unit: str = "") -> SavedBarcode:
+        """Give a product a new in-store EAN-13.
+
+        Raises:
+            NotFound: there is no such product.
+        """
+        user = self.require(Permission.PRODUCT_EDIT)
+        with self.database.write() as work:
+            record = _record(work.masters, product_code)
+            record.product.factor(unit)
+            code = _free_in_store_code(work)
+            barcode = Barcode(code, "" if unit == record.product.unit else unit)
+            product = replace(record.product, barcodes=(*record.product.barcodes, barcode))
+            work.masters.save_products([replace(record, product=product)], {product.id: record})
+            self.record(work, "product.barcode", product_code, user=user.name, detail={"barcode": code, "unit": unit})
+            work.touch(Topic.PRODUCTS, products=[product.id])
+            return SavedBarcode(code, work.commit())
+
+    def delete_product(self, code: str) -> Changes:
+        """Delete a product nothing ever happened to.
+
+        Raises:
+            InUse: it stands on documents; it can only be disabled.
+        """
+        user = self.require(Permission.PRODUCT_EDIT)
+        with self.database.write() as work:
+            product = _record(work.masters, code).product
+            if work.masters.products_with_history([product.id]):
+                raise InUse(field="product", name=product.name)
+            work.masters.delete_products([product.id])
+            self.record(work, "product.delete", code, user=user.name, detail={"before": {"name": product.name}})
+            work.touch(Topic.PRODUCTS, products=[product.id])
+            return work.commit()
+
+    def product(self, code: str) -> Product:
+        """The product of this code; its purchase price is left out for those who may not see cost.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return self.product_record(code).product
+
+    def product_record(self, code: str) -> ProductRecord:
+        """The product of this code with its version, for its card."""
+        self.require(Permission.PRODUCT_VIEW)
+        with self.database.read() as connection:
+            record = _record(Masters(connection), code)
+        if self.may(Permission.COST_VIEW):
+            return record
+        return replace(record, product=replace(record.product, purchase_price=None))
+
+    def products(self, wanted: ProductFilter | None = None) -> Page[ProductRow]:
+        """One page of goods; purchase prices are left out for those who may not see cost."""
+        self.require(Permission.PRODUCT_VIEW)
+        with self.database.read() as connection:
+            page = product_page(connection, wanted or ProductFilter())
+        if self.may(Permission.COST_VIEW):
+            return page
+        return replace(page, rows=tuple(replace(row, purchase_price=None) for row in page.rows))
+
+    def price(self, product: str, party: str = "", quantity: object = "1", unit: str = "") -> PriceAnswer:
+        """What a party pays for one ``unit`` of a product, and why.
+
+        Raises:
+            NotFound: no such product or party.
+        """
+        self.require(Permission.PRODUCT_VIEW)
+        if read_quantity(quantity) <= 0:
+            raise InvalidValue("quantity", quantity, N_("it is not above zero"))
+        with self.database.read() as connection:
+            masters = Masters(connection)
+            level = _party(masters, party).level if party else "retail"
+            return price_at_level(_record(masters, product).product, level, unit)
+
+    def save_party(self, entered: PartyInput) -> Saved:
+        """Make or change a supplier or customer; an empty code makes a new one with the next code.
+
+        Raises:
+            InvalidValue: a member is malformed; ``field`` names it.
+            Conflict: somebody changed it since ``version``.
+        """
+        user = self.require(Permission.PARTY_EDIT)
+        with self.database.write() as work:
+            record = work.masters.party_record(entered.code) if entered.code else None
+            if record is not None and entered.version not in {KEEP, record.version}:
+                raise Conflict(what=record.name)
+            after = merged_party(entered, record)
+            if not after.code:
+                after = replace(after, code=_next_code(work, "party_code", "U", work.masters.party_record))
+            party_id = work.masters.save_party(after)
+            self.record(work, "party.save", after.code, user=user.name, detail=_difference(record, after))
+            work.touch(Topic.PARTIES)
+            return Saved(party_id, after.code, work.commit())
+
+    def party(self, code: str) -> PartyRecord:
+        """The supplier or customer of this code.
+
+        Raises:
+            NotFound: there is none.
+        """
+        self.require(Permission.PARTY_VIEW)
+        with self.database.read() as connection:
+            return _party(Masters(connection), code)
+
+    def parties(self, wanted: PartyFilter | None = None) -> Page[PartyRow]:
+        """One page of suppliers and customers; balances are left out for those who may not see money."""
+        self.require(Permission.PARTY_VIEW)
+        with self.database.read() as connection:
+            return party_page(connection, wanted or PartyFilter(), balances=self.may(Permission.MONEY_VIEW))
+
+    def save_warehouse(self, code: str, name: str, *, active: bool = True) -> Changes:
+        """Make or change a warehouse."""
+        code, name = _needed(code, "code"), _needed(name, "name")
+        return self._save(
+            Permission.WAREHOUSE_EDIT,
+            "warehouse.save",
+            code,
+            {"name": name, "active": active},
+            lambda masters: masters.save_warehouse(code, name, active=active),
+            Topic.WAREHOUSES,
+        )
+
+    def warehouses(self) -> list[Warehouse]:
+        """All warehouses."""
+        with self.database.read() as connection:
+            return Masters(connection).warehouses()
+
+    def save_unit(self, name: str) -> Changes:
+        """Make a unit known, so that lists offer it."""
+        name = _needed(name, "unit")
+        return self._save(
+            Permission.PRODUCT_EDIT, "unit.save", name, {}, lambda masters: masters.add_units([name]), Topic.PRODUCTS
+        )
+
+    def units(self) -> list[str]:
+        """The names of all units."""
+        with self.database.read() as connection:
+            return Masters(connection).units()
+
+    def save_category(self, code: str, name: str, parent: str = "") -> Changes:
+        """Make or change a category of goods.
+
+        Raises:
+            InvalidValue: it would lie inside itself.
+        """
+        category = Category(_needed(code, "code"), _needed(name, "name"), parent)
+
+        def save(masters: Masters) -> object:
+            _refuse_circle(masters, category)
+            return masters.save_category(category)
+
+        values = {"name": name, "parent": parent}
+        return self._save(Permission.PRODUCT_EDIT, "category.save", code, values, save, Topic.PRODUCTS)
+
+    def categories(self) -> list[Category]:
+        """All categories of goods."""
+        with self.database.read() as connection:
+            return Masters(connection).categories()
+
+    def accounts(self) -> dict[str, Account]:
+        """The chart of accounts, in the order of its numbers."""
+        with self.database.read() as connection:
+            return Masters(connection).accounts()
+
+    def save_account(self, account: Account) -> Changes:
+        """Make or change an account of the chart."""
+        values = {"number": account.number, "name": account.name, "kind": account.kind}
+        return self._save(
+            Permission.SETTING_EDIT,
+            "account.save",
+            _needed(account.code, "code"),
+            values,
+            lambda masters: masters.save_accounts([account]),
+            Topic.MONEY,
+        )
+
+    def save_money_account(self, code: str, name: str, account: str, *, active: bool = True) -> Changes:
+        """Make or change a money account; ``account`` is the account of the chart it is booked on.
+
+        Raises:
+            NotFound: the chart has no such account.
+        """
+        code, name = _needed(code, "code"), _needed(name, "name")
+
+        def save(masters: Masters) -> object:
+            if account not in masters.accounts():
+                raise NotFound(field="account", what=N_("account"), name=account)
+            return masters.save_money_account(code, name, account, active=active)
+
+        values = {"name": name, "account": account, "active": active}
+        return self._save(Permission.SETTING_EDIT, "money_account.save", code, values, save, Topic.MONEY)
+
+    def money_accounts(self) -> dict[str, MoneyAccount]:
+        """All money accounts by code."""
+        with self.database.read() as connection:
+            return Masters(connection).money_accounts()
+
+    def save_means(
+        self,
+        code: str,
+        name: str,
+        money_account: str = "",
+        *,
+        gives_change: bool = False,
+        key: str = "",
+        position: int = 0,
+        active: bool = True,
+    ) -> Changes:
+        """Make or change a means of payment; without a money account the party owes the amount.
+
+        Raises:
+            NotFound: there is no such money account.
+        """
+        code, name = _needed(code, "code"), _needed(name, "name")
+
+        def save(masters: Masters) -> object:
+            account_id = masters.money_account_id(money_account) if money_account else None
+            row = MeansRow(code, name, account_id, gives_change, "", money_account, key, position, active)
+            return masters.save_means(row)
+
+        values = {"name": name, "money_account": money_account, "gives_change": gives_change, "active": active}
+        return self._save(Permission.SETTING_EDIT, "means.save", code, values, save, Topic.MONEY)
+
+    def means(self) -> dict[str, MeansRow]:
+        """All means of payment by code, in their order at the counter."""
+        with self.database.read() as connection:
+            return Masters(connection).means()
+
+    def _save(
+        self,
+        permission: Permission,
+        action: str,
+        subject: str,
+        values: Mapping[str, object],
+        save: Callable[[Masters], object],
+        topic: Topic,
+    ) -> Changes:
+        user = self.require(permission)
+        with self.database.write() as work:
+            save(work.masters)
+            self.record(work, action, subject, user=user.name, detail={"after": dict(values)})
+            work.touch(topic)
+            return work.commit()
+
+
+def price_at_level(product: Product, level: str, unit: str) -> PriceAnswer:
+    """The price of one unit at a price level: the unit's own, else the base price times its factor."""
+    name = {"member": "member_price", "wholesale": "wholesale_price"}.get(level, "price")
+    own = next((one for one in product.units if one.name == unit), None)
+    if own is not None and (value := getattr(own, name)) is not None:
+        return PriceAnswer(value, f"unit_{name}")
+    base: Decimal | None = getattr(product, name)
+    if base is None:
+        rule = "price" if own is None or own.price is None else "unit_price"
+        return PriceAnswer(product.unit_price(unit), rule)
+    return PriceAnswer(base * product.factor(unit), name)
+
+
+def _record(masters: Masters, code: str) -> ProductRecord:
+    found = masters.records_by_code([code])
+    if code not in found:
+        raise NotFound(field="product", what=N_("product"), name=code)
+    return found[code]
+
+
+def _party(masters: Masters, code: str) -> PartyRecord:
+    record = masters.party_record(code)
+    if record is None:
+        raise NotFound(field="party", what=N_("supplier or customer"), name=code)
+    return record
+
+
+def _needed(text: str, field: str) -> str:
+    text = text.strip()
+    if not text or len(text) > 100 or not text.isprintable():
+        raise InvalidValue(field, text[:40], N_("a name of up to 100 visible characters is needed"))
+    return text
+
+
+def _next_code(work: UnitOfWork, series: str, prefix: str, taken: Callable[[str], object]) -> str:
+    while True:
+        code = f"{prefix}{work.sequences.take({series: 1})[series]:05d}"
+        if taken(code) is None:
+            return code
+
+
+def _free_in_store_code(work: UnitOfWork) -> str:
+    while True:
+        code = in_store_code(work.sequences.take({"in_store_barcode": 1})["in_store_barcode"])
+        if not work.masters.products_by_barcode([code]):
+            return code
+
+
+def _refuse_circle(masters: Masters, category: Category) -> None:
+    parents = {one.code: one.parent for one in masters.categories()}
+    above = category.parent
+    while above:
+        if above == category.code:
+            raise InvalidValue("parent", category.parent, N_("a category cannot lie inside itself"))
+        above = parents.get(above, "")
+
+
+def _difference(before: PartyRecord | None, after: PartyRecord) -> dict[str, object]:
+    if before is None:
+        return {"after": {"name": after.name, "role": after.role}}
+    changed = [one.name for one in fields(after) if getattr(before, one.name) != getattr(after, one.name)]
+    return {
+        "before": {name: getattr(before, name) for name in changed},
+        "after": {name: getattr(after, name) for name in changed},
+    }
