@@ -108,7 +108,7 @@ def barcode_bytes(text: str, profile: PaperProfile) -> bytes:
     if not clean:
         return b""
     data, modules = _code128(clean)
-    if modules * 2 + 40 > profile.dots or len(data) > 255:
+    if modules * 2 > profile.dots or len(data) > 255:  # the quiet zones are the margins no head reaches
         return _qr(clean.encode("ascii"))
     return b"\x1dh\x40\x1dw\x02\x1dH\x02\x1dkI" + bytes((len(data),)) + data + b"\n"
 

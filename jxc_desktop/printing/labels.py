@@ -202,7 +202,8 @@ def _draw_barcode(canvas: Canvas, label: LabelData, x: float, y: float, width: f
 
 
 def _dots_of_a_bar(modules: str, symbology: Symbology, width: float) -> int:
-    return int(width / DOT / (len(modules) + 2 * _QUIET[symbology]))
+    """Whole dots for a bar; the quiet zones may reach to the edge of the label."""
+    return int((width + 2 * _PAD * MILLIMETRE) / DOT / (len(modules) + 2 * _QUIET[symbology]))
 
 
 def barcode_fits(barcode: str, layout: LabelLayout) -> bool:

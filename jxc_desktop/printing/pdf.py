@@ -134,7 +134,7 @@ def _pieces(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _fits(text: str, profile: PaperProfile) -> bool:
-    return (len(modules_of(text, Symbology.CODE128)) + 20) * 2 <= profile.dots + 32
+    return (len(modules_of(text, Symbology.CODE128)) + 20) * 2 * DOT <= profile.width * MILLIMETRE
 
 
 def _draw_barcode(canvas: Canvas, text: str, page: float, y: float, profile: PaperProfile) -> None:

@@ -48,7 +48,8 @@ class ReceiptData:
     """Everything a receipt says. Amounts in the shop's currency; ``at`` is local time.
 
     ``gross`` is the sum of the lines' amounts; ``discount`` all that was taken off except ``rounding``
-    (抹零); ``total`` what was due. ``reprint`` counts the repeats, 0 for the first print.
+    (抹零); ``tax`` what came on top of the prices (0 where they include it); ``total`` what was due.
+    ``reprint`` counts the repeats, 0 for the first print.
     """
 
     number: str
@@ -62,6 +63,7 @@ class ReceiptData:
     gross: Decimal = ZERO
     discount: Decimal = ZERO
     rounding: Decimal = ZERO
+    tax: Decimal = ZERO
     total: Decimal = ZERO
     tenders: tuple[ReceiptTender, ...] = ()
     change: Decimal = ZERO
@@ -129,6 +131,8 @@ def _totals(data: ReceiptData) -> Iterator[Block]:
         yield Pair(_("Discount"), f"{-data.discount:.2f}")
     if data.rounding:
         yield Pair(_("Change rounding"), f"{-data.rounding:.2f}")
+    if data.tax:
+        yield Pair(_("Tax"), f"{data.tax:.2f}")
     label = _("Total") if data.kind is ReceiptKind.SALE else _("Paid back")
     shown = data.total if data.kind is ReceiptKind.SALE else abs(data.total)
     yield Pair(label, money_mark(shown), Size.TALL, bold=True)

@@ -1,0 +1,499 @@
+"""Paper: the queue of print jobs, receipts and labels.
+
+A sale commits together with its job; the queue is worked afterwards. A printer that jams keeps its
+jobs waiting and never the sale. A job that may have been printed already is printed again, marked.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jxc_desktop.db.queries.prints import LabelProduct, document_id, label_products, print_document, shop_texts
+from jxc_desktop.db.repositories.outbox import Outbox, PrintJob
+from jxc_desktop.devices.ports import FAULT_NAMES, DeviceFault, fault_of
+from jxc_desktop.devices.setup import RECEIPT, Devices, MissingPrinter, PrinterSetting
+from jxc_desktop.domain.errors import N_, DeviceError, InvalidValue, NotFound, ShopError, WrongState
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.values import plain, round_amount, to_microseconds
+from jxc_desktop.i18n import _
+from jxc_desktop.printing.escpos import drawer_job, receipt_job, slip_job
+from jxc_desktop.printing.escpos_reader import EscposReader
+from jxc_desktop.printing.labels import LAYOUTS, LabelData, barcode_fits, write_labels
+from jxc_desktop.printing.paper import PaperProfile
+from jxc_desktop.printing.pdf import write_receipt_pdf
+from jxc_desktop.printing.receipt import ReceiptData, ReceiptKind, ReceiptLine, ReceiptTender
+from jxc_desktop.printing.slip import SlipData
+from jxc_desktop.printing.text import Encoding
+from jxc_desktop.services.base import NO_CHANGES, Changes, Clock, Session, Topic
+from jxc_desktop.services.service import Service
+
+if TYPE_CHECKING:
+    from jxc_desktop.db.engine import Database
+    from jxc_desktop.db.queries.prints import PrintDocument
+    from jxc_desktop.devices.ports import Printer
+
+log = logging.getLogger(__name__)
+
+MAX_TRIES = 3
+MAX_LABELS = 10_000
+_FAILED_INSIDE, _NO_CASH, _NO_SUCH_JOB = "inside", "no_cash", "no_such_job"
+_REASONS = {
+    _FAILED_INSIDE: N_("the program could not make the print; the log says why"),
+    _NO_CASH: N_("no cash was taken, so the drawer stays closed"),
+    _NO_SUCH_JOB: N_("nobody knows how to print this"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueResult:
+    """What one turn of the queue did. ``failed`` jobs are parked and wait for a person."""
+
+    printed: int = 0
+    failed: int = 0
+    changes: Changes = NO_CHANGES
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A job was queued; the next turn of the queue prints it."""
+
+    job: int
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJobRow:
+    """A job for the list of prints; ``reason`` is a sentence in the language of the moment."""
+
+    id: int
+    kind: str
+    printer: str
+    number: str
+    state: str
+    reprint: bool
+    tries: int
+    reason: str
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterRow:
+    """A printer for the status bar: ``state`` is ready, faulty or unknown, ``reason`` a sentence."""
+
+    role: str
+    kind: str
+    state: str
+    reason: str = ""
+    queued: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LabelItem:
+    """Labels of one product; ``unit`` empty is the base unit."""
+
+    product: str
+    copies: int = 1
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelOrder:
+    """Labels to make. ``layout`` is one of `PrintingService.label_layouts`; ``start_cell`` counts from 1."""
+
+    items: tuple[LabelItem, ...]
+    path: Path
+    layout: str = "roll_60x40"
+    start_cell: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LabelResult:
+    """The file made; ``without_barcode`` names products whose barcode cannot stand on such a label."""
+
+    path: Path
+    count: int
+    without_barcode: tuple[str, ...] = ()
+
+
+def paper_for(setting: PrinterSetting) -> EscposReader:
+    """What a simulated printer of this setting prints on."""
+    profile = profile_of(setting)
+    return EscposReader(profile.encoding, profile.columns)
+
+
+def profile_of(setting: PrinterSetting) -> PaperProfile:
+    """What the setting says about paper and language.
+
+    Raises:
+        InvalidValue: a paper width or encoding nobody knows.
+    """
+    if setting.encoding not in tuple(Encoding):
+        raise InvalidValue("encoding", setting.encoding, N_("it is not known"))
+    return PaperProfile(
+        setting.paper, Encoding(setting.encoding), setting.chinese_switch, setting.cutter, setting.drawer_pin
+    )
+
+
+class PrintingService(Service):
+    """Everything about paper. Only `work_queue` and `printer_states` talk to devices, and may take seconds."""
+
+    def __init__(
+        self, database: Database, clock: Clock, session: Session, devices: Devices, *, retry_pause: float = 0.3
+    ) -> None:
+        super().__init__(database, clock, session)
+        self.devices = devices
+        self._retry_pause = retry_pause
+        self._worker = threading.Lock()
+        self._recovered = False
+
+    def work_queue(self) -> QueueResult:
+        """Print what is queued, oldest first; a job is tried three times, then parked with its reason.
+
+        Jobs that were on their way when the program last ended are printed again, marked as repeats.
+        Call it after every commit that queued something and once at the start, from one background
+        thread; a second caller waits for the first.
+        """
+        result = QueueResult()
+        with self._worker:
+            result = self._recover(result)
+            for turn in range(MAX_TRIES):
+                job = self._peek(0)
+                if job is None:
+                    break
+                if turn and self._retry_pause:
+                    time.sleep(self._retry_pause)
+                while job is not None:
+                    result = self._attempt(job, result)
+                    job = self._peek(job.id)
+        return result
+
+    def jobs(self, limit: int = 100) -> tuple[PrintJobRow, ...]:
+        """The latest jobs, newest first."""
+        self.require(Permission.PRINT)
+        with self.database.read() as connection:
+            rows = Outbox(connection).jobs(limit)
+        return tuple(
+            PrintJobRow(
+                row.id,
+                row.kind,
+                row.printer,
+                row.number,
+                row.state,
+                row.reprint,
+                row.tries,
+                _sentence(row.error),
+                row.created_at,
+            )
+            for row in rows
+        )
+
+    def retry(self, job_id: int) -> Changes:
+        """Let a parked job begin again.
+
+        Raises:
+            WrongState: it is printed, dropped or on its way.
+        """
+        self.require(Permission.PRINT)
+        with self.database.write() as work:
+            if not work.outbox.requeue(job_id):
+                raise _not_waiting(work.outbox.get(job_id), job_id)
+            work.touch(Topic.PRINT_JOBS)
+            return work.commit()
+
+    def drop(self, job_id: int) -> Changes:
+        """Give a waiting or parked job up.
+
+        Raises:
+            WrongState: it is printed, dropped or on its way.
+        """
+        self.require(Permission.PRINT)
+        with self.database.write() as work:
+            job = work.outbox.get(job_id)
+            if job is None or job.state not in ("queued", "failed"):
+                raise _not_waiting(job, job_id)
+            work.outbox.mark(job_id, "dropped", job.error, self._now())
+            self.record(work, "print.drop", job.number or str(job_id), detail={"kind": job.kind, "job": job_id})
+            work.touch(Topic.PRINT_JOBS)
+            return work.commit()
+
+    def reprint(self, number: str) -> Queued:
+        """Queue the receipt of a posted document again; it will say that it is a repeat, and which.
+
+        Raises:
+            NotFound: there is no such document.
+        """
+        self.require(Permission.PRINT)
+        with self.database.write() as work:
+            identity = document_id(work.connection, number)
+            if identity is None:
+                raise NotFound(what=N_("document"), name=number)
+            job = work.outbox.add("receipt", RECEIPT, identity, reprint=True, at=self._now())
+            count = work.outbox.reprints(identity, job)
+            self.record(work, "receipt.reprint", number, detail={"count": count})
+            work.touch(Topic.PRINT_JOBS)
+            return Queued(job, work.commit())
+
+    def kick_drawer(self, reason: str) -> Queued:
+        """Open the drawer without a sale: written into the audit trail first, then done by the queue."""
+        self.require(Permission.COUNTER_DRAWER)
+        if not reason.strip():
+            raise InvalidValue("reason", reason, N_("a reason is needed"))
+        with self.database.write() as work:
+            self.record(work, "drawer.open", reason=reason.strip())
+            job = work.outbox.add("drawer", RECEIPT, at=self._now())
+            work.touch(Topic.PRINT_JOBS)
+            return Queued(job, work.commit())
+
+    def print_slip(self, title: str, rows: tuple[tuple[str, str], ...]) -> Queued:
+        """Queue a free slip, such as a shift's sheet: words and figures, an empty pair is a rule."""
+        self.require(Permission.PRINT)
+        with self.database.write() as work:
+            job = work.outbox.add("slip", RECEIPT, content={"title": title, "rows": rows}, at=self._now())
+            work.touch(Topic.PRINT_JOBS)
+            return Queued(job, work.commit())
+
+    def printer_states(self) -> tuple[PrinterRow, ...]:
+        """How every printer is, and how much waits for it. Asks the devices, so not for the GUI thread."""
+        with self.database.read() as connection:
+            waiting = Outbox(connection).waiting()
+        rows = []
+        for role in dict.fromkeys((*self.devices.printers, *waiting)):
+            status = self._printer(role).status()
+            counts = waiting.get(role, {})
+            rows.append(
+                PrinterRow(
+                    role,
+                    self._setting(role).kind,
+                    status.state.value,
+                    _(FAULT_NAMES[status.fault]) if status.fault else "",
+                    counts.get("queued", 0) + counts.get("sent", 0),
+                    counts.get("failed", 0),
+                )
+            )
+        return tuple(rows)
+
+    def receipt_preview(self, number: str) -> tuple[str, ...]:
+        """The lines of a receipt, read back from the bytes that would go to the printer."""
+        return tuple(self._read_back(number).lines)
+
+    def receipt_picture(self, number: str) -> bytes:
+        """A PNG of a receipt, drawn from the bytes that would go to the printer."""
+        return self._read_back(number).png()
+
+    def receipt_pdf(self, number: str, path: Path) -> Path:
+        """Write a receipt as a PDF of the roll's width."""
+        self.require(Permission.PRINT)
+        return write_receipt_pdf(self._receipt(self._id_of(number)), path, self._setting(RECEIPT).paper)
+
+    def label_layouts(self) -> tuple[tuple[str, str], ...]:
+        """The labels that can be made: code and name."""
+        return tuple((layout.code, _(layout.name)) for layout in LAYOUTS.values())
+
+    def labels(self, order: LabelOrder) -> LabelResult:
+        """Write labels as a PDF; a barcode that cannot stand on such a label is left out and named.
+
+        Raises:
+            NotFound: an unknown product.
+            InvalidValue: an unknown layout, unit or place, or a number of copies out of range.
+        """
+        self.require(Permission.PRINT)
+        layout = LAYOUTS.get(order.layout)
+        if layout is None:
+            raise InvalidValue("layout", order.layout, N_("it is not known"))
+        if not 0 < sum(item.copies for item in order.items) <= MAX_LABELS or any(i.copies < 0 for i in order.items):
+            raise InvalidValue(
+                "copies", sum(item.copies for item in order.items), N_("1 to 10,000 labels are possible")
+            )
+        with self.database.read() as connection:
+            products = label_products(connection, (item.product for item in order.items))
+        made, without = [], []
+        for item in order.items:
+            label = _label(item, products.get(item.product))
+            if label.barcode and not barcode_fits(label.barcode, layout):
+                without.append(label.code)
+                label = replace(label, barcode="")
+            made.append((label, item.copies))
+        count = write_labels(made, order.path, layout, order.start_cell)
+        return LabelResult(order.path, count, tuple(dict.fromkeys(without)))
+
+    def _recover(self, result: QueueResult) -> QueueResult:
+        if self._recovered:
+            return result
+        with self.database.write() as work:
+            if work.outbox.requeue_unfinished():
+                work.touch(Topic.PRINT_JOBS)
+                result = replace(result, changes=result.changes | work.commit())
+        self._recovered = True
+        return result
+
+    def _peek(self, after: int) -> PrintJob | None:
+        with self.database.read() as connection:
+            return Outbox(connection).next(after)
+
+    def _attempt(self, job: PrintJob, result: QueueResult) -> QueueResult:
+        with self.database.write() as work:
+            if not work.outbox.begin(job.id):  # dropped meanwhile
+                return result
+            work.commit()
+        state, reason = self._print(job)
+        if state == "failed" and job.tries + 1 < MAX_TRIES and reason in tuple(DeviceFault):
+            state = "queued"
+        with self.database.write() as work:
+            work.outbox.mark(job.id, state, reason, None if state == "queued" else self._now())
+            work.touch(Topic.PRINT_JOBS)
+            changes = result.changes | work.commit()
+        return QueueResult(result.printed + (state == "done"), result.failed + (state == "failed"), changes)
+
+    def _print(self, job: PrintJob) -> tuple[str, str]:
+        """Make the bytes and send them; answers the state and the word for the reason."""
+        try:
+            data = self._bytes_of(job)
+            if isinstance(data, str):
+                return ("dropped" if data == _NO_CASH else "failed"), data
+            self._printer(job.printer).send(data)
+        except DeviceError as error:
+            log.warning("print job %s: %s", job.id, error)
+            return "failed", fault_of(error).value
+        except Exception:  # one broken job must not hold up the shop's other receipts
+            log.exception("print job %s", job.id)
+            return "failed", _FAILED_INSIDE
+        return "done", ""
+
+    def _bytes_of(self, job: PrintJob) -> bytes | str:
+        """The bytes of a job, or the word for why there are none."""
+        profile = profile_of(self._setting(job.printer))
+        content = json.loads(job.content) if job.content else {}
+        if job.kind == "drawer":
+            return drawer_job(profile) if job.document_id is None or self._takes_cash(job.document_id) else _NO_CASH
+        if job.kind == "slip":
+            return slip_job(_slip(content, job.reprint), profile)
+        if job.kind == "receipt" and job.document_id is not None:
+            receipt = replace(self._receipt(job.document_id), reprint=self._repeats(job))
+            kick = bool(content.get("drawer")) and not job.reprint and self._takes_cash(job.document_id)
+            return receipt_job(receipt, profile, open_drawer=kick)
+        return _NO_SUCH_JOB
+
+    def _repeats(self, job: PrintJob) -> int:
+        if not job.reprint or job.document_id is None:
+            return 0
+        with self.database.read() as connection:
+            return max(1, Outbox(connection).reprints(job.document_id, job.id))
+
+    def _takes_cash(self, identity: int) -> bool:
+        with self.database.read() as connection:
+            document = print_document(connection, identity)
+        return document is not None and any(tender.gives_change and tender.kept for tender in document.tenders)
+
+    def _read_back(self, number: str) -> EscposReader:
+        self.require(Permission.DOCUMENT_VIEW)
+        profile = profile_of(self._setting(RECEIPT))
+        reader = EscposReader(profile.encoding, profile.columns)
+        reader.feed(receipt_job(self._receipt(self._id_of(number)), profile))
+        return reader
+
+    def _id_of(self, number: str) -> int:
+        with self.database.read() as connection:
+            identity = document_id(connection, number)
+        if identity is None:
+            raise NotFound(what=N_("document"), name=number)
+        return identity
+
+    def _receipt(self, identity: int) -> ReceiptData:
+        with self.database.read() as connection:
+            document = print_document(connection, identity)
+            texts = shop_texts(connection)
+        if document is None:
+            raise NotFound(what=N_("document"), name=identity)
+        return receipt_of(document, texts)
+
+    def _printer(self, role: str) -> Printer:
+        return self.devices.printers.get(role) or MissingPrinter(role)
+
+    def _setting(self, role: str) -> PrinterSetting:
+        return self.devices.settings.get(role, PrinterSetting())
+
+    def _now(self) -> int:
+        return to_microseconds(self.clock.now())
+
+
+def receipt_of(document: PrintDocument, texts: Mapping[str, str]) -> ReceiptData:
+    """What the receipt of a posted document says; ``texts`` are the shop's name, header and footer."""
+    kind = ReceiptKind.SALE
+    if document.is_reversal:
+        kind = ReceiptKind.REVERSAL
+    elif document.kind == "counter_refund":
+        kind = ReceiptKind.REFUND
+    sign = -1 if kind is ReceiptKind.REVERSAL else 1
+    return ReceiptData(
+        number=document.number,
+        at=document.at,
+        kind=kind,
+        shop=texts.get("shop_name", ""),
+        shop_lines=_lines_of(texts.get("receipt_header", "")),
+        counter=document.counter,
+        cashier=document.cashier,
+        lines=tuple(
+            ReceiptLine(line.name, f"{plain(line.quantity)}{line.unit}", line.price, line.gross, line.discount)
+            for line in document.lines
+        ),
+        gross=document.gross,
+        discount=document.discount - document.rounding,
+        rounding=document.rounding,
+        tax=document.added_tax,
+        total=document.total,
+        tenders=tuple(ReceiptTender(_(tender.name), tender.amount) for tender in document.tenders),
+        change=sum((tender.amount - tender.kept for tender in document.tenders), start=document.total * 0) * sign,
+        member=document.party,
+        original=document.source_number,
+        remark=document.remark,
+        footer=_lines_of(texts.get("receipt_footer", "")) or (_("Thank you"),),
+    )
+
+
+def _lines_of(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _slip(content: Mapping[str, object], reprint: bool) -> SlipData:
+    rows = content.get("rows")
+    pairs = tuple((str(words), str(figure)) for words, figure in rows) if isinstance(rows, list) else ()
+    return SlipData(str(content.get("title", "")), pairs, int(reprint))
+
+
+def _label(item: LabelItem, product: LabelProduct | None) -> LabelData:
+    if product is None:
+        raise NotFound(what=N_("product"), name=item.product)
+    unit = item.unit or product.unit
+    if unit not in product.prices:
+        raise InvalidValue("unit", unit, N_("the product has no such unit"))
+    price, member = product.prices[unit]
+    return LabelData(
+        name=product.name,
+        code=product.code,
+        barcode=product.barcodes.get(unit, ""),
+        specification=product.specification,
+        unit=unit,
+        price=round_amount(price),
+        member_price=None if member is None else round_amount(member),
+    )
+
+
+def _not_waiting(job: PrintJob | None, job_id: int) -> ShopError:
+    if job is None:
+        return NotFound(what=N_("print job"), name=job_id)
+    return WrongState(number=job.number or str(job_id), state=job.state)
+
+
+def _sentence(word: str) -> str:
+    """What a stored reason means, in the language of the moment."""
+    if word in tuple(DeviceFault):
+        return _(FAULT_NAMES[DeviceFault(word)])
+    return _(_REASONS[word]) if word in _REASONS else word
