@@ -9,6 +9,7 @@ from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.ui.common.columns import Column, money, price, quantity, whole
 from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.counter.ports import CartLine
+from jxc_desktop.ui.counter.return_view_model import ReturnLine
 
 
 def goods_name(line: CartLine) -> str:
@@ -17,6 +18,10 @@ def goods_name(line: CartLine) -> str:
 
 
 def _discount(value: Decimal) -> str:
+    return f"−{money_text(value)}" if value else ""
+
+
+def _given_back(value: Decimal) -> str:
     return f"−{money_text(value)}" if value else ""
 
 
@@ -31,4 +36,18 @@ class CartModel(RowsModel[CartLine]):
         Column(N_("Price"), read=lambda line: line.price, show=price, width=96),
         Column(N_("Discount"), read=lambda line: line.discount, show=_discount, width=88, right=True),
         Column(N_("Amount"), read=lambda line: line.amount, show=money, width=104),
+    )
+
+
+class ReturnModel(RowsModel[ReturnLine]):
+    """The lines of a receipt that is being returned: what was sold, what may come back, what comes back."""
+
+    columns = (
+        Column(N_("No."), read=lambda line: line.sold.line, show=whole, width=56),
+        Column(N_("Item"), read=lambda line: line.sold.name, width=240, stretch=True),
+        Column(N_("Unit"), read=lambda line: line.sold.unit, width=56),
+        Column(N_("Sold"), read=lambda line: line.sold.sold, show=quantity, width=80),
+        Column(N_("Returned before"), read=lambda line: line.sold.returned, show=quantity, width=104),
+        Column(N_("Comes back"), read=lambda line: f"{line.back:f}/{line.sold.open:f}", width=96, right=True),
+        Column(N_("Amount"), read=lambda line: line.amount, show=_given_back, width=104, right=True),
     )

@@ -80,6 +80,12 @@ class CartViewModel(QObject):
         self.quote = self._counter.price(cart)
         self.cart_changed.emit()
 
+    def price_again(self) -> None:
+        """Prices of goods were changed elsewhere."""
+        if self.cart is not None and not self.busy:
+            self.quote = self._counter.price(self.cart)
+            self.cart_changed.emit()
+
     # steps of the cart
 
     def add(self, goods: ScannedGoods, times: Decimal = Decimal(1)) -> None:
@@ -194,8 +200,9 @@ class CartViewModel(QObject):
         self._set_busy(True)
 
         def finish(result: T) -> None:
-            self._set_busy(False)
+            self.busy = False
             done(result)
+            self.busy_changed.emit(self.busy)
 
         self._runner.submit(lambda _progress: job(), done=finish, failed=self._work_failed)
 

@@ -177,6 +177,10 @@ class CounterViewModel(CartViewModel):
             self.say(Tone.WARNING, _("Counted as 1. For a quantity type * after the number."))
             self.digits_kept.emit()
 
+    def keeps_digits(self, typed: str) -> bool:
+        """Whether digits in the box stay there when a scan comes: they were no multiplier."""
+        return is_bare_number(typed)
+
     def double_read(self, goods: ScannedGoods | None) -> None:
         """The same code came again within a tenth of a second: not counted, but Ctrl+Z counts it."""
         if goods is None or self.cart is None:

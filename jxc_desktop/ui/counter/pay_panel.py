@@ -29,6 +29,7 @@ class PayPanel(Panel):
         self._buttons: dict[str, TouchButton] = {}
         self._doubted = ""
         self.payment: Payment | None = None
+        self._settled: Payment | None = None
         self.label(lambda: _("To pay"), role="secondary")
         self.due = self._figure("pay_due", "total")
         self.tendered = self.field("tendered", lambda: _("Received"), letters=True)
@@ -120,15 +121,15 @@ class PayPanel(Panel):
             self.warning.setText(_("Is this a barcode? Press Enter again if the sum is right."))
             self.tendered.selectAll()
         elif payment.settles(typed):
-            self.payment = payment.with_part(typed)
+            self._settled = payment.with_part(typed)
             self.complete()
         else:
             self.split()
 
     def complete(self, confirmed: Confirmations = NONE_CONFIRMED) -> None:
         """Post the sale with the payment as it is."""
-        if self.payment is not None:
-            self._view_model.pay(self.payment, confirmed)
+        if self._settled is not None:
+            self._view_model.pay(self._settled, confirmed)
 
     def _ask_for_rest(self) -> None:
         self._doubted = ""

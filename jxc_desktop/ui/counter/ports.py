@@ -274,3 +274,6 @@ class Desk(Protocol):
 
     def approver(self, name: str, pin: str) -> User:
         """The person who says yes, by name and PIN; does not sign them in."""
+
+    def print_trouble(self) -> Exception | None:
+        """What keeps receipts from being printed, if anything does."""

@@ -1,0 +1,321 @@
+"""What the function keys of the counter do, and which panel stands beside the cart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from jxc_desktop.domain.errors import N_, NeedsConfirmation, NotFound
+from jxc_desktop.i18n import _
+from jxc_desktop.i18n.formats import money_text
+from jxc_desktop.i18n.sentences import sentence
+from jxc_desktop.ui.common.sounds import Sound
+from jxc_desktop.ui.counter.answers import Tone
+from jxc_desktop.ui.counter.cart_panels import AskPanel, TotalPanel, whole_discount_panel
+from jxc_desktop.ui.counter.counter_layout import CounterLayout
+from jxc_desktop.ui.counter.counter_parts import CounterParts
+from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode, Sale
+from jxc_desktop.ui.counter.help_panel import HelpPanel
+from jxc_desktop.ui.counter.pay_panel import PayPanel
+from jxc_desktop.ui.counter.ports import LastSale, MeansChoice, ParkedCart
+from jxc_desktop.ui.counter.return_view_model import ReturnViewModel
+from jxc_desktop.ui.counter.shift_panels import CloseShiftPanel
+from jxc_desktop.ui.counter.shift_view_model import ShiftViewModel
+from jxc_desktop.ui.counter.side_panels import ChoicePanel, LastSalePanel, ReturnPanel, UnknownPanel, parked_text
+from jxc_desktop.ui.counter.widgets import Panel
+
+if TYPE_CHECKING:
+    from jxc_desktop.services.scanning import Scan
+
+
+class CounterActions(QObject):
+    """Answers the keys of one counter and keeps focus and panel in step with its mode."""
+
+    def __init__(
+        self,
+        parts: CounterParts,
+        layout: CounterLayout,
+        view_model: CounterViewModel,
+        returns: ReturnViewModel,
+        shifts: ShiftViewModel,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._parts, self._layout, self._view_model = parts, layout, view_model
+        self._returns, self._shifts = returns, shifts
+        self._holding = False
+        self._panels = self._make_panels()
+        for panel in self._panels.values():
+            panel.closed.connect(self.close_panel)
+        layout.show_panel(self._panels[Mode.CART])
+        self._bind()
+        parts.runner.submit(
+            lambda _progress: tuple(parts.desk.means()), done=self._take_means, failed=view_model.refuse, read=True
+        )
+
+    def _make_panels(self) -> dict[Mode, Panel]:
+        model, parent = self._view_model, self._layout
+        self.total = TotalPanel(model, parent)
+        self.pay = PayPanel(model, parent)
+        self.back = ReturnPanel(self._returns, parent)
+        self.last = LastSalePanel(parent)
+        self.unknown = UnknownPanel(model, parent)
+        self.parked = ChoicePanel(
+            "parked_panel",
+            lambda: _("Parked sales"),
+            lambda: _("Take up (Enter)"),
+            lambda: _("No sale is parked."),
+            model.recall,
+            parent,
+        )
+        return {
+            Mode.CART: self.total,
+            Mode.PRICE_CHECK: self.total,
+            Mode.PAY: self.pay,
+            Mode.RETURN: self.back,
+            Mode.LAST_SALE: self.last,
+            Mode.UNKNOWN: self.unknown,
+            Mode.PARKED: self.parked,
+            Mode.WHOLE_DISCOUNT: whole_discount_panel(model, parent),
+            Mode.DRAWER: self._drawer_panel(parent),
+            Mode.SHIFT_OPEN: self._float_panel(parent),
+            Mode.SHIFT_CLOSE: CloseShiftPanel(self._shifts, parent),
+            Mode.HELP: HelpPanel(parent),
+        }
+
+    def _drawer_panel(self, parent: QWidget) -> AskPanel:
+        return AskPanel(
+            "open_drawer",
+            lambda: _("Open the drawer"),
+            lambda: _("Reason"),
+            lambda: _("Open the drawer (Enter)"),
+            self._open_drawer,
+            hint=lambda: _("Who opened it and why is kept."),
+            words=True,
+            parent=parent,
+        )
+
+    def _float_panel(self, parent: QWidget) -> AskPanel:
+        return AskPanel(
+            "opening_float",
+            lambda: _("Begin a shift"),
+            lambda: _("Opening float"),
+            lambda: _("Open the shift (Enter)"),
+            self._shifts.open,
+            hint=lambda: _("Count the change in the drawer. Scanning works already; payment needs a shift."),
+            parent=parent,
+        )
+
+    def _bind(self) -> None:
+        model, layout = self._view_model, self._layout
+        model.mode_changed.connect(self._show_mode)
+        model.busy_changed.connect(self._hold_scans)
+        model.doubted.connect(self._ask_for_yes)
+        model.sold.connect(self._show_sold)
+        model.unknown.changed.connect(self._show_unknown)
+        self._shifts.changed.connect(self._show_shift)
+        model.cart_changed.connect(self._show_shift)
+        self.total.pay_asked.connect(model.ask_payment)
+        self.last.reprint_asked.connect(self._reprint)
+        self.unknown.made.connect(self._make_product)
+        self.unknown.linked.connect(self._link_product)
+        self.unknown.dropped.connect(self._drop_code)
+        layout.strip.asked.connect(lambda: model.set_mode(Mode.UNKNOWN))
+        layout.authorisation.approval_asked.connect(self._look_for_approver)
+        layout.authorisation.closed.connect(self._answered)
+
+    # keys
+
+    def press(self, name: str) -> None:
+        """A function key, or its button."""
+        if self._view_model.busy:
+            return
+        actions: dict[str, Callable[[], None]] = {
+            "help": lambda: self._toggle(Mode.HELP),
+            "price_check": self._check_price,
+            "return": self._returns.begin,
+            "last_sale": self._show_last_sale,
+            "park": self._view_model.park,
+            "recall": self._show_parked,
+            "pay": self._pay,
+            "whole_discount": lambda: self._toggle(Mode.WHOLE_DISCOUNT),
+            "drawer": lambda: self._toggle(Mode.DRAWER),
+            "search": self._layout.box.setFocus,
+            "close_shift": self._shifts.ask_close,
+        }
+        actions[name]()
+
+    def _toggle(self, mode: Mode) -> None:
+        self._view_model.set_mode(Mode.CART if self._view_model.mode is mode else mode)
+
+    def _pay(self) -> None:
+        if self._view_model.mode is Mode.PAY:
+            self.pay.enter()
+        else:
+            self._view_model.ask_payment()
+
+    def _check_price(self) -> None:
+        self._toggle(Mode.PRICE_CHECK)
+        if self._view_model.mode is Mode.PRICE_CHECK:
+            self._view_model.say(Tone.NEUTRAL, _("Price check: the next scan only shows price and stock."))
+
+    def enter_panel(self) -> None:
+        """Enter while a panel without a field is shown."""
+        if self._view_model.mode is Mode.LAST_SALE:
+            self.last.ask()
+        else:
+            self.close_panel()
+
+    def close_panel(self) -> None:
+        """Esc: back to the cart, which stays as it is."""
+        self._view_model.set_mode(Mode.CART)
+        self.focus_target().setFocus()
+
+    # scans while goods come back
+
+    def take_return_scan(self, scan: Scan) -> None:
+        """First the receipt, then goods of it."""
+        if not self._returns.number:
+            self._returns.take_receipt(scan.document or scan.code)
+        elif scan.scanned is not None:
+            self._returns.take_goods(scan.scanned)
+        elif scan.document:
+            self._returns.take_receipt(scan.document)
+        else:
+            self._parts.sounds.play(Sound.ERROR)
+            self._view_model.refuse(NotFound(what=N_("item"), name=scan.code))
+
+    # modes and focus
+
+    def focus_target(self) -> QWidget:
+        """What has the keyboard in the mode of the moment."""
+        if self._layout.authorisation.isVisibleTo(self._layout):
+            return self._layout.authorisation
+        return self._panels[self._view_model.mode].first_field() or self._layout.box
+
+    def _show_mode(self, mode: Mode) -> None:
+        panel = self._panels[mode]
+        panel.prepare()
+        self._layout.show_panel(panel)
+        table = self._layout.return_table if mode is Mode.RETURN else self._layout.cart_table
+        self._layout.tables.setCurrentWidget(table)
+        self._layout.search.hide()
+        self.focus_target().setFocus()
+
+    def _hold_scans(self, busy: bool) -> None:
+        if busy and not self._holding:
+            self._holding = True
+            self._parts.queue.hold()
+        elif not busy and self._holding:
+            self._holding = False
+            self._parts.queue.release()
+
+    def _take_means(self, means: Sequence[MeansChoice]) -> None:
+        self.pay.set_means(tuple(means))
+
+    def _show_shift(self) -> None:
+        self._layout.header.show_shift(self._view_model.shift_id is not None)
+
+    def _show_sold(self, sale: Sale) -> None:
+        self._layout.header.show_last(sale)
+
+    def _show_unknown(self) -> None:
+        self._layout.strip.show_codes(self._view_model.unknown.codes)
+        if self._view_model.mode is Mode.UNKNOWN and not self._view_model.unknown.first:
+            self.close_panel()
+
+    # doubts
+
+    def _ask_for_yes(self, asked: NeedsConfirmation) -> None:
+        retry = self._returns.refund if self._view_model.mode is Mode.RETURN else self.pay.complete
+        self._layout.authorisation.ask(asked, self._parts.session.user, retry)
+
+    def _look_for_approver(self, name: str, pin: str) -> None:
+        bar = self._layout.authorisation
+        self._parts.runner.submit(
+            lambda _progress: self._parts.desk.approver(name, pin), done=bar.approve, failed=self._view_model.refuse
+        )
+
+    def _answered(self) -> None:
+        self._panels[self._view_model.mode].prepare()
+        self.focus_target().setFocus()
+
+    # lists and other use cases
+
+    def count_parked(self) -> None:
+        """Say in the header how many sales are parked."""
+        self._read(
+            lambda: len(self._parts.counter.parked(self._view_model.counter_code)), self._layout.header.show_parked
+        )
+
+    def look_at_printer(self) -> None:
+        """Say that the sale is safe when its receipt cannot be printed."""
+        self._read(self._parts.desk.print_trouble, self._show_trouble)
+
+    def _show_trouble(self, trouble: Exception | None) -> None:
+        if trouble is None:
+            return
+        number = self._view_model.last.number if self._view_model.last else ""
+        text = _("{trouble} The sale {number} is safe. F6 prints its receipt again.")
+        self._view_model.say(Tone.WARNING, text.format(trouble=sentence(trouble), number=number))
+
+    def _show_parked(self) -> None:
+        code = self._view_model.counter_code
+        self._read(lambda: tuple(self._parts.counter.parked(code)), self._list_parked)
+
+    def _list_parked(self, rows: Sequence[ParkedCart]) -> None:
+        self._layout.header.show_parked(len(rows))
+        self.parked.show_entries([(row.key, parked_text(row)) for row in rows])
+        self._view_model.set_mode(Mode.PARKED)
+
+    def _show_last_sale(self) -> None:
+        self._read(lambda: self._parts.counter.last_sale(self._view_model.counter_code), self._show_sale)
+
+    def _show_sale(self, sale: LastSale | None) -> None:
+        total = getattr(sale, "total", None)
+        self.last.show_sale(
+            sale.number if sale is not None else "", f"¥{money_text(total)}" if isinstance(total, Decimal) else ""
+        )
+        self._view_model.set_mode(Mode.LAST_SALE)
+
+    def _reprint(self, number: str) -> None:
+        def done(_result: object) -> None:
+            self._view_model.set_mode(Mode.CART)
+            self._view_model.say(Tone.GOOD, _("The receipt of {number} is printed again.").format(number=number))
+
+        self._view_model.work(lambda: self._parts.printing.reprint(number), done)
+
+    def _open_drawer(self, reason: str) -> None:
+        if not reason.strip():
+            self._view_model.say(Tone.ERROR, _("Say why the drawer is opened."))
+            return
+
+        def done(_result: object) -> None:
+            self._view_model.set_mode(Mode.CART)
+            self._view_model.say(Tone.GOOD, _("The drawer was opened."))
+
+        self._view_model.work(lambda: self._parts.counter.open_drawer(reason.strip()), done)
+
+    def _make_product(self, code: str, name: str, price: Decimal) -> None:
+        self._view_model.work(lambda: self._parts.desk.new_product(code, name, price), lambda _r: self._learned(code))
+
+    def _link_product(self, code: str, product_code: str) -> None:
+        self._view_model.work(lambda: self._parts.desk.link(code, product_code), lambda _r: self._learned(code))
+
+    def _learned(self, code: str) -> None:
+        """The code is known now: the goods that waited come into the cart."""
+        goods = self._parts.goods.by_code(code)
+        count = self._view_model.unknown.settle(code)
+        if goods is not None:
+            self._view_model.add(goods, Decimal(count))
+
+    def _drop_code(self) -> None:
+        code = self._view_model.unknown.discard_first()
+        self._view_model.say(Tone.NEUTRAL, _("Dropped: {code}").format(code=code))
+
+    def _read(self, job: Callable[[], object], done: Callable[..., None]) -> None:
+        self._parts.runner.submit(lambda _progress: job(), done=done, failed=self._view_model.refuse, read=True)

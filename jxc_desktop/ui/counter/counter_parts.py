@@ -1,0 +1,49 @@
+"""What the counter window is built from; the program fills it in one place, tests in another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Protocol
+
+from jxc_desktop.services.base import Clock, Session
+from jxc_desktop.ui.common.runner import Runner
+from jxc_desktop.ui.common.sounds import Sounds
+from jxc_desktop.ui.counter.ports import CounterPort, Desk, GoodsPort, PrintingPort
+
+
+class ScanQueue(Protocol):
+    """Where scans wait while something is posted (`ScanDelivery`)."""
+
+    def hold(self) -> None:
+        """Keep scans waiting."""
+
+    def release(self) -> None:
+        """Let them come again."""
+
+
+class NoQueue:
+    """For a counter that posts on the spot."""
+
+    def hold(self) -> None:
+        """Nothing can come meanwhile."""
+
+    def release(self) -> None:
+        """Nothing waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterParts:
+    """The services and adapters of one counter."""
+
+    counter: CounterPort
+    goods: GoodsPort
+    printing: PrintingPort
+    desk: Desk
+    runner: Runner
+    sounds: Sounds
+    clock: Clock
+    session: Session
+    queue: ScanQueue
+    seconds: Callable[[], float] = monotonic
