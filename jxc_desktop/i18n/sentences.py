@@ -7,6 +7,7 @@ the facts are written as people read them. Whatever is not one of ours becomes a
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -106,13 +107,21 @@ def sentence(error: BaseException) -> str:
         return ""
     if not isinstance(error, ShopError):
         return _(APOLOGY)
-    facts = {name: fact_text(name, value) for name, value in error.facts.items()}
     try:
-        told = _(error.message).format(**facts)
+        told = filled(error.message, error.facts)
     except (KeyError, IndexError):
         return _(APOLOGY)
     advice = ADVICE.get(error.code)
     return _("{told} {advice}").format(told=told, advice=_(advice)) if advice else told
+
+
+def filled(message: str, facts: Mapping[str, object]) -> str:
+    """A message marked with ``N_`` in the language of the moment, with its facts as people read them.
+
+    Raises:
+        KeyError: the message has a place no fact is given for.
+    """
+    return _(message).format(**{name: fact_text(name, value) for name, value in facts.items()})
 
 
 def fact_text(name: str, value: object) -> str:

@@ -56,10 +56,10 @@ def test_all_doubts_are_told_together():
     doubts = NeedsConfirmation(
         [
             BelowCost(line=1, product="茶", price=Decimal("4.5"), cost=Decimal("5.123456")),
-            NegativeStock(product="茶", quantity=Decimal(-2), unit="盒", date=date(2026, 5, 1), warehouse="总仓"),
+            NegativeStock(product="茶", quantity=Decimal(-2), unit="盒", date=date(2026, 5, 1)),
         ]
     )
-    assert sentence(doubts) == ("第1行：茶的售价4.50低于成本5.123456。\n茶在2026-05-01于总仓的库存将变为-2盒。")
+    assert sentence(doubts) == ("第1行：茶的售价4.50低于成本5.123456。\n茶在2026-05-01的库存将变为-2盒。")
 
 
 def test_a_fault_of_ours_is_an_apology_without_a_name_of_the_program():

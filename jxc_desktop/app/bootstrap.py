@@ -1,0 +1,118 @@
+"""The parts list of the program: the only place where everything meets.
+
+Windows, the command file and the tests build the same program from here, with another clock, another runner or
+simulated devices. Nothing is patched and nothing connects before it is built.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jxc_desktop.app.paths import Places
+from jxc_desktop.app.settings import Settings
+from jxc_desktop.db.engine import Database, open_database
+from jxc_desktop.devices.setup import Devices, PrinterSetting, build_devices
+from jxc_desktop.printing.escpos_reader import EscposReader
+from jxc_desktop.printing.paper import PaperProfile
+from jxc_desktop.printing.text import Encoding
+from jxc_desktop.services.base import Clock, Session
+from jxc_desktop.services.documents import DocumentService
+from jxc_desktop.services.exchange import ExchangeService
+from jxc_desktop.services.maintenance import MaintenanceService
+from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.services.printing import PrintingService
+from jxc_desktop.services.reports import ReportService
+from jxc_desktop.services.settings import SettingService
+from jxc_desktop.services.users import UserService
+
+if TYPE_CHECKING:
+    from jxc_desktop.ui.common.runner import Runner
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the shop can do, by area."""
+
+    documents: DocumentService
+    masterdata: MasterDataService
+    users: UserService
+    settings: SettingService
+    exchange: ExchangeService
+    printing: PrintingService
+    reports: ReportService
+    maintenance: MaintenanceService
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The program, put together. ``runner`` is missing where there are no windows."""
+
+    database: Database
+    session: Session
+    clock: Clock
+    devices: Devices
+    services: Services
+    runner: Runner | None = None
+
+    def close(self) -> None:
+        """Finish the work under way and close the books."""
+        end = getattr(self.runner, "close", None)
+        if end is not None:
+            end()
+        self.database.close()
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock,
+    devices: Devices | None = None,
+    runner: Runner | None = None,
+    database: Database | None = None,
+) -> App:
+    """Put the program together on the books ``settings`` name, or on books that are open already.
+
+    Raises:
+        DatabaseRefused: the books cannot be opened as they are; they were not changed.
+        InvalidValue: a device is set up in a way nobody understands.
+    """
+    database = database or open_database(books(settings))
+    session = Session(counter=settings.counter)
+    devices = devices or build_devices(settings.devices, simulated_paper)
+    return App(database, session, clock, devices, services(database, clock, session, devices), runner)
+
+
+def services(database: Database, clock: Clock, session: Session, devices: Devices) -> Services:
+    """All use cases on one database, for one session."""
+    return Services(
+        documents=DocumentService(database, clock, session),
+        masterdata=MasterDataService(database, clock, session),
+        users=UserService(database, clock, session),
+        settings=SettingService(database, clock, session),
+        exchange=ExchangeService(database, clock, session),
+        printing=PrintingService(database, clock, session, devices),
+        reports=ReportService(database, clock, session),
+        maintenance=MaintenanceService(database, clock, session),
+    )
+
+
+def books(settings: Settings, places: Places | None = None) -> Path | str:
+    """Where the books are: a file, or the URL of a server.
+
+    Raises:
+        ValueError: neither the settings nor ``places`` say.
+    """
+    if "://" in settings.database:
+        return settings.database
+    if settings.database:
+        return Path(settings.database).expanduser()
+    if places is None:
+        raise ValueError("no books are named")
+    return places.database
+
+
+def simulated_paper(setting: PrinterSetting) -> EscposReader:
+    """The paper of a simulated printer: it can be read again, line by line."""
+    return EscposReader(encoding=Encoding(setting.encoding), columns=PaperProfile(width=setting.paper).columns)
