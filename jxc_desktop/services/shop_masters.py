@@ -1,0 +1,165 @@
+"""The small masters of a shop: warehouses, units, categories, the chart of accounts, means of payment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from jxc_desktop.db.repositories.masters import Account, Category, Masters, MeansRow, MoneyAccount, Warehouse
+from jxc_desktop.domain.changes import Changes, Topic
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.services.service import Service
+
+
+class ShopMasters(Service):
+    """Saving and listing what a shop has few of; `MasterDataService` adds goods and parties."""
+
+    def save_warehouse(self, code: str, name: str, *, active: bool = True) -> Changes:
+        """Make or change a warehouse."""
+        code, name = _needed(code, "code"), _needed(name, "name")
+        return self._save(
+            Permission.WAREHOUSE_EDIT,
+            "warehouse.save",
+            code,
+            {"name": name, "active": active},
+            lambda masters: masters.save_warehouse(code, name, active=active),
+            Topic.WAREHOUSES,
+        )
+
+    def warehouses(self) -> list[Warehouse]:
+        """All warehouses."""
+        with self.database.read() as connection:
+            return Masters(connection).warehouses()
+
+    def save_unit(self, name: str) -> Changes:
+        """Make a unit known, so that lists offer it."""
+        name = _needed(name, "unit")
+        return self._save(
+            Permission.PRODUCT_EDIT, "unit.save", name, {}, lambda masters: masters.add_units([name]), Topic.PRODUCTS
+        )
+
+    def units(self) -> list[str]:
+        """The names of all units."""
+        with self.database.read() as connection:
+            return Masters(connection).units()
+
+    def save_category(self, code: str, name: str, parent: str = "") -> Changes:
+        """Make or change a category of goods.
+
+        Raises:
+            InvalidValue: it would lie inside itself.
+        """
+        category = Category(_needed(code, "code"), _needed(name, "name"), parent)
+
+        def save(masters: Masters) -> object:
+            _refuse_circle(masters, category)
+            return masters.save_category(category)
+
+        values = {"name": name, "parent": parent}
+        return self._save(Permission.PRODUCT_EDIT, "category.save", code, values, save, Topic.PRODUCTS)
+
+    def categories(self) -> list[Category]:
+        """All categories of goods."""
+        with self.database.read() as connection:
+            return Masters(connection).categories()
+
+    def accounts(self) -> dict[str, Account]:
+        """The chart of accounts, in the order of its numbers."""
+        with self.database.read() as connection:
+            return Masters(connection).accounts()
+
+    def save_account(self, account: Account) -> Changes:
+        """Make or change an account of the chart."""
+        values = {"number": account.number, "name": account.name, "kind": account.kind}
+        return self._save(
+            Permission.SETTING_EDIT,
+            "account.save",
+            _needed(account.code, "code"),
+            values,
+            lambda masters: masters.save_accounts([account]),
+            Topic.MONEY,
+        )
+
+    def save_money_account(self, code: str, name: str, account: str, *, active: bool = True) -> Changes:
+        """Make or change a money account; ``account`` is the account of the chart it is booked on.
+
+        Raises:
+            NotFound: the chart has no such account.
+        """
+        code, name = _needed(code, "code"), _needed(name, "name")
+
+        def save(masters: Masters) -> object:
+            if account not in masters.accounts():
+                raise NotFound(field="account", what=N_("account"), name=account)
+            return masters.save_money_account(code, name, account, active=active)
+
+        values = {"name": name, "account": account, "active": active}
+        return self._save(Permission.SETTING_EDIT, "money_account.save", code, values, save, Topic.MONEY)
+
+    def money_accounts(self) -> dict[str, MoneyAccount]:
+        """All money accounts by code."""
+        with self.database.read() as connection:
+            return Masters(connection).money_accounts()
+
+    def save_means(
+        self,
+        code: str,
+        name: str,
+        money_account: str = "",
+        *,
+        gives_change: bool = False,
+        key: str = "",
+        position: int = 0,
+        active: bool = True,
+    ) -> Changes:
+        """Make or change a means of payment; without a money account the party owes the amount.
+
+        Raises:
+            NotFound: there is no such money account.
+        """
+        code, name = _needed(code, "code"), _needed(name, "name")
+
+        def save(masters: Masters) -> object:
+            account_id = masters.money_account_id(money_account) if money_account else None
+            row = MeansRow(code, name, account_id, gives_change, "", money_account, key, position, active)
+            return masters.save_means(row)
+
+        values = {"name": name, "money_account": money_account, "gives_change": gives_change, "active": active}
+        return self._save(Permission.SETTING_EDIT, "means.save", code, values, save, Topic.MONEY)
+
+    def means(self) -> dict[str, MeansRow]:
+        """All means of payment by code, in their order at the counter."""
+        with self.database.read() as connection:
+            return Masters(connection).means()
+
+    def _save(
+        self,
+        permission: Permission,
+        action: str,
+        subject: str,
+        values: Mapping[str, object],
+        save: Callable[[Masters], object],
+        topic: Topic,
+    ) -> Changes:
+        user = self.require(permission)
+        with self.database.write() as work:
+            save(work.masters)
+            self.record(work, action, subject, user=user.name, detail={"after": dict(values)})
+            work.touch(topic)
+            return work.commit()
+
+
+def _needed(text: str, field: str) -> str:
+    text = text.strip()
+    if not text or len(text) > 100 or not text.isprintable():
+        raise InvalidValue(field, text[:40], N_("a name of up to 100 visible characters is needed"))
+    return text
+
+
+def _refuse_circle(masters: Masters, category: Category) -> None:
+    parents = {one.code: one.parent for one in masters.categories()}
+    above = category.parent
+    while above:
+        if above == category.code:
+            raise InvalidValue("parent", category.parent, N_("a category cannot lie inside itself"))
+        above = parents.get(above, "")
