@@ -68,7 +68,7 @@ def normalise(raw: str) -> Reading:
 
 def check_digit(body: str) -> str:
     """The GS1 check digit of the digits before it (weights 3 and 1 from the right)."""
-    total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body)))
+    total = 3 * sum(map(int, body[::-2])) + sum(map(int, body[-2::-2]))
     return str(-total % 10)
 
 

@@ -14,6 +14,9 @@ from jxc_desktop.exchange.sheets import Steps
 from jxc_desktop.exchange.text import cell_address
 
 _STEP_ROWS = 1_000
+_Memory = dict[Cell, Value]
+"""Values already read in a column: units, categories and prices come again and again."""
+_REMEMBERED = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def read_table(
 ) -> Table:
     """Turn the rows below the header into values; empty rows are left out."""
     specs = fields_of(what)
-    readers = [(specs[name], choice.columns) for name, choice in mapping.items() if name in specs]
+    readers = [(specs[name], choice.columns, _Memory()) for name, choice in mapping.items() if name in specs]
     table = Table(rows[header] if rows else [], (), mapping)
     found: list[TableRow] = []
     for index in range(header + 1, len(rows)):
@@ -87,19 +90,25 @@ def read_table(
         if progress is not None and index % _STEP_ROWS == 0:
             progress.step(index, len(rows))
         row = TableRow(index + 1, cells, {})
-        for spec, columns in readers:
-            _read_field(table, row, spec, columns, date_order)
+        for spec, columns, memory in readers:
+            _read_field(table, row, spec, columns, date_order, memory)
         if row.values or row.problems:
             found.append(row)
     return Table(table.header, tuple(found), mapping)
 
 
-def _read_field(table: Table, row: TableRow, spec: FieldSpec, columns: Sequence[int], date_order: str) -> None:
+def _read_field(
+    table: Table, row: TableRow, spec: FieldSpec, columns: Sequence[int], date_order: str, memory: _Memory
+) -> None:
     cells, width = row.cells, len(row.cells)
     for column in columns:
         cell = cells[column] if column < width else ""
         if cell == "":
             continue
+        alike = type(cell) is str or type(cell) is float
+        if alike and cell in memory and spec.kind is not FieldKind.CODE:
+            row.values[spec.name] = memory[cell]
+            return
         try:
             value = convert(cell, spec.kind, date_order)
         except CellProblem as problem:
@@ -109,6 +118,8 @@ def _read_field(table: Table, row: TableRow, spec: FieldSpec, columns: Sequence[
         if value is None:
             continue
         row.values[spec.name] = value
+        if alike and len(memory) < _REMEMBERED:
+            memory[cell] = value
         if spec.kind is FieldKind.CODE and type(cell) is not str and code_lost_digits(cell):
             reason = N_("more than 15 digits kept as a number: the last ones may be wrong")
             row.warnings.append(table.note(row, spec.name, reason))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -183,9 +184,10 @@ class ExchangeService(Service):
         """
         self._allow(what)
         wanted = choices or ImportChoices()
-        table = self._table(what, path, wanted, progress or Progress())
-        with self.database.read() as connection:
-            plan = _plan(what, table, Masters(connection), wanted)
+        with _uncollected():
+            table = self._table(what, path, wanted, progress or Progress())
+            with self.database.read() as connection:
+                plan = _plan(what, table, Masters(connection), wanted)
         return ImportPreview(
             what,
             len(table.rows),
@@ -216,6 +218,12 @@ class ExchangeService(Service):
         """
         self._allow(what)
         wanted, steps = choices or ImportChoices(), progress or Progress()
+        with _uncollected():
+            return self._run(what, path, wanted, steps, rejected_to)
+
+    def _run(
+        self, what: str, path: Path, wanted: ImportChoices, steps: Progress, rejected_to: Path | None
+    ) -> ImportResult:
         table = self._table(what, path, wanted, steps)
         with self.database.write() as work:
             plan = _plan(what, table, work.masters, wanted)
@@ -279,6 +287,18 @@ class ExchangeService(Service):
         if not key or self._last.key != key:
             self._last = _Read(key, read_sheet(path, index, encoding, progress))
         return self._last.sheet
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Spare a sixth of the time: a hundred thousand living rows need no search for dead cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _sheet_preview(index: int, sheet: Sheet, what: str) -> SheetPreview:

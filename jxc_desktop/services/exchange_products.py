@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from jxc_desktop.db.queries.exchange import barcode_owners
 from jxc_desktop.db.repositories.masters import Category, ProductRecord
 from jxc_desktop.domain.barcode import canonical, has_right_check_digit, is_digits
 from jxc_desktop.domain.errors import N_
@@ -97,17 +98,20 @@ class _Known:
     def __init__(self, masters: Masters, rows: Sequence[TableRow]) -> None:
         self.listed = {_key(row) for row in rows}
         self.by_code = masters.records_by_code(self.listed - {""})
-        codes = {str(row.values["barcode"]) for row in rows if "barcode" in row.values}
-        self.holders = {code: product.code for code, product in masters.products_by_barcode(codes).items()}
-        others = set(self.holders.values()) - set(self.by_code)
-        self.by_code.update(masters.records_by_code(others))
+        self._owners = barcode_owners(masters.connection)
+        owners = {self.owner(str(row.values["barcode"])) for row in rows if "barcode" in row.values}
+        self.by_code.update(masters.records_by_code(owners - set(self.by_code) - {""}))
+
+    def owner(self, barcode: str) -> str:
+        """The code of the product the barcode belongs to; empty: it is free."""
+        return self._owners.get(canonical(barcode), "") if barcode and self._owners else ""
 
     def match(self, row: TableRow) -> ProductRecord | None:
         """The product of the row's code, else of its barcode unless the list names that product elsewhere."""
         found = self.by_code.get(_key(row))
         if found is not None:
             return found
-        holder = self.holders.get(str(row.values.get("barcode", "")), "")
+        holder = self.owner(str(row.values.get("barcode", "")))
         if holder and (holder not in self.listed or "code" not in row.values):
             return self.by_code.get(holder)
         return None
@@ -144,7 +148,7 @@ def _free_barcode(
     barcode = str(row.values.get("barcode", ""))
     if not barcode:
         return ""
-    holder, owner = known.holders.get(barcode, ""), record.product.code if record else ""
+    holder, owner = known.owner(barcode), record.product.code if record else ""
     if holder and holder != owner:
         reason = N_("the barcode belongs to item {holder}; this item is taken without it")
         row.warnings.append(table.note(row, "barcode", reason, holder=holder))

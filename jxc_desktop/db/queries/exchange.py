@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from jxc_desktop.db.tables import parties
+from jxc_desktop.db.tables import barcodes, parties, products
+from jxc_desktop.domain.barcode import canonical
 
 _PARTIES = select(parties.c.code, parties.c.name).order_by(parties.c.id.desc())
+_OWNERS = select(barcodes.c.code, products.c.code).join(products, products.c.id == barcodes.c.product_id)
+
+
+def barcode_owners(connection: Connection) -> dict[str, str]:
+    """The code of the product every barcode belongs to, by the canonical spelling of the barcode."""
+    return {canonical(barcode): code for barcode, code in connection.execute(_OWNERS)}
 
 
 def party_codes(connection: Connection) -> dict[str, str]:
