@@ -30,7 +30,7 @@ class Suggestion:
     icon: str = ""
 
 
-class _SuggestionDelegate(QStyledItemDelegate):
+class SuggestionDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Name, grey detail, and the right-hand text; the name gives way last."""
         super().paint(painter, option, index)
@@ -73,7 +73,7 @@ class PopupList(QListWidget):
         super().__init__(field.window())
         self._field = field
         self.setObjectName(name)
-        self.setItemDelegate(_SuggestionDelegate(self))
+        self.setItemDelegate(SuggestionDelegate(self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemClicked.connect(self._pick)

@@ -1,0 +1,53 @@
+"""What the shell itself can be told to do; the other commands come from the areas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from jxc_desktop.domain.errors import N_
+from jxc_desktop.ui.shell.commands import Command, CommandRegistry
+
+if TYPE_CHECKING:
+    from jxc_desktop.ui.shell.main_window import MainWindow
+
+_SCALE_STEP = 10
+
+
+def add_shell_commands(commands: CommandRegistry, window: MainWindow) -> None:
+    """Make known what the shell itself can do, and a command for every page."""
+    shell: tuple[tuple[str, str, Callable[[], object], str, str], ...] = (
+        ("shell.palette", N_("Search or command"), window.open_palette, "Ctrl+K", "search"),
+        ("shell.help", N_("Help for this window"), window.toggle_help, "F1", "help"),
+        ("shell.lock", N_("Lock or change user"), window.lock, "Ctrl+L", "lock"),
+        ("shell.next", N_("Next tab"), lambda: window.tabs.step(1), "Ctrl+Tab", "right"),
+        ("shell.previous", N_("Previous tab"), lambda: window.tabs.step(-1), "Ctrl+Shift+Tab", "left"),
+        ("shell.close", N_("Close this tab"), lambda: _close_current(window), "Ctrl+W", "close"),
+        ("shell.reopen", N_("Open the closed tab again"), window.reopen, "Ctrl+Shift+T", "undo"),
+        ("shell.notices", N_("Notices"), window.toggle_notices, "Ctrl+Shift+N", "bell"),
+        ("shell.theme", N_("Light or dark theme"), window.change_theme, "", "settings"),
+        ("shell.language", N_("中文 / English"), window.change_language, "", "settings"),
+        ("shell.larger", N_("Larger text"), lambda: window.change_scale(_SCALE_STEP), "Ctrl+=", "plus"),
+        ("shell.smaller", N_("Smaller text"), lambda: window.change_scale(-_SCALE_STEP), "Ctrl+-", "settings"),
+        ("shell.immersive", N_("Whole window for this page"), window.toggle_immersive, "Ctrl+Shift+F", "menu"),
+        ("shell.quit", N_("Quit"), window.close, "Ctrl+Q", "close"),
+    )
+    for command_id, title, run, keys, sign in shell:
+        commands.add(Command(command_id, title, run, keys, icon=sign))
+    for entry in window.parts.pages.everything():
+        commands.add(
+            Command(
+                f"open.{entry.name}",
+                entry.title,
+                lambda name=entry.name: window.open(name),  # type: ignore[misc]
+                entry.keys,
+                entry.permission,
+                entry.icon,
+            )
+        )
+
+
+def _close_current(window: MainWindow) -> None:
+    page = window.tabs.current()
+    if page is not None:
+        window.tabs.close_page(page)
