@@ -375,3 +375,16 @@ def within(differences: Sequence[Difference], untouchable: int, open_day: int) -
         replace(difference, day=open_day) if difference.business_at <= untouchable else difference
         for difference in differences
     ]
+
+
+def pools_then(ledgers: Ledgers, product: Product, at: int | None, known_at: int | None) -> dict[int, Pool]:
+    """The pools of a product by warehouse as of a business time, from the documents known at a posting."""
+    history = _History.load(ledgers, product)
+    history.rows = {
+        move_id: row
+        for move_id, row in history.rows.items()
+        if (at is None or row.business_at <= at) and (known_at is None or row.posting <= known_at)
+    }
+    history.methods = [row for row in history.methods if at is None or row.business_at <= at]
+    events, _ = history.with_new([])
+    return replay(history.first_costing, events).pools

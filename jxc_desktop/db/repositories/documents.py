@@ -60,6 +60,18 @@ _RESTING_ON = (
     .order_by(_child.c.posting)
 )
 
+_mirror = documents.alias("mirror")
+_NEWEST = (
+    select(documents)
+    .where(
+        documents.c.kind == bindparam("kind"),
+        documents.c.counter == bindparam("counter"),
+        documents.c.reverses_id.is_(None),
+        ~select(_mirror.c.id).where(_mirror.c.reverses_id == documents.c.id).exists(),
+    )
+    .order_by(documents.c.business_at.desc(), documents.c.id.desc())
+    .limit(1)
+)
 _NOT_IN_DIGEST = frozenset({"id", "digest", "document_id"})
 
 
@@ -128,6 +140,10 @@ class Documents:
     def with_id(self, document_id: int) -> Row[Any]:
         """The document of this row id, which must exist."""
         return self.connection.execute(_BY_ID, {"id": document_id}).one()
+
+    def newest(self, kind: str, counter: str) -> Row[Any] | None:
+        """The newest document of a kind at a counter that still stands."""
+        return self.connection.execute(_NEWEST, {"kind": kind, "counter": counter}).first()
 
     def last_recorded_at(self) -> int | None:
         """When the newest posting was recorded, in UTC microseconds."""

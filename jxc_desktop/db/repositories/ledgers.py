@@ -85,6 +85,7 @@ _HISTORY = (
         stock_moves.c.bin_id,
         stock_moves.c.lot_id,
         stock_moves.c.line_id,
+        stock_moves.c.posting,
     )
     .where(stock_moves.c.product_id == bindparam("product"))
     .order_by(stock_moves.c.business_at, stock_moves.c.position, stock_moves.c.id)

@@ -1,0 +1,204 @@
+"""Shifts: the float at the start, cash in and out, the blind count at the end, over and short booked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from jxc_desktop.db.queries import ledgers as queries
+from jxc_desktop.db.repositories.drafts import Drafts
+from jxc_desktop.db.repositories.shifts import Shifts, StoredShift
+from jxc_desktop.db.rows import Connection
+from jxc_desktop.db.unit_of_work import UnitOfWork
+from jxc_desktop.domain.changes import Changes, Topic
+from jxc_desktop.domain.documents import Draft, Tender
+from jxc_desktop.domain.errors import N_, AlreadyExists, InvalidValue, NotFound, UserError
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.values import (
+    BusinessTime,
+    amount,
+    from_fen,
+    from_local_microseconds,
+    local_microseconds,
+    to_fen,
+    to_microseconds,
+)
+from jxc_desktop.services.base import NONE_CONFIRMED, Posted, User, make_key
+from jxc_desktop.services.counter_views import Shift, ShiftResult
+from jxc_desktop.services.draft_codec import request_digest
+from jxc_desktop.services.draft_store import open_drafts
+from jxc_desktop.services.poster import context_of, plan_draft
+from jxc_desktop.services.posting import decide, record
+from jxc_desktop.services.resolving import Resolver
+from jxc_desktop.services.service import Service
+from jxc_desktop.services.settings import shop_settings
+from jxc_desktop.services.stored import read_day
+
+
+class OpenCarts(UserError):
+    """A shift cannot close over a parked or paid-for cart; the count says how many wait."""
+
+    code = "open_carts"
+    message = N_("{count} parked or open sales wait at this counter; finish or discard them first.")
+
+
+class ShiftService(Service):
+    """Opening, moving cash and closing; each is one use case in one transaction."""
+
+    def shift(self, counter: str) -> Shift | None:
+        """The open shift of a counter."""
+        self.require(Permission.COUNTER_SELL)
+        with self.database.read() as connection:
+            found = Shifts(connection).open(counter)
+        return None if found is None else _shift(found)
+
+    def result(self, shift_id: int) -> ShiftResult:
+        """A shift with what its drawer should hold by now.
+
+        Raises:
+            NotFound: there is no such shift.
+        """
+        self.require(Permission.COUNTER_SHIFT)
+        with self.database.read() as connection:
+            return _result(connection, _found(Shifts(connection).get(shift_id), shift_id))
+
+    def open_shift(self, counter: str, opening_float: Decimal) -> Shift:
+        """Begin a shift with the change that lies in the drawer.
+
+        Raises:
+            AlreadyExists: one is open at this counter.
+        """
+        user = self.require(Permission.COUNTER_SHIFT)
+        opening = to_fen(amount(opening_float, "float"))
+        if opening < 0:
+            raise InvalidValue("float", opening_float, N_("it is negative"))
+        with self.database.write() as work:
+            work.masters.counter(counter)
+            if (already := work.shifts.open(counter)) is not None:
+                raise AlreadyExists(what=N_("An open shift at counter"), name=counter, holder=already.opened_by)
+            local = self.clock.local()
+            ends = shop_settings(work.settings.all()).business_day_ends
+            day = int(BusinessTime.of(local, ends).day.strftime("%Y%m%d"))
+            shift_id = work.shifts.start(counter, user.id, local_microseconds(local), day, opening)
+            self.record(work, "shift.open", counter, detail={"float": opening})
+            work.touch(Topic.SHIFTS)
+            shift = _shift(_found(work.shifts.get(shift_id), shift_id))
+            work.commit()
+        return shift
+
+    def cash_in(self, counter: str, value: Decimal, reason: str) -> Posted:
+        """Put cash into the drawer, with the reason."""
+        return self._move("cash_in", counter, value, reason)
+
+    def cash_out(self, counter: str, value: Decimal, reason: str) -> Posted:
+        """Take cash out of the drawer, with the reason."""
+        return self._move("cash_out", counter, value, reason)
+
+    def _move(self, kind: str, counter: str, value: Decimal, reason: str) -> Posted:
+        user = self.require(Permission.COUNTER_SHIFT)
+        draft = Draft(
+            kind=kind, key=make_key(self.clock), counter=counter, amount=amount(value), means="cash", remark=reason
+        )
+        with self.database.write() as work:
+            self._opened(work, counter)
+            posted = self._book(work, draft, user)
+            changes = work.commit()
+        return Posted(posted.document_id, posted.number, posted.posting, changes)
+
+    def close_shift(self, counter: str, counted: Decimal) -> ShiftResult:
+        """End the shift with the cash that was counted; what is over or short is booked.
+
+        Raises:
+            OpenCarts: parked or open sales wait at the counter.
+        """
+        user = self.require(Permission.COUNTER_SHIFT)
+        found = amount(counted, "counted")
+        with self.database.write() as work:
+            shift = self._opened(work, counter)
+            waiting = [row for row in open_drafts(Drafts(work.connection), "counter_sale", counter) if row.lines]
+            if waiting:
+                raise OpenCarts(count=len(waiting))
+            before = _result(work.connection, shift)
+            difference = found - before.expected
+            if difference:
+                self._book(work, self._difference(counter, shift.id, difference), user)
+            now = local_microseconds(self.clock.local())
+            work.shifts.finish(shift.id, user.id, now, to_fen(before.expected), to_fen(found))
+            detail = {"expected": to_fen(before.expected), "counted": to_fen(found)}
+            self.record(work, "shift.close", counter, detail=detail)
+            self._queue_slip(work, shift.id)
+            work.touch(Topic.SHIFTS)
+            closed = _shift(_found(work.shifts.get(shift.id), shift.id))
+            work.commit()
+        return ShiftResult(closed, before.expected, found, difference, before.by_means)
+
+    def open_drawer(self, reason: str, counter: str = "") -> Changes:
+        """Open the drawer without a sale: the audit row is committed before the drawer moves."""
+        self.require(Permission.COUNTER_DRAWER)
+        if not reason.strip():
+            raise InvalidValue("reason", reason, N_("a reason is needed"))
+        with self.database.write() as work:
+            self.record(work, "drawer.open", counter or self.session.counter, reason=reason)
+            work.outbox.add("drawer", "receipt", at=to_microseconds(self.clock.now()))
+            work.touch(Topic.PRINT_JOBS)
+            return work.commit()
+
+    def _queue_slip(self, work: UnitOfWork, shift_id: int) -> None:
+        at = to_microseconds(self.clock.now())
+        work.outbox.add("slip", "receipt", content={"shift": shift_id}, at=at)
+        work.touch(Topic.PRINT_JOBS)
+
+    def _difference(self, counter: str, shift_id: int, difference: Decimal) -> Draft:
+        return Draft(
+            kind="cash_difference",
+            key=make_key(self.clock),
+            counter=counter,
+            shift=shift_id,
+            amount=difference,
+            means="cash",
+        )
+
+    def _book(self, work: UnitOfWork, draft: Draft, user: User) -> Posted:
+        context = context_of(self, work, user)
+        resolved = Resolver(work.connection, context.settings, context.local).resolve(draft)
+        plan = plan_draft(resolved, request_digest(draft))
+        decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
+        (row,) = record(work, decision, context, NONE_CONFIRMED)
+        return Posted(row.id, row.number, row.posting)
+
+    @staticmethod
+    def _opened(work: UnitOfWork, counter: str) -> StoredShift:
+        shift = work.shifts.open(counter)
+        if shift is None:
+            raise NotFound(field="counter", what=N_("open shift at counter"), name=counter)
+        return shift
+
+
+def _found(shift: StoredShift | None, shift_id: int) -> StoredShift:
+    if shift is None:
+        raise NotFound(field="shift", what=N_("shift"), name=str(shift_id))
+    return shift
+
+
+def _result(connection: Connection, stored: StoredShift) -> ShiftResult:
+    by_means = queries.shift_money(connection, stored.id)
+    expected = stored.float + queries.shift_cash(connection, stored.id)
+    if stored.closed_at is not None and stored.expected is not None:
+        expected = stored.expected
+    counted = None if stored.counted is None else from_fen(stored.counted)
+    difference = None if counted is None else counted - from_fen(expected)
+    tenders = tuple(Tender(means, from_fen(fen)) for means, fen in by_means)
+    return ShiftResult(_shift(stored), from_fen(expected), counted, difference, tenders)
+
+
+def _shift(stored: StoredShift) -> Shift:
+    return Shift(
+        id=stored.id,
+        counter=stored.counter,
+        opened_by=stored.opened_by,
+        opened_at=from_local_microseconds(stored.opened_at),
+        day=read_day(stored.day),
+        float=from_fen(stored.float),
+        closed_by=stored.closed_by,
+        closed_at=None if stored.closed_at is None else from_local_microseconds(stored.closed_at),
+        counted=None if stored.counted is None else from_fen(stored.counted),
+    )
