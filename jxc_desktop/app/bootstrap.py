@@ -18,8 +18,10 @@ from jxc_desktop.printing.escpos_reader import EscposReader
 from jxc_desktop.printing.paper import PaperProfile
 from jxc_desktop.printing.text import Encoding
 from jxc_desktop.services.base import Clock, Session
+from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.exchange import ExchangeService
+from jxc_desktop.services.ledgers import LedgerService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.printing import PrintingService
@@ -36,6 +38,8 @@ class Services:
     """Everything the shop can do, by area."""
 
     documents: DocumentService
+    counter: CounterService
+    ledgers: LedgerService
     masterdata: MasterDataService
     users: UserService
     settings: SettingService
@@ -88,6 +92,8 @@ def services(database: Database, clock: Clock, session: Session, devices: Device
     """All use cases on one database, for one session."""
     return Services(
         documents=DocumentService(database, clock, session),
+        counter=CounterService(database, clock, session),
+        ledgers=LedgerService(database, clock, session),
         masterdata=MasterDataService(database, clock, session),
         users=UserService(database, clock, session),
         settings=SettingService(database, clock, session),
