@@ -127,6 +127,6 @@ def whole_discount_panel(view_model: CounterViewModel, parent: QWidget) -> AskPa
         lambda: _("Discount"),
         lambda: _("Apply discount"),
         submit,
-        hint=lambda: _("8.5 pays 85 %, 20% takes a fifth off, -5 takes 5.00 off; empty for none"),
+        hint=lambda: _("15 and 15% take 15 % off, -5 takes 5.00 off; empty for none"),
         parent=parent,
     )

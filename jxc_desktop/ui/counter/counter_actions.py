@@ -51,6 +51,7 @@ class CounterActions(QObject):
         self._panels = self._make_panels()
         for panel in self._panels.values():
             panel.closed.connect(self.close_panel)
+            layout.add_panel(panel)
         layout.show_panel(self._panels[Mode.CART])
         self._bind()
         parts.runner.submit(

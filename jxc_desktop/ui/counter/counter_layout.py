@@ -68,10 +68,13 @@ class CounterLayout(QWidget):
         below = self.box.geometry()
         self.search.setGeometry(below.left(), below.bottom() + 2, below.width(), self.search.height())
 
-    def show_panel(self, panel: Panel) -> None:
-        """Show another panel beside the cart."""
+    def add_panel(self, panel: Panel) -> None:
+        """Keep a panel ready; one panel may stand for several modes."""
         if self.side.indexOf(panel) < 0:
             self.side.addWidget(panel)
+
+    def show_panel(self, panel: Panel) -> None:
+        """Show another panel beside the cart."""
         self.side.setCurrentWidget(panel)
 
     def show_line(self, number: int) -> None:

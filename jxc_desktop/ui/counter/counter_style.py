@@ -14,9 +14,15 @@ _SHEET = Template(
     QTableView#cart_table, QTableView#return_table, QTableView#search_list { font-size: ${row}px; }
     QTableView#search_list { border: 2px solid $primary; }
     QFrame#counter_header QLabel { font-size: ${status}px; color: $text; }
-    QFrame#key_bar QPushButton { padding: 0 4px; min-height: 42px; }
+    QLineEdit, QPushButton { min-height: 42px; }
+    QLineEdit:focus { min-height: 40px; }
+    QLineEdit#scan_box:focus, QLineEdit#tendered:focus { min-height: 46px; }
     QPushButton { font-size: ${body}px; }
-    QPushButton[kind="primary"] { font-size: ${section}px; }
+    QPushButton[kind="primary"] { font-size: ${section}px; min-height: 58px; }
+    QFrame#authorisation_bar QPushButton[kind="primary"] { font-size: ${body}px; min-height: 42px; }
+    QFrame#key_bar QPushButton { padding: 0 4px; }
+    QListWidget::item { min-height: 44px; padding: 0 8px; }
+    QTableView::item { padding: 0 8px; }
     QPushButton[chosen="true"] { background: $primary_soft; border: 2px solid $primary; font-weight: 600; }
     QFrame[band="return"] { border-left: 6px solid $warning; }
     QLabel#cart_total, QLabel#pay_due { font-size: ${total}px; font-weight: 600; }

@@ -14,10 +14,11 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 
+from jxc_desktop.domain.changes import Changes
 from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import N_, NotFound, ShopError, UserError
 from jxc_desktop.i18n import _
-from jxc_desktop.i18n.formats import quantity_text
+from jxc_desktop.i18n.formats import money_text, quantity_text
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.sounds import Sound, Sounds
@@ -73,6 +74,15 @@ class Sale:
     change: Decimal
     means: tuple[str, ...]
     refund: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A sale or refund that was posted, what it changed, and the cart to go on with."""
+
+    result: SoldCart
+    changes: Changes
+    cart: Draft | None = None
 
 
 _EDITING = frozenset({Mode.CART, Mode.PRICE_CHECK, Mode.UNKNOWN})
@@ -280,16 +290,20 @@ class CounterViewModel(CartViewModel):
         cart = replace(self.cart, tenders=payment.parts, shift=self.shift_id)
         self._saver.forget()
 
-        def post() -> tuple[SoldCart, Draft]:
+        def post() -> Completed:
             result = self._counter.sell(self._saver.as_stored(cart), confirmed)
-            return result, self._counter.cart(self.counter_code)
+            return Completed(result, result.posted.changes, self._counter.cart(self.counter_code))
 
         self.work(post, self._sold)
 
-    def _sold(self, outcome: tuple[SoldCart, Draft]) -> None:
-        result, fresh = outcome
+    def _sold(self, outcome: Completed) -> None:
+        result = outcome.result
         self.complete(result)
-        self.take_up(fresh)
+        text = _("Sold {number}: ¥{due} paid, ¥{change} change.")
+        facts = {"due": money_text(result.due), "change": money_text(result.change)}
+        self.say(Tone.GOOD, text.format(number=result.posted.number, **facts))
+        if outcome.cart is not None:
+            self.take_up(outcome.cart)
         self.set_mode(Mode.CART)
 
     def complete(self, result: SoldCart, *, refund: bool = False) -> None:

@@ -38,7 +38,7 @@ HELP = Help(
     ),
     keys=(
         ("3*", N_("quantity before the scan")),
-        ("*5  .9.90  /8.5", N_("quantity, price and discount of the selected line, then Enter")),
+        ("*5  .9.90  /10%", N_("quantity, price and discount of the selected line, then Enter")),
         ("+  -  Del", N_("one more, one less, remove the line")),
         ("Ctrl+Z  Ctrl+Y", N_("take back a step, do it again")),
         ("Ctrl+Del", N_("empty the cart; Ctrl+Z brings it back")),

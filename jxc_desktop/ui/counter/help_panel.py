@@ -12,7 +12,7 @@ CARD = (
     ("3*", N_("quantity before the scan")),
     ("*5", N_("quantity of the line")),
     (".9.90", N_("price of the line")),
-    ("/8.5", N_("discount of the line")),
+    ("/10%", N_("discount of the line")),
     ("+  -", N_("one more, one less")),
     ("Del", N_("remove the line")),
     ("Ctrl+Z", N_("take back a step")),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from jxc_desktop.domain.changes import Changes
 from jxc_desktop.domain.documents import Draft, Tender
 from jxc_desktop.domain.product import Product
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, User
@@ -113,6 +114,8 @@ class PostedSale(Protocol):
 
     @property
     def number(self) -> str: ...
+    @property
+    def changes(self) -> Changes: ...
 
 
 class SoldCart(Protocol):

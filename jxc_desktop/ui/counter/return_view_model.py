@@ -15,8 +15,8 @@ from jxc_desktop.services.base import NONE_CONFIRMED, Clock, Confirmations, make
 from jxc_desktop.ui.common.sounds import Sound, Sounds
 from jxc_desktop.ui.counter.answers import Tone
 from jxc_desktop.ui.counter.cart import text_of
-from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode
-from jxc_desktop.ui.counter.ports import CounterPort, Returnable, ReturnableLine, ScannedGoods, SoldCart
+from jxc_desktop.ui.counter.counter_view_model import Completed, CounterViewModel, Mode
+from jxc_desktop.ui.counter.ports import CounterPort, Returnable, ReturnableLine, ScannedGoods
 
 REFUND_KIND = "counter_refund"
 
@@ -140,7 +140,12 @@ class ReturnViewModel(QObject):
     def refund(self, confirmed: Confirmations = NONE_CONFIRMED) -> None:
         """Post the refund; the money goes back by the means it came with."""
         draft = self._draft()
-        self._sale.work(lambda: self._counter.refund(draft, confirmed), self._refunded)
+
+        def post() -> Completed:
+            result = self._counter.refund(draft, confirmed)
+            return Completed(result, result.posted.changes)
+
+        self._sale.work(post, self._refunded)
 
     def _draft(self) -> Draft:
         lines = tuple(
@@ -162,8 +167,8 @@ class ReturnViewModel(QObject):
             shift=self._sale.shift_id,
         )
 
-    def _refunded(self, result: SoldCart) -> None:
-        self._sale.complete(result, refund=True)
+    def _refunded(self, outcome: Completed) -> None:
+        self._sale.complete(outcome.result, refund=True)
         self._sale.say(Tone.GOOD, _("Refunded from receipt {number}.").format(number=self.number))
         self.number, self.lines, self.asking = "", (), False
         self._sale.set_mode(Mode.CART)

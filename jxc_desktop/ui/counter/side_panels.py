@@ -120,7 +120,7 @@ class ChoicePanel(Panel):
 def parked_text(row: Any) -> str:
     """A parked sale in one line: when, how many lines, what it comes to, its note; what of it is known."""
     parts = [str(getattr(row, "note", "") or getattr(row, "parked_as", "") or row.key[-6:])]
-    at, total = getattr(row, "updated", None), getattr(row, "total", None)
+    at, total = getattr(row, "updated_at", None), getattr(row, "total", None)
     if at is not None:
         parts.insert(0, f"{at:%H:%M}")
     if isinstance(total, Decimal):

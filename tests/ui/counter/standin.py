@@ -11,7 +11,7 @@ from jxc_desktop.domain.documents import Draft, Pricing, Tender, price_lines
 from jxc_desktop.domain.errors import MoreThanSource, NotFound
 from jxc_desktop.domain.product import Barcode, Product, ProductUnit
 from jxc_desktop.domain.values import from_fen
-from jxc_desktop.services.base import NONE_CONFIRMED, User
+from jxc_desktop.services.base import NO_CHANGES, NONE_CONFIRMED, User
 from jxc_desktop.ui.counter.ports import MeansChoice
 
 D = Decimal
@@ -173,7 +173,7 @@ class StandInCounter:
         paid = sum(t.amount for t in cart.tenders)
         self.sales[number] = (cart, quote, {})
         return SimpleNamespace(
-            posted=SimpleNamespace(number=number),
+            posted=SimpleNamespace(number=number, changes=NO_CHANGES),
             due=quote.totals.total,
             paid=paid,
             change=paid - quote.totals.total,
@@ -212,7 +212,7 @@ class StandInCounter:
             back[sold.line] = back.get(sold.line, D(0)) + D(line.quantity)
             total += sold.amount * D(line.quantity) / sold.sold
         return SimpleNamespace(
-            posted=SimpleNamespace(number=f"CR-{next(self.numbers)}"),
+            posted=SimpleNamespace(number=f"CR-{next(self.numbers)}", changes=NO_CHANGES),
             due=total,
             paid=total,
             change=D(0),
