@@ -113,13 +113,18 @@ def articles(
     """The places with their goods, category, supplier and warehouse, by code of the product."""
     goods = known if known is not None else queries.goods_of(connection, {product for product, _ in places})
     categories, suppliers, warehouses = request.categories, request.suppliers, request.warehouses
-    found = []
-    for place in places:
-        row = goods[place[0]]
-        category = categories.get(row.category_id or 0, NOWHERE)
-        supplier = suppliers.get(row.supplier_id or 0, NOWHERE)
-        found.append(Article(place, row, category, supplier, warehouses.get(place[1], NOWHERE)))
-    found.sort(key=lambda article: (article.goods.code, article.warehouse.code))
+    nowhere = NOWHERE
+    found = [
+        Article(
+            place,
+            row := goods[place[0]],
+            categories.get(row.category_id, nowhere) if row.category_id else nowhere,
+            suppliers.get(row.supplier_id, nowhere) if row.supplier_id else nowhere,
+            warehouses.get(place[1], nowhere) if place[1] else nowhere,
+        )
+        for place in sorted(places)
+    ]
+    found.sort(key=lambda article: article.goods.code)  # stable: warehouses of one product stay in order
     return found
 
 

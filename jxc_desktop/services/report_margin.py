@@ -29,7 +29,7 @@ from jxc_desktop.services.report_model import Field, Grouping, sums
 from jxc_desktop.services.report_periods import Period, day_number, day_of_number
 from jxc_desktop.services.report_request import Request
 
-NO_SALES = Sales(0, 0, 0)
+NO_SALES: Sales = (0, 0, 0)
 
 
 class MarginRow(NamedTuple):
@@ -164,7 +164,7 @@ def _read_margin(connection: Reader, request: Request) -> Sequence[MarginRow]:
             article,
             *sold.get(article.place, NO_SALES),
             costs.get(article.place, 0),
-            before.get(article.place, NO_SALES).net,
+            before.get(article.place, NO_SALES)[1],
             before_costs.get(article.place, 0),
         )
         for article in articles(connection, places, request)

@@ -6,7 +6,9 @@ exported, and neither sorting nor filtering can be asked of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -90,7 +92,8 @@ class ReportService(Service):
         with self.database.read() as connection:
             request = read_request(connection, report.parameters, asked, self.clock.local().date(), costs=costs)
             posting = queries.last_posting(connection)
-            read = report.read(connection, request)
+            with _collector_at_rest():
+                read = report.read(connection, request)
         fields = _visible(report, request)
         rows, groups, totals = Table(fields, read, report.add, report.groupings).arranged(request.given)
         columns = tuple(shown.column() for shown in fields)
@@ -157,6 +160,18 @@ class ReportService(Service):
         if name not in REPORTS:
             raise NotFound(field="name", what=N_("report"), name=name)
         return REPORTS[name]
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """No search for cycles while many rows are made: they have none, and a search stops the windows too."""
+    at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if at_work:
+            gc.enable()
 
 
 def _visible(report: Report[Any], request: Request) -> list[Field[Any]]:

@@ -44,6 +44,9 @@ Reader = Connection
 
 COST_OF_GOODS_SOLD: ColumnElement[str] = literal_column("'cost_of_goods_sold'")
 ZERO: ColumnElement[int] = literal_column("0")
+# With the plus the grouping cannot tempt SQLite away from the covering index by day: half the time for a year.
+SOLD_PRODUCT: ColumnElement[int] = literal_column("+document_lines.product_id")
+COSTED_PRODUCT: ColumnElement[int] = literal_column("+cost_entries.product_id")
 _AT_ONCE = 500  # ids named in one statement; beyond a few such statements the whole table is quicker
 
 Place = tuple[int, int]
@@ -99,12 +102,8 @@ class Named(NamedTuple):
     parent_id: int | None = None
 
 
-class Sales(NamedTuple):
-    """What was sold, less what was taken back."""
-
-    quantity: int
-    net: int
-    total: int
+Sales = tuple[int, int, int]
+"""(quantity, net of tax, with tax) of what was sold, less what was taken back."""
 
 
 class Flow(NamedTuple):
@@ -170,11 +169,11 @@ def goods_of(connection: Connection, ids: Iterable[int]) -> dict[int, Goods]:
     """The goods with these ids."""
     wanted = list(ids)
     if len(wanted) > 4 * _AT_ONCE:
-        return {row[0]: Goods._make(row) for row in connection.execute(_goods())}
+        return {row[0]: Goods._make(row) for row in _fetched(connection, _goods())}
     found: dict[int, Goods] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         chosen = _goods().where(products.c.id.in_(wanted[start : start + _AT_ONCE]))
-        found |= {row[0]: Goods._make(row) for row in connection.execute(chosen)}
+        found |= {row[0]: Goods._make(row) for row in _fetched(connection, chosen)}
     return found
 
 
@@ -221,21 +220,20 @@ def sales(connection: Connection, scope: Scope) -> dict[Place, Sales]:
     if scope.warehouse is not None or scope.by_warehouse or scope.posting is not None:
         source = document_lines.join(documents, documents.c.id == lines.document_id)
     sums = [_signed(lines.quantity), _signed(lines.net), _signed(lines.total)]
-    place = [lines.product_id, documents.c.warehouse_id if scope.by_warehouse else ZERO]
+    place = [SOLD_PRODUCT, documents.c.warehouse_id if scope.by_warehouse else ZERO]
     chosen = _limited(
         select(*place, *sums).select_from(source).where(lines.sales_sign != ZERO), scope, lines, documents.c
     )
-    found = connection.execute(chosen.group_by(*_keys(place)))
-    return {(row[0], row[1]): Sales(*row[2:]) for row in found}
+    return {row[:2]: row[2:] for row in _fetched(connection, chosen.group_by(*_keys(place)))}
 
 
 def cost_of_sales(connection: Connection, scope: Scope) -> dict[Place, int]:
     """What the goods sold had cost per product, what came back deducted; later corrections included."""
     entries = cost_entries.c
-    place = [entries.product_id, entries.warehouse_id if scope.by_warehouse else ZERO]
-    chosen = select(*place, _sum(entries.amount)).where(entries.contra == COST_OF_GOODS_SOLD)
-    found = connection.execute(_limited(chosen, scope, entries, entries).group_by(*_keys(place)))
-    return {(row[0], row[1]): -row[2] for row in found}
+    place = [COSTED_PRODUCT, entries.warehouse_id if scope.by_warehouse else ZERO]
+    chosen = select(*place, _sum(entries.amount)).select_from(cost_entries).where(entries.contra == COST_OF_GOODS_SOLD)
+    found = _fetched(connection, _limited(chosen, scope, entries, entries).group_by(*_keys(place)))
+    return {row[:2]: -row[2] for row in found}
 
 
 def daily_sales(connection: Connection, scope: Scope) -> dict[int, tuple[Sales, int]]:
@@ -248,10 +246,10 @@ def daily_sales(connection: Connection, scope: Scope) -> dict[int, tuple[Sales, 
     sold = _limited(
         select(lines.day, *sums).select_from(source).where(lines.sales_sign != ZERO), scope, lines, documents.c
     )
-    found = {row[0]: (Sales(*row[1:]), 0) for row in connection.execute(sold.group_by(lines.day))}
+    found = {row[0]: ((row[1], row[2], row[3]), 0) for row in connection.execute(sold.group_by(lines.day))}
     cost = select(entries.day, _sum(entries.amount)).where(entries.contra == COST_OF_GOODS_SOLD)
     for day, amount in connection.execute(_limited(cost, scope, entries, entries).group_by(entries.day)):
-        found[day] = (found.get(day, (Sales(0, 0, 0), 0))[0], -amount)
+        found[day] = (found.get(day, ((0, 0, 0), 0))[0], -amount)
     return found
 
 
@@ -308,6 +306,14 @@ def stock_lines(connection: Connection, scope: Scope) -> list[MoveLine]:
     chosen = _limited(shown.select_from(source), scope, moves, moves)
     ordered = chosen.order_by(moves.business_at, moves.position, moves.id)
     return [MoveLine._make((*row, value_of.get(row[0], 0))) for row in connection.execute(ordered)]
+
+
+def _fetched(connection: Connection, chosen: Select[Any]) -> list[tuple[Any, ...]]:
+    """All rows at once as the driver makes them: several times quicker than row by row where there are many."""
+    result = connection.execute(chosen)
+    rows = list(result.cursor.fetchall()) if result.cursor is not None else []
+    result.close()
+    return rows
 
 
 def _goods() -> Select[Any]:
@@ -370,7 +376,7 @@ def _happened(rows: Any, moment: int) -> ColumnElement[bool]:
 def _summed(connection: Connection, table: Any, column: Any, scope: Scope) -> dict[Place, int]:
     place = [table.c.product_id, table.c.warehouse_id if scope.by_warehouse else ZERO]
     chosen = _limited(select(*place, _sum(column)), scope, table.c, table.c).group_by(*_keys(place))
-    return {(row[0], row[1]): row[2] for row in connection.execute(chosen)}
+    return {row[:2]: row[2] for row in _fetched(connection, chosen)}
 
 
 def _flow(
