@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
 
+from jxc_desktop.db import engine
 from jxc_desktop.db.engine import Database, open_database, wal_is_safe
 from jxc_desktop.db.errors import FileMissing, ReadOnly, RuleBroken
 from jxc_desktop.db.tables import categories, sequences, units
@@ -167,3 +169,24 @@ def test_the_log_is_carried_into_the_file_when_the_shop_is_tidied(database_file:
     assert log.stat().st_size == 0
     database.close()
     assert not log.exists()
+
+
+def test_the_library_of_python_itself_is_used_without_a_log_while_it_has_the_defect(
+    database_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if wal_is_safe(sqlite3.sqlite_version_info):
+        pytest.skip("this Python brings a library without the defect")
+    monkeypatch.setattr(engine, "sqlite_module", lambda: sqlite3)
+    database = open_database(database_file)
+    assert pragma(database, "journal_mode") == "truncate"
+    assert pragma(database, "synchronous") == 3
+    with database.write() as work:
+        work.connection.execute(insert(units), {"name": "box"})
+        work.commit()
+    database.close()
+    monkeypatch.undo()
+    database = open_database(database_file)
+    assert pragma(database, "journal_mode") == "wal"
+    with database.read() as connection:
+        assert connection.execute(select(units.c.name)).scalars().all() == ["box"]
+    database.close()
