@@ -10,34 +10,45 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jxc_desktop.db.queries.prints import LabelProduct, document_id, label_products, print_document, shop_texts
+from jxc_desktop.db.queries.prints import document_id, label_products, print_document, shop_texts
 from jxc_desktop.db.repositories.outbox import Outbox, PrintJob
 from jxc_desktop.devices.ports import FAULT_NAMES, DeviceFault, fault_of
 from jxc_desktop.devices.setup import RECEIPT, Devices, MissingPrinter, PrinterSetting
 from jxc_desktop.domain.errors import N_, DeviceError, InvalidValue, NotFound, ShopError, WrongState
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import plain, round_amount, to_microseconds
+from jxc_desktop.domain.values import to_microseconds
 from jxc_desktop.i18n import _
 from jxc_desktop.printing.escpos import drawer_job, receipt_job, slip_job
 from jxc_desktop.printing.escpos_reader import EscposReader
-from jxc_desktop.printing.labels import LAYOUTS, LabelData, barcode_fits, write_labels
+from jxc_desktop.printing.labels import LAYOUTS, barcode_fits, write_labels
 from jxc_desktop.printing.paper import PaperProfile
 from jxc_desktop.printing.pdf import write_receipt_pdf
-from jxc_desktop.printing.receipt import ReceiptData, ReceiptKind, ReceiptLine, ReceiptTender
-from jxc_desktop.printing.slip import SlipData
+from jxc_desktop.printing.receipt import ReceiptData
 from jxc_desktop.printing.text import Encoding
 from jxc_desktop.services.base import NO_CHANGES, Changes, Clock, Session, Topic
+from jxc_desktop.services.print_content import LabelItem, label_of, receipt_of, slip_of
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:
     from jxc_desktop.db.engine import Database
-    from jxc_desktop.db.queries.prints import PrintDocument
     from jxc_desktop.devices.ports import Printer
+
+__all__ = [
+    "LabelItem",
+    "LabelOrder",
+    "LabelResult",
+    "PrintJobRow",
+    "PrinterRow",
+    "PrintingService",
+    "QueueResult",
+    "Queued",
+    "paper_for",
+    "profile_of",
+]
 
 log = logging.getLogger(__name__)
 
@@ -93,15 +104,6 @@ class PrinterRow:
     reason: str = ""
     queued: int = 0
     failed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LabelItem:
-    """Labels of one product; ``unit`` empty is the base unit."""
-
-    product: str
-    copies: int = 1
-    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +318,7 @@ class PrintingService(Service):
             products = label_products(connection, (item.product for item in order.items))
         made, without = [], []
         for item in order.items:
-            label = _label(item, products.get(item.product))
+            label = label_of(item, products.get(item.product))
             if label.barcode and not barcode_fits(label.barcode, layout):
                 without.append(label.code)
                 label = replace(label, barcode="")
@@ -374,7 +376,7 @@ class PrintingService(Service):
         if job.kind == "drawer":
             return drawer_job(profile) if job.document_id is None or self._takes_cash(job.document_id) else _NO_CASH
         if job.kind == "slip":
-            return slip_job(_slip(content, job.reprint), profile)
+            return slip_job(slip_of(content, job.reprint), profile)
         if job.kind == "receipt" and job.document_id is not None:
             receipt = replace(self._receipt(job.document_id), reprint=self._repeats(job))
             kick = bool(content.get("drawer")) and not job.reprint and self._takes_cash(job.document_id)
@@ -422,68 +424,6 @@ class PrintingService(Service):
 
     def _now(self) -> int:
         return to_microseconds(self.clock.now())
-
-
-def receipt_of(document: PrintDocument, texts: Mapping[str, str]) -> ReceiptData:
-    """What the receipt of a posted document says; ``texts`` are the shop's name, header and footer."""
-    kind = ReceiptKind.SALE
-    if document.is_reversal:
-        kind = ReceiptKind.REVERSAL
-    elif document.kind == "counter_refund":
-        kind = ReceiptKind.REFUND
-    sign = -1 if kind is ReceiptKind.REVERSAL else 1
-    return ReceiptData(
-        number=document.number,
-        at=document.at,
-        kind=kind,
-        shop=texts.get("shop_name", ""),
-        shop_lines=_lines_of(texts.get("receipt_header", "")),
-        counter=document.counter,
-        cashier=document.cashier,
-        lines=tuple(
-            ReceiptLine(line.name, f"{plain(line.quantity)}{line.unit}", line.price, line.gross, line.discount)
-            for line in document.lines
-        ),
-        gross=document.gross,
-        discount=document.discount - document.rounding,
-        rounding=document.rounding,
-        tax=document.added_tax,
-        total=document.total,
-        tenders=tuple(ReceiptTender(_(tender.name), tender.amount) for tender in document.tenders),
-        change=sum((tender.amount - tender.kept for tender in document.tenders), start=document.total * 0) * sign,
-        member=document.party,
-        original=document.source_number,
-        remark=document.remark,
-        footer=_lines_of(texts.get("receipt_footer", "")) or (_("Thank you"),),
-    )
-
-
-def _lines_of(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-def _slip(content: Mapping[str, object], reprint: bool) -> SlipData:
-    rows = content.get("rows")
-    pairs = tuple((str(words), str(figure)) for words, figure in rows) if isinstance(rows, list) else ()
-    return SlipData(str(content.get("title", "")), pairs, int(reprint))
-
-
-def _label(item: LabelItem, product: LabelProduct | None) -> LabelData:
-    if product is None:
-        raise NotFound(what=N_("product"), name=item.product)
-    unit = item.unit or product.unit
-    if unit not in product.prices:
-        raise InvalidValue("unit", unit, N_("the product has no such unit"))
-    price, member = product.prices[unit]
-    return LabelData(
-        name=product.name,
-        code=product.code,
-        barcode=product.barcodes.get(unit, ""),
-        specification=product.specification,
-        unit=unit,
-        price=round_amount(price),
-        member_price=None if member is None else round_amount(member),
-    )
 
 
 def _not_waiting(job: PrintJob | None, job_id: int) -> ShopError:

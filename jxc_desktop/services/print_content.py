@@ -1,0 +1,85 @@
+"""What a print says: from the rows of the books to the values that `printing` draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jxc_desktop.db.queries.prints import LabelProduct, PrintDocument
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
+from jxc_desktop.domain.values import plain, round_amount
+from jxc_desktop.i18n import _
+from jxc_desktop.printing.labels import LabelData
+from jxc_desktop.printing.receipt import ReceiptData, ReceiptKind, ReceiptLine, ReceiptTender
+from jxc_desktop.printing.slip import SlipData
+
+
+@dataclass(frozen=True, slots=True)
+class LabelItem:
+    """Labels of one product; ``unit`` empty is the base unit."""
+
+    product: str
+    copies: int = 1
+    unit: str = ""
+
+
+def receipt_of(document: PrintDocument, texts: Mapping[str, str]) -> ReceiptData:
+    """What the receipt of a posted document says; ``texts`` are the shop's name, header and footer."""
+    kind = ReceiptKind.SALE
+    if document.is_reversal:
+        kind = ReceiptKind.REVERSAL
+    elif document.kind == "counter_refund":
+        kind = ReceiptKind.REFUND
+    sign = -1 if kind is ReceiptKind.REVERSAL else 1
+    return ReceiptData(
+        number=document.number,
+        at=document.at,
+        kind=kind,
+        shop=texts.get("shop_name", ""),
+        shop_lines=_lines_of(texts.get("receipt_header", "")),
+        counter=document.counter,
+        cashier=document.cashier,
+        lines=tuple(
+            ReceiptLine(line.name, f"{plain(line.quantity)}{line.unit}", line.price, line.gross, line.discount)
+            for line in document.lines
+        ),
+        gross=document.gross,
+        discount=document.discount - document.rounding,
+        rounding=document.rounding,
+        tax=document.added_tax,
+        total=document.total,
+        tenders=tuple(ReceiptTender(_(tender.name), tender.amount) for tender in document.tenders),
+        change=sum((tender.amount - tender.kept for tender in document.tenders), start=document.total * 0) * sign,
+        member=document.party,
+        original=document.source_number,
+        remark=document.remark,
+        footer=_lines_of(texts.get("receipt_footer", "")) or (_("Thank you"),),
+    )
+
+
+def _lines_of(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def slip_of(content: Mapping[str, object], reprint: bool) -> SlipData:
+    rows = content.get("rows")
+    pairs = tuple((str(words), str(figure)) for words, figure in rows) if isinstance(rows, list) else ()
+    return SlipData(str(content.get("title", "")), pairs, int(reprint))
+
+
+def label_of(item: LabelItem, product: LabelProduct | None) -> LabelData:
+    if product is None:
+        raise NotFound(what=N_("product"), name=item.product)
+    unit = item.unit or product.unit
+    if unit not in product.prices:
+        raise InvalidValue("unit", unit, N_("the product has no such unit"))
+    price, member = product.prices[unit]
+    return LabelData(
+        name=product.name,
+        code=product.code,
+        barcode=product.barcodes.get(unit, ""),
+        specification=product.specification,
+        unit=unit,
+        price=round_amount(price),
+        member_price=None if member is None else round_amount(member),
+    )
