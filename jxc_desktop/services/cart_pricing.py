@@ -14,11 +14,19 @@ from jxc_desktop.services.document_views import Quote, QuotedLine, QuotedTotals
 from jxc_desktop.services.settings import ShopSettings
 
 
-class Goods(Protocol):
-    """What pricing needs of the goods in memory."""
+class FoundGoods(Protocol):
+    """Goods that an item code named."""
 
-    def product(self, code: str) -> Product | None:
-        """The product of an item code."""
+    @property
+    def product(self) -> Product:
+        """The goods themselves."""
+
+
+class Goods(Protocol):
+    """What pricing needs of the goods in memory (`GoodsIndex`)."""
+
+    def by_product_code(self, code: str) -> FoundGoods | None:
+        """The goods of an item code."""
 
     def stock(self, product_id: int) -> Decimal:
         """Stock on hand in base units."""
@@ -81,10 +89,10 @@ def price_cart(cart: Draft, goods: Goods, settings: ShopSettings, level: str = R
 
 
 def _product(line: DraftLine, goods: Goods) -> Product:
-    product = goods.product(line.product)
-    if product is None:
+    found = goods.by_product_code(line.product)
+    if found is None:
         raise NotFound(field="product", what=N_("product"), name=line.product or line.barcode)
-    return product
+    return found.product
 
 
 def _pricing(line: DraftLine, product: Product, unit: str, level: str) -> Pricing:

@@ -23,11 +23,11 @@ class AuthorisationBar(Translated, QFrame):
     """The bar over the cart. The operator says yes where that is their right; else a superior by name and PIN.
 
     Signals:
-        approval_asked: name and PIN of the superior; `approve` answers with who it is.
+        approval_asked: name and PIN of the superior and the right it needs; `approve` answers with who it is.
         closed: the bar is gone, with or without a yes.
     """
 
-    approval_asked = Signal(str, str)
+    approval_asked = Signal(str, str, object)
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -86,7 +86,8 @@ class AuthorisationBar(Translated, QFrame):
         if self._own:
             self.approve(None)
         elif self.name.text().strip():
-            self.approval_asked.emit(self.name.text().strip(), self.pin.text())
+            permission = Permission(self._asked.doubts[0].permission) if self._asked is not None else None
+            self.approval_asked.emit(self.name.text().strip(), self.pin.text(), permission)
 
     def approve(self, approver: User | None) -> None:
         """The yes was given: run again with it. ``None`` means the operator gave it."""

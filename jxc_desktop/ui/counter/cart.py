@@ -28,6 +28,11 @@ def quantity_of(line: DraftLine) -> Decimal:
     return Decimal(line.quantity)
 
 
+def unit_of(goods: ScannedGoods) -> str:
+    """The unit of scanned goods by name, the base unit too: one unit has one spelling in a cart."""
+    return goods.unit or goods.product.unit
+
+
 def find(cart: Draft, number: int) -> DraftLine | None:
     """The line of that number."""
     return next((line for line in cart.lines if line.line == number), None)
@@ -48,14 +53,14 @@ def add(cart: Draft, goods: ScannedGoods, times: Decimal = Decimal(1)) -> Edit:
         product=goods.product.code,
         barcode=goods.barcode if goods.amount is None else "",
         quantity=text_of(count),
-        unit=goods.unit,
+        unit=unit_of(goods),
         amount=None if goods.amount is None else amount(goods.amount * times),
     )
     return Edit(replace(cart, lines=(*cart.lines, fresh)), fresh.line)
 
 
 def _same_terms(line: DraftLine, goods: ScannedGoods) -> bool:
-    same_goods = line.product == goods.product.code and line.unit == goods.unit and not line.lot
+    same_goods = line.product == goods.product.code and line.unit == unit_of(goods) and not line.lot
     return same_goods and line.price is None and line.amount is None and not line.discount
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from jxc_desktop.domain.errors import N_, NeedsConfirmation, NotFound
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.i18n.sentences import sentence
@@ -235,10 +236,12 @@ class CounterActions(QObject):
         retry = self._returns.refund if self._view_model.mode is Mode.RETURN else self.pay.complete
         self._layout.authorisation.ask(asked, self._parts.session.user, retry)
 
-    def _look_for_approver(self, name: str, pin: str) -> None:
+    def _look_for_approver(self, name: str, pin: str, permission: Permission) -> None:
         bar = self._layout.authorisation
         self._parts.runner.submit(
-            lambda _progress: self._parts.desk.approver(name, pin), done=bar.approve, failed=self._view_model.refuse
+            lambda _progress: self._parts.desk.approver(name, pin, permission),
+            done=bar.approve,
+            failed=self._view_model.refuse,
         )
 
     def _answered(self) -> None:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from jxc_desktop.domain.changes import Changes
 from jxc_desktop.domain.documents import Draft, Tender
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Product
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, User
 
@@ -192,9 +193,9 @@ class ShiftOutcome(Protocol):
     @property
     def expected(self) -> Decimal: ...
     @property
-    def counted(self) -> Decimal: ...
+    def counted(self) -> Decimal | None: ...
     @property
-    def difference(self) -> Decimal: ...
+    def difference(self) -> Decimal | None: ...
 
 
 class CounterPort(Protocol):
@@ -215,7 +216,7 @@ class CounterPort(Protocol):
     def recall(self, key: str) -> Draft:
         """Take a parked cart up again."""
 
-    def discard(self, key: str) -> None:
+    def discard(self, key: str) -> object:
         """Void a cart."""
 
     def price(self, cart: Draft) -> CartQuote:
@@ -275,8 +276,8 @@ class Desk(Protocol):
     def link(self, barcode: str, product_code: str) -> object:
         """Teach existing goods an unknown code."""
 
-    def approver(self, name: str, pin: str) -> User:
-        """The person who says yes, by name and PIN; does not sign them in."""
+    def approver(self, name: str, pin: str, permission: Permission) -> User:
+        """The person who says yes and has the right to, by name and PIN; does not sign them in."""
 
     def print_trouble(self) -> Exception | None:
         """What keeps receipts from being printed, if anything does."""

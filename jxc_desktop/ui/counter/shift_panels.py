@@ -110,7 +110,7 @@ class CloseShiftPanel(Panel):
     def show_result(self) -> None:
         """Show what should have been there and the difference, after the count is in."""
         outcome = self._view_model.outcome
-        if outcome is None:
+        if outcome is None or outcome.counted is None or outcome.difference is None:
             self.result.setText("")
             return
         if outcome.difference > 0:

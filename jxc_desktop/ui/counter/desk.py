@@ -1,0 +1,62 @@
+"""The desk behind the counter: means of payment, new goods, a superior's word and the printer's state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from jxc_desktop.domain.changes import Changes
+from jxc_desktop.domain.errors import DeviceError
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.i18n import _
+from jxc_desktop.services.base import User
+from jxc_desktop.services.goods import GoodsIndex
+from jxc_desktop.services.master_inputs import ProductInput
+from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.services.printing import PrintingService
+from jxc_desktop.services.users import UserService
+from jxc_desktop.ui.counter.ports import MeansChoice
+
+RECEIPTS = "receipt"
+
+
+class ServiceDesk:
+    """Answers the counter from the services. Everything here reads or writes the disk."""
+
+    def __init__(
+        self,
+        masterdata: MasterDataService,
+        users: UserService,
+        printing: PrintingService,
+        goods: GoodsIndex,
+    ) -> None:
+        self._masterdata, self._users, self._printing, self._goods = masterdata, users, printing, goods
+
+    def means(self) -> Sequence[MeansChoice]:
+        """The means of payment, in order."""
+        found = self._masterdata.means().values()
+        return [MeansChoice(row.code, row.name, row.gives_change, row.key) for row in found]
+
+    def new_product(self, barcode: str, name: str, price: Decimal) -> Changes:
+        """Make goods of an unknown code; they can be scanned as soon as this answers."""
+        entered = ProductInput(name=name, unit=_("piece"), price=price, barcodes=[barcode])
+        return self._know(self._masterdata.save_product(entered).changes)
+
+    def link(self, barcode: str, product_code: str) -> Changes:
+        """Teach existing goods an unknown code; it can be scanned as soon as this answers."""
+        return self._know(self._masterdata.learn_barcode(product_code, barcode))
+
+    def approver(self, name: str, pin: str, permission: Permission) -> User:
+        """The person who says yes and has the right to; does not sign them in."""
+        return self._users.approve(name, pin, permission)
+
+    def print_trouble(self) -> DeviceError | None:
+        """What keeps receipts from being printed, if anything does."""
+        for printer in self._printing.printer_states():
+            if printer.role == RECEIPTS and printer.state == "faulty":
+                return DeviceError(device=_("Receipt printer"), reason=printer.reason)
+        return None
+
+    def _know(self, changes: Changes) -> Changes:
+        self._goods.refresh(changes)
+        return changes
