@@ -146,13 +146,15 @@ def texts(window: QWidget) -> list[tuple[str, str]]:
 
 def untranslated(window: QWidget, language: str, names: Iterable[str] = ()) -> list[str]:
     """Texts of the other language. ``names`` are people's own words and terms that have no translation."""
-    allowed = sorted({"Ctrl", "Shift", "Alt", "Enter", "Tab", "Esc", "Excel", "PIN", "PgUp", "PgDn", *names}, key=len)
+    allowed = sorted(
+        {"Ctrl", "Shift", "Alt", "Enter", "Tab", "Esc", "English", "Excel", "PIN", "PgUp", "PgDn", *names}, key=len
+    )
     found = []
     for where, text in texts(window):
         left = re.sub(r"<[^>]*>|&\w+;", " ", text)
         for name in reversed(allowed):
             left = left.replace(name, " ")
-        if (_ENGLISH if language == "zh_CN" else _CHINESE).search(re.sub(r"\bF\d+\b|中文 / English", " ", left)):
+        if (_ENGLISH if language == "zh_CN" else _CHINESE).search(re.sub(r"\bF\d+\b", " ", left)):
             found.append(f"{where}: {text}")
     return found
 

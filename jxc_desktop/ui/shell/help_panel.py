@@ -49,6 +49,8 @@ class HelpPanel(Translated, QFrame):
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setWidget(self.text)
+        self.text.setProperty("role", "inside")
+        scroll.viewport().setProperty("role", "inside")
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)

@@ -14,7 +14,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.ui.common.icons import icon, pixmap
 from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.tab_page import Help, TabPage
-from jxc_desktop.ui.common.tokens import GRID, SECTION, TOUCH_HEIGHT
+from jxc_desktop.ui.common.tokens import GRID, SECTION
 from jxc_desktop.ui.shell.pages import PageEntry
 from jxc_desktop.ui.shell.parts import HomeFacts, ShellParts
 
@@ -38,7 +38,6 @@ LANES: Sequence[tuple[str, str, Sequence[str]]] = (
     (N_("Master data"), "masterdata", ("products", "parties", "warehouses", "import")),
 )
 """The lanes of the chart: title, icon, and the pages in the order goods and money go through them."""
-_SHORTEST_NODE = 128
 
 
 class FlowNode(QPushButton):
@@ -50,7 +49,7 @@ class FlowNode(QPushButton):
         self.count = 0
         self.setObjectName(f"home.{entry.name}")
         self.setIcon(icon(entry.icon))
-        self.setMinimumSize(_SHORTEST_NODE, TOUCH_HEIGHT)
+        self.setProperty("kind", "node")
         self.clicked.connect(lambda: page.navigator.open(entry.name))
 
     def tell(self) -> None:

@@ -23,7 +23,7 @@ from jxc_desktop.services.base import User
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.icons import icon
 from jxc_desktop.ui.common.runner import Runner
-from jxc_desktop.ui.common.tokens import GRID, TOUCH_HEIGHT
+from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.translated import Translated
 
 _CARD_WIDTH = 460
@@ -65,7 +65,7 @@ class LockPage(Translated, QWidget):
         self.button = QPushButton(self.card)
         self.button.setObjectName("lock.sign_in")
         self.button.setProperty("kind", "primary")
-        self.button.setMinimumHeight(TOUCH_HEIGHT)
+        self.button.setProperty("reach", "touch")
         self.button.clicked.connect(self.submit)
         self._grid = QGridLayout()
         self._arrange()
@@ -102,7 +102,7 @@ class LockPage(Translated, QWidget):
             tile.setCheckable(True)
             tile.setChecked(name == (chosen or names[0]))
             tile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            tile.setMinimumSize(120, 72)
+            tile.setProperty("kind", "tile")
             tile.clicked.connect(self.pin.setFocus)
             self.tiles.addButton(tile)
             self._grid.addWidget(tile, number // _TILES_A_ROW, number % _TILES_A_ROW)

@@ -116,7 +116,8 @@ class MainWindow(Translated, QMainWindow):
             self._keep_tabs()
         self.parts.session.user = user
         self._stack.setCurrentWidget(self.work)
-        self.rail.show_entries([entry for entry in self.parts.pages.allowed(user) if entry.rail])
+        entries = [entry for entry in self.parts.pages.allowed(user) if entry.rail]
+        self.rail.show_entries(sorted(entries, key=lambda entry: entry.name != "home"))
         self.top.retranslate()
         self._set_shortcuts(self.parts.commands.allowed(user))
         if changed:

@@ -31,6 +31,8 @@ class Rail(Translated, QFrame):
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inside.setProperty("role", "inside")
+        scroll.viewport().setProperty("role", "inside")
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._inside)
         layout = QVBoxLayout(self)

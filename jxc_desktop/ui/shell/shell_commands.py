@@ -26,7 +26,7 @@ def add_shell_commands(commands: CommandRegistry, window: MainWindow) -> None:
         ("shell.reopen", N_("Open the closed tab again"), window.reopen, "Ctrl+Shift+T", "undo"),
         ("shell.notices", N_("Notices"), window.toggle_notices, "Ctrl+Shift+N", "bell"),
         ("shell.theme", N_("Light or dark theme"), window.change_theme, "", "settings"),
-        ("shell.language", N_("中文 / English"), window.change_language, "", "settings"),
+        ("shell.language", N_("Switch language"), window.change_language, "", "settings"),
         ("shell.larger", N_("Larger text"), lambda: window.change_scale(_SCALE_STEP), "Ctrl+=", "plus"),
         ("shell.smaller", N_("Smaller text"), lambda: window.change_scale(-_SCALE_STEP), "Ctrl+-", "settings"),
         ("shell.immersive", N_("Whole window for this page"), window.toggle_immersive, "Ctrl+Shift+F", "menu"),

@@ -65,7 +65,7 @@ def test_the_counter_operator_lands_at_the_counter_with_the_whole_window(world, 
 def test_only_what_the_user_may_use_is_shown(world, show):
     window = show(world.window())
     window.enter(CLERK_USER)
-    assert list(window.rail.buttons) == ["goods_receipts", "stock", "products", "home"]
+    assert list(window.rail.buttons) == ["home", "goods_receipts", "stock", "products"]
     assert window.open("reports") is None
     ids = [command.id for command in world.parts.commands.allowed(CLERK_USER)]
     assert "open.reports" not in ids
