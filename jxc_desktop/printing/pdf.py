@@ -114,7 +114,8 @@ def _draw_line(canvas: Canvas, line: Line, margin: float, y: float, width: float
     for piece, place in _pieces(line.text):
         cell = columns_of(piece, Encoding.UTF8) * column
         natural = canvas.stringWidth(piece, font, size)
-        canvas.setFont(font, size * min(1.0, cell / natural))
+        room = cell * (1.7 if line.size is Size.TALL else 1)  # a total is set larger; its line has nothing between
+        canvas.setFont(font, size * min(1.0, room / natural))
         if place:
             canvas.drawRightString(margin + place * column + cell, base, piece)
         else:
