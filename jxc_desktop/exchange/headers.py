@@ -42,7 +42,8 @@ class FieldSpec:
 def _field(
     name: str, title: str, kind: FieldKind, headings: str, *, required: bool = False, fallbacks: str = ""
 ) -> FieldSpec:
-    return FieldSpec(name, title, kind, tuple(headings.split()), required, tuple(fallbacks.split()))
+    own = title.casefold().replace(" ", "")  # the English title is a heading too, as our own empty lists have it
+    return FieldSpec(name, title, kind, (*headings.split(), own), required, tuple(fallbacks.split()))
 
 
 _TEXT, _CODE, _PRICE, _AMOUNT = FieldKind.TEXT, FieldKind.CODE, FieldKind.PRICE, FieldKind.AMOUNT
@@ -134,7 +135,7 @@ _PARTIES = (
     _field("address", N_("Address"), _TEXT, "地址 联系地址 address"),
     _field("tax_number", N_("Tax number"), _CODE, "纳税人识别号 税号 taxnumber"),
     _field("bank", N_("Bank"), _TEXT, "开户行 开户银行 bank"),
-    _field("bank_account", N_("Bank account"), _CODE, "账号 银行账号 bankaccount"),
+    _field("bank_account", N_("Bank account"), _CODE, "账号 银行账号 银行账户 bankaccount"),
     _field("credit_limit", N_("Credit limit"), _AMOUNT, "信用额度 额度 creditlimit"),
     _field("terms_days", N_("Credit term in days"), _DAYS, "账期 账期天 termsdays"),
     _field("active", N_("In use"), _FLAG, "状态 启用 active"),

@@ -168,6 +168,23 @@ class ExchangeService(Service):
         sheets = tuple(_sheet_preview(index, sheet, what) for index, sheet in enumerate(book.sheets))
         return FilePreview(path, book.format, book.encoding, ENCODINGS, sheets, _best_sheet(sheets), book.limited)
 
+    def write_template(self, what: str, path: Path) -> Path:
+        """Write an empty list to fill in, with headings in the language of the moment that come back recognised.
+
+        Raises:
+            NotAllowed: the right to import is missing.
+            StorageError: the place cannot be written to.
+        """
+        self.require(Permission.IMPORT)
+        from jxc_desktop.exchange.template import TemplateColumn, write_template  # a quarter of a second to import
+
+        note = _("Required")
+        columns = [
+            TemplateColumn(_(spec.title), spec.kind, spec.required, note if spec.required else "")
+            for spec in IMPORTS[what]
+        ]
+        return write_template(path, _("List"), columns)
+
     def propose_mapping(self, header: Sequence[str], what: str) -> Mapping[str, FieldChoice]:
         """Which column is what under a header row that a person pointed at."""
         return propose(list(header), what)

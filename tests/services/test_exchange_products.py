@@ -18,6 +18,7 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Product
 from jxc_desktop.exchange.layout import FieldChoice
 from jxc_desktop.exchange.reader import read_sheet
+from jxc_desktop.i18n import set_language
 from jxc_desktop.services.base import ManualClock, Progress, Session, User
 from jxc_desktop.services.exchange import ExchangeService, ImportChoices
 from jxc_desktop.services.first_run import make_shop
@@ -251,3 +252,16 @@ def test_a_list_without_any_known_heading_is_refused_with_a_word(exchange: Excha
     with pytest.raises(ImportRejected) as refusal:
         exchange.preview_import("products", csv_of(tmp_path, "甲,乙", "1,2"))
     assert refusal.value.facts["word"] == "no_header"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("what", ["products", "suppliers", "customers", "opening_stock"])
+def test_every_column_of_an_empty_list_comes_back_as_its_own_field(
+    exchange: ExchangeService, tmp_path: Path, what: str, language: str
+) -> None:
+    set_language(language)
+    path = exchange.write_template(what, tmp_path / "list.xlsx")
+    sheet = exchange.open_file(path, what).sheets[0]
+    assert sheet.header == 0
+    found = {name: choice.columns[0] for name, choice in sheet.mapping.items()}
+    assert found == {spec.name: place for place, spec in enumerate(exchange.imports()[what])}
