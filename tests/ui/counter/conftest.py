@@ -1,23 +1,43 @@
-"""A counter on the screen, driven by keys sent to its window and by scans fed to the router."""
+"""A counter on the screen with the real services on a real database, driven by keys sent to its window."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.services.base import ManualClock, Session, User
+from jxc_desktop.db.engine import Database
+from jxc_desktop.devices.setup import build_devices
+from jxc_desktop.services.counter import CounterService
+from jxc_desktop.services.goods import GoodsIndex
+from jxc_desktop.services.master_inputs import ProductInput
+from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.services.printing import PrintingService, paper_for
+from jxc_desktop.services.users import UserService
 from jxc_desktop.ui.common import theme
+from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.runner import InlineRunner
 from jxc_desktop.ui.common.scan_delivery import ScanDelivery
 from jxc_desktop.ui.common.scan_router import ScanRouter
+from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.counter.counter_parts import CounterParts
 from jxc_desktop.ui.counter.counter_window import CounterWindow
-from tests.ui.counter.standin import StandInCounter, StandInDesk, StandInGoods, StandInScanning
+from jxc_desktop.ui.counter.desk import ServiceDesk
+from tests.support.shop import Shop, new_shop
+
+COLA, OIL, WATER, NOODLES = "6901028075763", "6948195800126", "6921168509256", "6900873042720"
+
+GOODS = (
+    ("A001", "可口可乐", "罐", "330ml", "3.50", COLA),
+    ("A002", "金龙鱼调和油", "桶", "5L", "68.00", OIL),
+    ("A003", "散装苹果", "kg", "", "12.80", ""),
+    ("A004", "农夫山泉", "瓶", "550ml", "2.00", WATER),
+    ("A005", "康师傅红烧牛肉面", "桶", "105g", "4.50", NOODLES),
+)
 
 
 class Seconds:
@@ -36,26 +56,56 @@ class HeardSounds:
     def __init__(self) -> None:
         self.heard: list[str] = []
 
-    def play(self, sound) -> None:
-        self.heard.append(str(sound))
+    def play(self, sound: Sound) -> None:
+        self.heard.append(sound.value)
 
 
-class Shop:
+class Codes:
+    """What codes mean here: goods of the index, numbers of counter sales, else unknown."""
+
+    def __init__(self, goods: GoodsIndex) -> None:
+        self._goods = goods
+
+    def interpret(self, raw: str) -> SimpleNamespace:
+        goods = self._goods.by_code(raw)
+        document = raw if raw.startswith("CS") else ""
+        return SimpleNamespace(code=raw, scanned=goods, document=document, user="", command="", warnings=())
+
+
+class Till:
     """One counter with everything around it, and the hands that work it."""
 
-    def __init__(self, qtbot, qapp) -> None:
-        self.qtbot, self.qapp = qtbot, qapp
-        self.seconds = Seconds()
-        self.sounds = HeardSounds()
-        self.counter, self.goods, self.desk = StandInCounter(), StandInGoods(), StandInDesk()
-        self.counter.goods = self.desk.goods = self.goods
-        self.session = Session(User(1, "小梅", permissions=frozenset(Permission)))
+    def __init__(self, qtbot, qapp, shop: Shop) -> None:
+        self.qtbot, self.qapp, self.shop = qtbot, qapp, shop
+        self.seconds, self.sounds, self.notices = Seconds(), HeardSounds(), Notices()
+        self.masterdata = shop.service(MasterDataService)
+        self.masterdata.save_products(
+            [
+                ProductInput(
+                    code=code,
+                    name=name,
+                    unit=unit,
+                    specification=spec,
+                    price=price,
+                    barcodes=[barcode] if barcode else [],
+                )
+                for code, name, unit, spec, price, barcode in GOODS
+            ]
+        )
+        self.goods = GoodsIndex(shop.database)
+        self.goods.load()
+        self.notices.changed.connect(self.goods.refresh)
+        devices = build_devices({"receipt": {"kind": "simulator"}}, paper_for)
+        self.printer = devices.printers["receipt"]
+        self.printing = PrintingService(shop.database, shop.clock, shop.session, devices, retry_pause=0)
+        self.counter = CounterService(shop.database, shop.clock, shop.session, self.goods)
+        self.desk = ServiceDesk(self.masterdata, shop.service(UserService), self.printing, self.goods)
         self.router = ScanRouter(clock=self.seconds)
         self.router.install(qapp)
-        self.window = None
+        self.window: CounterWindow | None = None
         self.delivery = ScanDelivery(
             self.router,
-            StandInScanning(self.goods),
+            Codes(self.goods),
             self.sounds,
             active_tab=lambda: self.window,
             focused=QApplication.focusWidget,
@@ -63,20 +113,20 @@ class Shop:
         )
 
     def open(self, width: int = 1366, height: int = 700) -> CounterWindow:
-        theme.apply(self.qapp, "light")
         parts = CounterParts(
             counter=self.counter,
             goods=self.goods,
-            printing=self.counter,
+            printing=self.printing,
             desk=self.desk,
-            runner=InlineRunner(),
+            runner=InlineRunner(self.notices),
             sounds=self.sounds,
-            clock=ManualClock(datetime(2026, 11, 21, 18, 32)),
-            session=self.session,
+            clock=self.shop.clock,
+            session=self.shop.session,
             queue=self.delivery,
             seconds=self.seconds,
         )
         self.window = CounterWindow(parts)
+        self.notices.changed.connect(self.window.hear)
         self.qtbot.addWidget(self.window)
         self.window.resize(width, height)
         self.window.show()
@@ -130,17 +180,27 @@ class Shop:
     def answer(self) -> str:
         return self.window.layout_of.result.text.text()
 
+    def sold(self) -> list[tuple[str, Decimal]]:
+        """Number and total of every posted sale and refund, oldest first."""
+        with self.shop.database.read() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT number, total FROM documents WHERE kind IN ('counter_sale', 'counter_refund') ORDER BY posting"
+            )
+            return [(number, Decimal(total) / 100) for number, total in rows]
+
 
 @pytest.fixture
-def shop(qtbot, qapp):
-    made = Shop(qtbot, qapp)
-    yield made
-    made.router.uninstall()
+def till(qtbot, qapp, database: Database):
+    theme.apply(qapp, "light")
+    for shop in new_shop(database):
+        made = Till(qtbot, qapp, shop)
+        yield made
+        made.router.uninstall()
 
 
 @pytest.fixture
-def counter(shop):
+def counter(till):
     """A counter with an open shift."""
-    shop.counter.open_shift("1", 200)
-    shop.open()
-    return shop
+    till.counter.open_shift("1", Decimal(200))
+    till.open()
+    return till
