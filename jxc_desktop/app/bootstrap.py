@@ -21,6 +21,7 @@ from jxc_desktop.services.base import Clock, Session
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.exchange import ExchangeService
+from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.ledgers import LedgerService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
@@ -39,6 +40,7 @@ class Services:
 
     documents: DocumentService
     counter: CounterService
+    goods: GoodsIndex
     ledgers: LedgerService
     masterdata: MasterDataService
     users: UserService
@@ -85,14 +87,16 @@ def build(
     database = database or open_database(books(settings))
     session = Session(counter=settings.counter)
     devices = devices or build_devices(settings.devices, simulated_paper)
-    return App(database, session, clock, devices, services(database, clock, session, devices), runner)
+    return App(database, session, clock, devices, build_services(database, clock, session, devices), runner)
 
 
-def services(database: Database, clock: Clock, session: Session, devices: Devices) -> Services:
-    """All use cases on one database, for one session."""
+def build_services(database: Database, clock: Clock, session: Session, devices: Devices) -> Services:
+    """All use cases on one database, for one session. The goods in memory are empty until ``goods.load()``."""
+    goods = GoodsIndex(database)
     return Services(
         documents=DocumentService(database, clock, session),
-        counter=CounterService(database, clock, session),
+        counter=CounterService(database, clock, session, goods),
+        goods=goods,
         ledgers=LedgerService(database, clock, session),
         masterdata=MasterDataService(database, clock, session),
         users=UserService(database, clock, session),

@@ -20,13 +20,15 @@ from jxc_desktop.app.settings import Settings, load_settings, with_simulated_dev
 from jxc_desktop.app.single_instance import SingleInstance
 from jxc_desktop.app.window import dress, main_window
 from jxc_desktop.db.engine import Database, open_database
+from jxc_desktop.domain.changes import Changes
 from jxc_desktop.domain.errors import ShopError
 from jxc_desktop.i18n import _, language
 from jxc_desktop.i18n.sentences import APOLOGY, sentence
 from jxc_desktop.services.base import Clock, SystemClock
 from jxc_desktop.services.first_run import make_shop
+from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.ui.common.notices import Notices
-from jxc_desktop.ui.common.runner import QueueRunner
+from jxc_desktop.ui.common.runner import QueueRunner, Runner
 from jxc_desktop.ui.shell.main_window import MainWindow
 from jxc_desktop.ui.shell.pages import PageRegistry
 
@@ -106,9 +108,23 @@ def open_shop(target: Path | str, clock: Clock, *, fill: bool) -> Database:
 def _show(app: App, where: Places, notices: Notices) -> MainWindow:
     if app.runner is None:
         raise ValueError("windows need a runner")
+    app.services.goods.load()
+    follow_goods(app.services.goods, app.runner, notices)
     window = main_window(app, where, app.runner, notices, PageRegistry())
     window.showMaximized()
     return window
+
+
+def follow_goods(goods: GoodsIndex, runner: Runner, notices: Notices) -> None:
+    """Keep the goods in memory as the books are, off the thread of the windows."""
+
+    def failed(error: Exception) -> None:
+        log.error("the goods in memory could not follow", exc_info=error)
+
+    def follow(changes: Changes) -> None:
+        runner.submit(lambda _progress: goods.refresh(changes), done=lambda _none: None, failed=failed, read=True)
+
+    notices.changed.connect(follow)
 
 
 def _bring_to_front(window: MainWindow) -> None:

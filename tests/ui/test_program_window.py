@@ -7,12 +7,13 @@ from datetime import datetime
 import pytest
 
 from jxc_desktop.app.bootstrap import build
-from jxc_desktop.app.main import open_shop
+from jxc_desktop.app.main import follow_goods, open_shop
 from jxc_desktop.app.paths import Places
 from jxc_desktop.app.settings import Settings, load_settings
 from jxc_desktop.app.window import dress, keep_looks, main_window, sign_in
 from jxc_desktop.app.window_state import load_state, save_state
 from jxc_desktop.services.base import ManualClock
+from jxc_desktop.services.masterdata import ProductInput
 from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.runner import InlineRunner
 from jxc_desktop.ui.shell.pages import PageRegistry
@@ -58,3 +59,17 @@ def test_the_arrangement_of_windows_is_kept_and_may_be_lost(tmp_path):
     path.write_text("{", encoding="utf-8")
     assert load_state(path) == {}
     save_state(tmp_path / "missing" / "windows.json", {})
+
+
+def test_the_goods_in_memory_follow_what_is_saved(qapp, program):
+    app, _ = program
+    notices = Notices()
+    runner = InlineRunner(notices)
+    app.services.users.sign_in_trusted()
+    app.services.goods.load()
+    follow_goods(app.services.goods, runner, notices)
+    product = ProductInput(code="T1", name="绿茶", unit="盒", price="12.50", barcodes=["6901028075015"])
+    runner.submit(lambda _: app.services.masterdata.save_product(product), done=lambda _: None, failed=pytest.fail)
+    found = app.services.goods.by_code("6901028075015")
+    assert found is not None
+    assert found.product.code == "T1"
