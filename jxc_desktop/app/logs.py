@@ -15,6 +15,9 @@ from pathlib import Path
 PURPOSES = {"program.log": "", "devices.log": "jxc_desktop.devices", "qt.log": "qt"}
 """File by the logger whose lines go there; the nearest name wins."""
 
+_TALKATIVE = ("alembic", "PIL", "fontTools")
+"""Packages that tell every step they take; only their warnings are kept."""
+
 _SIZE, _OLDER = 2_000_000, 5
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -50,6 +53,8 @@ def escaped(text: str) -> str:
 def start_logs(folder: Path, level: int = logging.INFO) -> list[logging.Handler]:
     """Open the log files; answers what `stop_logs` closes."""
     folder.mkdir(parents=True, exist_ok=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     handlers: list[logging.Handler] = []
     for file, name in PURPOSES.items():
         handler = RotatingFileHandler(
