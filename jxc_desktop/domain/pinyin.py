@@ -50,6 +50,14 @@ def _table() -> _Table:
     return _Table(_TABLE.read_text(encoding="utf-8"))
 
 
+@cache
+def translation() -> dict[int, str]:
+    """For ``str.translate``: each character's usual reading, nothing for signs. Text of many lines at once."""
+    table = {ord(character): sounds[0] for character, sounds in _table().readings.items()}
+    silent = {ord(sign): "" for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~·、。《》【】“”‘’…—"}
+    return silent | table
+
+
 def readings(name: str) -> list[tuple[str, ...]]:
     """What each sounding character of a name may be read as, the usual reading first.
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, literal, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.repositories.products import ALL_BARCODES, ALL_PRODUCTS, ALL_UNITS
-from jxc_desktop.db.tables import barcodes, categories, parties, party_balances, products, stock_balances
+from jxc_desktop.db.tables import barcodes, categories, documents, parties, party_balances, products, stock_balances
 from jxc_desktop.domain.barcode import equivalents
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.values import ZERO, from_fen, from_millionths, from_units
@@ -270,6 +270,14 @@ class GoodsRows:
     units: list[Row[Any]]
     barcodes: list[Row[Any]]
     stock: dict[int, int]
+
+
+_DOCUMENT = select(documents.c.number).where(documents.c.number.in_(bindparam("numbers", expanding=True)))
+
+
+def document_number(connection: Connection, code: str) -> str:
+    """The number of the document whose barcode this is; empty where there is none."""
+    return connection.scalar(_DOCUMENT, {"numbers": sorted({code, code.upper()})}) or ""
 
 
 _STOCK = select(stock_balances.c.product_id, func.sum(stock_balances.c.quantity)).group_by(stock_balances.c.product_id)

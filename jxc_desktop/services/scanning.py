@@ -1,0 +1,142 @@
+"""What a scan means, decided in one order for every window.
+
+Command, document, bin, user, barcode, scale label, GS1 element string, product code, unknown: the first
+that fits wins. A scan is data; nothing in it reaches the database but as a bound value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from jxc_desktop.db.queries.masters import document_number
+from jxc_desktop.db.repositories.users import Users
+from jxc_desktop.domain.barcode import Reading, has_wrong_check_digit, is_digits, normalise
+from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.gs1 import Gs1Message, looks_like_gs1, read_gs1
+from jxc_desktop.services.base import Clock, Session
+from jxc_desktop.services.goods import GoodsIndex, Scanned, in_unit
+from jxc_desktop.services.service import Service
+
+if TYPE_CHECKING:
+    from jxc_desktop.db.engine import Database
+
+COMMAND, BIN, USER = "C:", "L:", "U:"
+
+UNREADABLE, WRONG_CHECK_DIGIT, EXPIRED, INACTIVE = "unreadable", "wrong_check_digit", "expired", "inactive"
+WARNINGS = {
+    UNREADABLE: N_("The code holds signs that no scanner should send."),
+    WRONG_CHECK_DIGIT: N_("The check digit of the code is wrong; it may be misread."),
+    EXPIRED: N_("These goods are past their date."),
+    INACTIVE: N_("This product is disabled."),
+}
+"""The sentence of each warning, translated where it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A scan and its meaning. ``kind`` is product, document, bin, user, command or unknown.
+
+    ``warnings`` are keys of `WARNINGS`; lot, serial and dates are those of a GS1 label.
+    """
+
+    kind: str
+    code: str
+    scanned: Scanned | None = None
+    document: str = ""
+    user: str = ""
+    command: str = ""
+    warnings: tuple[str, ...] = ()
+    bin: str = ""
+    lot: str = ""
+    serial: str = ""
+    produced: date | None = None
+    expires: date | None = None
+
+
+class ScanService(Service):
+    """Tells what a scan means."""
+
+    def __init__(self, database: Database, clock: Clock, session: Session, goods: GoodsIndex) -> None:
+        super().__init__(database, clock, session)
+        self.goods = goods
+
+    def interpret(self, raw: str) -> Scan:
+        """The meaning of a raw scan; never raises for what a scanner may send."""
+        try:
+            reading = normalise(raw)
+        except InvalidValue:
+            return Scan("unknown", ascii(raw.strip())[1:65], warnings=(UNREADABLE,))
+        return self._spoken(reading.code) or self._goods(reading) or self._unknown(reading.code)
+
+    def _spoken(self, code: str) -> Scan | None:
+        """Commands, documents, bins and users: codes that are not all digits."""
+        if is_digits(code):
+            return None
+        head, rest = code[:2].upper(), code[2:].strip()
+        if head == COMMAND and rest:
+            return Scan("command", code, command=rest.upper())
+        if self._may_be_document(code):
+            with self.database.read() as connection:
+                number = document_number(connection, code)
+            if number:
+                return Scan("document", code, document=number)
+        if head == BIN and rest:
+            return Scan("bin", code, bin=rest)
+        if head == USER and rest:
+            with self.database.read() as connection:
+                user = Users(connection).by_name(rest)
+            if user is not None and user.active:
+                return Scan("user", code, user=user.name)
+        return None
+
+    def _may_be_document(self, code: str) -> bool:
+        """Whether asking the database is worth it: goods of the memory index have their own codes."""
+        return code.isascii() and any(sign.isdigit() for sign in code) and len(code) <= 40
+
+    def _goods(self, reading: Reading) -> Scan | None:
+        code = reading.code
+        scanned = self.goods.by_barcode(code) or self.goods.by_scale_label(code)
+        if scanned is not None:
+            return self._product(code, scanned)
+        if reading.gs1 or looks_like_gs1(code):
+            labelled = self._gs1(code)
+            if labelled is not None:
+                return labelled
+        scanned = self.goods.by_product_code(code)
+        return None if scanned is None else self._product(code, scanned)
+
+    def _product(self, code: str, scanned: Scanned) -> Scan:
+        warnings = []
+        if not scanned.check_digit_right or (scanned.barcode and has_wrong_check_digit(code)):
+            warnings.append(WRONG_CHECK_DIGIT)
+        if not scanned.product.active:
+            warnings.append(INACTIVE)
+        return Scan("product", code, scanned, warnings=tuple(warnings))
+
+    def _gs1(self, code: str) -> Scan | None:
+        today = self.clock.local().date()
+        try:
+            message = read_gs1(code, today.year)
+        except InvalidValue:
+            return None
+        found = self.goods.by_barcode(message.gtin) if message.gtin else None
+        if found is None:
+            return None
+        scan = self._product(code, _labelled(found, message))
+        until = message.expires or message.best_before
+        if until is not None and until < today:
+            scan = replace(scan, warnings=(*scan.warnings, EXPIRED))
+        return replace(scan, lot=message.lot, serial=message.serial, produced=message.produced, expires=until)
+
+    def _unknown(self, code: str) -> Scan:
+        return Scan("unknown", code, warnings=(WRONG_CHECK_DIGIT,) if has_wrong_check_digit(code) else ())
+
+
+def _labelled(found: Scanned, message: Gs1Message) -> Scanned:
+    """The goods of a GS1 label with the count, weight or amount it says."""
+    quantity = message.count or found.quantity
+    if message.weight is not None:
+        quantity = in_unit(found.product, message.weight)
+    return replace(found, quantity=quantity, amount=message.amount)
