@@ -15,6 +15,7 @@ from jxc_desktop.db.repositories.users import Users
 from jxc_desktop.domain.barcode import Reading, has_wrong_check_digit, is_digits, normalise
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.gs1 import Gs1Message, looks_like_gs1, read_gs1
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.base import Clock, Session
 from jxc_desktop.services.goods import GoodsIndex, Scanned, in_unit
 from jxc_desktop.services.service import Service
@@ -92,7 +93,9 @@ class ScanService(Service):
         return None
 
     def _may_be_document(self, code: str) -> bool:
-        """Whether asking the database is worth it: goods of the memory index have their own codes."""
+        """Whether the code may be a document's, and the user may see it or take goods back from it."""
+        if not (self.may(Permission.DOCUMENT_VIEW) or self.may(Permission.COUNTER_REFUND)):
+            return False
         return code.isascii() and any(sign.isdigit() for sign in code) and len(code) <= 40
 
     def _goods(self, reading: Reading) -> Scan | None:

@@ -127,6 +127,8 @@ def test_the_number_on_a_receipt_is_its_document(scans: ScanService, shop: Shop)
         work.commit()
     scan = scans.interpret("cs-20260501-0001")
     assert (scan.kind, scan.document) == ("document", "CS-20260501-0001")
+    shop.session.user = None
+    assert scans.interpret("CS-20260501-0001").kind == "unknown"
 
 
 def test_a_wrong_check_digit_is_unknown_only_if_nobody_gave_the_code_to_a_product(scans: ScanService) -> None:
