@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from jxc_desktop.db.queries import reports as queries
@@ -17,6 +18,7 @@ from jxc_desktop.services.report_request import Request
 
 R = TypeVar("R")
 NOWHERE = Named(0, "", "")
+_CODE = attrgetter("code")
 
 
 class Article(NamedTuple):
@@ -113,19 +115,19 @@ def articles(
     """The places with their goods, category, supplier and warehouse, by code of the product."""
     goods = known if known is not None else queries.goods_of(connection, {product for product, _ in places})
     categories, suppliers, warehouses = request.categories, request.suppliers, request.warehouses
-    nowhere = NOWHERE
-    found = [
+    nowhere, everywhere = NOWHERE, (0, *warehouses) if request.scope.by_warehouse else (0,)
+    return [
         Article(
             place,
-            row := goods[place[0]],
+            row,
             categories.get(row.category_id, nowhere) if row.category_id else nowhere,
             suppliers.get(row.supplier_id, nowhere) if row.supplier_id else nowhere,
             warehouses.get(place[1], nowhere) if place[1] else nowhere,
         )
-        for place in sorted(places)
+        for row in sorted(goods.values(), key=_CODE)
+        for place in [(row.id, each) for each in everywhere]
+        if place in places
     ]
-    found.sort(key=lambda article: article.goods.code)  # stable: warehouses of one product stay in order
-    return found
 
 
 def ratio(part: int, whole: int) -> Decimal | None:
