@@ -18,6 +18,7 @@ from jxc_desktop.printing.escpos_reader import EscposReader
 from jxc_desktop.printing.paper import PaperProfile
 from jxc_desktop.printing.text import Encoding
 from jxc_desktop.services.base import Clock, Session
+from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.exchange import ExchangeService
@@ -27,28 +28,12 @@ from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.reports import ReportService
+from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.users import UserService
 
 if TYPE_CHECKING:
     from jxc_desktop.ui.common.runner import Runner
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """Everything the shop can do, by area."""
-
-    documents: DocumentService
-    counter: CounterService
-    goods: GoodsIndex
-    ledgers: LedgerService
-    masterdata: MasterDataService
-    users: UserService
-    settings: SettingService
-    exchange: ExchangeService
-    printing: PrintingService
-    reports: ReportService
-    maintenance: MaintenanceService
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +82,7 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         documents=DocumentService(database, clock, session),
         counter=CounterService(database, clock, session, goods),
         goods=goods,
+        scanning=ScanService(database, clock, session, goods),
         ledgers=LedgerService(database, clock, session),
         masterdata=MasterDataService(database, clock, session),
         users=UserService(database, clock, session),

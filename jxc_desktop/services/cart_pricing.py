@@ -44,8 +44,7 @@ def price_cart(cart: Draft, goods: Goods, settings: ShopSettings, level: str = R
         _pricing(line, product, unit, level) for line, product, unit in zip(cart.lines, products, units, strict=True)
     ]
     cash_only = all(tender.means == "cash" for tender in cart.tenders)
-    nearest = bool(settings.cash_rounding_step > 1 and cash_only)
-    step = settings.cash_rounding_step if nearest else settings.drop_small_change_step
+    step, nearest = settings.rounding(cash_only=cash_only)
     priced, totals = price_lines(pricings, cart.discount, True, step, nearest)
     lines = tuple(
         QuotedLine(

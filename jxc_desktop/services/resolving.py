@@ -248,9 +248,7 @@ class Resolver:
     def _rounding(self, draft: Draft, kind: Kind) -> tuple[Fen, bool]:
         if kind.sales_sign != 1:
             return 0, False
-        if self.settings.cash_rounding_step and all(tender.means == "cash" for tender in draft.tenders):
-            return self.settings.cash_rounding_step, True
-        return self.settings.drop_small_change_step, False
+        return self.settings.rounding(cash_only=all(tender.means == "cash" for tender in draft.tenders))
 
     def _products(self, draft: Draft, sources: Mapping[int, SourceLine]) -> list[Product]:
         by_code = self.masters.products_by_code({line.product for line in draft.lines if line.product})

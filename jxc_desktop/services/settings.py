@@ -64,15 +64,11 @@ class ShopSettings:
     print_receipts: bool = True
     prices_include_tax: bool = True
 
-    @property
-    def cash_rounding_step(self) -> int:
-        """The smallest coin in fen; 1 rounds nothing."""
-        return to_fen(self.cash_rounding)
-
-    @property
-    def drop_small_change_step(self) -> int:
-        """The unit below which a sale is dropped, in fen; 1 drops nothing."""
-        return to_fen(self.drop_small_change)
+    def rounding(self, *, cash_only: bool) -> tuple[int, bool]:
+        """How the sum of a sale is rounded: the step in fen (1: not at all), and whether to the nearest."""
+        if cash_only and to_fen(self.cash_rounding) > 1:
+            return to_fen(self.cash_rounding), True
+        return to_fen(self.drop_small_change), False
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,6 +268,21 @@ class Ledgers:
                 ],
             )
 
+    def restart_layers(self, product_id: int, *, layered: bool) -> None:
+        """Begin anew with a method of costing: one layer with all there is in each pool, or none at all."""
+        for holding in self.holdings([product_id]):
+            place = {"product": product_id, "warehouse": holding.warehouse_id}
+            self.connection.execute(_DROP_LAYERS, place)
+            if layered and holding.quantity > 0:
+                layer = {
+                    "product_id": product_id,
+                    "warehouse_id": holding.warehouse_id,
+                    "position": 1,
+                    "quantity": holding.quantity,
+                    "value": holding.value,
+                }
+                self.connection.execute(_INSERT_LAYERS, layer)
+
     def append_party(self, rows: Rows) -> None:
         """Append to the ledger of receivables and payables."""
         if rows:

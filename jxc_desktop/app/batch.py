@@ -1,0 +1,72 @@
+"""`batch`: the command file on a data folder, without any window."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from jxc_desktop.app.bootstrap import build_services, simulated_paper
+from jxc_desktop.db.engine import open_database
+from jxc_desktop.devices.setup import build_devices
+from jxc_desktop.domain.errors import ShopError
+from jxc_desktop.i18n import set_language
+from jxc_desktop.i18n.sentences import sentence
+from jxc_desktop.services.base import Clock, ManualClock, Session, SystemClock
+from jxc_desktop.services.commands import CommandFile
+from jxc_desktop.services.first_run import make_shop
+
+BOOKS = "shop.jxc"
+PRACTICE = "practice"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer every line of the file or of standard input; 1 when any of them failed."""
+    sys.stdout.reconfigure(encoding="utf-8", line_buffering=True)  # type: ignore[union-attr]
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        return _run(options)
+    except ShopError as error:
+        print(sentence(error), file=sys.stderr)  # noqa: T201
+        return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    folder: Path = options.data
+    clock = _clock(folder, options)
+    session = Session()
+    database = open_database(folder / BOOKS, create=options.new or options.new_practice)
+    try:
+        if options.new or options.new_practice:
+            make_shop(database, clock, name="", language="zh_CN")
+        services = build_services(database, clock, session, build_devices({}, simulated_paper))
+        services.users.sign_in_trusted()
+        set_language(services.settings.get("language"))
+        services.goods.load()
+        file = CommandFile(services, clock)
+        lines = open(options.file, encoding="utf-8") if options.file else sys.stdin  # noqa: SIM115, PTH123
+        with lines:
+            _answer(file, lines, stop=options.stop)
+        return 1 if file.failed else 0
+    finally:
+        database.close()
+
+
+def _answer(file: CommandFile, lines: TextIO, *, stop: bool) -> None:
+    for answer in file.answers(lines, stop=stop):
+        print(answer, flush=True)  # noqa: T201
+
+
+def _clock(folder: Path, options: argparse.Namespace) -> Clock:
+    """A practice folder has a clock that stands where it was put; it begins at the machine's time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / PRACTICE
+    if options.new_practice:
+        mark.write_text("This folder is for practice: its clock can be set.\n", encoding="utf-8")
+    system = SystemClock()
+    if not mark.exists():
+        return system
+    now: datetime = system.local()
+    return ManualClock(now)

@@ -1,0 +1,36 @@
+"""All services of one session, by area: what the windows, the command file and the tests work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jxc_desktop.services.counter import CounterService
+from jxc_desktop.services.documents import DocumentService
+from jxc_desktop.services.exchange import ExchangeService
+from jxc_desktop.services.goods import GoodsIndex
+from jxc_desktop.services.ledgers import LedgerService
+from jxc_desktop.services.maintenance import MaintenanceService
+from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.services.printing import PrintingService
+from jxc_desktop.services.reports import ReportService
+from jxc_desktop.services.scanning import ScanService
+from jxc_desktop.services.settings import SettingService
+from jxc_desktop.services.users import UserService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the shop can do."""
+
+    documents: DocumentService
+    counter: CounterService
+    masterdata: MasterDataService
+    goods: GoodsIndex
+    scanning: ScanService
+    users: UserService
+    settings: SettingService
+    ledgers: LedgerService
+    printing: PrintingService
+    exchange: ExchangeService
+    reports: ReportService
+    maintenance: MaintenanceService

@@ -1,0 +1,403 @@
+"""The questions of the command file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, time
+from typing import Any
+
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
+from jxc_desktop.domain.pricing import selling_price
+from jxc_desktop.domain.product import nested, read_quantity
+from jxc_desktop.domain.values import from_fen, plain, quantity, read_business_time
+from jxc_desktop.services.commands import counter, documents
+from jxc_desktop.services.commands.entered import draft_of
+from jxc_desktop.services.commands.line import Answer, Json, Line
+from jxc_desktop.services.document_views import Consequences, DocumentView
+from jxc_desktop.services.ledgers import LayerView
+
+
+def stock(line: Line) -> Answer:
+    """Stock of a product: now, as of a business time, as known at a posting number."""
+    known = line.get("known_at")
+    if known is not None and not str(known).isdigit():
+        raise InvalidValue("known_at", known, N_("a whole number is needed"))
+    found = line.services.ledgers.stock(
+        line.named("product"), line.named("warehouse"), _as_of(line), None if known is None else int(known)
+    )
+    line.get("lot")
+    result = {
+        "product": found.product,
+        "quantity": found.quantity,
+        "available": found.available,
+        "nested": found.nested,
+        "value": found.value,
+        "average": found.average,
+        "layers": [_layer(layer) for layer in found.layers],
+    }
+    return Answer(result)
+
+
+def _layer(layer: LayerView) -> Json:
+    return {"at": layer.at, "quantity": layer.quantity, "value": layer.value}
+
+
+def _as_of(line: Line) -> datetime | None:
+    """A day alone means its end."""
+    at, entered = line.at(), line.members.get("at")
+    if at is None or (isinstance(entered, str) and len(entered.strip()) > len("2026-05-01")):
+        return at
+    return datetime.combine(at.date(), time.max)
+
+
+def moves(line: Line) -> Answer:
+    """Every movement of a product."""
+    rows = line.services.ledgers.moves(line.named("product"), line.named("warehouse"))
+    return Answer(
+        [
+            {
+                "document": row.document,
+                "kind": row.kind,
+                "line": row.line,
+                "at": row.at,
+                "warehouse": row.warehouse,
+                "quantity": row.quantity,
+                "cost": row.cost,
+                "running_quantity": row.running_quantity,
+                "running_value": row.running_value,
+                "changes": row.changes,
+            }
+            for row in rows
+        ]
+    )
+
+
+def document(line: Line) -> Answer:
+    """A posted document whole."""
+    view = line.services.documents.view(line.named("document"))
+    return Answer(document_json(view))
+
+
+def document_json(view: DocumentView) -> Json:
+    """A document with its chain and what it wrote to every ledger."""
+    return {
+        "number": view.number,
+        "kind": view.kind,
+        "state": view.state,
+        "posting": view.posting,
+        "at": view.at,
+        "day": view.day,
+        "party": view.party,
+        "warehouse": view.warehouse,
+        "counter": view.counter,
+        "shift": view.shift,
+        "user": view.user,
+        "approver": view.approver,
+        "remark": view.remark,
+        "reason": view.reason,
+        "tax_inclusive": view.tax_inclusive,
+        "gross": view.gross,
+        "discount": view.discount,
+        "rounding": view.rounding,
+        "net": view.net,
+        "tax": view.tax,
+        "total": view.total,
+        "lines": [{**_line(one), "product": one.code} for one in view.lines],
+        "tenders": view.tenders,
+        "up": view.upstream,
+        "down": view.downstream,
+        "postings": {
+            "stock": view.stock,
+            "cost": view.costs,
+            "party": view.debts,
+            "money": view.money,
+            "journal": view.journal,
+        },
+    }
+
+
+def _line(one: Any) -> Json:
+    names = (
+        "line", "name", "unit", "factor", "quantity", "base_quantity", "price", "gross", "discount", "tax_rate",
+        "net", "tax", "total", "cost", "unit_cost", "source", "source_line", "returned", "remark",
+    )  # fmt: skip
+    return {**{name: getattr(one, name) for name in names}, "amount": one.total}
+
+
+def scan(line: Line) -> Answer:
+    """What the router takes a code for."""
+    found = line.services.scanning.interpret(line.need("code"))
+    result: Json = {"kind": found.kind, "code": found.code, "warnings": list(found.warnings)}
+    if found.scanned is not None:
+        goods = found.scanned
+        price = goods.price
+        if price is None:
+            price = selling_price(goods.product, goods.unit).price
+        result |= {
+            "product": goods.product.code,
+            "name": goods.product.name,
+            "unit": goods.unit,
+            "quantity": goods.quantity,
+            "price": price,
+            "amount": goods.amount,
+        }
+    for name in ("document", "user", "command", "lot", "expires", "serial"):
+        if value := getattr(found, name, None):
+            result[name] = value
+    return Answer(result)
+
+
+def convert(line: Line) -> Answer:
+    """A quantity in another unit, and nested."""
+    goods = line.services.masterdata.product(line.named("product"))
+    entered = line.need("quantity")
+    base = read_quantity(goods, str(entered), line.text("unit"))
+    to = line.text("to")
+    factor = goods.factor(to)
+    converted = base / factor
+    exact = plain(converted.quantize(quantity("0.0001", "quantity")))
+    return Answer({"quantity": exact, "unit": to or goods.unit, "base": base, "nested": nested(goods, base)})
+
+
+def price(line: Line) -> Answer:
+    """The selling price and the rule that won."""
+    services = line.services
+    goods = services.masterdata.product(line.named("product"))
+    party = line.named("party")
+    line.get("quantity")
+    level = services.masterdata.party(party).level if party else "retail"
+    found = selling_price(goods, line.text("unit"), level)
+    return Answer({"price": found.price, "rule": found.rule, "unit": line.text("unit") or goods.unit})
+
+
+def quote_total(line: Line) -> Answer:
+    """The totals of a document that is not saved."""
+    kind = line.text("kind", "counter_sale")
+    if kind == "counter_sale":
+        resolved = line.services.counter.quote(counter.sale_of(line, ("kind",)))
+        totals, found, change = resolved.document.totals, resolved.document.lines, resolved.change
+        lines: list[Json] = [
+            {
+                "line": one.line,
+                "product": one.product.code,
+                "quantity": one.entered,
+                "unit": one.unit,
+                "price": one.price,
+                "gross": from_fen(one.gross),
+                "discount": from_fen(one.discount),
+                "amount": from_fen(one.total),
+                "net": from_fen(one.net),
+                "tax": from_fen(one.tax),
+                "total": from_fen(one.total),
+            }
+            for one in found
+        ]
+        result: Json = {
+            "lines": lines,
+            "gross": from_fen(totals.gross),
+            "discount": from_fen(totals.discount),
+            "net": from_fen(totals.net),
+            "tax": from_fen(totals.tax),
+            "rounding": from_fen(totals.rounding),
+            "total": from_fen(totals.total),
+            "due": from_fen(totals.total),
+            "change": from_fen(change),
+            "tenders": [{"means": paid.means, "amount": from_fen(paid.kept)} for paid in resolved.document.tenders],
+        }
+        return Answer(result)
+    quote = line.services.documents.quote(draft_of(line, kind, ("kind",)))
+    if quote.problems:
+        raise quote.problems[0]
+    totals_of = quote.totals
+    return Answer(
+        {
+            "lines": [
+                {
+                    "line": one.line,
+                    "product": one.code,
+                    "quantity": one.quantity,
+                    "unit": one.unit,
+                    "price": one.price,
+                    "gross": one.gross,
+                    "discount": one.discount,
+                    "amount": one.total,
+                    "net": one.net,
+                    "tax": one.tax,
+                    "total": one.total,
+                }
+                for one in quote.lines
+            ],
+            "gross": totals_of.gross,
+            "discount": totals_of.discount,
+            "net": totals_of.net,
+            "tax": totals_of.tax,
+            "rounding": totals_of.rounding,
+            "total": totals_of.total,
+            "due": totals_of.due,
+            "change": totals_of.change,
+        }
+    )
+
+
+def party(line: Line) -> Answer:
+    """A party's balance, entries and open items."""
+    name = line.text("party") or line.text("code")
+    line.get("code")
+    return Answer(line.services.ledgers.party(line.references.resolve(name)))
+
+
+def shift(line: Line) -> Answer:
+    """A shift with its expected cash."""
+    number = counter.shift_id(line)
+    if number is None:
+        code = line.text("counter") or "1"
+        found = line.services.counter.shift(code)
+        if found is None:
+            raise NotFound(field="counter", what=N_("open shift at counter"), name=code)
+        number = found.id
+    result = line.services.counter.result(number)
+    line.get("counter")
+    return Answer(
+        {
+            "shift": result.shift.id,
+            "counter": result.shift.counter,
+            "float": result.shift.float,
+            "opened_at": result.shift.opened_at,
+            "closed_at": result.shift.closed_at,
+            "day": result.shift.day,
+            "expected": result.expected,
+            "counted": result.counted,
+            "difference": result.difference,
+            "by_means": {tender.means: tender.amount for tender in result.by_means},
+        }
+    )
+
+
+def money(line: Line) -> Answer:
+    """One money account with its entries, or the balances of all."""
+    account = line.text("account")
+    balances = line.services.ledgers.money_balances()
+    if not account:
+        return Answer({"accounts": balances})
+    rows = line.services.ledgers.money(account)
+    return Answer({"account": account, "balance": balances[account], "rows": rows})
+
+
+def journal(line: Line) -> Answer:
+    """Journal lines of a document or a period."""
+    rows = line.services.ledgers.journal(
+        line.named("document"), line.text("account"), _date(line, "since"), _date(line, "until")
+    )
+    return Answer(rows)
+
+
+def trial_balance(line: Line) -> Answer:
+    """Debit and credit of every account, and their sums."""
+    rows = line.services.ledgers.trial_balance(_date(line, "since"), _date(line, "until"))
+    return Answer(
+        {
+            "accounts": [
+                {**{n: getattr(row, n) for n in ("account", "number", "debit", "credit")}, "balance": row.balance}
+                for row in rows
+            ],
+            "debit": sum((row.debit for row in rows), from_fen(0)),
+            "credit": sum((row.credit for row in rows), from_fen(0)),
+        }
+    )
+
+
+def _date(line: Line, name: str) -> Any:
+    value = line.get(name, read_business_time)
+    return None if value is None else value.date()
+
+
+def reports(line: Line) -> Answer:
+    """The reports there are, with their parameters and columns."""
+    return Answer(line.services.reports.reports())
+
+
+def report(line: Line) -> Answer:
+    """A report: columns, rows and totals, as the window shows them."""
+    entered: Any = line.get("parameters", default=None)
+    name = line.need("name")
+    members = line.rest()
+    known_at_top = {key: value for key, value in members.items() if key not in {"name", "parameters"}}
+    parameters = {**known_at_top, **(entered if isinstance(entered, Mapping) else {})}
+    if "at" in line.members:
+        parameters["at"] = line.members["at"]
+    result = line.services.reports.run(name, {key: str(value) for key, value in parameters.items()})
+    names = [column.name for column in result.columns]
+    return Answer(
+        {
+            "name": name,
+            "columns": [{"name": c.name, "title": c.title, "type": c.type} for c in result.columns],
+            "rows": [dict(zip(names, row, strict=True)) for row in result.rows],
+            "totals": dict(zip(names, result.totals, strict=True)),
+        }
+    )
+
+
+def preview(line: Line) -> Answer:
+    """What a post, reverse or correct line under ``of`` would do; nothing is saved."""
+    of = line.need("of")
+    if not isinstance(of, Mapping):
+        raise InvalidValue("of", of, N_("an object is needed"))
+    inner = Line(of, line.services, line.clock, line.references)
+    verb = of.get("do")
+    service = line.services.documents
+    if verb == "post":
+        found = service.preview(draft_of(inner, inner.need("kind"), ("kind",)))
+    elif verb in {"sell", "refund"}:
+        found = service.preview(replace(counter.sale_of(inner), kind="counter_sale"))
+    elif verb == "reverse":
+        inner.get("reason")
+        found = service.preview_reversal(inner.named("document"), inner.at())
+    elif verb == "correct":
+        number, draft = documents.correction(inner)
+        found = service.preview_correction(number, draft, with_all=inner.text("with") == "all")
+    else:
+        raise InvalidValue("of.do", verb, N_("post, reverse or correct is needed"))
+    inner.refuse_unknown()
+    return Answer(_consequences(found))
+
+
+def _consequences(found: Consequences) -> Json:
+    return {
+        "documents": [
+            {
+                "document": one.document,
+                "kind": one.kind,
+                "day": one.day,
+                "product": one.product,
+                "before": one.before,
+                "after": one.after,
+                "difference": one.difference,
+            }
+            for one in found.costs
+        ],
+        "line_costs": found.line_costs,
+        "doubts": [{"code": doubt.code, "facts": doubt.facts} for doubt in found.doubts],
+        "first_negative": found.first_negative,
+        "party": found.party,
+        "money": found.money,
+    }
+
+
+ASK = {
+    "stock": stock,
+    "moves": moves,
+    "document": document,
+    "scan": scan,
+    "convert": convert,
+    "price": price,
+    "quote_total": quote_total,
+    "party": party,
+    "shift": shift,
+    "money": money,
+    "journal": journal,
+    "trial_balance": trial_balance,
+    "reports": reports,
+    "report": report,
+    "preview": preview,
+}

@@ -1,0 +1,112 @@
+"""The counter by the command file: sales, refunds, shifts, cash in and out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jxc_desktop.domain.documents import Draft
+from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.values import amount
+from jxc_desktop.services.commands.documents import posted_answer
+from jxc_desktop.services.commands.entered import draft_of
+from jxc_desktop.services.commands.line import Answer, Line
+from jxc_desktop.services.counter_views import Sold
+
+
+def sell(line: Line) -> Answer:
+    """Sell at the counter; without tenders it is exact cash."""
+    return _sold(line, line.services.counter.sell(sale_of(line), line.confirmed()))
+
+
+def sale_of(line: Line, ignored: tuple[str, ...] = ()) -> Draft:
+    """The cart a line describes."""
+    entered = draft_of(line, "counter_sale", ("shift", *ignored))
+    return replace(entered, counter=entered.counter or _counter(line), shift=shift_id(line))
+
+
+def refund(line: Line) -> Answer:
+    """Take goods back: of a sale (all that is open when no lines are given), or without a receipt."""
+    entered = draft_of(line, "counter_refund", ("shift", "document"))
+    source = line.named("document")
+    lines = tuple(
+        replace(one, source=replace(one.source, document=one.source.document or source)) if one.source else one
+        for one in entered.lines
+    )
+    whole = replace(
+        entered, source=entered.source or source, lines=lines, counter=entered.counter or _counter(line), shift=None
+    )
+    return _sold(line, line.services.counter.refund(whole, line.confirmed()))
+
+
+def _sold(line: Line, sold: Sold) -> Answer:
+    tenders = [{"means": tender.means, "amount": tender.amount} for tender in sold.tenders]
+    return posted_answer(
+        line, sold.posted, due=sold.due, paid=sold.paid, change=sold.change, rounding=sold.rounding, tenders=tenders
+    )
+
+
+def _counter(line: Line) -> str:
+    return line.text("counter") or line.services.counter.session.counter
+
+
+def shift_id(line: Line) -> int | None:
+    """The shift a line names, by reference or id."""
+    value = line.get("shift")
+    if value is None:
+        return None
+    text = line.references.resolve(value) if isinstance(value, str) else str(value)
+    if not text.isdigit():
+        raise InvalidValue("shift", value, N_("a shift is needed"))
+    return int(text)
+
+
+def open_shift(line: Line) -> Answer:
+    """Open a shift with its float."""
+    opening = line.get("float", amount, default=amount("0"))
+    shift = line.services.counter.open_shift(_counter(line), opening)
+    line.remember(str(shift.id))
+    return Answer({"shift": shift.id, "counter": shift.counter, "float": shift.float})
+
+
+def close_shift(line: Line) -> Answer:
+    """Close a shift with the cash that was counted."""
+    result = line.services.counter.close_shift(_counter_of_shift(line), line.need("counted", amount))
+    return Answer(
+        {
+            "shift": result.shift.id,
+            "expected": result.expected,
+            "counted": result.counted,
+            "difference": result.difference,
+            "by_means": {tender.means: tender.amount for tender in result.by_means},
+        }
+    )
+
+
+def _counter_of_shift(line: Line) -> str:
+    found = shift_id(line)
+    if found is None:
+        return _counter(line)
+    line.get("counter")
+    return line.services.counter.result(found).shift.counter
+
+
+def cash_in(line: Line) -> Answer:
+    """Put cash into the drawer."""
+    value, reason = line.need("amount", amount), line.text("reason")
+    return posted_answer(line, line.services.counter.cash_in(_counter_of_shift(line), value, reason))
+
+
+def cash_out(line: Line) -> Answer:
+    """Take cash out of the drawer."""
+    value, reason = line.need("amount", amount), line.text("reason")
+    return posted_answer(line, line.services.counter.cash_out(_counter_of_shift(line), value, reason))
+
+
+DO = {
+    "sell": sell,
+    "refund": refund,
+    "open_shift": open_shift,
+    "close_shift": close_shift,
+    "cash_in": cash_in,
+    "cash_out": cash_out,
+}

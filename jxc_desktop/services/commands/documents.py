@@ -1,0 +1,147 @@
+"""The verbs of documents: draft, post, void, reverse, correct, count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jxc_desktop.domain.documents import Draft, DraftLine
+from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.services.base import Posted
+from jxc_desktop.services.commands.entered import draft_line, draft_lines, draft_of, merged_count
+from jxc_desktop.services.commands.line import Answer, Line
+from jxc_desktop.services.draft_codec import HEADER_READERS, members
+
+
+def posted_answer(line: Line, posted: Posted, **more: object) -> Answer:
+    """The answer of a posting, remembered under the name the line gave it."""
+    line.remember(posted.number)
+    result = {"number": posted.number, "posting": posted.posting, "repeated": posted.repeated, **more}
+    if posted.warnings:
+        result["warnings"] = list(posted.warnings)
+    return Answer(result, posted.number, posted.changes)
+
+
+def draft(line: Line) -> Answer:
+    """Save a draft; the name it is given stands for it until it is posted."""
+    kind = line.need("kind")
+    saved = line.services.documents.save(draft_of(line, kind, ("kind",)))
+    line.remember(saved.key)
+    return Answer({"key": saved.key, "version": saved.version})
+
+
+def post(line: Line) -> Answer:
+    """Post a document: a draft saved before, or the one this line describes."""
+    services = line.services
+    if line.get("document") is not None:
+        entered = services.documents.draft(line.named("document"))
+    else:
+        entered = draft_of(line, line.need("kind"), ("kind",))
+    if entered.kind in {"counter_sale", "counter_refund"}:
+        act = services.counter.sell if entered.kind == "counter_sale" else services.counter.refund
+        sold = act(entered, line.confirmed())
+        return posted_answer(line, sold.posted, due=sold.due, paid=sold.paid, change=sold.change)
+    posted = services.documents.post(entered, line.confirmed())
+    return posted_answer(line, posted)
+
+
+def void(line: Line) -> Answer:
+    """Put a draft aside for good."""
+    return Answer({}, changes=line.services.documents.void(line.named("document")))
+
+
+def reverse(line: Line) -> Answer:
+    """Reverse a posted document."""
+    posted = line.services.documents.reverse(
+        line.named("document"),
+        at=line.at(),
+        reason=line.text("reason"),
+        key=str(line.members.get("key") or ""),
+        confirmed=line.confirmed(),
+    )
+    return posted_answer(line, posted)
+
+
+def correct(line: Line) -> Answer:
+    """Correct a posted document with the members and lines that change."""
+    number, entered = correction(line)
+    with_all = line.text("with") == "all"
+    posted = line.services.documents.correct(number, entered, line.confirmed(), with_all=with_all)
+    return posted_answer(line, posted)
+
+
+def correction(line: Line) -> tuple[str, Draft]:
+    """The document a line corrects, and the draft of its copy."""
+    number = line.named("document")
+    before = line.services.documents.correction_of(number)
+    taken = {"document", "with", "lines", "reason"}
+    line.known.update(taken)
+    readers = {name: reader for name, reader in HEADER_READERS.items() if name not in {"kind", "key", "at"}}
+    header = members({name: value for name, value in line.rest().items() if name not in taken}, readers)
+    changed = _changed_lines(line, before.lines, line.get("lines", default=[]))
+    at = line.at()
+    draft = replace(before, lines=changed, **header)
+    return number, replace(draft, key=line.key(), at=at if at is not None else draft.at)
+
+
+def _changed_lines(line: Line, before: tuple[DraftLine, ...], entered: object) -> tuple[DraftLine, ...]:
+    """The lines of the original with the changed members of those that are named; others are added.
+
+    A line of quantity 0 is taken out.
+    """
+    if not isinstance(entered, list):
+        raise InvalidValue("lines", entered, N_("a list is needed"))
+    lines = {one.line: one for one in before}
+    for index, value in enumerate(entered, 1):
+        number = value.get("line") if isinstance(value, dict) else None
+        if number is None and len(before) == 1 and len(entered) == 1:
+            number = before[0].line
+        if number not in lines:
+            number = max(lines, default=0) + 1
+            lines[number] = replace(draft_line(line, index, value), line=number)
+            continue
+        fresh = draft_line(line, index, value)
+        given = {name for name in value if name not in {"line", "from_line", "scan"}}
+        lines[number] = _without_contradiction(
+            replace(lines[number], **{name: getattr(fresh, name) for name in given}), given
+        )
+    return tuple(one for one in lines.values() if one.quantity.strip() not in {"0", "0.0"} or one.at or one.value)
+
+
+def _without_contradiction(one: DraftLine, given: set[str]) -> DraftLine:
+    """A new price goes before the amount entered earlier, and the other way round."""
+    if "price" in given and "amount" not in given:
+        return replace(one, amount=None)
+    if "amount" in given and "price" not in given:
+        return replace(one, price=None)
+    if "quantity" in given and one.amount is not None and "amount" not in given:
+        return replace(one, amount=None)
+    return one
+
+
+def count(line: Line) -> Answer:
+    """Open a stocktake, add to one, and post it; one line may do all three."""
+    services = line.services
+    added = tuple(draft_lines(line, line.get("lines", default=[])))
+    post_it, replaces = line.flag("post"), line.flag("replace")
+    if line.get("document") is not None:
+        kept = services.documents.draft(line.named("document"))
+    else:
+        kept = Draft(kind="stocktake", key=line.key(), warehouse=line.named("warehouse"), at=line.at())
+    whole = replace(
+        kept, lines=merged_count(kept.lines, added, replaces=replaces), remark=line.text("remark", kept.remark)
+    )
+    if not post_it:
+        saved = services.documents.save(whole)
+        line.remember(saved.key)
+        return Answer({"key": saved.key, "lines": len(saved.lines)})
+    return posted_answer(line, services.documents.post(whole, line.confirmed()))
+
+
+DO = {
+    "draft": draft,
+    "post": post,
+    "void": void,
+    "reverse": reverse,
+    "correct": correct,
+    "count": count,
+}

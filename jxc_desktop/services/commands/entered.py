@@ -1,0 +1,114 @@
+"""Documents as a command file writes them, turned into drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from jxc_desktop.domain.documents import Draft, DraftLine, Source
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
+from jxc_desktop.services.commands.line import COMMON, Line
+from jxc_desktop.services.draft_codec import HEADER_READERS, LINE_READERS, Reader, members, number_text, text
+from jxc_desktop.services.scanning import Scan
+
+_SCANNED_LINE: dict[str, Reader] = {**LINE_READERS, "scan": text, "from_line": lambda value, _: value}
+_HEADER = {name: reader for name, reader in HEADER_READERS.items() if name not in {"key", "at", "source", "corrects"}}
+
+
+def draft_of(line: Line, kind: str, ignored: Sequence[str] = ()) -> Draft:
+    """The draft a line describes; ``ignored`` members belong to the verb itself."""
+    line.known.update(ignored)
+    source = _source(line)
+    wanted = {
+        name: value
+        for name, value in line.rest().items()
+        if name not in {*ignored, "from", "lines", "kind", "member", *COMMON}
+    }
+    header = members(wanted, _HEADER)
+    if "party" in header:
+        header["party"] = line.references.resolve(header["party"])
+    if line.get("member") is not None:
+        header["party"] = line.named("member")
+    lines = draft_lines(line, line.get("lines", default=[]), source)
+    return Draft(kind=kind, key=line.key(), lines=tuple(lines), at=line.at(), source=source, **header)
+
+
+def _source(line: Line) -> str:
+    value = line.get("from")
+    if isinstance(value, list):
+        if len(value) != 1:
+            raise InvalidValue("from", value, N_("one document is needed"))
+        value = value[0]
+    if value is not None and not isinstance(value, str):
+        raise InvalidValue("from", value, N_("a text is needed"))
+    return line.references.resolve(value) if value else ""
+
+
+def draft_lines(line: Line, entered: Any, source: str = "") -> list[DraftLine]:
+    """The lines of a document as entered; a line may be just a scan."""
+    if not isinstance(entered, list):
+        raise InvalidValue("lines", entered, N_("a list is needed"))
+    return [draft_line(line, index, value, source) for index, value in enumerate(entered, 1)]
+
+
+def draft_line(line: Line, index: int, value: Any, source: str = "") -> DraftLine:
+    """One line as entered."""
+    field = f"lines[{index}]"
+    found = members(value, _SCANNED_LINE, field)
+    scanned = found.pop("scan", None)
+    from_line = found.pop("from_line", None)
+    if "product" in found:
+        found["product"] = line.references.resolve(found["product"])
+    if from_line is not None:
+        found["source"] = _from_line(line, from_line, source, field)
+    if scanned is not None:
+        scan = line.services.scanning.interpret(scanned)
+        found = {**from_scan(scan, field, found.get("quantity")), **found}
+    return DraftLine(**{"line": index, **found})
+
+
+def _from_line(line: Line, value: Any, source: str, field: str) -> Source:
+    if isinstance(value, Mapping):
+        entered = members(value, {"document": text, "line": lambda item, _: item}, f"{field}.from_line")
+        return Source(line.references.resolve(entered.get("document", source)), int(entered["line"]))
+    try:
+        return Source(source, int(value))
+    except (TypeError, ValueError):
+        raise InvalidValue(f"{field}.from_line", value, N_("a whole number is needed")) from None
+
+
+def from_scan(scan: Scan, field: str, quantity: str | None) -> dict[str, Any]:
+    """What a scan says of a line: goods, unit, quantity and, on a scale label, the amount.
+
+    Raises:
+        NotFound: nobody knows the code.
+    """
+    found = scan.scanned
+    if found is None:
+        raise NotFound(field=f"{field}.scan", what=N_("goods of the code"), name=scan.code)
+    entered: dict[str, Any] = {"product": found.product.code, "unit": found.unit, "barcode": found.barcode}
+    if quantity is None:
+        entered["quantity"] = number_text(found.quantity, "quantity")
+    if found.amount is not None:
+        entered["amount"] = found.amount
+    elif found.price is not None:
+        entered["price"] = found.price
+    return entered
+
+
+def merged_count(kept: Sequence[DraftLine], added: Sequence[DraftLine], *, replaces: bool) -> tuple[DraftLine, ...]:
+    """Counted lines by goods, lot and bin: they add up, or the later one replaces."""
+    result: dict[tuple[str, str, str, str], DraftLine] = {}
+    for one in (*kept, *added):
+        key = (one.product or one.barcode, one.unit, one.lot, one.bin)
+        before = result.get(key)
+        if before is None:
+            result[key] = replace(one, line=len(result) + 1)
+        elif replaces:
+            result[key] = replace(one, line=before.line)
+        else:
+            total = Decimal(before.quantity) + Decimal(one.quantity)
+            result[key] = replace(one, line=before.line, quantity=f"{total:f}", at=one.at or before.at)
+    return tuple(result.values())

@@ -1,0 +1,132 @@
+"""Reading a command file line by line: who asks, what is asked, and the answer at once.
+
+An error stops nothing but its own line. An answer ``ok`` to a posting means committed and durable.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from jxc_desktop.domain.errors import N_, InvalidValue, NeedsConfirmation, ShopError, UserError
+from jxc_desktop.domain.values import read_business_time
+from jxc_desktop.i18n.sentences import sentence
+from jxc_desktop.services.base import Clock, ManualClock
+from jxc_desktop.services.catalogue import Services
+from jxc_desktop.services.commands import asks, counter, documents, masters, system
+from jxc_desktop.services.commands.line import Answer, Json, Line, References, as_json
+
+log = logging.getLogger(__name__)
+
+Verb = Callable[[Line], Answer]
+DO: dict[str, Verb] = {**masters.DO, **documents.DO, **counter.DO, **system.DO}
+ASK: dict[str, Verb] = dict(asks.ASK)
+
+
+class UnknownUseCase(UserError):
+    """``do`` or ``ask`` names nothing there is."""
+
+    code = "unknown_use_case"
+    message = N_("There is no use case “{name}”; known are: {known}.")
+
+
+class ClockIsFixed(UserError):
+    """The clock can only be set in a practice folder."""
+
+    code = "clock_is_fixed"
+    message = N_("The clock can be set in a practice folder only; nothing was changed.")
+
+
+class CommandFile:
+    """Carries out the lines of one command file on one shop. ``practice`` folders have a clock that can be set."""
+
+    def __init__(self, services: Services, clock: Clock, owner: str = "") -> None:
+        self.services = services
+        self.clock = clock
+        self.owner = owner
+        self.references = References()
+        self.failed = False
+
+    def answers(self, lines: Iterable[str], *, stop: bool = False) -> Iterator[str]:
+        """The answer of every line that is not blank, as one line of JSON each."""
+        for text in lines:
+            if not text.strip():
+                continue
+            answer = self.answer(text)
+            yield json.dumps(answer, ensure_ascii=False)
+            if not answer["ok"]:
+                self.failed = True
+                if stop:
+                    return
+
+    def answer(self, text: str) -> Json:
+        """Carry out one line."""
+        try:
+            members = json.loads(text, parse_float=Decimal)
+        except (ValueError, RecursionError):
+            return _refusal(InvalidValue("line", text[:80], N_("it is no JSON object")))
+        if not isinstance(members, Mapping):
+            return _refusal(InvalidValue("line", text[:80], N_("it is no JSON object")))
+        try:
+            return self._carry_out(members)
+        except NeedsConfirmation as question:
+            return {"ok": False, "doubts": [_doubt(doubt) for doubt in question.doubts]}
+        except ShopError as error:
+            return _refusal(error)
+        except Exception:
+            log.exception("a line of a command file failed")
+            return {"ok": False, "error": {"code": "internal", "message": sentence(ShopError()), "field": None}}
+
+    def _carry_out(self, members: Mapping[str, Any]) -> Json:
+        if members.get("do") == "clock":
+            return self._set_clock(members)
+        line = Line(members, self.services, self.clock, self.references)
+        verb = self._verb(members)
+        who = members.get("as")
+        self.services.users.sign_in_trusted(str(who) if who is not None else self.owner)
+        try:
+            return self._run(verb, line)
+        finally:
+            self.services.users.sign_in_trusted(self.owner)
+
+    def _run(self, verb: Verb, line: Line) -> Json:
+        answer = verb(line)
+        line.refuse_unknown()
+        self.services.goods.refresh(answer.changes)
+        result: Json = {"ok": True}
+        if line.members.get("ref") is not None:
+            result["ref"] = line.members["ref"]
+        if answer.number:
+            result["number"] = answer.number
+        result["result"] = as_json(answer.result)
+        if "do" in line.members:
+            result["changes"] = sorted(topic.value for topic in answer.changes.topics)
+        return result
+
+    @staticmethod
+    def _verb(members: Mapping[str, Any]) -> Verb:
+        for word, known in (("do", DO), ("ask", ASK)):
+            if word in members:
+                name = members[word]
+                if name not in known:
+                    raise UnknownUseCase(field=word, name=name, known=", ".join(sorted(known)))
+                return known[name]
+        raise InvalidValue("do", "", N_("do or ask is needed"))
+
+    def _set_clock(self, members: Mapping[str, Any]) -> Json:
+        if not isinstance(self.clock, ManualClock):
+            raise ClockIsFixed(field="do")
+        self.clock.set(read_business_time(members.get("now"), "now"))
+        return {"ok": True, "result": {"now": as_json(self.clock.local())}, "changes": []}
+
+
+def _refusal(error: ShopError) -> Json:
+    code = "doubt" if not error.code else error.code
+    return {"ok": False, "error": {"code": code, "message": sentence(error), "field": error.field}}
+
+
+def _doubt(doubt: ShopError) -> Json:
+    return {"code": doubt.code, "message": sentence(doubt), "facts": as_json(doubt.facts)}

@@ -1,0 +1,95 @@
+"""Master data by the command file: saved by code, new or changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.services.commands.line import Answer, Line
+from jxc_desktop.services.master_inputs import PartyInput, ProductInput
+
+
+def product(line: Line) -> Answer:
+    """Save a product."""
+    members = line.rest()
+    if members.get("code") is None and members.get("name") is None:
+        raise InvalidValue("code", "", N_("it is missing"))
+    saved = line.services.masterdata.save_product(ProductInput.of(members))
+    line.remember(saved.code)
+    return Answer({"code": saved.code, "id": saved.id}, changes=saved.changes)
+
+
+def party(line: Line) -> Answer:
+    """Save a supplier or customer."""
+    saved = line.services.masterdata.save_party(PartyInput.of(line.rest()))
+    line.remember(saved.code)
+    return Answer({"code": saved.code, "id": saved.id}, changes=saved.changes)
+
+
+def warehouse(line: Line) -> Answer:
+    """Save a warehouse."""
+    code = line.need("code")
+    active = line.get("active", default=True)
+    changes = line.services.masterdata.save_warehouse(code, line.text("name", code), active=bool(active))
+    line.remember(code)
+    return Answer({"code": code}, changes=changes)
+
+
+def unit(line: Line) -> Answer:
+    """Save a unit by its name."""
+    name = line.text("code") or line.text("name")
+    line.get("name")
+    changes = line.services.masterdata.save_unit(name)
+    line.remember(name)
+    return Answer({"code": name}, changes=changes)
+
+
+def category(line: Line) -> Answer:
+    """Save a category."""
+    code = line.need("code")
+    changes = line.services.masterdata.save_category(code, line.text("name", code), line.text("parent"))
+    line.remember(code)
+    return Answer({"code": code}, changes=changes)
+
+
+def account(line: Line) -> Answer:
+    """Save a money account."""
+    code = line.need("code")
+    active = line.get("active", default=True)
+    changes = line.services.masterdata.save_money_account(
+        code, line.text("name", code), line.text("account", "bank"), active=bool(active)
+    )
+    line.remember(code)
+    return Answer({"code": code}, changes=changes)
+
+
+def user(line: Line) -> Answer:
+    """Save a user with their roles and, if given, their PIN."""
+    name = line.text("code") or line.text("name")
+    line.get("name")
+    roles: Any = line.get("roles", default=None)
+    one = line.text("role")
+    active = bool(line.get("active", default=True))
+    chosen = list(roles) if roles is not None else ([one] if one else [])
+    changes = line.services.users.save_user(name, chosen, active=active, pin=line.text("pin"))
+    line.remember(name)
+    return Answer({"code": name}, changes=changes)
+
+
+def generate_barcode(line: Line) -> Answer:
+    """Give a product a new in-store code."""
+    saved = line.services.masterdata.generate_barcode(line.named("product"), line.text("unit"))
+    line.remember(saved.barcode)
+    return Answer({"barcode": saved.barcode}, changes=saved.changes)
+
+
+DO = {
+    "product": product,
+    "party": party,
+    "warehouse": warehouse,
+    "unit": unit,
+    "category": category,
+    "account": account,
+    "user": user,
+    "generate_barcode": generate_barcode,
+}

@@ -1,0 +1,101 @@
+"""Settings, files and the care of the books by the command file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from jxc_desktop.domain.documents import Draft
+from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.i18n import _
+from jxc_desktop.services.base import make_key
+from jxc_desktop.services.commands.documents import posted_answer
+from jxc_desktop.services.commands.line import Answer, Line
+from jxc_desktop.services.exchange import ImportChoices
+
+
+def setting(line: Line) -> Answer:
+    """Change a setting."""
+    value = line.need("value")
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    changes = line.services.settings.set(line.need("name"), text)
+    return Answer({"name": line.text("name"), "value": text}, changes=changes)
+
+
+def import_file(line: Line) -> Answer:
+    """Import a spreadsheet: counts, and every rejected cell with its address."""
+    what, path = line.need("what"), Path(line.need("file"))
+    choices = _choices(line)
+    exchange = line.services.exchange
+    if line.flag("preview"):
+        preview = exchange.preview_import(what, path, choices)
+        return Answer(_counts(preview))
+    if what == "opening_stock":
+        return _opening_stock(line, path, choices)
+    result = exchange.run_import(what, path, choices)
+    return Answer(_counts(result), changes=result.changes)
+
+
+def _choices(line: Line) -> ImportChoices:
+    mapping: Any = line.get("mapping")
+    if mapping is None:
+        return ImportChoices()
+    if not isinstance(mapping, Mapping):
+        raise InvalidValue("mapping", mapping, N_("an object is needed"))
+    return ImportChoices(mapping={str(field): column for field, column in mapping.items()})
+
+
+def _counts(outcome: Any) -> dict[str, Any]:
+    return {
+        "rows": outcome.rows,
+        "new": outcome.new,
+        "changed": outcome.changed,
+        "unchanged": outcome.unchanged,
+        "repeated": outcome.repeated,
+        "rejected": getattr(outcome, "rejected", None) or getattr(outcome, "rows_with_problems", 0),
+        "problems": [_note(note) for note in outcome.problems],
+        "warnings": [_note(note) for note in outcome.warnings],
+    }
+
+
+def _note(note: Any) -> dict[str, Any]:
+    return {"cell": note.cell, "field": note.field_name, "message": _(note.reason).format(**note.facts)}
+
+
+def _opening_stock(line: Line, path: Path, choices: ImportChoices) -> Answer:
+    opening = line.services.exchange.opening_stock(path, choices)
+    posted = None
+    for warehouse, lines in opening.lines.items():
+        draft = Draft("opening_stock", make_key(line.clock), lines, warehouse=warehouse, at=line.at())
+        posted = line.services.documents.post(replace(draft, remark=path.name), line.confirmed())
+    if posted is None:
+        raise InvalidValue("file", path.name, N_("there is no line"))
+    return posted_answer(line, posted, rows=opening.rows, problems=[_note(problem) for problem in opening.problems])
+
+
+def export(line: Line) -> Answer:
+    """Write a report to a workbook."""
+    what, path = line.need("what"), Path(line.need("file"))
+    parameters: Any = line.get("parameters", default={})
+    result = line.services.reports.run(what, {str(name): str(value) for name, value in parameters.items()})
+    return Answer({"file": str(line.services.reports.export(result, path)), "rows": len(result.rows)})
+
+
+def backup(line: Line) -> Answer:
+    """Make a verified backup."""
+    made = line.services.maintenance.backup(Path(line.need("file")))
+    return Answer({"file": str(made.path), "sha256": made.sha256, "documents": made.documents})
+
+
+def doctor(line: Line) -> Answer:
+    """Check the books; what is wrong is said in words."""
+    report = line.services.maintenance.doctor()
+    findings = [
+        {"check": finding.check, "message": _(finding.message).format(**finding.facts)} for finding in report.findings
+    ]
+    return Answer({"sound": report.sound, "findings": findings})
+
+
+DO = {"setting": setting, "import": import_file, "export": export, "backup": backup, "doctor": doctor}
