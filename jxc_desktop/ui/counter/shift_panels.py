@@ -11,7 +11,6 @@ from jxc_desktop.domain.errors import ShopError
 from jxc_desktop.domain.values import ZERO, amount
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import money_text
-from jxc_desktop.ui.common.tokens import ROW_COUNTER_KEYS
 from jxc_desktop.ui.counter.shift_view_model import DENOMINATIONS, ShiftViewModel, counted_total
 from jxc_desktop.ui.counter.widgets import Field, Panel
 
@@ -26,7 +25,6 @@ class CloseShiftPanel(Panel):
         self.label(lambda: _("Count the cash in the drawer."), role="secondary")
         self.counts = self._table()
         self.sum = self.field("counted_sum", lambda: _("Or one sum"))
-        self.sum.setMinimumHeight(ROW_COUNTER_KEYS)
         self.sum.textChanged.connect(self.show_total)
         self.sum.entered.connect(self.submit)
         self.total = self.label(role="section", wrap=False)

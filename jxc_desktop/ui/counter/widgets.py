@@ -68,8 +68,8 @@ class Panel(Translated, QFrame):
         self.setObjectName(name)
         self.setProperty("role", "side")
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(16, 12, 16, 12)
-        self.column.setSpacing(8)
+        self.column.setContentsMargins(16, 8, 16, 8)
+        self.column.setSpacing(4)
 
     def first_field(self) -> QWidget | None:
         """What takes the focus while the panel is shown; ``None`` leaves it to the scan box."""
