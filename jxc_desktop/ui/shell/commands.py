@@ -11,6 +11,7 @@ from jxc_desktop.domain.pinyin import full_pinyin, initials
 from jxc_desktop.i18n import LOCALE
 from jxc_desktop.i18n.catalogue import load
 from jxc_desktop.services.base import User
+from jxc_desktop.ui.common.pages import may
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,6 @@ class Command:
     keys: str = ""
     permission: Permission | None = None
     icon: str = "command"
-
-
-def may(user: User | None, permission: Permission | None) -> bool:
-    """Whether the user may use what needs this right; nobody signed in may use nothing that needs one."""
-    return permission is None or (user is not None and user.may(permission))
 
 
 class CommandRegistry:
