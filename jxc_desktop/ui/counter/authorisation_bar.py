@@ -53,7 +53,7 @@ class AuthorisationBar(Translated, QFrame):
         for widget in (self.name, self.pin, self.yes, self.no):
             row.addWidget(widget)
         column.addLayout(row)
-        self.say(self.name.setPlaceholderText, lambda: _("Name"))
+        self.say(self.name.setPlaceholderText, lambda: _("Who approves"))
         self.say(self.pin.setPlaceholderText, lambda: _("PIN"))
         self.say(self.yes.setText, lambda: _("Go ahead (Enter)"))
         self.say(self.no.setText, lambda: _("Back (Esc)"))

@@ -6,7 +6,7 @@ borrow the focus and give it back when they close. Nothing here opens a dialog.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -14,9 +14,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_
+from jxc_desktop.i18n import _
+from jxc_desktop.services.scanning import WARNINGS, Scan
 from jxc_desktop.ui.common import theme
+from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.common.tab_page import Help, TabPage
-from jxc_desktop.ui.counter.answers import Answer
+from jxc_desktop.ui.counter.answers import Answer, Tone
 from jxc_desktop.ui.counter.counter_actions import CounterActions
 from jxc_desktop.ui.counter.counter_layout import CounterLayout
 from jxc_desktop.ui.counter.counter_parts import CounterParts
@@ -25,9 +28,6 @@ from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode
 from jxc_desktop.ui.counter.key_bar import KEYS
 from jxc_desktop.ui.counter.return_view_model import ReturnViewModel
 from jxc_desktop.ui.counter.shift_view_model import ShiftViewModel
-
-if TYPE_CHECKING:
-    from jxc_desktop.services.scanning import Scan
 
 HELP = Help(
     purpose=N_("Sell goods to the customers at the counter."),
@@ -67,6 +67,7 @@ class CounterWindow(TabPage):
     def __init__(self, parts: CounterParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts = parts
+        self._answer = Answer(Tone.NEUTRAL, "")
         session = parts.session
         self.view_model = CounterViewModel(
             parts.counter,
@@ -121,7 +122,7 @@ class CounterWindow(TabPage):
         if self.view_model.mode is Mode.RETURN:
             self.actions_of.take_return_scan(scan)
             return True
-        if scan.document or scan.user or scan.command:
+        if scan.document or scan.user or scan.command or scan.bin:
             return False
         box = self.layout_of.box
         typed = box.text()
@@ -130,7 +131,14 @@ class CounterWindow(TabPage):
         if not kept:
             box.clear()
         self.layout_of.search.hide()
+        self._warn(scan)
         return True
+
+    def _warn(self, scan: Scan) -> None:
+        if scan.warnings and scan.scanned is not None:
+            self._parts.sounds.play(Sound.WARNING)
+            said = (self._answer.text, *(_(WARNINGS[warning]) for warning in scan.warnings))
+            self.view_model.say(Tone.WARNING, "   ".join(said))
 
     def on_double_read(self, scan: Scan) -> None:
         """The same package read twice at once."""
@@ -182,6 +190,7 @@ class CounterWindow(TabPage):
         self.undo_changed.emit(step.text() if (step := self.view_model.history.next_undo) else "")
 
     def _show_answer(self, answer: Answer) -> None:
+        self._answer = answer
         self.layout_of.result.show_answer(answer)
 
     def _show_return(self) -> None:

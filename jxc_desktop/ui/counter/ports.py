@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -171,6 +172,12 @@ class ParkedCart(Protocol):
 
     @property
     def key(self) -> str: ...
+    @property
+    def parked_as(self) -> str: ...
+    @property
+    def updated_at(self) -> datetime: ...
+    @property
+    def lines(self) -> int: ...
 
 
 class LastSale(Protocol):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from jxc_desktop.domain.errors import ShopError
 from jxc_desktop.domain.values import price as read_price
-from jxc_desktop.i18n import _
+from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel
+from jxc_desktop.ui.counter.ports import ParkedCart
 from jxc_desktop.ui.counter.return_view_model import ReturnViewModel
 from jxc_desktop.ui.counter.widgets import Panel
 
@@ -117,15 +116,10 @@ class ChoicePanel(Panel):
             self._chosen(item.data(Qt.ItemDataRole.UserRole))
 
 
-def parked_text(row: Any) -> str:
-    """A parked sale in one line: when, how many lines, what it comes to, its note; what of it is known."""
-    parts = [str(getattr(row, "note", "") or getattr(row, "parked_as", "") or row.key[-6:])]
-    at, total = getattr(row, "updated_at", None), getattr(row, "total", None)
-    if at is not None:
-        parts.insert(0, f"{at:%H:%M}")
-    if isinstance(total, Decimal):
-        parts.append(f"¥{money_text(total)}")
-    return "   ".join(parts)
+def parked_text(row: ParkedCart) -> str:
+    """A parked sale in one line: its note, when it was put aside, how many lines it has."""
+    count = ngettext("{count} line", "{count} lines", row.lines).format(count=row.lines)
+    return "   ".join(part for part in (row.parked_as, f"{row.updated_at.astimezone():%H:%M}", count) if part)
 
 
 class LastSalePanel(Panel):

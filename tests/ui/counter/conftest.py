@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +16,7 @@ from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.master_inputs import ProductInput
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.printing import PrintingService, paper_for
+from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.notices import Notices
@@ -29,7 +29,7 @@ from jxc_desktop.ui.counter.counter_window import CounterWindow
 from jxc_desktop.ui.counter.desk import ServiceDesk
 from tests.support.shop import Shop, new_shop
 
-COLA, OIL, WATER, NOODLES = "6901028075763", "6948195800126", "6921168509256", "6900873042720"
+COLA, OIL, WATER, NOODLES = "6901028075763", "6948195800125", "6921168509256", "6900873042722"
 
 GOODS = (
     ("A001", "可口可乐", "罐", "330ml", "3.50", COLA),
@@ -58,18 +58,6 @@ class HeardSounds:
 
     def play(self, sound: Sound) -> None:
         self.heard.append(sound.value)
-
-
-class Codes:
-    """What codes mean here: goods of the index, numbers of counter sales, else unknown."""
-
-    def __init__(self, goods: GoodsIndex) -> None:
-        self._goods = goods
-
-    def interpret(self, raw: str) -> SimpleNamespace:
-        goods = self._goods.by_code(raw)
-        document = raw if raw.startswith("CS") else ""
-        return SimpleNamespace(code=raw, scanned=goods, document=document, user="", command="", warnings=())
 
 
 class Till:
@@ -105,7 +93,7 @@ class Till:
         self.window: CounterWindow | None = None
         self.delivery = ScanDelivery(
             self.router,
-            Codes(self.goods),
+            ScanService(shop.database, shop.clock, shop.session, self.goods),
             self.sounds,
             active_tab=lambda: self.window,
             focused=QApplication.focusWidget,
