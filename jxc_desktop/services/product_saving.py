@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jxc_desktop.db.repositories.masters import CostingChange, ProductRecord
 from jxc_desktop.domain.barcode import canonical
 from jxc_desktop.domain.errors import N_, AlreadyExists, Conflict, InvalidValue, UserError
-from jxc_desktop.domain.product import Product
+from jxc_desktop.domain.product import Costing, Product
 from jxc_desktop.domain.values import local_microseconds
 from jxc_desktop.services.base import Clock
 from jxc_desktop.services.master_inputs import KEEP, ProductInput, merged_product
@@ -107,18 +107,23 @@ class ProductSaving:
         for earlier, product in changed:
             if product.id in with_history:
                 _keep_units(earlier, product, units.get(product.id, set()))
-        masters.add_costing_changes(
+        self._change_costing(
             [
-                CostingChange(
-                    product.id,
-                    product.costing,
-                    local_microseconds(self.clock.local()),
-                    self.work.sequences.last(POSTING_SERIES) + 1,
-                )
+                product
                 for earlier, product in changed
                 if product.id in with_history and earlier.costing != product.costing
             ]
         )
+
+    def _change_costing(self, products: Sequence[Product]) -> None:
+        """Go on with another method after all that has moved so far; the value in stock stays what it is."""
+        now = local_microseconds(self.clock.local())
+        posting = self.work.sequences.last(POSTING_SERIES) + 1
+        for product in products:
+            latest = max((holding.last_at for holding in self.work.ledgers.holdings([product.id])), default=now)
+            change = CostingChange(product.id, product.costing, max(now, latest), posting)
+            self.work.masters.add_costing_changes([change])
+            self.work.ledgers.restart_layers(product.id, layered=product.costing is Costing.FIFO)
 
     def _check_barcodes(self) -> None:
         """A number belongs to one product only, here and in the whole shop."""

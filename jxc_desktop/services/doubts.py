@@ -1,0 +1,99 @@
+"""What is doubtful about a decision: prices below cost or floor, stock below zero, dates before others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jxc_desktop.domain.documents import Line
+from jxc_desktop.domain.errors import (
+    Backdating,
+    BelowCost,
+    BelowFloorPrice,
+    Doubt,
+    NegativeStock,
+    NegativeStockForbidden,
+)
+from jxc_desktop.domain.product import NegativePolicy, Product
+from jxc_desktop.domain.values import Fen, from_fen, from_local_microseconds, from_units, unit_cost
+from jxc_desktop.services.costs import Below
+from jxc_desktop.services.posting_plan import Decision
+from jxc_desktop.services.settings import Policy, ShopSettings
+
+
+def doubts_of(decision: Decision, settings: ShopSettings) -> tuple[Doubt, ...]:
+    """All doubts of a decision.
+
+    Raises:
+        NegativeStockForbidden: a product that forbids it would be below zero at some moment.
+    """
+    return (
+        *_price_doubts(decision, settings),
+        *_negative_doubts(decision, settings),
+        *_backdating_doubts(decision, settings),
+    )
+
+
+def _price_doubts(decision: Decision, settings: ShopSettings) -> Iterable[Doubt]:
+    for index, one in enumerate(decision.planned):
+        document = one.document
+        if document.kind.sales_sign != 1 or one.reverses is not None:
+            continue
+        costs = decision.line_costs(index)
+        for line in document.lines:
+            yield from _line_doubts(line, -costs[line.line], settings)
+
+
+def _line_doubts(line: Line, cost: Fen, settings: ShopSettings) -> Iterable[Doubt]:
+    product = line.product
+    if product.floor_price is not None and line.amount < _floor(product, line):
+        price = unit_cost(line.amount, line.units)
+        yield BelowFloorPrice(line=line.line, product=product.name, price=price, floor=product.floor_price)
+    if line.net < cost and settings.below_cost is not Policy.ALLOW:
+        price, paid = unit_cost(line.net, line.units), unit_cost(cost, line.units)
+        yield BelowCost(line=line.line, product=product.name, price=price, cost=paid)
+
+
+def _floor(product: Product, line: Line) -> Fen:
+    """The least amount the floor price allows for a line, in whole fen (rounded down)."""
+    return int((product.floor_price or 0) * from_units(line.units) * 100)
+
+
+def _negative_doubts(decision: Decision, settings: ShopSettings) -> Iterable[Doubt]:
+    at_counter = all(one.document.kind.sales_sign for one in decision.planned)
+    for below in decision.outcome.below:
+        policy = negative_policy(below.product, settings, at_counter=at_counter)
+        if policy is NegativePolicy.FORBID:
+            raise NegativeStockForbidden(field=None, **_facts(below))
+        if policy is NegativePolicy.WARN:
+            yield NegativeStock(field=None, **_facts(below))
+
+
+def negative_policy(product: Product, settings: ShopSettings, *, at_counter: bool) -> NegativePolicy:
+    """The product's own rule, else the shop's; where nobody said, the counter sells on and documents ask."""
+    chosen = product.negative or settings.negative
+    if chosen:
+        return chosen
+    return NegativePolicy.ALLOW if at_counter else NegativePolicy.WARN
+
+
+def _facts(below: Below) -> dict[str, object]:
+    return {
+        "product": below.product.name,
+        "quantity": from_units(below.quantity),
+        "unit": below.product.unit,
+        "date": from_local_microseconds(below.business_at).date(),
+    }
+
+
+def _backdating_doubts(decision: Decision, settings: ShopSettings) -> Iterable[Doubt]:
+    outcome = decision.outcome
+    if settings.backdating is Policy.ALLOW or not outcome.backdated or not outcome.differences:
+        return
+    if not any(one.asks_backdating for one in decision.planned):
+        return
+    earliest = min(one.document.at for one in decision.planned)
+    yield Backdating(
+        date=earliest.date(),
+        documents=len({difference.document_id for difference in outcome.differences}),
+        amount=from_fen(sum(abs(difference.amount) for difference in outcome.differences)),
+    )

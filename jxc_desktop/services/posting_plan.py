@@ -1,0 +1,63 @@
+"""What is about to be posted: documents planned together, and what posting them would do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from jxc_desktop.db.rows import AnyRow
+from jxc_desktop.domain.documents import Document
+from jxc_desktop.domain.errors import Doubt
+from jxc_desktop.domain.kinds import MoneyChange, PartyChange, PlannedMove
+from jxc_desktop.domain.values import Fen
+from jxc_desktop.services.base import User
+from jxc_desktop.services.costs import CostOutcome, NewMove
+from jxc_desktop.services.settings import ShopSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One document about to be posted, with what it does and what it answers to."""
+
+    document: Document
+    moves: tuple[PlannedMove, ...]
+    party: tuple[PartyChange, ...]
+    money: tuple[MoneyChange, ...]
+    request_digest: str
+    reverses: AnyRow | None = None
+    corrects: AnyRow | None = None
+    position: int | None = None
+    reason: str = ""
+    asks_backdating: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What posting would do, before anything is written. Move ids are temporary (negative)."""
+
+    planned: tuple[Planned, ...]
+    moves: tuple[tuple[NewMove, ...], ...]
+    outcome: CostOutcome
+    doubts: tuple[Doubt, ...]
+
+    def line_costs(self, index: int) -> dict[int, Fen]:
+        """The signed stock value each line of the index-th document moves."""
+        costs: dict[int, Fen] = defaultdict(int)
+        for move in self.moves[index]:
+            costs[move.planned.line] += self.outcome.costs[move.id]
+        return costs
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who posts, when, and under which settings. ``closed_until`` is a boundary in local microseconds."""
+
+    user: User
+    settings: ShopSettings
+    now: datetime
+    local: datetime
+    counter: str = ""
+    closed_until: int | None = None
+    open_day: int = 0
+    warnings: list[str] = field(default_factory=list)

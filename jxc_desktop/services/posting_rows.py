@@ -1,0 +1,206 @@
+"""The rows a posting writes: documents, lines, moves, costs, debts and money. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from jxc_desktop.db.repositories.masters import MoneyAccount
+from jxc_desktop.domain.documents import Document, Line
+from jxc_desktop.domain.values import local_microseconds, to_microseconds, to_millionths, to_units
+from jxc_desktop.services.costs import Difference, NewMove
+from jxc_desktop.services.posting_plan import Context, Planned
+
+Row = dict[str, Any]
+
+
+def day_number(day: date) -> int:
+    """A day as 20260501."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def series_of(document: Document) -> str:
+    """The series a document is numbered in: kind, counter and business day."""
+    counter = document.counter if document.kind.tendered else ""
+    return f"{document.kind.prefix}{counter}-{day_number(document.day)}"
+
+
+def header_row(one: Planned, context: Context) -> Row:
+    """The header of a document, without its ids and numbers."""
+    document, totals = one.document, one.document.totals
+    return {
+        "key": document.key,
+        "request_digest": one.request_digest,
+        "kind": document.kind.code,
+        "business_at": local_microseconds(document.at),
+        "day": day_number(document.day),
+        "recorded_at": to_microseconds(context.now),
+        "warehouse_id": document.warehouse_id,
+        "party_id": document.party_id,
+        "counter": document.counter,
+        "shift_id": document.shift_id,
+        "source_id": document.source_id,
+        "reverses_id": one.reverses.id if one.reverses is not None else None,
+        "corrects_id": one.corrects.id if one.corrects is not None else None,
+        "tax_inclusive": int(document.tax_inclusive),
+        "discount_entered": document.discount_entered,
+        "gross": totals.gross,
+        "discount": totals.discount,
+        "rounding": totals.rounding,
+        "net": totals.net,
+        "tax": totals.tax,
+        "total": totals.total,
+        "account": document.account,
+        "handler": document.handler,
+        "remark": document.remark,
+        "reason": one.reason,
+        "user_id": context.user.id,
+    }
+
+
+def line_row(document: Document, line: Line) -> Row:
+    """One line of a document, without its ids."""
+    return {
+        "line": line.line,
+        "product_id": line.product.id,
+        "name": line.product.name,
+        "unit": line.unit,
+        "factor": to_units(line.factor),
+        "entered": to_units(line.entered),
+        "quantity": line.units,
+        "price": to_millionths(line.price),
+        "gross": line.gross,
+        "discount": line.discount,
+        "discount_entered": line.discount_entered,
+        "tax_rate": int(line.tax_rate * 10_000),
+        "net": line.net,
+        "tax": line.tax,
+        "total": line.total,
+        "value": line.value,
+        "unit_cost": None if line.unit_cost is None else to_millionths(line.unit_cost),
+        "at": None if line.at is None else local_microseconds(line.at),
+        "source_line_id": line.source_line_id,
+        "day": day_number(document.day),
+        "sales_sign": document.kind.sales_sign,
+        "lot": line.lot,
+        "produced": None if line.produced is None else day_number(line.produced),
+        "expires": None if line.expires is None else day_number(line.expires),
+        "bin": line.bin,
+        "serials": "\n".join(line.serials),
+        "remark": line.remark,
+    }
+
+
+def tender_rows(document: Document, document_id: int) -> list[Row]:
+    """What was handed over and kept, means by means."""
+    return [
+        {
+            "document_id": document_id,
+            "position": position,
+            "means": paid.means,
+            "amount": paid.tendered,
+            "kept": paid.kept,
+        }
+        for position, paid in enumerate(document.tenders, 1)
+    ]
+
+
+def move_row(move: NewMove, document: Document) -> Row:
+    """One stock move, without its ids, its place and its quantity."""
+    planned = move.planned
+    return {
+        "product_id": planned.product_id,
+        "warehouse_id": planned.warehouse_id,
+        "bin_id": 0,
+        "lot_id": 0,
+        "business_at": move.business_at,
+        "day": day_number(document.day),
+        "rule": planned.rule.value,
+        "value": planned.value,
+        "counted": planned.counted,
+        "unit_cost": planned.unit_cost,
+        "contra": planned.contra,
+        "reverses_move_id": planned.reverses_move_id,
+        "compensates_move_id": None,
+    }
+
+
+_KEPT_OF_COUNT = (
+    "line_id",
+    "product_id",
+    "warehouse_id",
+    "bin_id",
+    "lot_id",
+    "business_at",
+    "day",
+    "position",
+    "rule",
+    "contra",
+)
+
+
+def compensation_row(count: Mapping[str, Any], units: int) -> Row:
+    """A later document changed the book quantity of a count: its difference grows or shrinks."""
+    return {
+        **{name: count[name] for name in _KEPT_OF_COUNT},
+        "quantity": units,
+        "value": None,
+        "counted": None,
+        "unit_cost": None,
+        "source_move_id": None,
+        "reverses_move_id": None,
+        "compensates_move_id": count["id"],
+    }
+
+
+def cost_row(move: NewMove, document: Document, amount: int) -> Row:
+    """What a new move costs."""
+    return {
+        "product_id": move.planned.product_id,
+        "warehouse_id": move.planned.warehouse_id,
+        "amount": amount,
+        "day": day_number(document.day),
+        "contra": move.planned.contra,
+    }
+
+
+def difference_row(difference: Difference) -> Row:
+    """What an earlier move costs differently from now on."""
+    return {
+        "move_id": difference.move_id,
+        "product_id": difference.product_id,
+        "warehouse_id": difference.warehouse_id,
+        "amount": difference.amount,
+        "day": difference.day,
+        "contra": difference.contra,
+    }
+
+
+def debt_rows(one: Planned) -> list[Row]:
+    """What the party owes, or is owed, from now on."""
+    document = one.document
+    return [
+        {
+            "party_id": document.party_id,
+            "amount": change.amount,
+            "business_at": local_microseconds(document.at),
+            "due_day": day_number(document.day + timedelta(days=document.terms_days)),
+        }
+        for change in one.party
+    ]
+
+
+def money_rows(one: Planned, accounts: Mapping[str, MoneyAccount]) -> list[Row]:
+    """What the money accounts gain and lose."""
+    document = one.document
+    return [
+        {
+            "money_account_id": accounts[flow.account].id,
+            "means": flow.means,
+            "shift_id": document.shift_id,
+            "amount": flow.amount,
+            "business_at": local_microseconds(document.at),
+        }
+        for flow in one.money
+    ]

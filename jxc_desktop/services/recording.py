@@ -1,0 +1,235 @@
+"""Writing a decision down: numbers and row ids first, then every ledger with one statement each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from jxc_desktop.db.rows import AnyRow
+from jxc_desktop.db.unit_of_work import UnitOfWork
+from jxc_desktop.domain.changes import Topic
+from jxc_desktop.domain.errors import Doubt
+from jxc_desktop.domain.journal import entries
+from jxc_desktop.domain.values import Fen
+from jxc_desktop.services.base import User
+from jxc_desktop.services.costs import NewMove, within
+from jxc_desktop.services.posting_plan import Context, Decision, Planned
+from jxc_desktop.services.posting_rows import (
+    compensation_row,
+    cost_row,
+    day_number,
+    debt_rows,
+    difference_row,
+    header_row,
+    line_row,
+    money_rows,
+    move_row,
+    series_of,
+    tender_rows,
+)
+
+Row = dict[str, Any]
+
+
+class Recording:
+    """One recording. ``ids`` turns the temporary ids of moves into those of their rows."""
+
+    def __init__(self, work: UnitOfWork, decision: Decision, context: Context, approver: User | None) -> None:
+        self.work = work
+        self.decision = decision
+        self.context = context
+        self.approver = approver
+        self.ids: dict[int, int] = {}
+        self.line_ids: dict[tuple[int, int], int] = {}
+        self.document_ids: list[int] = []
+        self.postings: list[int] = []
+        self._next_row = 0
+        self.differences = decision.outcome.differences
+        if context.closed_until is not None:
+            self.differences = within(self.differences, context.closed_until, context.open_day)
+
+    def write(self, accepted: Sequence[Doubt]) -> list[AnyRow]:
+        """Write everything; answers the rows of the documents."""
+        planned = self.decision.planned
+        numbers = self._take_numbers()
+        digests = [self._write_document(index, one, *numbers[index]) for index, one in enumerate(planned)]
+        self._write_stock()
+        self._write_money()
+        for index, one in enumerate(planned):
+            self._audit(one, numbers[index][2], digests[index], accepted)
+        self._touch()
+        return [self.work.documents.with_id(document_id) for document_id in self.document_ids]
+
+    def _take_numbers(self) -> list[tuple[str, int, str]]:
+        """Postings, row ids and document numbers, all in one statement."""
+        planned = self.decision.planned
+        series = [series_of(one.document) for one in planned]
+        counts: dict[str, int] = defaultdict(int)
+        for name in series:
+            counts[name] += 1
+        moves = sum(len(one.moves) for one in planned) + len(self.decision.outcome.compensations)
+        rows = sum(1 + len(one.document.lines) for one in planned) + moves
+        first = self.work.sequences.take({**counts, "posting": len(planned), "row": rows})
+        self.postings = [first["posting"] + index for index in range(len(planned))]
+        self._next_row = first["row"]
+        result = []
+        for name in series:
+            result.append((name, first[name], f"{name}-{first[name]:04d}"))
+            first[name] += 1
+        return result
+
+    def _row(self) -> int:
+        self._next_row += 1
+        return self._next_row - 1
+
+    def _write_document(self, index: int, one: Planned, series: str, sequence: int, number: str) -> str:
+        document = one.document
+        document_id = self._row()
+        self.document_ids.append(document_id)
+        header = {
+            **header_row(one, self.context),
+            "id": document_id,
+            "series": series,
+            "sequence": sequence,
+            "number": number,
+            "posting": self.postings[index],
+            "position": self._position(index),
+            "approver_id": self.approver.id if self.approver else None,
+        }
+        lines = []
+        for line in document.lines:
+            line_id = self._row()
+            self.line_ids[index, line.line] = line_id
+            lines.append({**line_row(document, line), "id": line_id, "document_id": document_id})
+        return self.work.documents.add(header, lines, tender_rows(document, document_id))
+
+    def _position(self, index: int) -> int:
+        position = self.decision.planned[index].position
+        return self.postings[index] if position is None else position
+
+    def _caused_by(self, index: int) -> Row:
+        """The posting and the document that a ledger row is written under."""
+        return {"posting": self.postings[index], "document_id": self.document_ids[index]}
+
+    def _write_stock(self) -> None:
+        for group in self.decision.moves:
+            for move in group:
+                self.ids[move.id] = self._row()
+        moves = [self._move(index, move) for index, group in enumerate(self.decision.moves) for move in group]
+        moves += [
+            {**compensation_row(one.move, one.units), **self._caused_by(-1), "id": self._row()}
+            for one in self.decision.outcome.compensations
+        ]
+        if moves:
+            self.work.ledgers.append_stock(moves, self._costs(), self._pools(), self._layers())
+
+    def _move(self, index: int, move: NewMove) -> Row:
+        source = move.planned.source_move_id
+        return {
+            **move_row(move, self.decision.planned[index].document),
+            **self._caused_by(index),
+            "id": self.ids[move.id],
+            "line_id": self.line_ids[index, move.planned.line],
+            "quantity": self.decision.outcome.units[move.id],
+            "position": self._position(index),
+            "source_move_id": None if source is None else self.ids.get(source, source),
+        }
+
+    def _costs(self) -> list[Row]:
+        """The costs of the new moves, and the differences of earlier ones under the document that caused them."""
+        costs = self.decision.outcome.costs
+        rows = [
+            {
+                **cost_row(move, self.decision.planned[index].document, costs[move.id]),
+                **self._caused_by(index),
+                "move_id": self.ids[move.id],
+            }
+            for index, group in enumerate(self.decision.moves)
+            for move in group
+            if costs[move.id]
+        ]
+        return rows + [{**difference_row(one), **self._caused_by(-1)} for one in self.differences]
+
+    def _pools(self) -> list[Row]:
+        latest: dict[tuple[int, int], int] = defaultdict(int)
+        for group in self.decision.moves:
+            for move in group:
+                key = move.planned.product_id, move.planned.warehouse_id
+                latest[key] = max(latest[key], move.business_at)
+        return [
+            {
+                "product_id": key[0],
+                "warehouse_id": key[1],
+                "last_quantity": pool.last_quantity,
+                "last_value": pool.last_value,
+                "last_at": latest[key],
+            }
+            for key, pool in self.decision.outcome.pools.items()
+        ]
+
+    def _layers(self) -> dict[tuple[int, int], list[Row]]:
+        outcome = self.decision.outcome
+        return {
+            key: [
+                {
+                    "product_id": key[0],
+                    "warehouse_id": key[1],
+                    "position": place,
+                    "move_id": self.ids.get(layer.move, layer.move) or None,
+                    "quantity": layer.units,
+                    "value": layer.value,
+                }
+                for place, layer in enumerate(outcome.pools[key].layers, 1)
+            ]
+            for key in outcome.layered
+        }
+
+    def _write_money(self) -> None:
+        accounts = self.work.masters.money_accounts() if any(one.money for one in self.decision.planned) else {}
+        debts, flows, journal = [], [], []
+        for index, one in enumerate(self.decision.planned):
+            base = {**self._caused_by(index), "day": day_number(one.document.day)}
+            debts += [{**base, **row} for row in debt_rows(one)]
+            flows += [{**base, **row} for row in money_rows(one, accounts)]
+            book = entries(
+                one.document,
+                self._contras(index),
+                [(change.account, change.amount) for change in one.party],
+                [(accounts[flow.account].account, flow.amount) for flow in one.money],
+            )
+            journal += [{**base, "account": account, "amount": amount} for account, amount in book.items()]
+        self.work.ledgers.append_party(debts)
+        self.work.ledgers.append_money(flows)
+        self.work.ledgers.append_journal(journal)
+
+    def _contras(self, index: int) -> list[tuple[str, Fen]]:
+        outcome = self.decision.outcome
+        costs = [(move.planned.contra, outcome.costs[move.id]) for move in self.decision.moves[index]]
+        if index == len(self.decision.planned) - 1:
+            costs += [(difference.contra, difference.amount) for difference in self.differences]
+        return costs
+
+    def _audit(self, one: Planned, number: str, digest: str, accepted: Sequence[Doubt]) -> None:
+        detail: dict[str, object] = {"digest": digest, "total": one.document.totals.total}
+        if accepted:
+            detail["doubts"] = sorted({doubt.code for doubt in accepted})
+        self.work.audit.append(
+            at=self.context.now,
+            local=self.context.local,
+            user=self.context.user.name,
+            action=f"{one.document.kind.code}.{'reversed' if one.reverses is not None else 'posted'}",
+            object=number,
+            approver=self.approver.name if self.approver else "",
+            counter=self.context.counter or one.document.counter,
+            reason=one.reason,
+            detail=detail,
+        )
+
+    def _touch(self) -> None:
+        topics = {Topic.DOCUMENTS}
+        for one in self.decision.planned:
+            topics |= {Topic.STOCK, Topic.COST} if one.moves else set()
+            topics |= {Topic.DEBTS} if one.party else set()
+            topics |= {Topic.MONEY, Topic.SHIFTS} if one.money else set()
+        self.work.touch(*topics, products={key[0] for key in self.decision.outcome.pools})
