@@ -20,6 +20,7 @@ from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.documents import Draft, Tender
 from jxc_desktop.domain.errors import N_, NotAllowed, NotFound
+from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.pricing import RETAIL, selling_price
 from jxc_desktop.domain.values import ZERO, from_fen, from_local_microseconds, from_units, to_microseconds
@@ -124,8 +125,8 @@ class CounterService(ShiftService):
         return record.level
 
     def quote(self, draft: Draft) -> Resolved:
-        """A sale or refund resolved against the store: its lines, totals, tenders and change. Nothing is saved."""
-        self.require(_permission(draft))
+        """A draft resolved against the store: its lines, totals, tenders and change. Nothing is saved."""
+        self.require(kind_of(draft.kind).permission)
         with self.database.read() as connection:
             return self._resolver(connection).resolve(draft)
 

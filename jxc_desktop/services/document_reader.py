@@ -29,7 +29,7 @@ from jxc_desktop.services.document_views import (
     StockPosting,
     TenderView,
 )
-from jxc_desktop.services.resolving import from_tax
+from jxc_desktop.services.resolving_lines import from_tax
 from jxc_desktop.services.stored import read_day
 
 

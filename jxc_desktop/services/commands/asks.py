@@ -137,7 +137,7 @@ def scan(line: Line) -> Answer:
         result |= {
             "product": goods.product.code,
             "name": goods.product.name,
-            "unit": goods.unit,
+            "unit": goods.unit or goods.product.unit,
             "quantity": goods.quantity,
             "price": price,
             "amount": goods.amount,
@@ -174,70 +174,33 @@ def price(line: Line) -> Answer:
 def quote_total(line: Line) -> Answer:
     """The totals of a document that is not saved."""
     kind = line.text("kind", "counter_sale")
-    if kind == "counter_sale":
-        resolved = line.services.counter.quote(counter.sale_of(line, ("kind",)))
-        totals, found, change = resolved.document.totals, resolved.document.lines, resolved.change
-        lines: list[Json] = [
-            {
-                "line": one.line,
-                "product": one.product.code,
-                "quantity": one.entered,
-                "unit": one.unit,
-                "price": one.price,
-                "gross": from_fen(one.gross),
-                "discount": from_fen(one.discount),
-                "amount": from_fen(one.total),
-                "net": from_fen(one.net),
-                "tax": from_fen(one.tax),
-                "total": from_fen(one.total),
-            }
-            for one in found
-        ]
-        result: Json = {
-            "lines": lines,
-            "gross": from_fen(totals.gross),
-            "discount": from_fen(totals.discount),
-            "net": from_fen(totals.net),
-            "tax": from_fen(totals.tax),
-            "rounding": from_fen(totals.rounding),
-            "total": from_fen(totals.total),
-            "due": from_fen(totals.total),
-            "change": from_fen(change),
-            "tenders": [{"means": paid.means, "amount": from_fen(paid.kept)} for paid in resolved.document.tenders],
-        }
-        return Answer(result)
-    quote = line.services.documents.quote(draft_of(line, kind, ("kind",)))
-    if quote.problems:
-        raise quote.problems[0]
-    totals_of = quote.totals
+    draft = counter.sale_of(line, ("kind",)) if kind == "counter_sale" else draft_of(line, kind, ("kind",))
+    resolved = line.services.counter.quote(draft)
+    document = resolved.document
     return Answer(
         {
-            "lines": [
-                {
-                    "line": one.line,
-                    "product": one.code,
-                    "quantity": one.quantity,
-                    "unit": one.unit,
-                    "price": one.price,
-                    "gross": one.gross,
-                    "discount": one.discount,
-                    "amount": one.total,
-                    "net": one.net,
-                    "tax": one.tax,
-                    "total": one.total,
-                }
-                for one in quote.lines
-            ],
-            "gross": totals_of.gross,
-            "discount": totals_of.discount,
-            "net": totals_of.net,
-            "tax": totals_of.tax,
-            "rounding": totals_of.rounding,
-            "total": totals_of.total,
-            "due": totals_of.due,
-            "change": totals_of.change,
+            "lines": [_priced_line(one) for one in document.lines],
+            **{name: from_fen(getattr(document.totals, name)) for name in _TOTALS},
+            "due": from_fen(document.totals.total),
+            "change": from_fen(resolved.change),
+            "tenders": [{"means": paid.means, "amount": from_fen(paid.kept)} for paid in document.tenders],
         }
     )
+
+
+_TOTALS = ("gross", "discount", "net", "tax", "rounding", "total")
+
+
+def _priced_line(one: DocumentLine) -> Json:
+    return {
+        "line": one.line,
+        "product": one.product.code,
+        "quantity": one.entered,
+        "unit": one.unit,
+        "price": one.price,
+        **{name: from_fen(getattr(one, name)) for name in ("gross", "discount", "net", "tax", "total")},
+        "amount": from_fen(one.total),
+    }
 
 
 def party(line: Line) -> Answer:

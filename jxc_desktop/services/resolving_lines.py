@@ -1,0 +1,200 @@
+"""The lines of a draft as goods with quantities and amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from jxc_desktop.db.repositories.masters import Masters
+from jxc_desktop.domain.documents import Draft, DraftLine, Kind, Line, Movement, Pricing, Totals, price_lines
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
+from jxc_desktop.domain.pricing import selling_price
+from jxc_desktop.domain.product import Product, read_quantity, to_base
+from jxc_desktop.domain.values import ZERO, Fen, from_millionths, plain, quantity, to_fen, to_units
+from jxc_desktop.services.source_lines import SourceLine
+
+_SIX_PLACES = Decimal("0.000001")
+
+
+class LineResolver:
+    """Resolves the lines of one draft; ``sources`` are the upstream lines by index."""
+
+    def __init__(
+        self, masters: Masters, draft: Draft, kind: Kind, level: str, sources: Mapping[int, SourceLine]
+    ) -> None:
+        self.masters = masters
+        self.draft = draft
+        self.kind = kind
+        self.level = level
+        self.sources = sources
+
+    def resolve(self, rounding: tuple[Fen, bool]) -> tuple[tuple[Line, ...], Totals]:
+        """All lines with their amounts, and the totals. ``rounding`` is a step in fen, and whether to the nearest.
+
+        Raises:
+            NotFound: goods nobody knows.
+            InvalidValue, MoreThanSource: with the line named.
+        """
+        products = self._products()
+        goods = [self._goods(index, line, products[index]) for index, line in enumerate(self.draft.lines)]
+        pricings = [self._pricing(index, line, goods[index]) for index, line in enumerate(self.draft.lines)]
+        priced, totals = price_lines(pricings, self.draft.discount, self.draft.tax_inclusive, *rounding)
+        lines = [
+            self._at_source_price(
+                index,
+                replace(
+                    known,
+                    price=pricing.price,
+                    tax_rate=pricing.tax_rate,
+                    gross=amounts.gross,
+                    discount=amounts.discount,
+                    amount=amounts.amount,
+                    net=amounts.net,
+                    tax=amounts.tax,
+                    total=amounts.total,
+                ),
+            )
+            for index, (known, pricing, amounts) in enumerate(zip(goods, pricings, priced, strict=True))
+        ]
+        return tuple(lines), _summed(lines, totals)
+
+    def _at_source_price(self, index: int, line: Line) -> Line:
+        drafted = self.draft.lines[index]
+        if index not in self.sources or drafted.price is not None or drafted.amount is not None:
+            return line
+        return self.sources[index].price(line)
+
+    def _products(self) -> list[Product]:
+        lines = self.draft.lines
+        by_code = self.masters.products_by_code({line.product for line in lines if line.product})
+        codes = {line.barcode for line in lines if line.barcode and not line.product}
+        by_barcode = self.masters.products_by_barcode(codes) if codes else {}
+        unknown = codes - set(by_barcode)
+        also = self.masters.products_by_code(unknown) if unknown else {}
+        ids = {int(found.row.product_id) for found in self.sources.values()}
+        by_id = self.masters.products_by_id(ids) if ids else {}
+        result = []
+        for index, line in enumerate(lines):
+            product = by_code.get(line.product) or by_barcode.get(line.barcode) or also.get(line.barcode)
+            if product is None and index in self.sources and not line.product and not line.barcode:
+                product = by_id[self.sources[index].row.product_id]
+            if product is None:
+                field = f"lines[{index + 1}].product"
+                raise NotFound(field=field, what=N_("product"), name=line.product or line.barcode)
+            result.append(product)
+        return result
+
+    def _goods(self, index: int, line: DraftLine, product: Product) -> Line:
+        field, source = f"lines[{index + 1}]", self.sources.get(index)
+        unit = line.unit or _unit_of_barcode(product, line.barcode) or (source.row.unit if source else "")
+        entered, base = self._quantity(line, product, unit or product.unit, field)
+        if base != entered * product.factor(unit):
+            unit, entered = product.unit, base
+        units = to_units(base)
+        if source is not None:
+            source.claim(units, index)
+        value = line.value if line.value is not None else line.amount
+        return Line(
+            line=line.line or index + 1,
+            product=product,
+            entered=entered,
+            unit=unit or product.unit,
+            factor=product.factor(unit),
+            units=units,
+            value=None if value is None else to_fen(value),
+            unit_cost=line.unit_cost,
+            at=line.at,
+            source_line_id=source.row.id if source else None,
+            source_move_id=source.move_id if source else None,
+            discount_entered=line.discount,
+            lot=line.lot,
+            bin=line.bin,
+            produced=line.produced,
+            expires=line.expires,
+            serials=line.serials,
+            remark=line.remark,
+        )
+
+    def _quantity(self, line: DraftLine, product: Product, unit: str, field: str) -> tuple[Decimal, Decimal]:
+        """The quantity as entered and in base units; a cost adjustment has none."""
+        if self.kind.movement is Movement.REVALUE:
+            return ZERO, ZERO
+        entered, base = _read_quantity(product, line.quantity, unit, field)
+        if base < 0 or (base == 0 and self.kind.movement is not Movement.COUNT):
+            raise InvalidValue(f"{field}.quantity", line.quantity, N_("it is not above zero"))
+        return entered, base
+
+    def _pricing(self, index: int, line: DraftLine, known: Line) -> Pricing:
+        if not self.kind.priced:
+            return Pricing(ZERO, ZERO, None, "", ZERO)
+        total = line.amount if line.amount is not None else line.value
+        rate = self._tax_rate(index, line, known)
+        if not 0 <= rate <= 100:
+            raise InvalidValue(f"lines[{index + 1}].tax_rate", rate, N_("a percentage between 0 and 100 is needed"))
+        return Pricing(known.entered, self._price(index, line, known, total), total, line.discount, rate)
+
+    def _tax_rate(self, index: int, line: DraftLine, known: Line) -> Decimal:
+        if line.tax_rate is not None:
+            return line.tax_rate
+        source = self.sources.get(index)
+        if source is not None:
+            return from_tax(source.row.tax_rate)
+        return known.product.tax_rate if self.kind.party_role else ZERO
+
+    def _price(self, index: int, line: DraftLine, known: Line, total: Decimal | None) -> Decimal:
+        """The price entered, or the one that an amount or a cost comes to, or that of the source, or the list's."""
+        source = self.sources.get(index)
+        if line.price is not None:
+            return line.price
+        if line.unit_cost is not None:
+            return plain(line.unit_cost * known.factor)
+        if total is not None:
+            return _per_unit(total, known.entered)
+        if source is not None:
+            return from_millionths(source.row.price)
+        if self.kind.default_price == "sale":
+            return selling_price(known.product, known.unit, self.level).price
+        if self.kind.default_price == "purchase":
+            return plain((known.product.purchase_price or ZERO) * known.factor)
+        return ZERO
+
+
+def _unit_of_barcode(product: Product, code: str) -> str:
+    return next((barcode.unit for barcode in product.barcodes if code and barcode.code == code), "")
+
+
+def _read_quantity(product: Product, text: str, unit: str, field: str) -> tuple[Decimal, Decimal]:
+    """The quantity as entered and in base units."""
+    try:
+        entered = quantity(text, "quantity")
+    except InvalidValue:
+        base = read_quantity(product, text, unit)
+        return base, base
+    try:
+        return entered, to_base(product, entered, unit)
+    except InvalidValue as error:
+        raise InvalidValue(f"{field}.{error.field}", error.facts["value"], str(error.facts["reason"])) from None
+
+
+def _per_unit(total: Decimal, entered: Decimal) -> Decimal:
+    """The unit price an amount comes to; kept for display, never to recompute the amount."""
+    if not entered:
+        return ZERO
+    return plain((abs(total) / entered).quantize(_SIX_PLACES, rounding=ROUND_HALF_UP))
+
+
+def _summed(lines: Sequence[Line], totals: Totals) -> Totals:
+    return replace(
+        totals,
+        gross=sum(line.gross for line in lines),
+        discount=sum(line.discount for line in lines),
+        net=sum(line.net for line in lines),
+        tax=sum(line.tax for line in lines),
+        total=sum(line.total for line in lines),
+    )
+
+
+def from_tax(stored: int) -> Decimal:
+    """The percentage of a stored tax rate (ten-thousandths of a percent)."""
+    return plain(Decimal(stored).scaleb(-4))
