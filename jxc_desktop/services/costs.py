@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from jxc_desktop.db.history import History, Place
 from jxc_desktop.db.repositories.ledgers import Holding, Ledgers
-from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.domain.costing import Layer, Move, Pool, Replayed, cancelled_pairs, replay
 from jxc_desktop.domain.documents import Movement
 from jxc_desktop.domain.kinds import PlannedMove
@@ -234,8 +234,8 @@ def _give_back(pool: Pool, move: NewMove, returns: _Returns, order: int) -> None
 def _replay(ledgers: Ledgers, outcome: CostOutcome, news: Sequence[NewMove], holdings: Sequence[Holding]) -> None:
     """Walk the history of one product with the new moves in their places, and collect what changes."""
     product = news[0].product
-    history = _History.load(ledgers, product)
-    events, times = history.with_new(news)
+    history = History.load(ledgers, product.id, product.costing)
+    events, times = history.events((_place(new), _new_move(history, new)) for new in news)
     result = replay(history.first_costing, events)
     gone = cancelled_pairs(events)
     latest = max((holding.last_at for holding in holdings), default=0)
@@ -247,8 +247,8 @@ def _replay(ledgers: Ledgers, outcome: CostOutcome, news: Sequence[NewMove], hol
         else:
             outcome.costs[move.id] = result.costs.get(move.id, 0)
             outcome.units[move.id] = result.differences.get(move.id, move.planned.units)
-    outcome.differences += history.differences(result, gone, product.id)
-    outcome.compensations += history.compensations(result, gone)
+    outcome.differences += _differences(history, result, gone, product.id)
+    outcome.compensations += _compensations(history, result, gone)
     for warehouse, pool in result.pools.items():
         outcome.pools[product.id, warehouse] = pool
         if pool.costing is Costing.FIFO:
@@ -259,114 +259,50 @@ def _replay(ledgers: Ledgers, outcome: CostOutcome, news: Sequence[NewMove], hol
     )
 
 
-@dataclass(slots=True)
-class _History:
-    """The booked history of one product, ready to be walked again."""
-
-    rows: dict[int, AnyRow]
-    booked: dict[int, Fen]
-    compensated: dict[int, Units]
-    methods: list[AnyRow]
-    first_costing: Costing
-
-    @classmethod
-    def load(cls, ledgers: Ledgers, product: Product) -> _History:
-        rows: dict[int, AnyRow] = {}
-        compensated: dict[int, Units] = defaultdict(int)
-        for row in ledgers.history(product.id):
-            if row.compensates_move_id is None:
-                rows[row.id] = row
-            else:
-                compensated[row.compensates_move_id] += row.quantity
-        methods = list(ledgers.method_changes([product.id]))
-        first = _first_costing(product, methods)
-        return cls(rows, ledgers.booked_costs(product.id), compensated, methods, first)
-
-    def with_new(self, news: Sequence[NewMove]) -> tuple[list[Move], list[int]]:
-        """All events in the order of history, and the business time of each."""
-        keyed: list[tuple[tuple[int, int, int], Move]] = []
-        for row in self.rows.values():
-            reversed_row = self.rows.get(row.reverses_move_id) if row.reverses_move_id else None
-            in_place = reversed_row is not None and (reversed_row.business_at, reversed_row.position) == (
-                row.business_at,
-                row.position,
-            )
-            keyed.append(((row.business_at, row.position, row.id), _booked_move(row, in_place=in_place)))
-        for row in self.methods:
-            event = Move(0, 0, Movement.NONE, 0, costing=Costing(row.costing))
-            keyed.append(((row.business_at, row.posting, 0), event))
-        keyed.extend((self._key(new), self._new_move(new)) for new in news)
-        keyed.sort(key=lambda pair: pair[0])
-        return [move for _, move in keyed], [key[0] for key, _ in keyed]
-
-    def _key(self, new: NewMove) -> tuple[int, int, int]:
-        position = _LAST_PLACE if new.position is None else new.position
-        return new.business_at, position, _LAST_PLACE - new.id
-
-    def _new_move(self, new: NewMove) -> Move:
-        planned = new.planned
-        reversed_row = self.rows.get(planned.reverses_move_id or 0)
-        in_place = reversed_row is not None and (reversed_row.business_at, reversed_row.position) == (
-            new.business_at,
-            new.position,
-        )
-        return Move(
-            new.id,
-            planned.warehouse_id,
-            planned.rule,
-            planned.units,
-            planned.value,
-            planned.counted,
-            planned.unit_cost,
-            planned.source_move_id,
-            planned.reverses_move_id,
-            in_place,
-            new=True,
-        )
-
-    def differences(self, result: Replayed, gone: set[int], product_id: int) -> Iterable[Difference]:
-        """What booked moves cost differently from now on."""
-        booked, costs = self.booked, result.costs
-        for move_id, row in self.rows.items():
-            if move_id in gone:
-                continue
-            amount = costs.get(move_id, 0) - booked.get(move_id, 0)
-            if amount:
-                yield Difference(
-                    move_id, product_id, row.warehouse_id, row.document_id, row.day, row.contra, row.business_at, amount
-                )
-
-    def compensations(self, result: Replayed, gone: set[int]) -> Iterable[Compensation]:
-        """What booked counts take or add from now on."""
-        for move_id, change in result.differences.items():
-            row = self.rows.get(move_id)
-            if row is None or move_id in gone:
-                continue
-            units = change - row.quantity - self.compensated.get(move_id, 0)
-            if units:
-                yield Compensation(dict(row._mapping), units)
+def _place(new: NewMove) -> Place:
+    position = _LAST_PLACE if new.position is None else new.position
+    return new.business_at, position, _LAST_PLACE - new.id
 
 
-def _first_costing(product: Product, methods: Sequence[AnyRow]) -> Costing:
-    """The method a product began with: the one it has now unless it was changed in between."""
-    if not methods:
-        return product.costing
-    return Costing.AVERAGE if methods[0].costing == Costing.FIFO.value else Costing.FIFO
-
-
-def _booked_move(row: AnyRow, *, in_place: bool) -> Move:
+def _new_move(history: History, new: NewMove) -> Move:
+    planned = new.planned
     return Move(
-        row.id,
-        row.warehouse_id,
-        Movement(row.rule),
-        row.quantity,
-        row.value,
-        row.counted,
-        row.unit_cost,
-        row.source_move_id,
-        row.reverses_move_id,
-        in_place,
+        new.id,
+        planned.warehouse_id,
+        planned.rule,
+        planned.units,
+        planned.value,
+        planned.counted,
+        planned.unit_cost,
+        planned.source_move_id,
+        planned.reverses_move_id,
+        history.in_place(planned.reverses_move_id, new.business_at, new.position),
+        new=True,
     )
+
+
+def _differences(history: History, result: Replayed, gone: set[int], product_id: int) -> Iterable[Difference]:
+    """What booked moves cost differently from now on."""
+    booked, costs = history.booked, result.costs
+    for move_id, row in history.rows.items():
+        if move_id in gone:
+            continue
+        amount = costs.get(move_id, 0) - booked.get(move_id, 0)
+        if amount:
+            yield Difference(
+                move_id, product_id, row.warehouse_id, row.document_id, row.day, row.contra, row.business_at, amount
+            )
+
+
+def _compensations(history: History, result: Replayed, gone: set[int]) -> Iterable[Compensation]:
+    """What booked counts take or add from now on."""
+    for move_id, change in result.differences.items():
+        row = history.rows.get(move_id)
+        if row is None or move_id in gone:
+            continue
+        units = change - row.quantity - history.compensated.get(move_id, 0)
+        if units:
+            yield Compensation(dict(row._mapping), units)
 
 
 def within(differences: Sequence[Difference], untouchable: int, open_day: int) -> list[Difference]:
@@ -379,12 +315,7 @@ def within(differences: Sequence[Difference], untouchable: int, open_day: int) -
 
 def pools_then(ledgers: Ledgers, product: Product, at: int | None, known_at: int | None) -> dict[int, Pool]:
     """The pools of a product by warehouse as of a business time, from the documents known at a posting."""
-    history = _History.load(ledgers, product)
-    history.rows = {
-        move_id: row
-        for move_id, row in history.rows.items()
-        if (at is None or row.business_at <= at) and (known_at is None or row.posting <= known_at)
-    }
-    history.methods = [row for row in history.methods if at is None or row.business_at <= at]
-    events, _ = history.with_new([])
+    history = History.load(ledgers, product.id, product.costing)
+    history.until(at, known_at)
+    events, _ = history.events()
     return replay(history.first_costing, events).pools

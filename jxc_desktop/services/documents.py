@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from jxc_desktop.db.queries import documents as queries
@@ -22,7 +22,7 @@ from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import from_local_microseconds, to_microseconds
+from jxc_desktop.domain.values import from_local_microseconds, local_microseconds, to_microseconds
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, make_key
 from jxc_desktop.services.consequences import consequences, quoted
 from jxc_desktop.services.document_reader import DocumentReader, list_row
@@ -255,6 +255,13 @@ class DocumentService(Service):
         with self.database.read() as connection:
             drafts = [row for row in open_drafts(Drafts(connection)) if row.kind in kinds]
             return {"draft": len(drafts), **queries.counts(connection, kinds)}
+
+    def count_of_day(self, kind: str, day: date) -> int:
+        """How many documents of a kind stand on one business day; reversed ones do not count."""
+        self.require(Permission.DOCUMENT_VIEW)
+        midnight = local_microseconds(datetime.combine(day, time()))
+        with self.database.read() as connection:
+            return queries.count_since(connection, kind, int(f"{day:%Y%m%d}"), midnight)
 
     def _resolver(self, connection: Connection) -> Resolver:
         settings = shop_settings(Settings(connection).all())

@@ -121,9 +121,9 @@ class ProductSaving:
         posting = self.work.sequences.last(POSTING_SERIES) + 1
         for product in products:
             latest = max((holding.last_at for holding in self.work.ledgers.holdings([product.id])), default=now)
-            change = CostingChange(product.id, product.costing, max(now, latest), posting)
-            self.work.masters.add_costing_changes([change])
-            self.work.ledgers.restart_layers(product.id, layered=product.costing is Costing.FIFO)
+            at = max(now, latest)
+            self.work.masters.add_costing_changes([CostingChange(product.id, product.costing, at, posting)])
+            self.work.ledgers.restart_layers(product.id, layered=product.costing is Costing.FIFO, at=at)
 
     def _check_barcodes(self) -> None:
         """A number belongs to one product only, here and in the whole shop."""

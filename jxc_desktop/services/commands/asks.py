@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
+from jxc_desktop.domain.documents import Line as DocumentLine
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.pricing import selling_price
 from jxc_desktop.domain.product import nested, read_quantity
