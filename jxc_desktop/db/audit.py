@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql
 
+from jxc_desktop.db.prepared import Prepared, append_to
 from jxc_desktop.db.tables import audit, sequences
 from jxc_desktop.domain.values import to_microseconds
 
@@ -36,8 +37,8 @@ SEALED = (
 )
 """The columns under the seal, in their order."""
 
-_LAST = select(audit.c.id, audit.c.hash).order_by(audit.c.id.desc()).limit(1)
-_APPEND = insert(audit)
+_LAST = Prepared(select(audit.c.id, audit.c.hash, audit.c.recorded_at).order_by(audit.c.id.desc()).limit(1))
+_APPEND = append_to(audit, with_id=True)
 # The row is nobody's number: on a server its lock makes the writers of the chain wait for one another.
 _QUEUE_UP = (
     postgresql.insert(sequences)
@@ -76,6 +77,7 @@ class Audit:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._last: tuple[int, str] | None = None
+        self._latest = 0
 
     def append(
         self,
@@ -108,18 +110,27 @@ class Audit:
             "previous": last_hash,
         }
         row["hash"] = seal(tuple(row.values()))
-        self._connection.execute(_APPEND, row)
+        _APPEND.run(self._connection, row)
         self._last = (last_id + 1, str(row["hash"]))
+
+    def latest(self) -> int:
+        """The latest instant ever recorded before this transaction, in UTC microseconds; 0 before the first."""
+        self._last = self._last or self._read_last()
+        return self._latest
 
     def _read_last(self) -> tuple[int, str]:
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(_QUEUE_UP)
-        return last_row(self._connection)
+        row = _LAST.run(self._connection, {}).one_or_none()
+        if row is None:
+            return 0, GENESIS
+        self._latest = row.recorded_at
+        return row.id, row.hash
 
 
 def last_row(connection: Connection) -> tuple[int, str]:
     """The place and hash of the newest row; (0, `GENESIS`) while the chain is empty."""
-    row = connection.execute(_LAST).one_or_none()
+    row = _LAST.run(connection, {}).one_or_none()
     return (row.id, row.hash) if row else (0, GENESIS)
 
 

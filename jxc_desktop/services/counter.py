@@ -6,6 +6,7 @@ job, the opening of the drawer, and the end of its cart.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,12 +19,12 @@ from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import Changes, Topic
-from jxc_desktop.domain.documents import Draft, Tender
+from jxc_desktop.domain.documents import Draft, Paid, Tender
 from jxc_desktop.domain.errors import N_, NotAllowed, NotFound
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.pricing import RETAIL, selling_price
-from jxc_desktop.domain.values import ZERO, from_fen, from_local_microseconds, from_units, to_microseconds
+from jxc_desktop.domain.values import ZERO, Fen, from_fen, from_local_microseconds, from_units, to_microseconds
 from jxc_desktop.services.base import NONE_CONFIRMED, Clock, Confirmations, Posted, Session, User, make_key
 from jxc_desktop.services.cart_pricing import Goods, price_cart
 from jxc_desktop.services.counter_views import ReturnableLine, ReturnableSale, SaleView, Sold
@@ -31,7 +32,7 @@ from jxc_desktop.services.document_views import DraftRow, Quote
 from jxc_desktop.services.draft_codec import request_digest
 from jxc_desktop.services.draft_store import load_draft, open_drafts, save_draft
 from jxc_desktop.services.poster import check_open, context_of, plan_draft, repeated
-from jxc_desktop.services.posting import Context, decide, record
+from jxc_desktop.services.posting import Context, Recorded, decide, record
 from jxc_desktop.services.resolving import Resolved, Resolver
 from jxc_desktop.services.settings import ShopSettings, shop_settings
 from jxc_desktop.services.shifts import ShiftService
@@ -158,15 +159,18 @@ class CounterService(ShiftService):
         def post(work: UnitOfWork) -> Sold:
             if earlier := repeated(work, draft.key, digest):
                 posted = Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
-                return _sold(posted, earlier, work.documents)
+                tenders = work.documents.tenders(earlier.id)
+                paid = [Paid(tender.means, "", tender.amount, tender.kept) for tender in tenders]
+                return _sold(posted, earlier.total, earlier.rounding, paid)
             context = context_of(self, work, user)
             resolved = Resolver(work.connection, context.settings, context.local).resolve(draft)
             check_open(resolved.document, context)
             self._check_prices(resolved, confirmed.approver or user)
-            row = self._record(work, resolved, digest, context, confirmed)
-            sold = _sold(Posted(row.id, row.number, row.posting), row, work.documents)
+            made = self._record(work, resolved, digest, context, confirmed)
             changes = work.commit()
-            return replace(sold, posted=replace(sold.posted, changes=changes, warnings=tuple(context.warnings)))
+            posted = Posted(made.id, made.number, made.posting, changes, warnings=tuple(context.warnings))
+            totals = made.document.totals
+            return _sold(posted, totals.total, totals.rounding, made.document.tenders)
 
         return self.database.run(post)
 
@@ -192,25 +196,25 @@ class CounterService(ShiftService):
 
     def _record(
         self, work: UnitOfWork, resolved: Resolved, digest: str, context: Context, confirmed: Confirmations
-    ) -> AnyRow:
+    ) -> Recorded:
         plan = plan_draft(resolved, digest)
         decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
-        (row,) = record(work, decision, context, confirmed)
+        (made,) = record(work, decision, context, confirmed)
         if resolved.draft.version:
             work.drafts.close(resolved.draft.key)
             work.touch(Topic.DRAFTS)
-        if row.shift_id is not None:
-            self._queue_paper(work, row, resolved, context)
-        return row
+        if made.document.shift_id is not None:
+            self._queue_paper(work, made, context)
+        return made
 
     @staticmethod
-    def _queue_paper(work: UnitOfWork, row: AnyRow, resolved: Resolved, context: Context) -> None:
+    def _queue_paper(work: UnitOfWork, made: Recorded, context: Context) -> None:
         """The receipt and the drawer, committed with the sale; a sale outside any shift has no printer."""
         at = to_microseconds(context.now)
-        if any(paid.account == "CASH" and paid.kept for paid in resolved.document.tenders):
-            work.outbox.add("drawer", "receipt", row.id, at=at)
         if context.settings.print_receipts:
-            work.outbox.add("receipt", "receipt", row.id, at=at)
+            work.outbox.add("receipt", "receipt", made.id, {"drawer": True}, at=at)
+        elif any(paid.account == "CASH" and paid.kept for paid in made.document.tenders):
+            work.outbox.add("drawer", "receipt", made.id, at=at)
         work.touch(Topic.PRINT_JOBS)
 
     def returnable(self, number: str) -> ReturnableSale:
@@ -271,17 +275,16 @@ def _permission(draft: Draft) -> Permission:
     return Permission.COUNTER_REFUND if draft.kind == REFUND else Permission.COUNTER_SELL
 
 
-def _sold(posted: Posted, row: AnyRow, documents: Documents) -> Sold:
-    tenders = documents.tenders(row.id)
-    paid = sum(tender.amount for tender in tenders)
-    kept = sum(tender.kept for tender in tenders)
+def _sold(posted: Posted, total: Fen, rounding: Fen, tenders: Sequence[Paid]) -> Sold:
+    tendered = sum(paid.tendered for paid in tenders)
+    kept = sum(paid.kept for paid in tenders)
     return Sold(
         posted=posted,
-        due=from_fen(row.total),
-        paid=from_fen(paid),
-        change=from_fen(paid - kept),
-        rounding=from_fen(row.rounding),
-        tenders=tuple(Tender(tender.means, from_fen(tender.kept)) for tender in tenders),
+        due=from_fen(total),
+        paid=from_fen(tendered),
+        change=from_fen(tendered - kept),
+        rounding=from_fen(rounding),
+        tenders=tuple(Tender(paid.means, from_fen(paid.kept)) for paid in tenders),
     )
 
 

@@ -43,7 +43,7 @@ from jxc_desktop.services.poster import (
     repeated,
     standing,
 )
-from jxc_desktop.services.posting import Context, decide, record
+from jxc_desktop.services.posting import Context, Recorded, decide, record
 from jxc_desktop.services.resolving import Resolver
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import shop_settings
@@ -308,7 +308,7 @@ class DocumentService(Service):
             numbers[old.id] = copy.number
 
     @staticmethod
-    def _write(work: UnitOfWork, plan: Plan, context: Context, confirmed: Confirmations) -> AnyRow:
+    def _write(work: UnitOfWork, plan: Plan, context: Context, confirmed: Confirmations) -> Recorded:
         decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
         return record(work, decision, context, confirmed)[plan.answer]
 
@@ -318,12 +318,12 @@ class DocumentService(Service):
         return self._finish(work, self._write(work, plan, context, confirmed), context, draft)
 
     @staticmethod
-    def _finish(work: UnitOfWork, row: AnyRow, context: Context, draft: Draft | None) -> Posted:
+    def _finish(work: UnitOfWork, made: Recorded, context: Context, draft: Draft | None) -> Posted:
         if draft is not None:
             work.drafts.close(draft.key)
             work.touch(Topic.DRAFTS)
         changes = work.commit()
-        return Posted(row.id, row.number, row.posting, changes, warnings=tuple(context.warnings))
+        return Posted(made.id, made.number, made.posting, changes, warnings=tuple(context.warnings))
 
 
 def _found(row: AnyRow | None, number: str) -> AnyRow:

@@ -42,9 +42,9 @@ def context_of(service: Service, work: UnitOfWork, user: User) -> Context:
     ever recorded, so no sale slips before its receipt, and says so.
     """
     now, local = service.clock.now(), service.clock.local()
-    latest = work.documents.last_recorded_at()
+    last = from_microseconds(work.audit.latest())
     warnings: list[str] = []
-    if latest is not None and (last := from_microseconds(latest)) > now:
+    if last > now:
         behind = last - now
         now, local = last, local + behind
         if behind > CLOCK_TOLERANCE:

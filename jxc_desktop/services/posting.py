@@ -10,17 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from jxc_desktop.db.repositories.ledgers import Ledgers
-from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.product import Product
 from jxc_desktop.services.base import Confirmations
 from jxc_desktop.services.costs import NewMove, decide_costs
 from jxc_desktop.services.doubts import doubts_of
 from jxc_desktop.services.posting_plan import Context, Decision, Planned
-from jxc_desktop.services.recording import Recording
+from jxc_desktop.services.recording import Recorded, Recording
 from jxc_desktop.services.settings import ShopSettings
 
-__all__ = ["Context", "Decision", "Planned", "decide", "record"]
+__all__ = ["Context", "Decision", "Planned", "Recorded", "decide", "record"]
 
 
 def decide(
@@ -43,8 +42,8 @@ def decide(
     return replace(decision, doubts=doubts_of(decision, settings))
 
 
-def record(work: UnitOfWork, decision: Decision, context: Context, confirmed: Confirmations) -> list[AnyRow]:
-    """Answer the doubts, take the numbers and write everything; answers the document rows.
+def record(work: UnitOfWork, decision: Decision, context: Context, confirmed: Confirmations) -> list[Recorded]:
+    """Answer the doubts, take the numbers and write everything; answers what was made.
 
     Raises:
         NeedsConfirmation: with all doubts that are still open.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import Topic
+from jxc_desktop.domain.documents import Document
 from jxc_desktop.domain.errors import Doubt
 from jxc_desktop.domain.journal import entries
 from jxc_desktop.domain.values import Fen
@@ -32,6 +33,16 @@ from jxc_desktop.services.posting_rows import (
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A document that has just been written."""
+
+    id: int
+    number: str
+    posting: int
+    document: Document
+
+
 class Recording:
     """One recording. ``ids`` turns the temporary ids of moves into those of their rows."""
 
@@ -49,8 +60,8 @@ class Recording:
         if context.closed_until is not None:
             self.differences = within(self.differences, context.closed_until, context.open_day)
 
-    def write(self, accepted: Sequence[Doubt]) -> list[AnyRow]:
-        """Write everything; answers the rows of the documents."""
+    def write(self, accepted: Sequence[Doubt]) -> list[Recorded]:
+        """Write everything; answers what was made of each document."""
         planned = self.decision.planned
         numbers = self._take_numbers()
         digests = [self._write_document(index, one, *numbers[index]) for index, one in enumerate(planned)]
@@ -59,7 +70,10 @@ class Recording:
         for index, one in enumerate(planned):
             self._audit(one, numbers[index][2], digests[index], accepted)
         self._touch()
-        return [self.work.documents.with_id(document_id) for document_id in self.document_ids]
+        return [
+            Recorded(self.document_ids[index], numbers[index][2], self.postings[index], one.document)
+            for index, one in enumerate(planned)
+        ]
 
     def _take_numbers(self) -> list[tuple[str, int, str]]:
         """Postings, row ids and document numbers, all in one statement."""

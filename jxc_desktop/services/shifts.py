@@ -162,8 +162,8 @@ class ShiftService(Service):
         resolved = Resolver(work.connection, context.settings, context.local).resolve(draft)
         plan = plan_draft(resolved, request_digest(draft))
         decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
-        (row,) = record(work, decision, context, NONE_CONFIRMED)
-        return Posted(row.id, row.number, row.posting)
+        (made,) = record(work, decision, context, NONE_CONFIRMED)
+        return Posted(made.id, made.number, made.posting)
 
     @staticmethod
     def _opened(work: UnitOfWork, counter: str) -> StoredShift:

@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, DefaultClause, Row, Table, bindparam, func, insert, select
 
+from jxc_desktop.db.prepared import Prepared, append_to
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.tables import document_lines, document_remarks, document_tenders, documents
 
-_INSERT = insert(documents)
-_INSERT_LINES = insert(document_lines)
-_INSERT_TENDERS = insert(document_tenders)
-_BY_KEY = select(documents).where(documents.c.key == bindparam("key"))
+_INSERT = append_to(documents, with_id=True)
+_INSERT_LINES = append_to(document_lines, with_id=True)
+_INSERT_TENDERS = append_to(document_tenders, with_id=True)
+_BY_KEY = Prepared(select(documents).where(documents.c.key == bindparam("key")))
 _BY_NUMBER = select(documents).where(documents.c.number == bindparam("number"))
 _BY_ID = select(documents).where(documents.c.id == bindparam("id"))
 _LINES = select(document_lines).where(document_lines.c.document_id == bindparam("id")).order_by(document_lines.c.line)
@@ -25,7 +26,6 @@ _TENDERS = (
     .order_by(document_tenders.c.position)
 )
 _REVERSAL = select(documents).where(documents.c.reverses_id == bindparam("id"))
-_LAST_RECORDED = select(documents.c.recorded_at).order_by(documents.c.posting.desc()).limit(1)
 _NUMBERS = select(documents.c.id, documents.c.number).where(documents.c.id.in_(bindparam("wanted", expanding=True)))
 _DRAWN = (
     select(
@@ -117,11 +117,11 @@ class Documents:
         whole_lines = [{**_LINE, **line} for line in lines]
         whole_tenders = [{**_TENDER, **tender} for tender in tenders]
         digest = document_digest(whole, whole_lines, whole_tenders)
-        self.connection.execute(_INSERT, {**whole, "digest": digest})
+        _INSERT.run(self.connection, {**whole, "digest": digest})
         if whole_lines:
-            self.connection.execute(_INSERT_LINES, whole_lines)
+            _INSERT_LINES.run(self.connection, whole_lines)
         if whole_tenders:
-            self.connection.execute(_INSERT_TENDERS, whole_tenders)
+            _INSERT_TENDERS.run(self.connection, whole_tenders)
         return digest
 
     def add_remark(self, document_id: int, remark: str, recorded_at: int, user_id: int) -> None:
@@ -131,7 +131,7 @@ class Documents:
 
     def with_key(self, key: str) -> Row[Any] | None:
         """The document posted under an idempotency key."""
-        return self.connection.execute(_BY_KEY, {"key": key}).one_or_none()
+        return _BY_KEY.run(self.connection, {"key": key}).one_or_none()
 
     def with_number(self, number: str) -> Row[Any] | None:
         """The document of this number."""
@@ -144,11 +144,6 @@ class Documents:
     def newest(self, kind: str, counter: str) -> Row[Any] | None:
         """The newest document of a kind at a counter that still stands."""
         return self.connection.execute(_NEWEST, {"kind": kind, "counter": counter}).first()
-
-    def last_recorded_at(self) -> int | None:
-        """When the newest posting was recorded, in UTC microseconds."""
-        found = self.connection.scalar(_LAST_RECORDED)
-        return None if found is None else int(found)
 
     def numbers(self, ids: Iterable[int]) -> dict[int, str]:
         """The numbers of these documents by row id."""

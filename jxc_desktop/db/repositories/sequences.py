@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, case, select, update
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy import Connection, bindparam, case, or_, select, update
 
+from jxc_desktop.db.prepared import Prepared
 from jxc_desktop.db.repositories.upsert import upsert
 from jxc_desktop.db.tables import sequences
 from jxc_desktop.db.types import Whole
@@ -24,14 +24,15 @@ _LAST = select(sequences.c.last).where(sequences.c.name == bindparam("series"))
 
 
 @lru_cache
-def _take(count: int) -> ReturningUpdate[tuple[str, int]]:
+def _take(count: int) -> Prepared:
     """The statement that moves ``count`` series on at once."""
     steps = case(
         *((sequences.c.name == bindparam(f"name{i}"), bindparam(f"step{i}", type_=Whole)) for i in range(count))
     )
-    return (
+    named = or_(*(sequences.c.name == bindparam(f"name{i}") for i in range(count)))
+    return Prepared(
         update(sequences)
-        .where(sequences.c.name.in_([bindparam(f"name{i}") for i in range(count)]))
+        .where(named)
         .values(last=sequences.c.last + steps)
         .returning(sequences.c.name, sequences.c.last)
     )
@@ -48,7 +49,7 @@ class Sequences:
         names = sorted(counts)
         values: dict[str, object] = {f"name{i}": name for i, name in enumerate(names)}
         values |= {f"step{i}": counts[name] for i, name in enumerate(names)}
-        rows = self.connection.execute(_take(len(names)), values).all()
+        rows = _take(len(names)).run(self.connection, values).all()
         missing = set(names) - {name for name, _ in rows}
         if missing:
             self.connection.execute(_INSERT, [{"name": name, "last": counts[name]} for name in sorted(missing)])

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Table, TextClause, text
 
+from jxc_desktop.db.prepared import Prepared
+
 
 def upsert(table: Table, changes: Mapping[str, str], columns: Iterable[str] | None = None) -> TextClause:
     """A statement that inserts a row, or applies ``changes`` (column → SQL) to the one with its key.
@@ -19,6 +21,11 @@ def upsert(table: Table, changes: Mapping[str, str], columns: Iterable[str] | No
     return text(
         f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values}) ON CONFLICT ({keys}) DO UPDATE SET {updates}"
     )
+
+
+def prepared_upsert(table: Table, changes: Mapping[str, str]) -> Prepared:
+    """`upsert` for the hot paths."""
+    return Prepared(upsert(table, changes))
 
 
 def added(*columns: str) -> dict[str, str]:

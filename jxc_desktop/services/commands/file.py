@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import N_, InvalidValue, NeedsConfirmation, ShopError, UserError
 from jxc_desktop.domain.values import read_business_time
 from jxc_desktop.i18n.sentences import sentence
@@ -49,6 +50,7 @@ class CommandFile:
         self.owner = owner
         self.references = References()
         self.failed = False
+        self._signed_in: str | None = None
 
     def answers(self, lines: Iterable[str], *, stop: bool = False) -> Iterator[str]:
         """The answer of every line that is not blank, as one line of JSON each."""
@@ -85,17 +87,23 @@ class CommandFile:
             return self._set_clock(members)
         line = Line(members, self.services, self.clock, self.references)
         verb = self._verb(members)
-        who = members.get("as")
-        self.services.users.sign_in_trusted(str(who) if who is not None else self.owner)
-        try:
-            return self._run(verb, line)
-        finally:
-            self.services.users.sign_in_trusted(self.owner)
+        self._sign_in(members.get("as"))
+        return self._run(verb, line)
+
+    def _sign_in(self, who: object) -> None:
+        """Let the line's user work; who they are and may do is read again only when it may have changed."""
+        name = self.owner if who is None else str(who)
+        if name != self._signed_in:
+            self._signed_in = None
+            self.services.users.sign_in_trusted(name)
+            self._signed_in = name
 
     def _run(self, verb: Verb, line: Line) -> Json:
         answer = verb(line)
         line.refuse_unknown()
         self.services.goods.refresh(answer.changes)
+        if Topic.USERS in answer.changes.topics:
+            self._signed_in = None
         result: Json = {"ok": True}
         if line.members.get("ref") is not None:
             result["ref"] = line.members["ref"]
