@@ -10,7 +10,8 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
-    and_,
+    bindparam,
+    case,
     delete,
     func,
     insert,
@@ -23,6 +24,7 @@ from jxc_desktop.db.tables import (
     account_months,
     cost_balances,
     cost_entries,
+    cost_layers,
     journal_lines,
     money_balances,
     money_entries,
@@ -31,10 +33,34 @@ from jxc_desktop.db.tables import (
     stock_balances,
     stock_moves,
 )
+from jxc_desktop.db.types import Whole
 from jxc_desktop.db.verify import CREDIT, DEBIT, MONTH
+from jxc_desktop.db.verify_costs import walked, walked_layers
+from jxc_desktop.domain.costing import Replayed
 
-REBUILT = ("stock_balances", "party_balances", "money_balances", "account_months", "cost_balances")
-"""What `rebuild` makes anew. Open layers of goods costed first in, first out are left to a replay."""
+REBUILT = (
+    "stock_balances",
+    "party_balances",
+    "money_balances",
+    "account_months",
+    "cost_balances",
+    "cost_layers",
+)
+"""What `rebuild` makes anew."""
+
+_KEEP_LAST = (
+    update(cost_balances)
+    .where(cost_balances.c.product_id == bindparam("product"), cost_balances.c.warehouse_id == bindparam("warehouse"))
+    .values(
+        last_quantity=bindparam("quantity_known"),
+        last_value=bindparam("value_known"),
+        last_at=case(
+            (cost_balances.c.last_at < bindparam("reach", type_=Whole), bindparam("reach", type_=Whole)),
+            else_=cost_balances.c.last_at,
+        ),
+    )
+)
+_KEEP_LAYERS = insert(cost_layers)
 
 
 def rebuild(connection: Connection) -> None:
@@ -62,24 +88,49 @@ def _summed(keys: Sequence[ColumnElement[Any]], measure: ColumnElement[Any]) -> 
 
 
 def _rebuild_pools(connection: Connection) -> None:
-    """Quantity and value of each pool; the last known cost is kept where it is known."""
-    missing = (
-        select(stock_moves.c.product_id, stock_moves.c.warehouse_id)
-        .outerjoin(
-            cost_balances,
-            and_(
-                cost_balances.c.product_id == stock_moves.c.product_id,
-                cost_balances.c.warehouse_id == stock_moves.c.warehouse_id,
-            ),
-        )
-        .where(cost_balances.c.product_id.is_(None))
-        .group_by(stock_moves.c.product_id, stock_moves.c.warehouse_id)
-    )
-    added = missing.add_columns(_zero("quantity"), _zero("value"), func.max(stock_moves.c.business_at).label("last_at"))
-    connection.execute(insert(cost_balances).from_select([c.name for c in added.selected_columns], added))
-    quantity = _of_pool(stock_moves, stock_moves.c.quantity)
-    value = _of_pool(cost_entries, cost_entries.c.amount)
-    connection.execute(update(cost_balances).values(quantity=quantity, value=value))
+    """Quantity and value of each pool from its ledger; last known costs and open receipts by walking history."""
+    connection.execute(delete(cost_layers))
+    connection.execute(delete(cost_balances))
+    held = select(
+        stock_moves.c.product_id,
+        stock_moves.c.warehouse_id,
+        func.sum(stock_moves.c.quantity).label("quantity"),
+        _zero("value"),
+        func.max(stock_moves.c.business_at).label("last_at"),
+    ).group_by(stock_moves.c.product_id, stock_moves.c.warehouse_id)
+    connection.execute(insert(cost_balances).from_select([c.name for c in held.selected_columns], held))
+    connection.execute(update(cost_balances).values(value=_of_pool(cost_entries, cost_entries.c.amount)))
+    for product, history, result, _ in walked(connection):
+        changed = max((row.business_at for row in history.methods), default=0)
+        _keep_pools(connection, product, result, changed)
+
+
+def _keep_pools(connection: Connection, product: int, result: Replayed, changed: int) -> None:
+    known = [
+        {
+            "product": product,
+            "warehouse": warehouse,
+            "quantity_known": pool.last_quantity,
+            "value_known": pool.last_value,
+            "reach": changed,
+        }
+        for warehouse, pool in result.pools.items()
+    ]
+    connection.execute(_KEEP_LAST, known)
+    layers = [
+        {
+            "product_id": product,
+            "warehouse_id": warehouse,
+            "position": position,
+            "move_id": move or None,
+            "quantity": units,
+            "value": value,
+        }
+        for warehouse, found in walked_layers(result).items()
+        for position, (move, units, value) in enumerate(found, 1)
+    ]
+    if layers:
+        connection.execute(_KEEP_LAYERS, layers)
 
 
 def _zero(name: str) -> ColumnElement[int]:

@@ -256,7 +256,9 @@ def _sum(connection: Connection, column: ColumnElement[Any], *where: ColumnEleme
 
 def checks() -> tuple[Check, ...]:
     """Every check of the doctor, the quick ones first."""
+    from jxc_desktop.db import verify_counter as counter
     from jxc_desktop.db import verify_documents as posted
+    from jxc_desktop.db.verify_costs import costs_follow_history
 
     return (
         file_is_whole,
@@ -269,6 +271,9 @@ def checks() -> tuple[Check, ...]:
         posted.numbers_are_complete,
         posted.totals_agree,
         posted.reversals_are_mirrors,
+        counter.drawers_agree,
+        counter.nothing_forbidden_is_below_zero,
+        costs_follow_history,
         chain_holds,
         posted.contents_are_vouched_for,
         posted.masters_are_plain_text,

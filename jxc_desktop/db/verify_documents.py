@@ -10,12 +10,15 @@ from typing import Any
 from sqlalchemy import Connection, Select, Text, and_, func, or_, select
 
 from jxc_desktop.db.repositories.documents import document_digest
-from jxc_desktop.db.tables import document_lines, document_tenders, documents, metadata, sequences
+from jxc_desktop.db.tables import document_lines, document_tenders, documents, metadata, sequences, stock_moves
 from jxc_desktop.db.verify import Finding
 from jxc_desktop.domain.errors import N_
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters that have no business in any text (tab and line ends are left alone)."""
+
+TENDERED = ("counter_sale", "counter_refund", "cash_in", "cash_out", "cash_difference", "receipt_of_money", "payment")
+"""Kinds whose total is paid on the document itself."""
 
 _LEDGERS = {"documents", "document_lines", "document_tenders"}
 _FETCH = 2000
@@ -85,6 +88,43 @@ _LINES_OFF_MIRROR = (
 )
 
 
+_own = (
+    select(stock_moves.c.line_id, stock_moves.c.id, stock_moves.c.quantity, stock_moves.c.reverses_move_id)
+    .where(stock_moves.c.reverses_move_id.is_not(None))
+    .subquery()
+)
+_added = (
+    select(stock_moves.c.compensates_move_id, func.sum(stock_moves.c.quantity).label("quantity"))
+    .where(stock_moves.c.compensates_move_id.is_not(None))
+    .group_by(stock_moves.c.compensates_move_id)
+    .subquery()
+)
+_reversed = stock_moves.alias("reversed")
+_MOVES_OFF_MIRROR = (
+    select(documents.c.number, _original.c.number.label("original"))
+    .select_from(
+        _own.join(document_lines, document_lines.c.id == _own.c.line_id)
+        .join(documents, documents.c.id == document_lines.c.document_id)
+        .join(_original, _original.c.id == documents.c.reverses_id)
+        .join(_reversed, _reversed.c.id == _own.c.reverses_move_id)
+        .outerjoin(_added, _added.c.compensates_move_id == _reversed.c.id)
+    )
+    .where(
+        or_(
+            _reversed.c.document_id != _original.c.id,
+            _own.c.quantity + _reversed.c.quantity + func.coalesce(_added.c.quantity, 0) != 0,
+        )
+    )
+    .distinct()
+)
+_UNPAID = (
+    select(documents.c.number)
+    .outerjoin(_kept, _kept.c.document_id == documents.c.id)
+    .where(documents.c.kind.in_(TENDERED), documents.c.total != 0, _kept.c.kept.is_(None))
+    .order_by(documents.c.id)
+)
+
+
 def numbers_are_complete(connection: Connection) -> Iterator[Finding]:
     """Numbers of a series run from 1 without a gap, and its counter stands at the last of them."""
     gap = N_("Series {series} has {count} documents between the numbers {first} and {last}: numbers are missing.")
@@ -103,6 +143,7 @@ def totals_agree(connection: Connection) -> Iterator[Finding]:
         (_OFF_TOTALS, N_("The amounts of {number} are not the sums of its lines.")),
         (_OFF_SPLIT, N_("Net and tax of {number} do not add up to its total.")),
         (_OFF_TENDERS, N_("What was paid on {number} is not its total.")),
+        (_UNPAID, N_("{number} has a total but no payment.")),
     ):
         for (number,) in connection.execute(statement):
             yield Finding("totals", message, {"number": number})
@@ -111,7 +152,7 @@ def totals_agree(connection: Connection) -> Iterator[Finding]:
 def reversals_are_mirrors(connection: Connection) -> Iterator[Finding]:
     """A reversal is its original with every sign turned."""
     message = N_("{number} reverses {original} but is not its mirror image.")
-    for statement in (_OFF_MIRROR, _LINES_OFF_MIRROR):
+    for statement in (_OFF_MIRROR, _LINES_OFF_MIRROR, _MOVES_OFF_MIRROR):
         for row in connection.execute(statement):
             yield Finding("reversals", message, {"number": row.number, "original": row.original})
 

@@ -57,7 +57,7 @@ def post_receipt(work: UnitOfWork) -> None:
     """Goods receipt GR-1."""
     add_document(work, 1, "goods_receipt", "GR", quantity=100000, total=5000, tenders=[])
     connection = work.connection
-    connection.execute(insert(stock_moves), move(1, quantity=100000, rule="in_at_value", contra="payables"))
+    connection.execute(insert(stock_moves), move(1, quantity=100000, rule="in_at_value", contra="payables", value=5000))
     connection.execute(insert(cost_entries), cost(1, amount=5000, contra="payables"))
     entry = {"id": 1, "posting": 1, "document_id": 1, "party_id": 1, "amount": -5000, "business_at": 1, "day": DAY}
     connection.execute(insert(party_entries), {**entry, "due_day": DAY})
@@ -134,7 +134,7 @@ def add_document(
     )
 
 
-def move(row_id: int, *, quantity: int, rule: str, contra: str) -> dict[str, Any]:
+def move(row_id: int, *, quantity: int, rule: str, contra: str, value: int | None = None) -> dict[str, Any]:
     """A stock move of the document of the same row id."""
     return {
         "id": row_id,
@@ -148,6 +148,7 @@ def move(row_id: int, *, quantity: int, rule: str, contra: str) -> dict[str, Any
         "day": DAY,
         "position": row_id,
         "rule": rule,
+        "value": value,
         "contra": contra,
     }
 
@@ -183,7 +184,8 @@ def keep_balances(work: UnitOfWork) -> None:
     """The projections of the two documents."""
     connection = work.connection
     connection.execute(insert(stock_balances), {"product_id": 1, "warehouse_id": 1, "quantity": 60000})
-    connection.execute(insert(cost_balances), {"product_id": 1, "warehouse_id": 1, "quantity": 60000, "value": 3000})
+    pool = {"product_id": 1, "warehouse_id": 1, "quantity": 60000, "value": 3000}
+    connection.execute(insert(cost_balances), {**pool, "last_quantity": 60000, "last_value": 3000, "last_at": 2})
     connection.execute(insert(party_balances), {"party_id": 1, "amount": -5000})
     connection.execute(insert(money_balances), {"money_account_id": 1, "amount": 3200})
     sums = {

@@ -42,6 +42,7 @@ def test_an_empty_shop_has_no_findings(database: Database) -> None:
     assert findings(database) == []
 
 
+_SHIFT = "(id, counter, opened_by, opened_at, day, float, closed_by, closed_at, expected, counted)"
 DAMAGES = [
     ("stock", "UPDATE stock_balances SET quantity = 70000"),
     ("stock", "DELETE FROM stock_balances"),
@@ -70,6 +71,14 @@ DAMAGES = [
     ("text", "UPDATE products SET name = 'Tea' || chr(27) || 'p'"),
     ("text", "UPDATE document_lines SET name = 'Tea' || chr(27)"),
     ("reversals", "UPDATE documents SET reverses_id = 1 WHERE id = 2"),
+    ("totals", "DELETE FROM document_tenders"),
+    ("history", "UPDATE stock_moves SET value = 4000 WHERE id = 1"),
+    ("history", "UPDATE cost_entries SET amount = -1999 WHERE id = 2"),
+    ("cost", "UPDATE cost_balances SET last_value = 3001"),
+    ("cost", "UPDATE cost_balances SET last_at = 1"),
+    ("cost", "INSERT INTO cost_layers (product_id, warehouse_id, position, quantity, value) VALUES (1, 1, 1, 1, 1)"),
+    ("drawers", f"INSERT INTO shifts {_SHIFT} VALUES (1, '1', 1, 1, 20261121, 100, 1, 2, 101, 101)"),
+    ("drawers", f"INSERT INTO shifts {_SHIFT} VALUES (1, '1', 1, 1, 20261121, 100, 1, 2, 100, 90)"),
 ]
 
 
@@ -97,9 +106,21 @@ def test_a_wrong_balance_is_told_with_its_figures(database: Database) -> None:
     ]
 
 
+def test_stock_below_zero_is_named_where_the_product_forbids_it(database: Database) -> None:
+    keep_books(database)
+    damage(database, "UPDATE products SET negative = 'forbid'", "UPDATE cost_balances SET quantity = -10000")
+    assert "TEA in MAIN stands at -1 although it may not go below zero." in map(str, findings(database))
+
+
+def test_a_cost_that_history_does_not_give_is_told_with_both_figures(database: Database) -> None:
+    keep_books(database)
+    damage(database, "UPDATE stock_moves SET value = 4000 WHERE id = 1")
+    assert "Line 1 of CS-1 costs -20.00; the history of TEA gives -16.00." in map(str, findings(database))
+
+
 def test_rebuilding_makes_every_projection_agree_again(database: Database) -> None:
     keep_books(database)
-    names = ("stock_balances", "party_balances", "money_balances", "account_months", "cost_balances")
+    names = ("stock_balances", "party_balances", "money_balances", "account_months", "cost_balances", "cost_layers")
     with database.read() as connection:
         before = {n: sorted(map(tuple, connection.execute(metadata.tables[n].select()))) for n in names}
     damage(
@@ -108,7 +129,8 @@ def test_rebuilding_makes_every_projection_agree_again(database: Database) -> No
         "UPDATE party_balances SET amount = 1",
         "DELETE FROM money_balances",
         "UPDATE account_months SET debit = 7",
-        "UPDATE cost_balances SET value = 1, quantity = 1",
+        "UPDATE cost_balances SET value = 1, quantity = 1, last_quantity = 7, last_at = 0",
+        "INSERT INTO cost_layers (product_id, warehouse_id, position, quantity, value) VALUES (1, 1, 1, 1, 1)",
     )
     assert findings(database)
     with database.write() as work:
