@@ -13,8 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
+from jxc_desktop.db.prepared import append_to
 from jxc_desktop.db.repositories.chunks import chunks
-from jxc_desktop.db.repositories.upsert import added, upsert
+from jxc_desktop.db.repositories.upsert import added, prepared_upsert
 from jxc_desktop.db.tables import (
     account_months,
     cost_balances,
@@ -133,10 +134,11 @@ _ENTRIES_OF = {
     for table in (cost_entries, party_entries, money_entries, journal_lines)
 }
 
-_INSERT_MOVES, _INSERT_COSTS = insert(stock_moves), insert(cost_entries)
-_INSERT_PARTY, _INSERT_MONEY, _INSERT_JOURNAL = insert(party_entries), insert(money_entries), insert(journal_lines)
-_ADD_STOCK = upsert(stock_balances, added("quantity"))
-_ADD_COST = upsert(
+_INSERT_MOVES = append_to(stock_moves, with_id=True)
+_INSERT_COSTS, _INSERT_JOURNAL = append_to(cost_entries, with_id=False), append_to(journal_lines, with_id=False)
+_INSERT_PARTY, _INSERT_MONEY = append_to(party_entries, with_id=False), append_to(money_entries, with_id=False)
+_ADD_STOCK = prepared_upsert(stock_balances, added("quantity"))
+_ADD_COST = prepared_upsert(
     cost_balances,
     {
         **added("quantity", "value"),
@@ -145,9 +147,9 @@ _ADD_COST = upsert(
         "last_at": "CASE WHEN excluded.last_at > old.last_at THEN excluded.last_at ELSE old.last_at END",
     },
 )
-_ADD_PARTY = upsert(party_balances, added("amount"))
-_ADD_MONEY = upsert(money_balances, added("amount"))
-_ADD_ACCOUNT = upsert(account_months, added("debit", "credit"))
+_ADD_PARTY = prepared_upsert(party_balances, added("amount"))
+_ADD_MONEY = prepared_upsert(money_balances, added("amount"))
+_ADD_ACCOUNT = prepared_upsert(account_months, added("debit", "credit"))
 _DROP_LAYERS = delete(cost_layers).where(
     cost_layers.c.product_id == bindparam("product"), cost_layers.c.warehouse_id == bindparam("warehouse")
 )
@@ -241,9 +243,9 @@ class Ledgers:
         values are moved by the rows themselves. ``layers`` replaces the open layers of its pools.
         """
         if moves:
-            self.connection.execute(_INSERT_MOVES, moves)
+            _INSERT_MOVES.run(self.connection, moves)
         if costs:
-            self.connection.execute(_INSERT_COSTS, costs)
+            _INSERT_COSTS.run(self.connection, costs)
         self._move_balances(moves, costs, pools)
         for (product, warehouse), rows in layers.items():
             self.connection.execute(_DROP_LAYERS, {"product": product, "warehouse": warehouse})
@@ -263,10 +265,10 @@ class Ledgers:
         if by_place:
             names = ("product_id", "warehouse_id", "bin_id", "lot_id")
             rows = [{**dict(zip(names, key, strict=True)), "quantity": by_place[key]} for key in sorted(by_place)]
-            self.connection.execute(_ADD_STOCK, rows)
+            _ADD_STOCK.run(self.connection, rows)
         if pools:
-            self.connection.execute(
-                _ADD_COST,
+            _ADD_COST.run(
+                self.connection,
                 [
                     {
                         **pool,
@@ -299,14 +301,14 @@ class Ledgers:
     def append_party(self, rows: Rows) -> None:
         """Append to the ledger of receivables and payables."""
         if rows:
-            self.connection.execute(_INSERT_PARTY, rows)
-            self.connection.execute(_ADD_PARTY, _totals(rows, "party_id"))
+            _INSERT_PARTY.run(self.connection, rows)
+            _ADD_PARTY.run(self.connection, _totals(rows, "party_id"))
 
     def append_money(self, rows: Rows) -> None:
         """Append to the ledger of the money accounts."""
         if rows:
-            self.connection.execute(_INSERT_MONEY, rows)
-            self.connection.execute(_ADD_MONEY, _totals(rows, "money_account_id"))
+            _INSERT_MONEY.run(self.connection, rows)
+            _ADD_MONEY.run(self.connection, _totals(rows, "money_account_id"))
 
     def append_journal(self, rows: Rows) -> None:
         """Append balanced entries to the journal.
@@ -318,13 +320,13 @@ class Ledgers:
             return
         if sum(row["amount"] for row in rows):
             raise ValueError(f"unbalanced posting: {rows}")
-        self.connection.execute(_INSERT_JOURNAL, rows)
+        _INSERT_JOURNAL.run(self.connection, rows)
         months: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
         for row in rows:
             sums = months[row["account"], row["day"] // 100]
             sums[row["amount"] < 0] += abs(row["amount"])
-        self.connection.execute(
-            _ADD_ACCOUNT,
+        _ADD_ACCOUNT.run(
+            self.connection,
             [
                 {"account": account, "month": month, "debit": debit, "credit": credit}
                 for (account, month), (debit, credit) in sorted(months.items())
