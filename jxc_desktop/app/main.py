@@ -11,26 +11,24 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from jxc_desktop.app.bootstrap import App, books, build
+from jxc_desktop.app.bootstrap import books, build
 from jxc_desktop.app.crash import CrashNet
 from jxc_desktop.app.logs import start_logs, stop_logs
 from jxc_desktop.app.paths import Places, places, sample_places
+from jxc_desktop.app.program import Program
 from jxc_desktop.app.qt_log import catch_qt_messages, release_qt_messages
 from jxc_desktop.app.settings import Settings, load_settings, with_simulated_devices
 from jxc_desktop.app.single_instance import SingleInstance
-from jxc_desktop.app.window import dress, main_window
+from jxc_desktop.app.window import dress
 from jxc_desktop.db.engine import Database, open_database
-from jxc_desktop.domain.changes import Changes
 from jxc_desktop.domain.errors import ShopError
 from jxc_desktop.i18n import _, language
 from jxc_desktop.i18n.sentences import APOLOGY, sentence
 from jxc_desktop.services.base import Clock, SystemClock
 from jxc_desktop.services.first_run import make_shop
-from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.ui.common.notices import Notices
-from jxc_desktop.ui.common.runner import QueueRunner, Runner
+from jxc_desktop.ui.common.runner import QueueRunner
 from jxc_desktop.ui.shell.main_window import MainWindow
-from jxc_desktop.ui.shell.pages import PageRegistry
 
 log = logging.getLogger(__name__)
 
@@ -72,30 +70,36 @@ def _run(options: argparse.Namespace, where: Places, clock: Clock, apologies: _A
         return 0
     notices = Notices()
     try:
-        database = open_shop(target, clock, fill=options.sample_shop)
+        database = open_shop(target, clock, fill=options.sample_shop, where=where)
         app = build(settings, clock=clock, runner=QueueRunner(notices), database=database)
     except ShopError as error:
         log.warning("the books could not be opened: %s", error)
         QMessageBox.critical(None, _("The shop cannot be opened"), sentence(error))
         return 2
+    program = Program(app, where, notices, QueueRunner(notices), sample=options.sample_shop)
     try:
-        window = _show(app, where, notices)
+        program.start()
+        window = program.window
         instance.called.connect(lambda: _bring_to_front(window))
         apologies.heard.connect(lambda number: _apologise(window, number))
+        window.showMaximized()
         return application.exec()
     finally:
-        app.close()
+        program.stop()
         instance.release()
 
 
-def open_shop(target: Path | str, clock: Clock, *, fill: bool) -> Database:
+def open_shop(target: Path | str, clock: Clock, *, fill: bool, where: Places | None = None) -> Database:
     """Open the books; books that do not exist yet become an empty shop, or the sample shop.
+
+    ``where`` says where the high-water mark and the copies before an upgrade are kept.
 
     Raises:
         DatabaseRefused: the books cannot be opened as they are.
     """
     new = isinstance(target, Path) and not target.exists()
-    database = open_database(target, create=True)
+    marks, backups = (where.marks, where.backups) if where is not None else (None, None)
+    database = open_database(target, create=True, marks=marks, backups=backups)
     if new:
         make_shop(database, clock, name=_("My shop"), language=language())
         if fill:
@@ -103,28 +107,6 @@ def open_shop(target: Path | str, clock: Clock, *, fill: bool) -> Database:
 
             fill_shop(build(Settings(), clock=clock, database=database))
     return database
-
-
-def _show(app: App, where: Places, notices: Notices) -> MainWindow:
-    if app.runner is None:
-        raise ValueError("windows need a runner")
-    app.services.goods.load()
-    follow_goods(app.services.goods, app.runner, notices)
-    window = main_window(app, where, app.runner, notices, PageRegistry())
-    window.showMaximized()
-    return window
-
-
-def follow_goods(goods: GoodsIndex, runner: Runner, notices: Notices) -> None:
-    """Keep the goods in memory as the books are, off the thread of the windows."""
-
-    def failed(error: Exception) -> None:
-        log.error("the goods in memory could not follow", exc_info=error)
-
-    def follow(changes: Changes) -> None:
-        runner.submit(lambda _progress: goods.refresh(changes), done=lambda _none: None, failed=failed, read=True)
-
-    notices.changed.connect(follow)
 
 
 def _bring_to_front(window: MainWindow) -> None:

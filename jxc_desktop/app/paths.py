@@ -30,6 +30,11 @@ class Places:
         return self.data / "backups"
 
     @property
+    def marks(self) -> Path:
+        """How far the books were: outside their file, so that an older copy put in its place is noticed."""
+        return self.data / "marks"
+
+    @property
     def logs(self) -> Path:
         """What the program did, and reports of its own mistakes."""
         return self.data / "logs"

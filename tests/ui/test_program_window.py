@@ -7,8 +7,9 @@ from datetime import datetime
 import pytest
 
 from jxc_desktop.app.bootstrap import build
-from jxc_desktop.app.main import follow_goods, open_shop
+from jxc_desktop.app.main import open_shop
 from jxc_desktop.app.paths import Places
+from jxc_desktop.app.program import follow_goods
 from jxc_desktop.app.settings import Settings, load_settings
 from jxc_desktop.app.window import dress, keep_looks, main_window, sign_in
 from jxc_desktop.app.window_state import load_state, save_state

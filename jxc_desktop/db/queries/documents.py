@@ -201,6 +201,22 @@ def counts(connection: Connection, kinds: Sequence[str]) -> dict[str, int]:
     return {"posted": total - undone, "reversed": undone}
 
 
+def count_since(connection: Connection, kind: str, day: int, since: int) -> int:
+    """How many documents of a kind stand on a business day; ``since`` is its midnight in local microseconds."""
+    counted = (
+        select(func.count())
+        .select_from(documents.outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id))
+        .where(
+            documents.c.kind == kind,
+            documents.c.business_at >= since,  # the index is by time; the day alone would read every sale
+            documents.c.day == day,
+            documents.c.reverses_id.is_(None),
+            _reversal.c.id.is_(None),
+        )
+    )
+    return connection.scalar(counted) or 0
+
+
 def head(connection: Connection, number: str) -> AnyRow | None:
     """The header of the document of this number, with the names it refers to."""
     return connection.execute(_BY_NUMBER, {"number": number}).one_or_none()

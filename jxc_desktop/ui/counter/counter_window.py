@@ -59,6 +59,7 @@ class CounterWindow(TabPage):
 
     name: ClassVar[str] = "counter"
     heading: ClassVar[str] = N_("Counter")
+    icon_name: ClassVar[str] = "counter"
     topics: ClassVar[frozenset[Topic]] = frozenset(
         {Topic.PRODUCTS, Topic.STOCK, Topic.DRAFTS, Topic.SHIFTS, Topic.PRINT_JOBS}
     )

@@ -112,6 +112,15 @@ class LockPage(Translated, QWidget):
         tile = self.tiles.checkedButton()
         return tile.text() if tile is not None else ""
 
+    def choose(self, name: str) -> bool:
+        """Choose a tile by its name; answers whether there is one."""
+        for tile in self.tiles.buttons():
+            if tile.text() == name:
+                tile.setChecked(True)
+                self.pin.setFocus()
+                return True
+        return False
+
     def submit(self) -> None:
         """Try name and PIN."""
         name, pin = self.chosen(), self.pin.text()
@@ -121,11 +130,16 @@ class LockPage(Translated, QWidget):
         self._try(lambda: self._sign_in(name, pin))
 
     def on_scan(self, scan: object) -> bool:
-        """Sign in by a staff badge; refuse everything else aloud. Nothing reaches the PIN field."""
+        """Take a staff badge; refuse everything else aloud. Nothing reaches the PIN field.
+
+        A badge says who is there. Without ``sign_in_badge`` the PIN still has to prove it: anybody can print a code.
+        """
         badge = str(getattr(scan, "user", ""))
         sign_in = self._sign_in_badge
         if badge and sign_in is not None:
             self._try(lambda: sign_in(badge))
+        elif badge and self.choose(badge):
+            self.errors.show_text(lambda: _("Now type the PIN of {name}.").format(name=badge))
         else:
             self._error_sound()
             self.errors.show_text(lambda: _("The screen is locked. Sign in first, then scan again."), tone="warning")

@@ -1,0 +1,85 @@
+"""All pages of the program, from all areas, in the order of the rail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jxc_desktop.app.bootstrap import App
+from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.ui.common.navigator import Navigator
+from jxc_desktop.ui.common.notices import Notices
+from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
+from jxc_desktop.ui.common.runner import Runner
+from jxc_desktop.ui.common.sounds import Sounds
+from jxc_desktop.ui.common.tab_page import TabPage
+from jxc_desktop.ui.counter.counter_parts import CounterParts, ScanQueue
+
+COUNTER = "counter"
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """What pages are made from. ``navigator`` opens other pages; ``seconds`` is the clock of keys and scans."""
+
+    app: App
+    runner: Runner
+    notices: Notices
+    navigator: Navigator
+    sounds: Sounds
+    queue: ScanQueue
+    seconds: Callable[[], float]
+
+
+def add_pages(registry: PageRegistry, parts: PageParts) -> None:
+    """Make every page known."""
+    registry.add(
+        PageEntry(
+            COUNTER,
+            N_("Counter"),
+            lambda _key: _counter(parts),
+            icon="counter",
+            permission=Permission.COUNTER_SELL,
+            rail=True,
+            keys="F9",
+        )
+    )
+
+
+def _counter(parts: PageParts) -> TabPage:
+    from jxc_desktop.ui.counter.counter_window import CounterWindow
+    from jxc_desktop.ui.counter.desk import ServiceDesk
+
+    services = parts.app.services
+    return CounterWindow(
+        CounterParts(
+            counter=services.counter,
+            goods=services.goods,
+            printing=services.printing,
+            desk=ServiceDesk(services.masterdata, services.users, services.printing, services.goods),
+            runner=parts.runner,
+            sounds=parts.sounds,
+            clock=parts.app.clock,
+            session=parts.app.session,
+            queue=parts.queue,
+            seconds=parts.seconds,
+        )
+    )
+
+
+def list_page(kind: str) -> str:
+    """The page that lists documents of a kind; empty when there is none yet."""
+    return _LIST_PAGES.get(kind, "")
+
+
+def document_page(kind: str) -> str:  # noqa: ARG001  (one page shows every kind)
+    """The page that shows one posted document."""
+    return "document"
+
+
+_LIST_PAGES = {
+    "goods_receipt": "goods_receipts",
+    "purchase_return": "purchase_returns",
+    "opening_stock": "opening_stock",
+}
