@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from jxc_desktop.db.queries.masters import GoodsRows, goods_rows
+from jxc_desktop.db.queries.masters import GoodsRows, goods_rows, goods_stock
 from jxc_desktop.db.repositories.products import PRODUCT_COLUMNS, product_of
 from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.domain.barcode import ScaleLabel, ScaleRule, canonical, read_scale_label
@@ -133,7 +133,11 @@ class GoodsIndex:
         if not changes.products or len(changes.products) > _UPDATES_BEFORE_REBUILD:
             self.load()
             return
-        self._update(sorted(changes.products), names=Topic.PRODUCTS in changes.topics)
+        ids = sorted(changes.products)
+        if Topic.PRODUCTS in changes.topics:
+            self._update(ids)
+        else:
+            self._update_stock(ids)
 
     def by_code(self, code: str) -> Scanned | None:
         """What a clean code means: a barcode, a scale label, a product code, in this order."""
@@ -201,14 +205,17 @@ class GoodsIndex:
         stock = from_units(goods.stock.get(product_id, 0))
         return GoodsHit(product_id, row.code, row.name, row.specification, row.unit, from_millionths(row.price), stock)
 
-    def _update(self, ids: Sequence[int], *, names: bool) -> None:
+    def _update_stock(self, ids: Sequence[int]) -> None:
+        with self._lock, self._database.read() as connection:
+            stock = goods_stock(connection, list(ids))
+            self._goods.stock.update((product_id, stock.get(product_id, 0)) for product_id in ids)
+
+    def _update(self, ids: Sequence[int]) -> None:
         with self._lock, self._database.read() as connection:
             rows = goods_rows(connection, list(ids))
             goods = self._goods
             for product_id in ids:
                 goods.stock[product_id] = rows.stock.get(product_id, 0)
-            if not names:
-                return
             goods.replace(rows, ids)
             changed = dict(self._changed)
             for product_id in ids:

@@ -283,6 +283,14 @@ def document_number(connection: Connection, code: str) -> str:
 _STOCK = select(stock_balances.c.product_id, func.sum(stock_balances.c.quantity)).group_by(stock_balances.c.product_id)
 
 
+_STOCK_OF = _STOCK.where(stock_balances.c.product_id.in_(bindparam("wanted", expanding=True)))
+
+
+def goods_stock(connection: Connection, ids: list[int]) -> dict[int, int]:
+    """The quantity on hand of some goods, in ten-thousandths of the base unit; those never moved are left out."""
+    return {product_id: int(units) for product_id, units in connection.execute(_STOCK_OF, {"wanted": ids})}
+
+
 def goods_rows(connection: Connection, ids: list[int] | None = None) -> GoodsRows:
     """The rows of all goods, or of some, with the quantity on hand in ten-thousandths of the base unit."""
     statements = [ALL_PRODUCTS, ALL_UNITS, ALL_BARCODES, _STOCK]
