@@ -33,10 +33,7 @@ def take(tenders: Sequence[Tender], due: Fen, means: Mapping[str, Means]) -> tup
     if not tenders:
         cash = next(known for known in means.values() if known.gives_change)
         return (Paid(cash.code, cash.account, due, due),), 0
-    amounts = [to_fen(tender.amount) for tender in tenders]
-    known = [_known(tender.means, means) for tender in tenders]
-    if any(amount < 0 for amount in amounts):
-        raise InvalidValue("tenders", "", N_("an amount is negative"))
+    amounts, known = _amounts(tenders), [_known(tender.means, means) for tender in tenders]
     exact = sum(amount for amount, one in zip(amounts, known, strict=True) if not one.gives_change)
     if exact > due:
         culprit = next(one for one in known if not one.gives_change)
@@ -67,16 +64,18 @@ def give_back(
     Raises:
         TooManyTendered: a means would give back more than it took.
         NotFullyPaid: the tenders do not add up to the refund.
+        InvalidValue: an amount is negative.
     """
     if not tenders:
         return _in_proportion(due, taken, means)
-    amounts = [to_fen(tender.amount) for tender in tenders]
-    known = [_known(tender.means, means) for tender in tenders]
+    amounts, known = _amounts(tenders), [_known(tender.means, means) for tender in tenders]
     if sum(amounts) != due:
         raise NotFullyPaid(due=from_fen(due), paid=from_fen(sum(amounts)))
+    asked: dict[str, Fen] = {}
     for one, amount in zip(known, amounts, strict=True):
-        if taken and one.account and amount > taken.get(one.code, 0):
-            raise TooManyTendered(means=one.code, amount=from_fen(amount), due=from_fen(taken.get(one.code, 0)))
+        asked[one.code] = total = asked.get(one.code, 0) + amount
+        if taken and one.account and total > taken.get(one.code, 0):
+            raise TooManyTendered(means=one.code, amount=from_fen(total), due=from_fen(taken.get(one.code, 0)))
     return tuple(Paid(one.code, one.account, amount, amount) for one, amount in zip(known, amounts, strict=True))
 
 
@@ -88,6 +87,13 @@ def _in_proportion(due: Fen, taken: Mapping[str, Fen], means: Mapping[str, Means
     return tuple(
         Paid(code, _known(code, means).account, part, part) for code, part in zip(codes, parts, strict=True) if part
     )
+
+
+def _amounts(tenders: Sequence[Tender]) -> list[Fen]:
+    amounts = [to_fen(tender.amount) for tender in tenders]
+    if any(amount < 0 for amount in amounts):
+        raise InvalidValue("tenders", "", N_("an amount is negative"))
+    return amounts
 
 
 def _known(code: str, means: Mapping[str, Means]) -> Means:

@@ -118,7 +118,7 @@ def read_quantity(product: Product, text: str, unit: str = "") -> Decimal:
         InvalidValue: malformed, over-precise, or a unit the product does not have.
     """
     text = text.strip()
-    negative, body = text.startswith("-"), text.lstrip("+-")
+    negative, body = text.startswith("-"), text[1:] if text[:1] in {"+", "-"} else text
     parts = _PART.findall(body)
     if parts and _PART.sub("", body).strip() == "":
         total = sum((to_base(product, number(count, "quantity"), name) for count, name in parts), ZERO)

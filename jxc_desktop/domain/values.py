@@ -27,7 +27,7 @@ PRICE_LIMIT = Decimal(10) ** 9
 QUANTITY_LIMIT = Decimal(10) ** 8  # 10^12 ten-thousandths
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
-_STRICT_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+_STRICT_NUMBER = re.compile(r"[+-]?((\d+|\d{1,3}(,\d{3})+)(\.\d*)?|\.\d+)", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -38,14 +38,17 @@ Units = int
 
 
 def number(value: object, field: str) -> Decimal:
-    """Read a plain decimal number; refuse floats, exponents, full-width digits, NaN and infinity."""
+    """Read a plain decimal number; refuse floats, exponents, full-width digits, NaN and infinity.
+
+    A comma may only stand between thousands: ``12,5`` is somebody's twelve and a half, not 125.
+    """
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         raise InvalidValue(field, value, N_("a plain number is needed"))
     if isinstance(value, str):
-        text = value.strip().replace(",", "")
+        text = value.strip()
         if not _STRICT_NUMBER.fullmatch(text):
             raise InvalidValue(field, value, N_("a plain number is needed"))
-        return Decimal(text)
+        return Decimal(text.replace(",", ""))
     result = Decimal(value)
     if not result.is_finite():
         raise InvalidValue(field, value, N_("a plain number is needed"))
