@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
+from typing import Any
 
 from jxc_desktop.app.bootstrap import App
 from jxc_desktop.domain.errors import N_
@@ -21,7 +22,9 @@ COUNTER = "counter"
 
 @dataclass(frozen=True, slots=True)
 class PageParts:
-    """What pages are made from. ``navigator`` opens other pages; ``seconds`` is the clock of keys and scans."""
+    """What pages are made from. ``navigator`` opens other pages; ``seconds`` is the clock of keys and scans;
+    ``state`` keeps what is remembered between runs.
+    """
 
     app: App
     runner: Runner
@@ -30,6 +33,7 @@ class PageParts:
     sounds: Sounds
     queue: ScanQueue
     seconds: Callable[[], float]
+    state: MutableMapping[str, Any]
 
 
 def add_pages(registry: PageRegistry, parts: PageParts) -> None:

@@ -24,7 +24,7 @@ from jxc_desktop.app.quiet import QuietWatch
 from jxc_desktop.app.sample_shop import SAMPLE_PIN
 from jxc_desktop.app.scanners import Scanners
 from jxc_desktop.app.status import StatusCells
-from jxc_desktop.app.window import shell_parts, sign_in
+from jxc_desktop.app.window import remembered, shell_parts, sign_in
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
@@ -96,9 +96,11 @@ class Program(QObject):
         self._connect()
 
     def _shell(self, places: Places, seconds: Callable[[], float]) -> ShellParts:
-        pages = PageRegistry()
-        add_pages(pages, PageParts(self.app, self.runner, self.notices, self, self.sounds, self.delivery, seconds))
-        parts = shell_parts(self.app, places, self.runner, self.notices, pages)
+        pages, state = PageRegistry(), remembered(places)
+        add_pages(
+            pages, PageParts(self.app, self.runner, self.notices, self, self.sounds, self.delivery, seconds, state)
+        )
+        parts = shell_parts(self.app, places, self.runner, self.notices, pages, state)
         return replace(
             parts,
             sign_in=self._sign_in,

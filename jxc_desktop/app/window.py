@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +23,7 @@ from jxc_desktop.ui.shell.main_window import MainWindow
 from jxc_desktop.ui.shell.pages import PageRegistry
 from jxc_desktop.ui.shell.parts import ShellParts
 
+STATE_FILE = "windows.json"
 LANDING = {"counter_operator": "counter"}
 """The first page of a role; everybody else begins at home."""
 
@@ -33,13 +36,26 @@ def dress(application: QApplication, settings: Settings) -> None:
     theme.apply(application, settings.theme, settings.font_scale)
 
 
-def shell_parts(app: App, places: Places, runner: Runner, notices: Notices, pages: PageRegistry) -> ShellParts:
-    """What the shell is given of the program."""
-    state_file = places.data / "windows.json"
-    state = load_state(state_file)
+def remembered(places: Places) -> dict[str, Any]:
+    """What users arranged when the program was last open."""
+    return load_state(places.data / STATE_FILE)
+
+
+def shell_parts(
+    app: App,
+    places: Places,
+    runner: Runner,
+    notices: Notices,
+    pages: PageRegistry,
+    state: MutableMapping[str, Any] | None = None,
+) -> ShellParts:
+    """What the shell is given of the program; ``state`` is what `remembered` read, if somebody else needs it too."""
+    state_file = places.data / STATE_FILE
+    if state is None:
+        state = load_state(state_file)
 
     def keep() -> None:
-        save_state(state_file, state)
+        save_state(state_file, dict(state))
         keep_looks(places, state.get("language"), state.get("theme"), state.get("scale"))
 
     return ShellParts(

@@ -115,7 +115,7 @@ class ScanRouter(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._rest)
+        self._timer.timeout.connect(self.rest)
 
     def install(self, app: QCoreApplication) -> None:
         """Begin to watch the keys of the whole application."""
@@ -191,7 +191,8 @@ class ScanRouter(QObject):
         held.release = event.clone()
         return True
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
+        """Let go of kept keys whose time is over; the timer does this by itself."""
         at = self._clock()
         self._act(self._decoder.rest(at), at)
         self._wait()

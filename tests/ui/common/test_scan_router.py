@@ -59,7 +59,7 @@ def strike(window, seconds, text, gap=0.005):
 def settle(router, seconds):
     """Let the hold time of the last typed key pass."""
     seconds.now += 0.1
-    router._rest()
+    router.rest()
 
 
 def holder_of(qtbot, widget):

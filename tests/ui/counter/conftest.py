@@ -152,7 +152,7 @@ class Till:
         self.seconds.now += 0.2
         QTest.keyClick(self.window.windowHandle(), key, modifiers)
         self.seconds.now += 0.2
-        self.router._rest()
+        self.router.rest()
         return 1
 
     def enter(self) -> int:
