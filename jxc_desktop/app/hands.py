@@ -5,6 +5,8 @@ The sample day and the stories of the tests work the program with these; nothing
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
@@ -45,10 +47,10 @@ class Hands:
         for _ in range(3):
             QCoreApplication.processEvents()
 
-    def key(self, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Strike one key in the window in front, slower than any scanner."""
+    def key(self, key: Any, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Strike one key (a `Qt.Key` or a sign) in the window in front, slower than any scanner."""
         self._seconds.now += 0.2
-        QTest.keyClick(self._handle(), key, modifiers)  # type: ignore[call-overload]  # both are keys to Qt
+        QTest.keyClick(self._handle(), key, modifiers)
         self._seconds.now += 0.2
         self._program.router.rest()
         self.look()
@@ -76,9 +78,10 @@ class Hands:
         for _ in range(times):
             self._seconds.now += 0.3
             handle = self._handle()
-            for char in code:
+            sign: Any
+            for sign in code:
                 self._seconds.now += 0.004
-                QTest.keyClick(handle, char)  # type: ignore[call-overload]
+                QTest.keyClick(handle, sign)
             self._seconds.now += 0.004
             QTest.keyClick(handle, Qt.Key.Key_Return)
             self._seconds.now += 0.1
