@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from jxc_desktop.domain.documents import Movement
 from jxc_desktop.domain.product import Costing
@@ -32,8 +33,7 @@ def part_of(value: Fen, units: Units, taken: Units) -> Fen:
     return value - divide_half_up(value * (units - taken), units)
 
 
-@dataclass(slots=True)
-class Move:
+class Move(NamedTuple):
     """One stock move as costing sees it; moves are handed over in the order of history.
 
     ``units`` is signed. For a count it is the difference booked so far, and is computed anew.
@@ -95,19 +95,25 @@ class Pool:
         """The value of some units at the last known cost (0 while nothing is known)."""
         return divide_half_up(self.last_value * units, self.last_quantity) if self.last_quantity else 0
 
-    def put(self, move: int, units: Units, value: Fen, order: int) -> None:
-        """Receive; short pieces are covered first, oldest first, and take the cost of this receipt."""
+    def put(self, move: int, units: Units, value: Fen, order: int, origin: int | None = None) -> None:
+        """Receive; short pieces are covered first, oldest first, and take the cost of this receipt.
+
+        ``origin`` is the receipt the goods first came with, when they come back.
+        """
         self.costs[move] = self.costs.get(move, 0) + value
         self.quantity += units
         self.value += value
         while self.shorts and units:
-            units, value = self._cover(self.shorts[0], move, units, value, order)
+            units, value = self._cover(self.shorts[0], origin or move, units, value, order)
         if units and self.costing is Costing.FIFO:
-            self._add_layer(Layer(order, move, units, value))
+            self._add_layer(Layer(order, origin or move, units, value))
         self._remember(units, value)
 
     def take(self, move: int, units: Units, first: int | None = None) -> None:
         """Issue by the method; ``first`` names a receipt whose own layer goes first."""
+        if self.costing is Costing.AVERAGE and 0 < units <= self.quantity:
+            self._take_average(move, units)
+            return
         there = min(units, max(self.quantity, 0))
         cost = self._take_there(move, there, first) if there else 0
         if short := units - there:
@@ -118,6 +124,15 @@ class Pool:
         self.quantity -= units
         self.value -= cost
         self._remember(0, 0)
+
+    def _take_average(self, move: int, units: Units) -> None:
+        """What nearly every move of a shop does, in few steps: an issue the holding can bear."""
+        left = self.quantity - units
+        stays = divide_half_up(self.value * left, self.quantity)
+        self.costs[move] = self.costs.get(move, 0) + stays - self.value
+        self.quantity, self.value = left, stays
+        if left:
+            self.last_quantity, self.last_value = left, stays
 
     def take_exactly(self, move: int, units: Units, value: Fen, first: int | None) -> None:
         """Issue a given value (a mirrored receipt), as far as the holding can bear it.
@@ -141,7 +156,7 @@ class Pool:
         ``returned`` is what came back of it before, so all parts together bring back all its cost.
         """
         if self.costing is Costing.FIFO and source in self.uses:
-            return self._restore(move, source, units, order)
+            return self._restore(move, source, units)
         cost = -self.costs.get(source, 0)
         back = part_of(cost - returned[1], sold - returned[0], units)
         self.put(move, units, back, order)
@@ -240,14 +255,13 @@ class Pool:
             self.layers.sort(key=lambda layer: layer.order)
         return cost
 
-    def _restore(self, move: int, source: int, units: Units, order: int) -> Fen:
+    def _restore(self, move: int, source: int, units: Units) -> Fen:
         """Last out, first back, into the layers the goods came from with their old dates."""
         back = 0
         for short in [short for short in self.shorts if short.move == source]:
             count = min(short.units, units)
-            back += part_of(short.value, short.units, count)
+            back += self._take_short_back(move, short, count)
             units -= count
-            self.put(move, count, part_of(short.value, short.units, count), order)
         uses = self.uses[source]
         while units and uses:
             use = uses[-1]
@@ -262,9 +276,21 @@ class Pool:
             self._put_back(move, Layer(use.order, use.move, count, share))
         return back
 
+    def _take_short_back(self, move: int, short: Short, units: Units) -> Fen:
+        """Pieces that left before they came are back: nothing was used for them, nothing has to cover them."""
+        value = part_of(short.value, short.units, units)
+        short.units -= units
+        short.value -= value
+        if not short.units:
+            self.shorts.remove(short)
+        self.costs[move] = self.costs.get(move, 0) + value
+        self.quantity += units
+        self.value += value
+        return value
+
     def _put_back(self, move: int, layer: Layer) -> None:
         if self.shorts:
-            self.put(move, layer.units, layer.value, layer.order)
+            self.put(move, layer.units, layer.value, layer.order, origin=layer.move)
             return
         self.costs[move] = self.costs.get(move, 0) + layer.value
         self.quantity += layer.units
@@ -314,10 +340,14 @@ class _Walk:
         return found
 
     def apply(self, move: Move, order: int) -> None:
-        pool = self.pool(move.warehouse)
+        pool = self.pools.get(move.warehouse) or self.pool(move.warehouse)
         before = pool.quantity
-        _RULES[move.rule](self, pool, move, order)
-        self.watch(move, pool.quantity - before, pool, order)
+        if move.rule is Movement.OUT_AT_COST:  # nearly all moves of a shop, and the look-up costs as much as the rule
+            pool.take(move.id, -move.units)
+        else:
+            _RULES[move.rule](self, pool, move, order)
+        if self.watched or move.new:
+            self.watch(move, pool.quantity - before, pool, order)
 
     def watch(self, move: Move, change: Units, pool: Pool, order: int) -> None:
         """Note the first shortfall after new moves lowered the stock; a count ends the concern."""

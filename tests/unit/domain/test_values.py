@@ -154,3 +154,8 @@ def test_keys_are_uuids_of_version_seven_that_sort_by_time() -> None:
         read = uuid.UUID(key)
         assert (read.version, read.variant) == (7, uuid.RFC_4122)
     assert values.new_key(datetime(2026, 5, 1, tzinfo=UTC), 5) != values.new_key(datetime(2026, 5, 1, tzinfo=UTC), 6)
+
+
+def test_a_number_that_is_too_long_without_its_zeros_is_refused() -> None:
+    with pytest.raises(InvalidValue):
+        values.scaled("1.2340", 2, D(10), "x")
