@@ -106,6 +106,13 @@ class NegativeStockForbidden(UserError):
     message = N_("{product} would be {quantity} {unit} on {date}; negative stock is forbidden for it.")
 
 
+class ExpiredForbidden(UserError):
+    """Goods past their date, and the shop sells none."""
+
+    code = "expired_forbidden"
+    message = N_("{product} is past its date, {expires}, and may not be sold.")
+
+
 class MoreThanSource(UserError):
     """A return or draw-down of more than its source line has left."""
 
@@ -201,6 +208,12 @@ class NegativeStock(Doubt):
     code = "negative_stock"
     message = N_("{product} would be {quantity} {unit} on {date}.")
     permission = "doubt.negative_stock"
+
+
+class ExpiredGoods(Doubt):
+    code = "expired"
+    message = N_("Line {line}: {product} is past its date, {expires}.")
+    permission = "doubt.expired"
 
 
 class Backdating(Doubt):

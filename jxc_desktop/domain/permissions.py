@@ -48,6 +48,7 @@ class Permission(StrEnum):
     ANSWER_BELOW_FLOOR_PRICE = "doubt.below_floor_price"
     ANSWER_NEGATIVE_STOCK = "doubt.negative_stock"
     ANSWER_BACKDATING = "doubt.backdating"
+    ANSWER_EXPIRED = "doubt.expired"
 
 
 PERMISSION_NAMES: dict[Permission, str] = {
@@ -89,6 +90,7 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission.ANSWER_BELOW_FLOOR_PRICE: N_("Sell below the floor price"),
     Permission.ANSWER_NEGATIVE_STOCK: N_("Let stock become negative"),
     Permission.ANSWER_BACKDATING: N_("Post before existing documents"),
+    Permission.ANSWER_EXPIRED: N_("Sell goods past their date"),
 }
 
 OWNER, COUNTER_OPERATOR, CLERK = "owner", "counter_operator", "clerk"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from jxc_desktop.domain.documents import Tender
+from jxc_desktop.domain.documents import Draft, Paid, Tender
+from jxc_desktop.domain.values import Fen, from_fen
 from jxc_desktop.services.base import Posted
 
 
@@ -52,12 +54,60 @@ class ReturnableSale:
 
 @dataclass(frozen=True, slots=True)
 class SaleView:
-    """The last completed sale of a counter."""
+    """A completed sale; ``tenders`` are the amounts kept after ``change``."""
 
     number: str
     at: datetime
     total: Decimal
     tenders: tuple[Tender, ...]
+    change: Decimal
+    shift: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A sale that was reversed; ``tenders`` say what each means gives back."""
+
+    posted: Posted
+    sale: str
+    total: Decimal
+    tenders: tuple[Tender, ...]
+
+    @property
+    def cash(self) -> Decimal:
+        """What the customer gets back out of the drawer."""
+        return sum((tender.amount for tender in self.tenders if tender.means == "cash"), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who buys: the price level, and what is owed now; ``credit_limit`` ``None`` is no limit."""
+
+    code: str
+    name: str
+    phone: str
+    level: str
+    credit_limit: Decimal | None
+    balance: Decimal
+
+    @property
+    def credit_left(self) -> Decimal | None:
+        """What may still be bought on account; ``None`` without a limit."""
+        return None if self.credit_limit is None else self.credit_limit - self.balance
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A counter as it was left: its cart, and the sales whose answer nobody saw.
+
+    ``completed`` are carts that were still open though their sale was posted; ``last`` is the newest
+    sale of the open shift.
+    """
+
+    cart: Draft
+    completed: tuple[SaleView, ...] = ()
+    last: SaleView | None = None
+    customer: Customer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +137,17 @@ class ShiftResult:
     counted: Decimal | None
     difference: Decimal | None
     by_means: tuple[Tender, ...]
+
+
+def sold_of(posted: Posted, total: Fen, rounding: Fen, paid: Sequence[Paid]) -> Sold:
+    """The answer of a posted sale or refund."""
+    tendered = sum(one.tendered for one in paid)
+    kept = sum(one.kept for one in paid)
+    return Sold(
+        posted=posted,
+        due=from_fen(total),
+        paid=from_fen(tendered),
+        change=from_fen(tendered - kept),
+        rounding=from_fen(rounding),
+        tenders=tuple(Tender(one.means, from_fen(one.kept)) for one in paid),
+    )

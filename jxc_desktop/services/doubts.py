@@ -10,6 +10,8 @@ from jxc_desktop.domain.errors import (
     BelowCost,
     BelowFloorPrice,
     Doubt,
+    ExpiredForbidden,
+    ExpiredGoods,
     NegativeStock,
     NegativeStockForbidden,
 )
@@ -17,7 +19,7 @@ from jxc_desktop.domain.product import NegativePolicy, Product
 from jxc_desktop.domain.values import Fen, from_fen, from_local_microseconds, from_units, unit_cost
 from jxc_desktop.services.costs import Below
 from jxc_desktop.services.posting_plan import Decision
-from jxc_desktop.services.settings import Policy, ShopSettings
+from jxc_desktop.services.settings import Expired, Policy, ShopSettings
 
 
 def doubts_of(decision: Decision, settings: ShopSettings) -> tuple[Doubt, ...]:
@@ -25,9 +27,11 @@ def doubts_of(decision: Decision, settings: ShopSettings) -> tuple[Doubt, ...]:
 
     Raises:
         NegativeStockForbidden: a product that forbids it would be below zero at some moment.
+        ExpiredForbidden: goods past their date, where the shop sells none.
     """
     return (
         *_price_doubts(decision, settings),
+        *_expiry_doubts(decision, settings),
         *_negative_doubts(decision, settings),
         *_backdating_doubts(decision, settings),
     )
@@ -51,6 +55,21 @@ def _line_doubts(line: Line, cost: Fen, settings: ShopSettings) -> Iterable[Doub
     if line.net < cost and settings.below_cost is not Policy.ALLOW:
         price, paid = unit_cost(line.net, line.units), unit_cost(cost, line.units)
         yield BelowCost(line=line.line, product=product.name, price=price, cost=paid)
+
+
+def _expiry_doubts(decision: Decision, settings: ShopSettings) -> Iterable[Doubt]:
+    """Goods sold after the last day they are good for; on that day they still are."""
+    if settings.expired is Expired.ALLOW:
+        return
+    for one in decision.planned:
+        if one.document.kind.sales_sign != 1 or one.reverses is not None:
+            continue
+        for line in one.document.lines:
+            if line.expires is None or line.expires >= one.document.at.date():
+                continue
+            if settings.expired is Expired.BLOCK:
+                raise ExpiredForbidden(product=line.product.name, expires=line.expires)
+            yield ExpiredGoods(line=line.line, product=line.product.name, expires=line.expires)
 
 
 def _floor(product: Product, line: Line) -> Fen:

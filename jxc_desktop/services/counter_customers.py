@@ -1,0 +1,71 @@
+"""Customers as the counter knows them: found by a piece of phone or name, their prices and their credit."""
+
+from __future__ import annotations
+
+from jxc_desktop.db.engine import Database
+from jxc_desktop.db.queries.masters import PartyFilter, PartyRow, party_page
+from jxc_desktop.domain.errors import N_, NotFound
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.pricing import RETAIL
+from jxc_desktop.domain.values import ZERO
+from jxc_desktop.services.base import Clock, Session
+from jxc_desktop.services.counter_views import Customer
+from jxc_desktop.services.resolving import WALK_IN
+from jxc_desktop.services.shifts import ShiftService
+
+_MOST = 200
+
+
+class CustomerService(ShiftService):
+    """Choosing who buys. The price level of everybody chosen stays in memory, for pricing never waits."""
+
+    def __init__(self, database: Database, clock: Clock, session: Session) -> None:
+        super().__init__(database, clock, session)
+        self._levels: dict[str, str] = {}
+
+    def customers(self, text: str, limit: int = 8) -> list[Customer]:
+        """Customers by code, initials, a piece of the name or the end of the phone number; the best fit first."""
+        self.require(Permission.COUNTER_SELL)
+        wanted = text.strip()
+        with self.database.read() as connection:
+            page = party_page(
+                connection, PartyFilter(text=wanted, role="customer", order="name", limit=_MOST), balances=True
+            )
+        rows = [row for row in page.rows if row.code != WALK_IN["customer"]]
+        rows.sort(key=lambda row: _distance(row, wanted.casefold()))
+        return [_customer(row) for row in rows[:limit]]
+
+    def customer(self, code: str) -> Customer:
+        """The customer of this code; the price level is remembered for `price`.
+
+        Raises:
+            NotFound: there is none.
+        """
+        self.require(Permission.COUNTER_SELL)
+        with self.database.read() as connection:
+            page = party_page(connection, PartyFilter(text=code, active=None, limit=_MOST), balances=True)
+        for row in page.rows:
+            if row.code == code:
+                self._levels[code] = row.level
+                return _customer(row)
+        raise NotFound(field="party", what=N_("customer"), name=code)
+
+    def learn_level(self, party: str) -> str:
+        """Look up which price level a member buys at, and remember it for `price`."""
+        return self.customer(party).level
+
+    def _level(self, party: str) -> str:
+        return self._levels.get(party, RETAIL)
+
+
+def _distance(row: PartyRow, wanted: str) -> int:
+    """How far a row is from what was typed: its code, the tail of its phone, its beginning, anything."""
+    if row.code.casefold() == wanted:
+        return 0
+    if wanted.isdecimal() and row.phone.endswith(wanted):
+        return 1
+    return 2 if row.name.casefold().startswith(wanted) else 3
+
+
+def _customer(row: PartyRow) -> Customer:
+    return Customer(row.code, row.name, row.phone, row.level, row.credit_limit, row.balance or ZERO)

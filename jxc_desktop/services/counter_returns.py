@@ -1,0 +1,203 @@
+"""What happens to a sale after it was made: found by its key, looked at, returned from, taken back whole."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from jxc_desktop.db.queries import documents as queries
+from jxc_desktop.db.repositories.documents import Documents
+from jxc_desktop.db.repositories.masters import Masters
+from jxc_desktop.db.rows import AnyRow, Connection
+from jxc_desktop.db.unit_of_work import UnitOfWork
+from jxc_desktop.domain.changes import Topic
+from jxc_desktop.domain.documents import Paid, Tender
+from jxc_desktop.domain.errors import N_, InvalidValue, NotAllowed, NotFound, UserError
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.values import ZERO, from_fen, from_local_microseconds, from_units, to_microseconds
+from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, User, make_key
+from jxc_desktop.services.counter_customers import CustomerService
+from jxc_desktop.services.counter_views import ReturnableLine, ReturnableSale, SaleView, Sold, TakenBack, sold_of
+from jxc_desktop.services.poster import context_of, plan_reversal, refuse_if_rested_on, repeated, standing
+from jxc_desktop.services.posting import Context, Recorded, decide, record
+
+SALE, REFUND = "counter_sale", "counter_refund"
+CASH_ACCOUNT = "CASH"
+
+
+class NotTheLastSale(UserError):
+    """Only the newest sale of the open shift can be taken back; an older one is refunded."""
+
+    code = "not_the_last_sale"
+    message = N_("{number} is not the last sale of this shift any more; give the goods back by a return instead.")
+
+
+class SoldService(CustomerService):
+    """Reading and undoing what a counter sold."""
+
+    def answer_of(self, key: str) -> Sold | None:
+        """What a cart or refund became, by its key; nothing if it never was posted.
+
+        For an answer that was lost: a power cut, or a commit nobody knows the end of.
+        """
+        self.require(Permission.COUNTER_SELL)
+        with self.database.read() as connection:
+            documents = Documents(connection)
+            row = documents.with_key(key)
+            return None if row is None else answered(documents, row)
+
+    def last_sale(self, counter: str) -> SaleView | None:
+        """The newest standing sale of a counter."""
+        self.require(Permission.COUNTER_SELL)
+        with self.database.read() as connection:
+            documents = Documents(connection)
+            row = documents.newest(SALE, counter)
+            return None if row is None else sale_view(documents, row)
+
+    def returnable(self, number: str) -> ReturnableSale:
+        """What of a sale may still come back.
+
+        Raises:
+            NotFound: there is no such sale.
+        """
+        self.require(Permission.COUNTER_REFUND)
+        with self.database.read() as connection:
+            documents = Documents(connection)
+            row = documents.with_number(number)
+            if row is None or row.kind != SALE or row.reverses_id is not None:
+                raise NotFound(field="document", what=N_("counter sale"), name=number)
+            return _returnable(connection, documents, row)
+
+    def take_back(
+        self, counter: str, number: str, reason: str, key: str = "", confirmed: Confirmations = NONE_CONFIRMED
+    ) -> TakenBack:
+        """Reverse the last sale of the open shift (撤销上一单); its money leaves the drawer again.
+
+        Raises:
+            NotAllowed: neither the user nor the approver may.
+            NotTheLastSale: another sale was made since, or the shift is another one.
+            DocumentsInTheWay: some of it was returned already.
+        """
+        user = self.require(Permission.COUNTER_SELL)
+        require_either(Permission.COUNTER_VOID, user, confirmed)
+        if not reason.strip():
+            raise InvalidValue("reason", reason, N_("a reason is needed"))
+        key = key or make_key(self.clock)
+
+        def undo(work: UnitOfWork) -> TakenBack:
+            if earlier := repeated(work, key, f"reverse:{number}"):
+                posted = Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
+                return _taken_back(posted, number, paid_of(work.documents, earlier))
+            row = self._last_of_shift(work, counter, number)
+            context = context_of(self, work, user)
+            plan = plan_reversal(work, row, context, key=key, at=None, reason=reason.strip())
+            decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
+            (made,) = record(work, decision, context, confirmed)
+            queue_paper(work, made, context)
+            posted = Posted(made.id, made.number, made.posting, work.commit())
+            return _taken_back(posted, number, made.document.tenders)
+
+        return self.database.run(undo)
+
+    @staticmethod
+    def _last_of_shift(work: UnitOfWork, counter: str, number: str) -> AnyRow:
+        row, shift = work.documents.newest(SALE, counter), work.shifts.open(counter)
+        if row is None or shift is None or row.number != number or row.shift_id != shift.id:
+            raise NotTheLastSale(number=number)
+        standing(work, row)
+        refuse_if_rested_on(work, row)
+        return row
+
+
+def require_either(permission: Permission, user: User, confirmed: Confirmations) -> None:
+    """Refuse unless the user or whoever approved holds the right.
+
+    Raises:
+        NotAllowed: with the right that is missing.
+    """
+    if not user.may(permission) and not (confirmed.approver is not None and confirmed.approver.may(permission)):
+        raise NotAllowed(user=user.name, permission=permission.value)
+
+
+def queue_paper(work: UnitOfWork, made: Recorded, context: Context) -> None:
+    """The receipt and the drawer, committed with the sale; a sale outside any shift has no printer."""
+    if made.document.shift_id is None:
+        return
+    at = to_microseconds(context.now)
+    if context.settings.print_receipts:
+        work.outbox.add("receipt", "receipt", made.id, {"drawer": True}, at=at)
+    elif any(paid.account == CASH_ACCOUNT and paid.kept for paid in made.document.tenders):
+        work.outbox.add("drawer", "receipt", made.id, at=at)
+    work.touch(Topic.PRINT_JOBS)
+
+
+def paid_of(documents: Documents, row: AnyRow) -> list[Paid]:
+    """The stored tenders of a document."""
+    return [Paid(tender.means, "", tender.amount, tender.kept) for tender in documents.tenders(row.id)]
+
+
+def answered(documents: Documents, row: AnyRow) -> Sold:
+    """The answer of a sale or refund that was posted before."""
+    posted = Posted(row.id, row.number, row.posting, repeated=True)
+    return sold_of(posted, row.total, row.rounding, paid_of(documents, row))
+
+
+def sale_view(documents: Documents, row: AnyRow) -> SaleView:
+    """A posted sale as the counter shows it."""
+    tenders = documents.tenders(row.id)
+    return SaleView(
+        row.number,
+        from_local_microseconds(row.business_at),
+        from_fen(row.total),
+        tuple(Tender(tender.means, from_fen(tender.kept)) for tender in tenders),
+        from_fen(sum(tender.amount - tender.kept for tender in tenders)),
+        row.shift_id,
+    )
+
+
+def _taken_back(posted: Posted, sale: str, paid: tuple[Paid, ...] | list[Paid]) -> TakenBack:
+    tenders = tuple(Tender(one.means, -from_fen(one.kept)) for one in paid)
+    return TakenBack(posted, sale, sum((tender.amount for tender in tenders), ZERO), tenders)
+
+
+def _returnable(connection: Connection, documents: Documents, row: AnyRow) -> ReturnableSale:
+    rows = queries.lines(connection, row.id)
+    drawn = documents.drawn(line.id for line in rows)
+    gone = documents.reversal_of(row.id) is not None
+    products = Masters(connection).products_by_id({line.product_id for line in rows})
+    lines = tuple(
+        _returnable_line(
+            line,
+            line.quantity if gone else drawn.get(line.id, (0, 0, 0))[0],
+            tuple(barcode.code for barcode in products[line.product_id].barcodes),
+        )
+        for line in rows
+    )
+    left = {tender.means: tender.kept for tender in documents.tenders(row.id)}
+    for means, back in documents.given_back(row.id).items():
+        left[means] = left.get(means, 0) - back
+    return ReturnableSale(
+        row.number,
+        from_local_microseconds(row.business_at),
+        from_fen(row.total),
+        lines,
+        tuple(Tender(means, from_fen(amount)) for means, amount in left.items()),
+    )
+
+
+def _returnable_line(row: AnyRow, drawn: int, barcodes: tuple[str, ...]) -> ReturnableLine:
+    def in_unit(units: int) -> Decimal:
+        return from_units(units * 10_000 // row.factor) if row.factor else ZERO
+
+    return ReturnableLine(
+        line=row.line,
+        product_id=row.product_id,
+        code=row.product_code,
+        barcodes=barcodes,
+        name=row.name,
+        unit=row.unit,
+        price=from_fen(row.total) / in_unit(row.quantity) if row.quantity else ZERO,
+        amount=from_fen(row.total),
+        sold=in_unit(row.quantity),
+        returned=in_unit(drawn),
+        open=in_unit(row.quantity - drawn),
+    )
