@@ -21,13 +21,14 @@ from jxc_desktop.services.ledgers import LayerView
 
 def stock(line: Line) -> Answer:
     """Stock of a product: now, as of a business time, as known at a posting number."""
+    if lot := line.text("lot"):
+        raise NotFound(field="lot", what=N_("lot"), name=lot)
     known = line.get("known_at")
     if known is not None and not str(known).isdigit():
         raise InvalidValue("known_at", known, N_("a whole number is needed"))
     found = line.services.ledgers.stock(
         line.named("product"), line.named("warehouse"), _as_of(line), None if known is None else int(known)
     )
-    line.get("lot")
     result = {
         "product": found.product,
         "quantity": found.quantity,
