@@ -40,7 +40,7 @@ CHART_OF_ACCOUNTS = (
     Account("input_tax", "22210101", N_("Input tax"), "liability"),
     Account("output_tax", "22210107", N_("Output tax"), "liability"),
     Account("opening_equity", "400101", N_("Opening balances"), "equity"),
-    Account("sales", "6001", N_("Sales"), "income"),
+    Account("sales", "6001", N_("Sales revenue"), "income"),
     Account("other_income", "6051", N_("Other income"), "income"),
     Account("stock_gain", "630101", N_("Stocktake gains"), "income"),
     Account("other_stock_income", "630102", N_("Other receipts of goods"), "income"),
