@@ -6,6 +6,7 @@ compares what comes out with what is booked.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from jxc_desktop.db.repositories.ledgers import MOVE_OF_HISTORY, Ledgers
+from jxc_desktop.db.repositories.ledgers import MOVE_OF_HISTORY, BookedMove, Ledgers
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import cost_entries, costing_changes, products, stock_moves
 from jxc_desktop.domain.costing import Move
@@ -38,6 +39,7 @@ _ALL_METHODS = select(costing_changes).order_by(
 )
 _METHOD_NOW = select(products.c.id, products.c.costing).order_by(products.c.id)
 _FETCH = 5_000
+_RULES = {rule.value: rule for rule in Movement}
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ class History:
     the costing method, ``first_costing`` the one before the first change.
     """
 
-    rows: dict[int, AnyRow]
+    rows: dict[int, BookedMove]
     booked: Mapping[int, Fen]
     compensated: dict[int, Units]
     methods: list[AnyRow]
@@ -57,10 +59,10 @@ class History:
 
     @classmethod
     def of(
-        cls, moves: Iterable[AnyRow], booked: Mapping[int, Fen], methods: Sequence[AnyRow], costing: Costing
+        cls, moves: Iterable[BookedMove], booked: Mapping[int, Fen], methods: Sequence[AnyRow], costing: Costing
     ) -> History:
         """The history of rows already read; ``costing`` is the method of today."""
-        rows: dict[int, AnyRow] = {}
+        rows: dict[int, BookedMove] = {}
         compensated: dict[int, Units] = defaultdict(int)
         for row in moves:
             if row.compensates_move_id is None:
@@ -90,32 +92,33 @@ class History:
 
     def events(self, new: Iterable[tuple[Place, Move]] = ()) -> tuple[list[Move], list[int]]:
         """Booked moves, changes of method and new moves in the order of history, and the time of each."""
-        keyed = [((row.business_at, row.position, row.id), self._booked_move(row)) for row in self.rows.values()]
+        others = list(new)
         for row in self.methods:
             event = Move(0, 0, Movement.NONE, 0, costing=Costing(row.costing))
-            keyed.append(((row.business_at, row.posting, 0), event))
-        keyed.extend(new)
-        keyed.sort(key=lambda pair: pair[0])
-        return [move for _, move in keyed], [place[0] for place, _ in keyed]
+            others.append(((row.business_at, row.posting, 0), event))
+        moves = [self._booked_move(row) for row in self.rows.values()]
+        times = [row.business_at for row in self.rows.values()]
+        if not others:
+            return moves, times
+        places = [(row.business_at, row.position, row.id) for row in self.rows.values()]
+        others.sort(key=lambda pair: pair[0])
+        for place, event in reversed(others):  # from the end: the indexes before it stay right
+            index = bisect(places, place)
+            moves.insert(index, event)
+            times.insert(index, place[0])
+        return moves, times
 
     def in_place(self, reverses: int | None, business_at: int, position: int | None) -> bool:
         """Whether a reversal stands at the place of the move it reverses, so that the two cancel."""
         reversed_row = self.rows.get(reverses) if reverses is not None else None
         return reversed_row is not None and (reversed_row.business_at, reversed_row.position) == (business_at, position)
 
-    def _booked_move(self, row: AnyRow) -> Move:
-        return Move(
-            row.id,
-            row.warehouse_id,
-            Movement(row.rule),
-            row.quantity,
-            row.value,
-            row.counted,
-            row.unit_cost,
-            row.source_move_id,
-            row.reverses_move_id,
-            self.in_place(row.reverses_move_id, row.business_at, row.position),
-        )
+    def _booked_move(self, row: BookedMove) -> Move:
+        move, warehouse, rule, units, value, counted, unit_cost, source, reverses = row[:9]
+        if reverses is None:
+            return Move(move, warehouse, _RULES[rule], units, value, counted, unit_cost, source)
+        in_place = self.in_place(reverses, row.business_at, row.position)
+        return Move(move, warehouse, _RULES[rule], units, value, counted, unit_cost, source, reverses, in_place)
 
 
 def _first_costing(costing: Costing, methods: Sequence[AnyRow]) -> Costing:
@@ -133,7 +136,7 @@ def histories(connection: Connection) -> Iterator[tuple[int, History]]:
     moves = connection.execute(_ALL_MOVES.execution_options(yield_per=_FETCH))
     for product, rows in groupby(moves, key=lambda row: row.product_id):
         costs = {row.move_id: int(row[2]) for row in booked.take(product)}
-        yield product, History.of(rows, costs, methods.take(product), costings[product])
+        yield product, History.of(map(BookedMove._make, rows), costs, methods.take(product), costings[product])
 
 
 class _Groups:

@@ -6,7 +6,7 @@ itself; a sale has a dozen of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,24 @@ class Prepared:
         if isinstance(values, Mapping):
             return connection.exec_driver_sql(ready.sql, ready.given(values))
         return connection.exec_driver_sql(ready.sql, [ready.given(row) for row in values])
+
+    def run_tuples(self, connection: Connection, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Run it with the values of very many rows, each a tuple in the order of ``columns``."""
+        ready = self._ready.get(connection.dialect.name) or self._compile(connection)
+        if ready.order is None:
+            given: list[Any] = [{**ready.constants, **dict(zip(columns, row, strict=True))} for row in rows]
+        elif tuple(columns) == ready.order:
+            given = list(rows)
+        else:
+            given = [ready.given(dict(zip(columns, row, strict=True))) for row in rows]
+        connection.exec_driver_sql(ready.sql, given)
+
+    def fetch(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
+        """All rows it answers, as the driver makes them."""
+        result = self.run(connection, values)
+        rows = list(result.cursor.fetchall()) if result.cursor is not None else []
+        result.close()
+        return rows
 
     def _compile(self, connection: Connection) -> _Ready:
         compiled = self._statement.compile(dialect=connection.dialect)

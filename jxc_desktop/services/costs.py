@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from jxc_desktop.db.history import History, Place
-from jxc_desktop.db.repositories.ledgers import Holding, Ledgers
+from jxc_desktop.db.repositories.ledgers import Difference, Holding, Ledgers
 from jxc_desktop.domain.costing import Layer, Move, Pool, Replayed, cancelled_pairs, replay
 from jxc_desktop.domain.documents import Movement
 from jxc_desktop.domain.kinds import PlannedMove
@@ -35,20 +35,6 @@ class NewMove:
     def of(cls, number: int, planned: PlannedMove, product: Product, position: int | None) -> NewMove:
         """The move of a plan; ``number`` counts up from 1 over all moves decided together."""
         return cls(-number, planned, local_microseconds(planned.at), position, product)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What an earlier move costs more (+) or less (−) from now on, in signed stock value."""
-
-    move_id: int
-    product_id: int
-    warehouse_id: int
-    document_id: int
-    day: int
-    contra: str
-    business_at: int
-    amount: Fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,13 +288,13 @@ def _compensations(history: History, result: Replayed, gone: set[int]) -> Iterab
             continue
         units = change - row.quantity - history.compensated.get(move_id, 0)
         if units:
-            yield Compensation(dict(row._mapping), units)
+            yield Compensation(row._asdict(), units)
 
 
 def within(differences: Sequence[Difference], untouchable: int, open_day: int) -> list[Difference]:
     """The differences with those of a closed period moved to the first open day."""
     return [
-        replace(difference, day=open_day) if difference.business_at <= untouchable else difference
+        difference._replace(day=open_day) if difference.business_at <= untouchable else difference
         for difference in differences
     ]
 

@@ -24,6 +24,7 @@ from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import from_local_microseconds, local_microseconds, to_microseconds
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, make_key
+from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.consequences import consequences, quoted
 from jxc_desktop.services.document_reader import DocumentReader, list_row
 from jxc_desktop.services.document_views import Consequences, DocumentRow, DocumentView, DraftRow, Quote
@@ -309,8 +310,9 @@ class DocumentService(Service):
 
     @staticmethod
     def _write(work: UnitOfWork, plan: Plan, context: Context, confirmed: Confirmations) -> Recorded:
-        decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
-        return record(work, decision, context, confirmed)[plan.answer]
+        with collector_at_rest():
+            decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
+            return record(work, decision, context, confirmed)[plan.answer]
 
     def _record(
         self, work: UnitOfWork, plan: Plan, context: Context, confirmed: Confirmations, draft: Draft | None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,15 +11,16 @@ from typing import TYPE_CHECKING
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
 from jxc_desktop.domain.documents import DraftLine
-from jxc_desktop.domain.errors import N_, ImportRejected
+from jxc_desktop.domain.errors import N_, ImportRejected, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.exchange.headers import IMPORTS, FieldSpec
-from jxc_desktop.exchange.layout import ColumnFound, FieldChoice, columns_of, find_header, propose
+from jxc_desktop.exchange.layout import ColumnFound, FieldChoice, columns_of, find_header, plain_heading, propose
 from jxc_desktop.exchange.reader import ENCODINGS, Book, Sheet, read_preview, read_sheet
 from jxc_desktop.exchange.set_aside import write_set_aside
 from jxc_desktop.exchange.table import CellNote, Table, TableRow, read_table, shown
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Clock, Progress, Session
+from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.exchange_opening import opening_lines
 from jxc_desktop.services.exchange_parties import PartyPlan, plan_parties
 from jxc_desktop.services.exchange_products import ProductPlan, missing_categories, plan_products
@@ -185,6 +185,28 @@ class ExchangeService(Service):
         ]
         return write_template(path, _("List"), columns)
 
+    def choices_of(self, what: str, path: Path, named: Mapping[str, Sequence[str]]) -> ImportChoices:
+        """Choices for a file in which somebody names the columns of some fields, by heading or by letters.
+
+        Fields that are not named are proposed as always; a field with no column is left out.
+
+        Raises:
+            NotAllowed: the right to import is missing.
+            InvalidValue: there is no such field or column.
+            ImportRejected: the file cannot be read.
+        """
+        seen = self.open_file(path, what)
+        sheet = seen.sheets[seen.sheet]
+        known = {spec.name for spec in IMPORTS[what]}
+        mapping = dict(sheet.mapping)
+        for field_name, columns in named.items():
+            if field_name not in known:
+                raise InvalidValue(f"mapping.{field_name}", field_name, N_("there is no such field"))
+            mapping.pop(field_name, None)
+            if columns:
+                mapping[field_name] = FieldChoice(tuple(_column(sheet, field_name, name) for name in columns))
+        return ImportChoices(sheet=sheet.index, header=sheet.header, mapping=mapping)
+
     def propose_mapping(self, header: Sequence[str], what: str) -> Mapping[str, FieldChoice]:
         """Which column is what under a header row that a person pointed at."""
         return propose(list(header), what)
@@ -201,7 +223,7 @@ class ExchangeService(Service):
         """
         self._allow(what)
         wanted = choices or ImportChoices()
-        with _uncollected():
+        with collector_at_rest():
             table = self._table(what, path, wanted, progress or Progress())
             with self.database.read() as connection:
                 plan = _plan(what, table, Masters(connection), wanted)
@@ -235,7 +257,7 @@ class ExchangeService(Service):
         """
         self._allow(what)
         wanted, steps = choices or ImportChoices(), progress or Progress()
-        with _uncollected():
+        with collector_at_rest():
             return self._run(what, path, wanted, steps, rejected_to)
 
     def _run(
@@ -283,6 +305,8 @@ class ExchangeService(Service):
 
     def _allow(self, what: str) -> None:
         self.require(Permission.IMPORT)
+        if what not in _RIGHTS:
+            raise NotFound(field="what", what=N_("list that can be imported"), name=what)
         self.require(_RIGHTS[what])
 
     def _table(self, what: str, path: Path, choices: ImportChoices, progress: Progress) -> Table:
@@ -306,16 +330,14 @@ class ExchangeService(Service):
         return self._last.sheet
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Spare a sixth of the time: a hundred thousand living rows need no search for dead cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def _column(sheet: SheetPreview, field_name: str, name: str) -> int:
+    """The column of a heading, else of letters."""
+    wanted = plain_heading(name)
+    found = [column.index for column in sheet.columns if plain_heading(column.heading) == wanted]
+    found += [column.index for column in sheet.columns if column.letters == name.strip().upper()]
+    if not found:
+        raise InvalidValue(f"mapping.{field_name}", name, N_("the file has no such column"))
+    return found[0]
 
 
 def _sheet_preview(index: int, sheet: Sheet, what: str) -> SheetPreview:

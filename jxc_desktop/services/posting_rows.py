@@ -9,7 +9,7 @@ from typing import Any
 from jxc_desktop.db.repositories.masters import MoneyAccount
 from jxc_desktop.domain.documents import Document, Line
 from jxc_desktop.domain.values import local_microseconds, to_microseconds, to_millionths, to_units
-from jxc_desktop.services.costs import Difference, NewMove
+from jxc_desktop.services.costs import NewMove
 from jxc_desktop.services.posting_plan import Context, Planned
 
 Row = dict[str, Any]
@@ -162,18 +162,6 @@ def cost_row(move: NewMove, document: Document, amount: int) -> Row:
         "amount": amount,
         "day": day_number(document.day),
         "contra": move.planned.contra,
-    }
-
-
-def difference_row(difference: Difference) -> Row:
-    """What an earlier move costs differently from now on."""
-    return {
-        "move_id": difference.move_id,
-        "product_id": difference.product_id,
-        "warehouse_id": difference.warehouse_id,
-        "amount": difference.amount,
-        "day": difference.day,
-        "contra": difference.contra,
     }
 
 

@@ -21,7 +21,6 @@ from jxc_desktop.services.posting_rows import (
     cost_row,
     day_number,
     debt_rows,
-    difference_row,
     header_row,
     line_row,
     money_rows,
@@ -136,7 +135,7 @@ class Recording:
             for one in self.decision.outcome.compensations
         ]
         if moves:
-            self.work.ledgers.append_stock(moves, self._costs(), self._pools(), self._layers())
+            self.work.ledgers.append_stock(moves, self._costs(), self._pools(), self._layers(), self.differences)
 
     def _move(self, index: int, move: NewMove) -> Row:
         source = move.planned.source_move_id
@@ -151,9 +150,8 @@ class Recording:
         }
 
     def _costs(self) -> list[Row]:
-        """The costs of the new moves, and the differences of earlier ones under the document that caused them."""
         costs = self.decision.outcome.costs
-        rows = [
+        return [
             {
                 **cost_row(move, self.decision.planned[index].document, costs[move.id]),
                 **self._caused_by(index),
@@ -163,7 +161,6 @@ class Recording:
             for move in group
             if costs[move.id]
         ]
-        return rows + [{**difference_row(one), **self._caused_by(-1)} for one in self.differences]
 
     def _pools(self) -> list[Row]:
         latest: dict[tuple[int, int], int] = defaultdict(int)
@@ -221,7 +218,10 @@ class Recording:
         outcome = self.decision.outcome
         costs = [(move.planned.contra, outcome.costs[move.id]) for move in self.decision.moves[index]]
         if index == len(self.decision.planned) - 1:
-            costs += [(difference.contra, difference.amount) for difference in self.differences]
+            changed: dict[str, Fen] = defaultdict(int)
+            for difference in self.differences:
+                changed[difference.contra] += difference.amount
+            costs += changed.items()
         return costs
 
     def _audit(self, one: Planned, number: str, digest: str, accepted: Sequence[Doubt]) -> None:

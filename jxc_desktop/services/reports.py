@@ -6,9 +6,7 @@ exported, and neither sorting nor filtering can be asked of them.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.exchange.sheets import ColumnType, Steps
 from jxc_desktop.i18n import _
 from jxc_desktop.services import report_export, report_margin, report_stock
+from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.report_declared import Report
 from jxc_desktop.services.report_model import (
     FILTER_PREFIX,
@@ -92,7 +91,7 @@ class ReportService(Service):
         with self.database.read() as connection:
             request = read_request(connection, report.parameters, asked, self.clock.local().date(), costs=costs)
             posting = queries.last_posting(connection)
-            with _collector_at_rest():
+            with collector_at_rest():
                 read = report.read(connection, request)
         fields = _visible(report, request)
         rows, groups, totals = Table(fields, read, report.add, report.groupings).arranged(request.given)
@@ -160,18 +159,6 @@ class ReportService(Service):
         if name not in REPORTS:
             raise NotFound(field="name", what=N_("report"), name=name)
         return REPORTS[name]
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """No search for cycles while many rows are made: they have none, and a search stops the windows too."""
-    at_work = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if at_work:
-            gc.enable()
 
 
 def _visible(report: Report[Any], request: Request) -> list[Field[Any]]:

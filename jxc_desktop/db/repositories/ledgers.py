@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from jxc_desktop.db.prepared import append_to
+from jxc_desktop.db.prepared import Prepared, append_to
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.repositories.upsert import added, prepared_upsert
 from jxc_desktop.db.tables import (
@@ -48,6 +48,44 @@ class Holding:
     last_at: int
 
 
+class BookedMove(NamedTuple):
+    """What costing needs to know of a booked move, its columns as `stock_moves` has them."""
+
+    id: int
+    warehouse_id: int
+    rule: str
+    quantity: int
+    value: int | None
+    counted: int | None
+    unit_cost: int | None
+    source_move_id: int | None
+    reverses_move_id: int | None
+    compensates_move_id: int | None
+    business_at: int
+    position: int
+    day: int
+    contra: str
+    document_id: int
+    product_id: int
+    bin_id: int
+    lot_id: int
+    line_id: int
+    posting: int
+
+
+class Difference(NamedTuple):
+    """What an earlier move costs more (+) or less (−) from now on, in signed stock value."""
+
+    move_id: int
+    product_id: int
+    warehouse_id: int
+    document_id: int
+    day: int
+    contra: str
+    business_at: int
+    amount: int
+
+
 def _wanted(column: Any) -> Any:
     return column.in_(bindparam("wanted", expanding=True))
 
@@ -66,40 +104,20 @@ _LAYERS = (
     .where(_wanted(cost_layers.c.product_id))
     .order_by(cost_layers.c.product_id, cost_layers.c.warehouse_id, cost_layers.c.position)
 )
-MOVE_OF_HISTORY = (
-    stock_moves.c.id,
-    stock_moves.c.warehouse_id,
-    stock_moves.c.rule,
-    stock_moves.c.quantity,
-    stock_moves.c.value,
-    stock_moves.c.counted,
-    stock_moves.c.unit_cost,
-    stock_moves.c.source_move_id,
-    stock_moves.c.reverses_move_id,
-    stock_moves.c.compensates_move_id,
-    stock_moves.c.business_at,
-    stock_moves.c.position,
-    stock_moves.c.day,
-    stock_moves.c.contra,
-    stock_moves.c.document_id,
-    stock_moves.c.product_id,
-    stock_moves.c.bin_id,
-    stock_moves.c.lot_id,
-    stock_moves.c.line_id,
-    stock_moves.c.posting,
-)
-"""What costing needs to know of a booked move."""
+MOVE_OF_HISTORY = tuple(stock_moves.c[name] for name in BookedMove._fields)
+"""The columns of a `BookedMove`."""
 
-_HISTORY = (
+_IS_PRODUCT = stock_moves.c.product_id == bindparam("product")
+_HISTORY = Prepared(
     select(*MOVE_OF_HISTORY)
-    .where(stock_moves.c.product_id == bindparam("product"))
+    .where(_IS_PRODUCT)
     .order_by(stock_moves.c.business_at, stock_moves.c.position, stock_moves.c.id)
 )
-_BOOKED = (
-    select(cost_entries.c.move_id, func.sum(cost_entries.c.amount))
+# Added up here and not by the database, which would have to sort the entries by move first.
+_BOOKED = Prepared(
+    select(cost_entries.c.move_id, cost_entries.c.amount)
     .join(stock_moves, stock_moves.c.id == cost_entries.c.move_id)
-    .where(stock_moves.c.product_id == bindparam("product"))
-    .group_by(cost_entries.c.move_id)
+    .where(_IS_PRODUCT)
 )
 _METHODS = (
     select(
@@ -136,6 +154,16 @@ _ENTRIES_OF = {
 
 _INSERT_MOVES = append_to(stock_moves, with_id=True)
 _INSERT_COSTS, _INSERT_JOURNAL = append_to(cost_entries, with_id=False), append_to(journal_lines, with_id=False)
+_DIFFERENCE_COLUMNS = (
+    "posting",
+    "document_id",
+    "move_id",
+    "product_id",
+    "warehouse_id",
+    "amount",
+    "day",
+    "contra",
+)
 _INSERT_PARTY, _INSERT_MONEY = append_to(party_entries, with_id=False), append_to(money_entries, with_id=False)
 _ADD_STOCK = prepared_upsert(stock_balances, added("quantity"))
 _ADD_COST = prepared_upsert(
@@ -179,13 +207,16 @@ class Ledgers:
         """The open layers of these products, in the order of their use."""
         return [row for part in chunks(product_ids) for row in self.connection.execute(_LAYERS, {"wanted": part})]
 
-    def history(self, product_id: int) -> Sequence[Row[Any]]:
+    def history(self, product_id: int) -> Iterable[BookedMove]:
         """Every move of a product in the order of history."""
-        return self.connection.execute(_HISTORY, {"product": product_id}).all()
+        return map(BookedMove._make, _HISTORY.fetch(self.connection, {"product": product_id}))
 
     def booked_costs(self, product_id: int) -> dict[int, int]:
         """What every move of a product costs as booked so far, in fen."""
-        return {move: int(amount) for move, amount in self.connection.execute(_BOOKED, {"product": product_id})}
+        costs: dict[int, int] = {}
+        for move, amount in _BOOKED.fetch(self.connection, {"product": product_id}):
+            costs[move] = costs.get(move, 0) + amount
+        return costs
 
     def method_changes(self, product_ids: Iterable[int]) -> Sequence[Row[Any]]:
         """The changes of costing method of these products, in order."""
@@ -236,9 +267,17 @@ class Ledgers:
             for key, amount in self.connection.execute(statement, {"wanted": part})
         }
 
-    def append_stock(self, moves: Rows, costs: Rows, pools: Rows, layers: Mapping[tuple[int, int], Rows]) -> None:
+    def append_stock(
+        self,
+        moves: Rows,
+        costs: Rows,
+        pools: Rows,
+        layers: Mapping[tuple[int, int], Rows],
+        differences: Sequence[Difference] = (),
+    ) -> None:
         """Append stock moves with their costs, and costs of earlier moves that changed.
 
+        The ``differences`` are booked under the document of the last move, which caused them.
         ``pools`` says per product and warehouse what is known of its cost from now on; quantities and
         values are moved by the rows themselves. ``layers`` replaces the open layers of its pools.
         """
@@ -246,13 +285,23 @@ class Ledgers:
             _INSERT_MOVES.run(self.connection, moves)
         if costs:
             _INSERT_COSTS.run(self.connection, costs)
-        self._move_balances(moves, costs, pools)
+        if differences:
+            self._append_differences(moves[-1], differences)
+        self._move_balances(moves, costs, pools, differences)
         for (product, warehouse), rows in layers.items():
             self.connection.execute(_DROP_LAYERS, {"product": product, "warehouse": warehouse})
             if rows:
                 self.connection.execute(_INSERT_LAYERS, rows)
 
-    def _move_balances(self, moves: Rows, costs: Rows, pools: Rows) -> None:
+    def _append_differences(self, cause: Mapping[str, Any], differences: Sequence[Difference]) -> None:
+        posting, document = cause["posting"], cause["document_id"]
+        rows = [
+            (posting, document, one.move_id, one.product_id, one.warehouse_id, one.amount, one.day, one.contra)
+            for one in differences
+        ]
+        _INSERT_COSTS.run_tuples(self.connection, _DIFFERENCE_COLUMNS, rows)
+
+    def _move_balances(self, moves: Rows, costs: Rows, pools: Rows, differences: Sequence[Difference]) -> None:
         by_place: dict[tuple[int, int, int, int], int] = defaultdict(int)
         quantities: dict[tuple[int, int], int] = defaultdict(int)
         values: dict[tuple[int, int], int] = defaultdict(int)
@@ -262,6 +311,8 @@ class Ledgers:
             quantities[pool] += move["quantity"]
         for cost in costs:
             values[cost["product_id"], cost["warehouse_id"]] += cost["amount"]
+        for one in differences:
+            values[one.product_id, one.warehouse_id] += one.amount
         if by_place:
             names = ("product_id", "warehouse_id", "bin_id", "lot_id")
             rows = [{**dict(zip(names, key, strict=True)), "quantity": by_place[key]} for key in sorted(by_place)]
