@@ -61,13 +61,15 @@ class DraftLine:
     ``quantity`` is in ``unit`` (empty: the unit of the barcode, else the base unit) and may be text
     such as ``10箱3盒4支``. ``price`` is per ``unit``; ``discount`` is ``2.00`` or ``10%`` off the
     amount as the price is given. ``line`` stays the same through edits, so a correction can be
-    matched with its original.
+    matched with its original. ``expected`` is what the supplier announced, in the same unit; receiving
+    more than that is doubtful.
     """
 
     line: int
     product: str = ""
     barcode: str = ""
     quantity: str = "1"
+    expected: Decimal | None = None
     unit: str = ""
     price: Decimal | None = None
     discount: str = ""
@@ -182,6 +184,7 @@ class Line:
     source_line_id: int | None = None
     source_move_id: int | None = None
     discount_entered: str = ""
+    expected: Decimal | None = None
     lot: str = ""
     bin: str = ""
     produced: date | None = None

@@ -14,6 +14,7 @@ from jxc_desktop.domain.errors import (
     ExpiredGoods,
     NegativeStock,
     NegativeStockForbidden,
+    OverReceipt,
 )
 from jxc_desktop.domain.product import NegativePolicy, Product
 from jxc_desktop.domain.values import Fen, from_fen, from_local_microseconds, from_units, unit_cost
@@ -30,11 +31,21 @@ def doubts_of(decision: Decision, settings: ShopSettings) -> tuple[Doubt, ...]:
         ExpiredForbidden: goods past their date, where the shop sells none.
     """
     return (
+        *_over_receipts(decision, settings),
         *_price_doubts(decision, settings),
         *_expiry_doubts(decision, settings),
         *_negative_doubts(decision, settings),
         *_backdating_doubts(decision, settings),
     )
+
+
+def _over_receipts(decision: Decision, settings: ShopSettings) -> Iterable[Doubt]:
+    """More came than was announced, beyond the percentage the shop lets pass."""
+    tolerated = 1 + settings.over_receipt_percent / 100
+    for one in decision.planned:
+        for line in one.document.lines:
+            if line.expected is not None and one.reverses is None and line.entered > line.expected * tolerated:
+                yield OverReceipt(line=line.line, received=line.entered, open=line.expected)
 
 
 def _price_doubts(decision: Decision, settings: ShopSettings) -> Iterable[Doubt]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from jxc_desktop.domain.documents import Draft, DraftLine, Source, Tender
 from jxc_desktop.domain.errors import N_, InvalidValue, UnknownMember
-from jxc_desktop.domain.values import amount, number, price, read_business_time
+from jxc_desktop.domain.values import amount, number, price, quantity, read_business_time
 
 
 def encode(draft: Draft) -> str:
@@ -122,6 +122,7 @@ LINE_READERS: dict[str, Reader] = {
     "product": text,
     "barcode": text,
     "quantity": number_text,
+    "expected": quantity,
     "unit": text,
     "price": price,
     "discount": number_text,

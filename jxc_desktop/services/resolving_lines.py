@@ -108,6 +108,7 @@ class LineResolver:
             source_line_id=source.row.id if source else None,
             source_move_id=source.move_id if source else None,
             discount_entered=line.discount,
+            expected=line.expected,
             lot=line.lot,
             bin=line.bin,
             produced=line.produced,

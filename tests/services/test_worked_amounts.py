@@ -291,3 +291,15 @@ def test_correcting_takes_the_documents_behind_along(books: Books) -> None:
     assert books.stock() == (D(8), D("96.00"))
     assert books.ask("party", party="WALKIN-S")["balance"] == "-96.00"
     assert books.is_sound()
+
+
+def test_more_than_was_announced_is_asked_within_the_tolerance_of_the_shop(books: Books) -> None:
+    books.product()
+    line = {"kind": "goods_receipt", "lines": [{"product": "A", "quantity": "11", "expected": "10", "price": "1"}]}
+    assert books.doubted("post", **line) == ["over_receipt"]
+    books.do("setting", name="over_receipt_percent", value="10")
+    books.do("post", **line)
+    books.do("user", name="老李", role="clerk")
+    books.do("setting", name="over_receipt_percent", value="0")
+    books.do("post", confirm=["over_receipt"], **{**line, "as": "老李"})
+    assert books.stock()[0] == 22
