@@ -195,6 +195,7 @@ class ExchangeService(Service):
             InvalidValue: there is no such field or column.
             ImportRejected: the file cannot be read.
         """
+        self._allow(what)
         seen = self.open_file(path, what)
         sheet = seen.sheets[seen.sheet]
         known = {spec.name for spec in IMPORTS[what]}

@@ -112,7 +112,7 @@ def plan_reversal(
     own_time = at is None
     when = document.at if at is None else at
     day = document.day if own_time else BusinessTime.of(when, context.settings.business_day_ends).day
-    mirrored = mirror(document, key, when, day)
+    mirrored = replace(mirror(document, key, when, day), shift_id=_shift_of_reversal(work, row))
     booking = book(mirrored)
     planned = Planned(
         mirrored,
@@ -126,6 +126,14 @@ def plan_reversal(
         asks_backdating=False,
     )
     return Plan((planned,), products)
+
+
+def _shift_of_reversal(work: UnitOfWork, row: AnyRow) -> int | None:
+    """The shift whose drawer pays: the one that is open now, for a closed one was counted already."""
+    if row.shift_id is None or row.kind == "cash_difference":
+        return None
+    open_now = work.shifts.open(row.counter)
+    return open_now.id if open_now else None
 
 
 def _mirrored_moves(work: UnitOfWork, row: AnyRow, mirrored: Document) -> tuple[PlannedMove, ...]:
@@ -184,6 +192,9 @@ def corrected(work: UnitOfWork, row: AnyRow, draft: Draft, context: Context, mak
 
 def plan_copy(work: UnitOfWork, old: AnyRow, draft: Draft, context: Context) -> Plan:
     """The plan of a document that takes the place of another one."""
+    shift = work.shifts.get(draft.shift) if draft.shift is not None else None
+    if shift is not None and shift.closed_at is not None:
+        draft = replace(draft, shift=None)
     resolved = Resolver(work.connection, context.settings, context.local).resolve(draft)
     check_open(resolved.document, context)
     plan = plan_draft(resolved, request_digest(draft))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from jxc_desktop.db.repositories.documents import Documents
 from jxc_desktop.db.repositories.ledgers import Ledgers
-from jxc_desktop.db.repositories.masters import Masters, PartyRecord
+from jxc_desktop.db.repositories.masters import Counter, Masters, PartyRecord
 from jxc_desktop.db.repositories.shifts import Shifts
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.domain.documents import (
@@ -50,7 +50,8 @@ class Resolved:
 class Resolver:
     """Looks everything up that a draft names; one statement a table, however many lines."""
 
-    def __init__(self, connection: Connection, settings: ShopSettings, now: datetime) -> None:
+    def __init__(self, connection: Connection, settings: ShopSettings, now: datetime, *, barcodes: bool = True) -> None:
+        """``barcodes``: whether the goods of the answer must know all their barcodes."""
         self.masters = Masters(connection)
         self.documents = Documents(connection)
         self.source_lines = SourceLines(self.documents, Ledgers(connection), self.masters)
@@ -58,6 +59,7 @@ class Resolver:
         self.shifts = Shifts(connection)
         self.settings = settings
         self.now = now
+        self.barcodes = barcodes
 
     def resolve(self, draft: Draft) -> Resolved:
         """Resolve a draft of any kind.
@@ -75,8 +77,10 @@ class Resolver:
         party = self._party(draft, kind, source)
         sources = self.source_lines.of(draft, draws) if draws is not None else {}
         level = party.level if party else RETAIL
-        lines, totals = LineResolver(self.masters, draft, kind, level, sources).resolve(self._rounding(draft, kind))
+        resolver = LineResolver(self.masters, draft, kind, level, sources, barcodes=self.barcodes)
+        lines, totals = resolver.resolve(self._rounding(draft, kind))
         tenders, change, totals = self.money.settle(draft, kind, totals, source)
+        counter = self.masters.find_counter(draft.counter) if draft.counter else None
         document = Document(
             kind=kind,
             key=draft.key,
@@ -84,10 +88,10 @@ class Resolver:
             day=BusinessTime.of(at, self.settings.business_day_ends).day,
             lines=lines,
             totals=totals,
-            warehouse_id=self._warehouse(draft, source),
+            warehouse_id=self._warehouse(draft, source, counter),
             party_id=party.id if party else None,
             counter=draft.counter,
-            shift_id=self._shift(draft, kind),
+            shift_id=self._shift(draft, kind, counter),
             tax_inclusive=draft.tax_inclusive,
             tenders=tenders,
             discount_entered=draft.discount,
@@ -137,27 +141,31 @@ class Resolver:
             raise InvalidValue("party", code, N_("it has another role"))
         return party
 
-    def _warehouse(self, draft: Draft, source: AnyRow | None) -> int:
+    def _warehouse(self, draft: Draft, source: AnyRow | None, counter: Counter | None) -> int:
         if draft.warehouse:
             return self.masters.warehouse_id(draft.warehouse)
         if source is not None and source.warehouse_id is not None:
             return int(source.warehouse_id)
         if draft.counter:
-            return self.masters.counter(draft.counter).warehouse_id
+            if counter is None:
+                raise NotFound(field="counter", what=N_("counter"), name=draft.counter)
+            return counter.warehouse_id
         active = [warehouse for warehouse in self.masters.warehouses() if warehouse.active]
         if not active:
             raise InvalidValue("warehouse", "", N_("there is no warehouse yet"))
         return next((w.id for w in active if w.code == "MAIN"), active[0].id)
 
-    def _shift(self, draft: Draft, kind: Kind) -> int | None:
+    def _shift(self, draft: Draft, kind: Kind, counter: Counter | None) -> int | None:
         if not kind.tendered:
             return None
         if draft.shift is not None:
-            if self.shifts.get(draft.shift) is None:
+            shift = self.shifts.get(draft.shift)
+            if shift is None:
                 raise NotFound(field="shift", what=N_("shift"), name=str(draft.shift))
-            return draft.shift
-        shift = self.shifts.open(draft.counter) if draft.counter else None
-        return shift.id if shift else None
+            if shift.closed_at is not None:
+                raise InvalidValue("shift", draft.shift, N_("the shift is closed"))
+            return shift.id
+        return counter.shift_id if counter else None
 
     def _rounding(self, draft: Draft, kind: Kind) -> tuple[Fen, bool]:
         if kind.sales_sign != 1:

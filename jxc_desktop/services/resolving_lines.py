@@ -15,15 +15,24 @@ from jxc_desktop.domain.values import ZERO, Fen, from_millionths, plain, quantit
 from jxc_desktop.services.source_lines import SourceLine
 
 _SIX_PLACES = Decimal("0.000001")
+_WORTHS = ("price", "unit_cost", "amount", "value")
 
 
 class LineResolver:
     """Resolves the lines of one draft; ``sources`` are the upstream lines by index."""
 
     def __init__(
-        self, masters: Masters, draft: Draft, kind: Kind, level: str, sources: Mapping[int, SourceLine]
+        self,
+        masters: Masters,
+        draft: Draft,
+        kind: Kind,
+        level: str,
+        sources: Mapping[int, SourceLine],
+        *,
+        barcodes: bool = True,
     ) -> None:
         self.masters = masters
+        self.barcodes = barcodes or any(line.barcode and not line.unit for line in draft.lines)
         self.draft = draft
         self.kind = kind
         self.level = level
@@ -67,7 +76,8 @@ class LineResolver:
 
     def _products(self) -> list[Product]:
         lines = self.draft.lines
-        by_code = self.masters.products_by_code({line.product for line in lines if line.product})
+        named = {line.product for line in lines if line.product}
+        by_code = self.masters.products_by_code(named, barcodes=self.barcodes)
         codes = {line.barcode for line in lines if line.barcode and not line.product}
         by_barcode = self.masters.products_by_barcode(codes) if codes else {}
         unknown = codes - set(by_barcode)
@@ -87,6 +97,7 @@ class LineResolver:
 
     def _goods(self, index: int, line: DraftLine, product: Product) -> Line:
         field, source = f"lines[{index + 1}]", self.sources.get(index)
+        self._refuse_negative(line, field)
         unit = line.unit or _unit_of_barcode(product, line.barcode) or (source.row.unit if source else "")
         entered, base = self._quantity(line, product, unit or product.unit, field)
         if base != entered * product.factor(unit):
@@ -116,6 +127,14 @@ class LineResolver:
             serials=line.serials,
             remark=line.remark,
         )
+
+    def _refuse_negative(self, line: DraftLine, field: str) -> None:
+        """No goods are worth less than nothing; only an adjustment may take value away."""
+        names = ("price", "unit_cost") if self.kind.movement is Movement.REVALUE else _WORTHS
+        for name in names:
+            entered = getattr(line, name)
+            if entered is not None and entered < 0:
+                raise InvalidValue(f"{field}.{name}", entered, N_("it is negative"))
 
     def _quantity(self, line: DraftLine, product: Product, unit: str, field: str) -> tuple[Decimal, Decimal]:
         """The quantity as entered and in base units; a cost adjustment has none."""

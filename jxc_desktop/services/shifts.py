@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 from jxc_desktop.db.queries import ledgers as queries
@@ -26,7 +28,7 @@ from jxc_desktop.services.base import NONE_CONFIRMED, Posted, User, make_key
 from jxc_desktop.services.counter_views import Shift, ShiftResult
 from jxc_desktop.services.draft_codec import request_digest
 from jxc_desktop.services.draft_store import open_drafts
-from jxc_desktop.services.poster import context_of, plan_draft
+from jxc_desktop.services.poster import context_of, plan_draft, repeated
 from jxc_desktop.services.posting import decide, record
 from jxc_desktop.services.resolving import Resolver
 from jxc_desktop.services.service import Service
@@ -61,8 +63,8 @@ class ShiftService(Service):
         with self.database.read() as connection:
             return _result(connection, _found(Shifts(connection).get(shift_id), shift_id))
 
-    def open_shift(self, counter: str, opening_float: Decimal) -> Shift:
-        """Begin a shift with the change that lies in the drawer.
+    def open_shift(self, counter: str, opening_float: Decimal, at: datetime | None = None) -> Shift:
+        """Begin a shift with the change that lies in the drawer, now unless ``at`` says otherwise.
 
         Raises:
             AlreadyExists: one is open at this counter.
@@ -75,7 +77,7 @@ class ShiftService(Service):
             work.masters.counter(counter)
             if (already := work.shifts.open(counter)) is not None:
                 raise AlreadyExists(what=N_("An open shift at counter"), name=counter, holder=already.opened_by)
-            local = self.clock.local()
+            local = at or self.clock.local()
             ends = shop_settings(work.settings.all()).business_day_ends
             day = int(BusinessTime.of(local, ends).day.strftime("%Y%m%d"))
             shift_id = work.shifts.start(counter, user.id, local_microseconds(local), day, opening)
@@ -85,26 +87,36 @@ class ShiftService(Service):
             work.commit()
         return shift
 
-    def cash_in(self, counter: str, value: Decimal, reason: str) -> Posted:
-        """Put cash into the drawer, with the reason."""
-        return self._move("cash_in", counter, value, reason)
+    def cash_in(
+        self, counter: str, value: Decimal, reason: str, *, key: str = "", at: datetime | None = None
+    ) -> Posted:
+        """Put cash into the drawer, with the reason. A key that was posted before changes nothing."""
+        return self._move(replace(self._cash("cash_in", counter, value, reason), at=at), key)
 
-    def cash_out(self, counter: str, value: Decimal, reason: str) -> Posted:
-        """Take cash out of the drawer, with the reason."""
-        return self._move("cash_out", counter, value, reason)
+    def cash_out(
+        self, counter: str, value: Decimal, reason: str, *, key: str = "", at: datetime | None = None
+    ) -> Posted:
+        """Take cash out of the drawer, with the reason. A key that was posted before changes nothing."""
+        return self._move(replace(self._cash("cash_out", counter, value, reason), at=at), key)
 
-    def _move(self, kind: str, counter: str, value: Decimal, reason: str) -> Posted:
+    @staticmethod
+    def _cash(kind: str, counter: str, value: Decimal, reason: str) -> Draft:
+        return Draft(kind=kind, key="", counter=counter, amount=amount(value), means="cash", remark=reason)
+
+    def _move(self, entered: Draft, key: str) -> Posted:
         user = self.require(Permission.COUNTER_SHIFT)
-        draft = Draft(
-            kind=kind, key=make_key(self.clock), counter=counter, amount=amount(value), means="cash", remark=reason
-        )
-        with self.database.write() as work:
-            self._opened(work, counter)
-            posted = self._book(work, draft, user)
-            changes = work.commit()
-        return Posted(posted.document_id, posted.number, posted.posting, changes)
+        draft = replace(entered, key=key or make_key(self.clock))
 
-    def close_shift(self, counter: str, counted: Decimal) -> ShiftResult:
+        def move(work: UnitOfWork) -> Posted:
+            if earlier := repeated(work, draft.key, request_digest(draft)):
+                return Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
+            self._opened(work, draft.counter)
+            posted = self._book(work, draft, user)
+            return replace(posted, changes=work.commit())
+
+        return self.database.run(move)
+
+    def close_shift(self, counter: str, counted: Decimal, at: datetime | None = None) -> ShiftResult:
         """End the shift with the cash that was counted; what is over or short is booked.
 
         Raises:
@@ -120,9 +132,9 @@ class ShiftService(Service):
             before = _result(work.connection, shift)
             difference = found - before.expected
             if difference:
-                self._book(work, self._difference(counter, shift.id, difference), user)
-            now = local_microseconds(self.clock.local())
-            work.shifts.finish(shift.id, user.id, now, to_fen(before.expected), to_fen(found))
+                self._book(work, replace(self._difference(counter, shift.id, difference), at=at), user)
+            ended = local_microseconds(at or self.clock.local())
+            work.shifts.finish(shift.id, user.id, ended, to_fen(before.expected), to_fen(found))
             detail = {"expected": to_fen(before.expected), "counted": to_fen(found)}
             self.record(work, "shift.close", counter, detail=detail)
             self._queue_slip(work, shift.id)

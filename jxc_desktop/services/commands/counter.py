@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import N_, InvalidValue
@@ -62,15 +63,18 @@ def shift_id(line: Line) -> int | None:
 
 def open_shift(line: Line) -> Answer:
     """Open a shift with its float."""
-    opening = line.get("float", amount, default=amount("0"))
-    shift = line.services.counter.open_shift(_counter(line), opening)
+    opening, counter = line.get("float", amount, default=amount("0")), _counter(line)
+    line.refuse_unknown()
+    shift = line.services.counter.open_shift(counter, opening, line.at())
     line.remember(str(shift.id))
     return Answer({"shift": shift.id, "counter": shift.counter, "float": shift.float})
 
 
 def close_shift(line: Line) -> Answer:
     """Close a shift with the cash that was counted."""
-    result = line.services.counter.close_shift(_counter_of_shift(line), line.need("counted", amount))
+    counter, counted = _counter_of_shift(line), line.need("counted", amount)
+    line.refuse_unknown()
+    result = line.services.counter.close_shift(counter, counted, line.at())
     return Answer(
         {
             "shift": result.shift.id,
@@ -92,14 +96,21 @@ def _counter_of_shift(line: Line) -> str:
 
 def cash_in(line: Line) -> Answer:
     """Put cash into the drawer."""
-    value, reason = line.need("amount", amount), line.text("reason")
-    return posted_answer(line, line.services.counter.cash_in(_counter_of_shift(line), value, reason))
+    moved = _drawer_move(line)
+    return posted_answer(line, line.services.counter.cash_in(*moved, key=line.key(), at=line.at()))
 
 
 def cash_out(line: Line) -> Answer:
     """Take cash out of the drawer."""
-    value, reason = line.need("amount", amount), line.text("reason")
-    return posted_answer(line, line.services.counter.cash_out(_counter_of_shift(line), value, reason))
+    moved = _drawer_move(line)
+    return posted_answer(line, line.services.counter.cash_out(*moved, key=line.key(), at=line.at()))
+
+
+def _drawer_move(line: Line) -> tuple[str, Decimal, str]:
+    """The counter, amount and reason of a line that moves cash."""
+    moved = _counter_of_shift(line), line.need("amount", amount), line.text("reason")
+    line.refuse_unknown()
+    return moved
 
 
 DO = {

@@ -34,6 +34,7 @@ def post(line: Line) -> Answer:
     services = line.services
     if line.get("document") is not None:
         entered = services.documents.draft(line.named("document"))
+        line.refuse_unknown()
     else:
         entered = draft_of(line, line.need("kind"), ("kind",))
     if entered.kind in {"counter_sale", "counter_refund"}:
@@ -46,17 +47,17 @@ def post(line: Line) -> Answer:
 
 def void(line: Line) -> Answer:
     """Put a draft aside for good."""
-    return Answer({}, changes=line.services.documents.void(line.named("document")))
+    key = line.named("document")
+    line.refuse_unknown()
+    return Answer({}, changes=line.services.documents.void(key))
 
 
 def reverse(line: Line) -> Answer:
     """Reverse a posted document."""
+    number, reason = line.named("document"), line.text("reason")
+    line.refuse_unknown()
     posted = line.services.documents.reverse(
-        line.named("document"),
-        at=line.at(),
-        reason=line.text("reason"),
-        key=str(line.members.get("key") or ""),
-        confirmed=line.confirmed(),
+        number, at=line.at(), reason=reason, key=line.key(), confirmed=line.confirmed()
     )
     return posted_answer(line, posted)
 
@@ -127,9 +128,9 @@ def count(line: Line) -> Answer:
         kept = services.documents.draft(line.named("document"))
     else:
         kept = Draft(kind="stocktake", key=line.key(), warehouse=line.named("warehouse"), at=line.at())
-    whole = replace(
-        kept, lines=merged_count(kept.lines, added, replaces=replaces), remark=line.text("remark", kept.remark)
-    )
+    remark = line.text("remark", kept.remark)
+    line.refuse_unknown()
+    whole = replace(kept, lines=merged_count(kept.lines, added, replaces=replaces), remark=remark)
     if not post_it:
         saved = services.documents.save(whole)
         line.remember(saved.key)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +23,9 @@ from jxc_desktop.services.commands import asks, counter, documents, masters, sys
 from jxc_desktop.services.commands.line import Answer, Json, Line, References, as_json
 
 log = logging.getLogger(__name__)
+
+_ESCAPED_HALF, _HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]"), re.compile(r"[\ud800-\udfff]")
+"""Half of a character that needs two (a lone surrogate) cannot be stored or answered."""
 
 Verb = Callable[[Line], Answer]
 DO: dict[str, Verb] = {**masters.DO, **documents.DO, **counter.DO, **system.DO}
@@ -67,13 +72,7 @@ class CommandFile:
     def answer(self, text: str) -> Json:
         """Carry out one line."""
         try:
-            members = json.loads(text, parse_float=Decimal)
-        except (ValueError, RecursionError):
-            return _refusal(InvalidValue("line", text[:80], N_("it is no JSON object")))
-        if not isinstance(members, Mapping):
-            return _refusal(InvalidValue("line", text[:80], N_("it is no JSON object")))
-        try:
-            return self._carry_out(members)
+            return self._carry_out(_members(text))
         except NeedsConfirmation as question:
             return {"ok": False, "doubts": [_doubt(doubt) for doubt in question.doubts]}
         except ShopError as error:
@@ -116,10 +115,12 @@ class CommandFile:
 
     @staticmethod
     def _verb(members: Mapping[str, Any]) -> Verb:
+        if "do" in members and "ask" in members:
+            raise InvalidValue("ask", members["ask"], N_("do and ask cannot stand in one line"))
         for word, known in (("do", DO), ("ask", ASK)):
             if word in members:
                 name = members[word]
-                if name not in known:
+                if not isinstance(name, str) or name not in known:
                     raise UnknownUseCase(field=word, name=name, known=", ".join(sorted(known)))
                 return known[name]
         raise InvalidValue("do", "", N_("do or ask is needed"))
@@ -127,8 +128,42 @@ class CommandFile:
     def _set_clock(self, members: Mapping[str, Any]) -> Json:
         if not isinstance(self.clock, ManualClock):
             raise ClockIsFixed(field="do")
-        self.clock.set(read_business_time(members.get("now"), "now"))
+        line = Line(members, self.services, self.clock, self.references)
+        now: datetime = line.need("now", read_business_time)
+        line.refuse_unknown()
+        self.clock.set(now)
         return {"ok": True, "result": {"now": as_json(self.clock.local())}, "changes": []}
+
+
+def _members(text: str) -> Mapping[str, Any]:
+    """The object a line holds, its numbers exact.
+
+    Raises:
+        InvalidValue: it is no JSON object, names a member twice, or holds half a character.
+    """
+    try:
+        members = json.loads(text, parse_float=Decimal, object_pairs_hook=_object)
+    except (ValueError, RecursionError):
+        raise InvalidValue("line", _shown(text), N_("it is no JSON object")) from None
+    if not isinstance(members, Mapping):
+        raise InvalidValue("line", _shown(text), N_("it is no JSON object"))
+    if _ESCAPED_HALF.search(text) and _HALF.search(json.dumps(members, ensure_ascii=False, default=str)):
+        raise InvalidValue("line", _shown(text), N_("it holds half a character"))
+    return members
+
+
+def _object(pairs: list[tuple[str, Any]]) -> Json:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidValue(_shown(twice), _shown(twice), N_("it is named twice"))
+    return members
+
+
+def _shown(text: str) -> str:
+    """The beginning of a text, without what no answer can hold."""
+    return text[:80].encode("utf-8", "replace").decode()
 
 
 def _refusal(error: ShopError) -> Json:

@@ -71,9 +71,9 @@ class Line:
         """A text member that may be a name the file gave earlier."""
         return self.references.resolve(self.text(name))
 
-    def flag(self, name: str) -> bool:
-        """A yes/no member; absent is no."""
-        value = self.get(name, default=False)
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """A yes/no member; absent is no unless ``default`` says otherwise."""
+        value = self.get(name, default=default)
         if not isinstance(value, bool):
             raise InvalidValue(name, value, N_("true or false is needed"))
         return value
@@ -109,7 +109,7 @@ class Line:
         return {name: value for name, value in self.members.items() if name not in COMMON}
 
     def refuse_unknown(self) -> None:
-        """Refuse members nobody read.
+        """Refuse members nobody read; called before anything is changed.
 
         Raises:
             UnknownMember: naming the first.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.services.commands.line import Answer, Line
 from jxc_desktop.services.master_inputs import PartyInput, ProductInput
@@ -29,8 +27,9 @@ def party(line: Line) -> Answer:
 def warehouse(line: Line) -> Answer:
     """Save a warehouse."""
     code = line.need("code")
-    active = line.get("active", default=True)
-    changes = line.services.masterdata.save_warehouse(code, line.text("name", code), active=bool(active))
+    name, active = line.text("name", code), line.flag("active", default=True)
+    line.refuse_unknown()
+    changes = line.services.masterdata.save_warehouse(code, name, active=active)
     line.remember(code)
     return Answer({"code": code}, changes=changes)
 
@@ -39,6 +38,7 @@ def unit(line: Line) -> Answer:
     """Save a unit by its name."""
     name = line.text("code") or line.text("name")
     line.get("name")
+    line.refuse_unknown()
     changes = line.services.masterdata.save_unit(name)
     line.remember(name)
     return Answer({"code": name}, changes=changes)
@@ -47,7 +47,9 @@ def unit(line: Line) -> Answer:
 def category(line: Line) -> Answer:
     """Save a category."""
     code = line.need("code")
-    changes = line.services.masterdata.save_category(code, line.text("name", code), line.text("parent"))
+    name, parent = line.text("name", code), line.named("parent")
+    line.refuse_unknown()
+    changes = line.services.masterdata.save_category(code, name, parent)
     line.remember(code)
     return Answer({"code": code}, changes=changes)
 
@@ -55,10 +57,10 @@ def category(line: Line) -> Answer:
 def account(line: Line) -> Answer:
     """Save a money account."""
     code = line.need("code")
-    active = line.get("active", default=True)
-    changes = line.services.masterdata.save_money_account(
-        code, line.text("name", code), line.text("account", "bank"), active=bool(active)
-    )
+    name, booked_on = line.text("name", code), line.text("account", "bank")
+    active = line.flag("active", default=True)
+    line.refuse_unknown()
+    changes = line.services.masterdata.save_money_account(code, name, booked_on, active=active)
     line.remember(code)
     return Answer({"code": code}, changes=changes)
 
@@ -67,18 +69,22 @@ def user(line: Line) -> Answer:
     """Save a user with their roles and, if given, their PIN."""
     name = line.text("code") or line.text("name")
     line.get("name")
-    roles: Any = line.get("roles", default=None)
-    one = line.text("role")
-    active = bool(line.get("active", default=True))
-    chosen = list(roles) if roles is not None else ([one] if one else [])
-    changes = line.services.users.save_user(name, chosen, active=active, pin=line.text("pin"))
+    one, pin = line.text("role"), line.text("pin")
+    chosen = line.get("roles", default=[one] if one else [])
+    if not isinstance(chosen, list) or not all(isinstance(role, str) for role in chosen):
+        raise InvalidValue("roles", chosen, N_("a list is needed"))
+    active = line.flag("active", default=True)
+    line.refuse_unknown()
+    changes = line.services.users.save_user(name, chosen, active=active, pin=pin)
     line.remember(name)
     return Answer({"code": name}, changes=changes)
 
 
 def generate_barcode(line: Line) -> Answer:
     """Give a product a new in-store code."""
-    saved = line.services.masterdata.generate_barcode(line.named("product"), line.text("unit"))
+    product_code, unit_name = line.named("product"), line.text("unit")
+    line.refuse_unknown()
+    saved = line.services.masterdata.generate_barcode(product_code, unit_name)
     line.remember(saved.barcode)
     return Answer({"barcode": saved.barcode}, changes=saved.changes)
 

@@ -18,18 +18,21 @@ from jxc_desktop.services.exchange import ImportChoices
 
 def setting(line: Line) -> Answer:
     """Change a setting."""
-    value = line.need("value")
+    name, value = line.text("name"), line.need("value")
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    changes = line.services.settings.set(line.need("name"), text)
-    return Answer({"name": line.text("name"), "value": text}, changes=changes)
+    line.refuse_unknown()
+    changes = line.services.settings.set(name, text)
+    return Answer({"name": name, "value": text}, changes=changes)
 
 
 def import_file(line: Line) -> Answer:
     """Import a spreadsheet: counts, and every rejected cell with its address."""
     what, path = line.need("what"), Path(line.need("file"))
-    choices = _choices(line)
+    mapping, preview_only = line.get("mapping"), line.flag("preview")
+    line.refuse_unknown()
     exchange = line.services.exchange
-    if line.flag("preview"):
+    choices = ImportChoices() if mapping is None else exchange.choices_of(what, path, _named_columns(mapping))
+    if preview_only:
         preview = exchange.preview_import(what, path, choices)
         return Answer(_counts(preview))
     if what == "opening_stock":
@@ -38,13 +41,17 @@ def import_file(line: Line) -> Answer:
     return Answer(_counts(result), changes=result.changes)
 
 
-def _choices(line: Line) -> ImportChoices:
-    mapping: Any = line.get("mapping")
-    if mapping is None:
-        return ImportChoices()
+def _named_columns(mapping: object) -> dict[str, list[str]]:
+    """The columns of each field by letters or heading: one, several to be read in turn, or none."""
     if not isinstance(mapping, Mapping):
         raise InvalidValue("mapping", mapping, N_("an object is needed"))
-    return ImportChoices(mapping={str(field): column for field, column in mapping.items()})
+    named: dict[str, list[str]] = {}
+    for field, value in mapping.items():
+        columns = value if isinstance(value, list) else ([value] if value else [])
+        if not all(isinstance(column, str) for column in columns):
+            raise InvalidValue(f"mapping.{field}", value, N_("a heading or the letters of a column are needed"))
+        named[str(field)] = columns
+    return named
 
 
 def _counts(outcome: Any) -> dict[str, Any]:
@@ -79,18 +86,24 @@ def export(line: Line) -> Answer:
     """Write a report to a workbook."""
     what, path = line.need("what"), Path(line.need("file"))
     parameters: Any = line.get("parameters", default={})
+    line.refuse_unknown()
+    if not isinstance(parameters, Mapping):
+        raise InvalidValue("parameters", parameters, N_("an object is needed"))
     result = line.services.reports.run(what, {str(name): str(value) for name, value in parameters.items()})
     return Answer({"file": str(line.services.reports.export(result, path)), "rows": len(result.rows)})
 
 
 def backup(line: Line) -> Answer:
     """Make a verified backup."""
-    made = line.services.maintenance.backup(Path(line.need("file")))
+    path = Path(line.need("file"))
+    line.refuse_unknown()
+    made = line.services.maintenance.backup(path)
     return Answer({"file": str(made.path), "sha256": made.sha256, "documents": made.documents})
 
 
 def doctor(line: Line) -> Answer:
     """Check the books; what is wrong is said in words."""
+    line.refuse_unknown()
     report = line.services.maintenance.doctor()
     findings = [
         {"check": finding.check, "message": _(finding.message).format(**finding.facts)} for finding in report.findings

@@ -1,0 +1,371 @@
+"""The command file as a contract: every verb and question, strict members, names, keys, users, exact numbers."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from decimal import Decimal as D
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jxc_desktop.db.engine import Database
+from jxc_desktop.services.base import SystemClock
+from jxc_desktop.services.commands import CommandFile
+from jxc_desktop.services.commands.asks import ASK
+from jxc_desktop.services.commands.file import DO
+from tests.support.commands import Books
+
+
+def footprint(books: Books) -> list[int]:
+    """How many rows every table has, but for the audit of the doctor."""
+    with books.database.read() as connection:
+        if books.database.dialect == "sqlite":
+            found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        else:
+            found = connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        return [
+            connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one() for name in found.scalars().all()
+        ]
+
+
+@pytest.fixture
+def stocked(books: Books) -> Books:
+    """A shop with one product in stock, a customer, a supplier, an open shift and a sale."""
+    books.do("product", code="A", name="红茶", unit="个", price="12.50", barcodes=["6901234567892"])
+    books.do("party", code="C1", name="客户", role="customer")
+    books.do("party", code="S1", name="供应商", role="supplier")
+    books.do("open_shift", ref="S", counter="1", float="200.00")
+    books.receive("A", "10", "5", "2026-05-20", party="S1", ref="R")
+    books.do("sell", ref="sale", shift="S", lines=[{"scan": "6901234567892"}])
+    return books
+
+
+LINE = [{"product": "A", "quantity": "1"}]
+DOINGS: dict[str, dict[str, Any]] = {
+    "product": {"code": "B", "name": "绿茶", "unit": "个"},
+    "party": {"code": "C2", "name": "张三", "role": "customer"},
+    "warehouse": {"code": "W2", "name": "后仓"},
+    "unit": {"code": "箱"},
+    "category": {"code": "T", "name": "茶"},
+    "account": {"code": "B1", "name": "银行"},
+    "user": {"name": "小王", "role": "clerk"},
+    "generate_barcode": {"product": "A"},
+    "draft": {"kind": "goods_receipt", "lines": LINE},
+    "post": {"kind": "other_issue", "lines": LINE},
+    "void": {"document": "D"},
+    "reverse": {"document": "R", "reason": "错了", "confirm": "all"},
+    "correct": {"document": "R", "lines": [{"line": 1, "price": "6"}], "confirm": "all"},
+    "count": {"lines": [{"product": "A", "quantity": "7"}], "post": True},
+    "sell": {"lines": LINE, "tenders": [{"means": "cash", "amount": "20"}]},
+    "refund": {"document": "sale"},
+    "open_shift": {"counter": "1", "float": "10"},
+    "close_shift": {"counter": "1", "counted": "212.50"},
+    "cash_in": {"counter": "1", "amount": "5.00", "reason": "零钱"},
+    "cash_out": {"counter": "1", "amount": "5.00", "reason": "快递"},
+    "setting": {"name": "negative", "value": "warn"},
+    "doctor": {},
+}
+FILES = {"import", "export", "backup"}
+ASKINGS: dict[str, dict[str, Any]] = {
+    "stock": {"product": "A"},
+    "moves": {"product": "A"},
+    "document": {"document": "sale"},
+    "scan": {"code": "6901234567892"},
+    "convert": {"product": "A", "quantity": "2"},
+    "price": {"product": "A"},
+    "quote_total": {"kind": "counter_sale", "lines": LINE},
+    "party": {"party": "C1"},
+    "shift": {"counter": "1"},
+    "money": {"account": "CASH"},
+    "journal": {"document": "sale"},
+    "trial_balance": {},
+    "reports": {},
+    "report": {"name": "stock_on_hand"},
+    "preview": {"of": {"do": "reverse", "document": "sale"}},
+}
+
+
+def test_every_verb_and_question_is_tried_here() -> None:
+    assert set(DOINGS) | FILES == set(DO)
+    assert set(ASKINGS) == set(ASK)
+
+
+@pytest.mark.parametrize("verb", DOINGS)
+def test_every_verb_does_what_it_says(stocked: Books, verb: str) -> None:
+    stocked.do("draft", ref="D", kind="other_issue", lines=LINE)
+    if verb == "open_shift":
+        stocked.do("close_shift", counter="1", counted="212.50")
+    answer = stocked.line(do=verb, ref="X", **DOINGS[verb])
+    assert answer["ok"], answer
+    assert answer["ref"] == "X"
+    assert isinstance(answer["changes"], list)
+    json.dumps(answer)
+    assert stocked.is_sound()
+
+
+@pytest.mark.parametrize("verb", DOINGS)
+def test_an_unknown_member_is_named_and_changes_nothing(stocked: Books, verb: str) -> None:
+    stocked.do("draft", ref="D", kind="other_issue", lines=LINE)
+    before = footprint(stocked)
+
+    error = stocked.refused(verb, **DOINGS[verb], colour="red")
+
+    assert (error["code"], error["field"]) == ("unknown_member", "colour")
+    assert footprint(stocked) == before
+
+
+@pytest.mark.parametrize("question", ASKINGS)
+def test_every_question_is_answered_and_changes_nothing(stocked: Books, question: str) -> None:
+    before = footprint(stocked)
+    answer = stocked.line(ask=question, **ASKINGS[question])
+    assert answer["ok"], answer
+    assert "changes" not in answer
+    assert footprint(stocked) == before
+
+
+@pytest.mark.parametrize("question", [name for name in ASKINGS if name != "report"])
+def test_an_unknown_member_of_a_question_is_named(stocked: Books, question: str) -> None:
+    error = stocked.line(ask=question, **ASKINGS[question], colour="red")["error"]
+    assert (error["code"], error["field"]) == ("unknown_member", "colour")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "[]",
+        '"do"',
+        "{",
+        "null",
+        '{"do": "nothing"}',
+        '{"what": 1}',
+        '{"do": 5}',
+        '{"do": ["post"]}',
+        '{"do": "unit", "ask": "stock"}',
+    ],
+)
+def test_what_is_no_line_is_an_error_of_its_own(books: Books, text: str) -> None:
+    answer = books.file.answer(text)
+    assert not answer["ok"]
+    assert answer["error"]["code"] in {"invalid", "unknown_use_case"}
+
+
+def test_a_member_named_twice_is_refused(books: Books) -> None:
+    answer = books.file.answer('{"do": "unit", "code": "箱", "code": "盒"}')
+    assert answer["error"]["field"] == "code"
+
+
+def test_half_a_character_is_refused_and_answered(books: Books) -> None:
+    (answer,) = books.file.answers(['{"do": "unit", "code": "\\ud83d"}'])
+    answer.encode()
+    assert json.loads(answer)["error"]["field"] == "line"
+    assert books.file.answer('{"do": "unit", "code": "\\ud83d\\ude00"}')["ok"]
+
+
+def test_a_name_stands_for_what_its_line_made(books: Books) -> None:
+    books.do("product", ref="tea", code="A", name="茶", unit="个")
+    books.do("party", ref="us", code="S1", name="供应商", role="supplier")
+    books.do(
+        "draft", ref="D", kind="goods_receipt", party="us", lines=[{"product": "tea", "quantity": "5", "price": "2"}]
+    )
+    posted = books.do("post", ref="R", document="D")
+    assert books.ask("document", document="R")["number"] == posted["number"]
+    assert books.ask("document", document="R")["party"] == "S1"
+    books.do("post", kind="purchase_return", **{"from": "R"}, lines=[{"from_line": 1, "quantity": "1"}])
+    assert books.stock()[0] == 4
+
+
+def test_an_error_stops_nothing_but_its_own_line_unless_told(books: Books) -> None:
+    lines = ['{"do": "unit", "code": "箱"}', "", '{"do": "unit"}', '{"do": "unit", "code": "盒"}']
+    assert [json.loads(answer)["ok"] for answer in books.file.answers(lines)] == [True, False, True]
+    assert books.file.failed
+    assert [json.loads(answer)["ok"] for answer in books.file.answers(lines, stop=True)] == [True, False]
+
+
+def test_a_file_without_errors_has_not_failed(books: Books) -> None:
+    list(books.file.answers(['{"do": "unit", "code": "箱"}']))
+    assert not books.file.failed
+
+
+@pytest.mark.parametrize("verb", ["post", "sell", "refund", "reverse", "correct", "count", "cash_in", "cash_out"])
+def test_a_repeated_key_answers_as_the_first_time(stocked: Books, verb: str) -> None:
+    first = stocked.do(verb, key="K-1", **DOINGS[verb])
+    before = footprint(stocked)
+    again = stocked.do(verb, key="K-1", **DOINGS[verb])
+    assert (again["number"], again["posting"], again["repeated"]) == (first["number"], first["posting"], True)
+    assert footprint(stocked) == before
+
+
+def test_a_key_with_other_content_is_refused(stocked: Books) -> None:
+    stocked.do("cash_in", counter="1", amount="5", reason="a", key="K")
+    assert stocked.refused("cash_in", counter="1", amount="6", reason="a", key="K")["code"] == "key_reused"
+    assert stocked.refused("post", kind="other_issue", lines=LINE, key="钥匙")["field"] == "key"
+
+
+def test_a_line_is_carried_out_as_the_user_it_names(stocked: Books) -> None:
+    stocked.do("user", name="小王", role="clerk")
+    refused = stocked.refused("sell", **{"as": "小王"}, lines=LINE)
+    assert refused["code"] == "not_allowed"
+    posted = stocked.do("post", **{"as": "小王"}, kind="other_issue", lines=LINE)
+    assert stocked.ask("document", document=posted["number"])["user"] == "小王"
+    assert stocked.refused("sell", **{"as": "谁"}, lines=LINE)["code"] == "not_found"
+    stocked.do("sell", lines=LINE)
+
+
+def test_doubts_are_told_with_facts_and_accepted_one_by_one(stocked: Books) -> None:
+    line = [{"product": "A", "quantity": "1", "price": "1"}]
+    answer = stocked.line(do="sell", lines=line)
+    assert [doubt["code"] for doubt in answer["doubts"]] == ["below_cost"]
+    assert answer["doubts"][0]["facts"]["cost"] == "5"
+    assert stocked.doubted("sell", lines=line, confirm=["negative_stock"]) == ["below_cost"]
+    assert stocked.refused("sell", lines=line, confirm="yes")["field"] == "confirm"
+    stocked.do("sell", lines=line, confirm=["below_cost"])
+
+
+def test_the_clock_is_set_in_practice_folders_only(books: Books, database: Database) -> None:
+    assert books.do("clock", now="2026-05-01T09:30")["now"] == "2026-05-01T09:30:00"
+    assert books.clock.local() == datetime(2026, 5, 1, 9, 30)
+    assert books.refused("clock", now="soon")["field"] == "now"
+    assert books.refused("clock", now="2026-05-01", then="x")["code"] == "unknown_member"
+    real = CommandFile(books.services, SystemClock())
+    assert real.answer('{"do": "clock", "now": "2026-05-01"}')["error"]["code"] == "clock_is_fixed"
+
+
+def test_numbers_go_in_and_come_out_exactly(books: Books) -> None:
+    books.product(price="0.1")
+    text = '{"do": "post", "kind": "goods_receipt", "lines": [{"product": "A", "quantity": 0.3, "price": 0.100001}]}'
+    answer = books.file.answer(text)
+    assert answer["ok"], answer
+    line = books.ask("document", document=answer["number"])["lines"][0]
+    assert (line["quantity"], line["price"], line["total"]) == ("0.3", "0.100001", "0.03")
+    for bad in ("1e2", "NaN", "1.00001"):
+        text = f'{{"do": "post", "kind": "other_issue", "lines": [{{"product": "A", "quantity": {bad}}}]}}'
+        assert books.file.answer(text)["ok"] is (bad == "1e2"), bad
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("goods_receipt", {"quantity": "1", "amount": "-5.00"}),
+        ("opening_stock", {"quantity": "1", "amount": "-5.00"}),
+        ("goods_receipt", {"quantity": "-1", "price": "5"}),
+        ("goods_receipt", {"quantity": "1", "price": "-5"}),
+        ("stocktake", {"quantity": "1", "value": "-5.00"}),
+        ("cost_adjustment", {"unit_cost": "-1"}),
+    ],
+)
+def test_goods_are_never_worth_less_than_nothing(books: Books, kind: str, line: dict[str, str]) -> None:
+    books.product()
+    error = books.refused("post", kind=kind, confirm="all", lines=[{"product": "A", **line}])
+    assert error["code"] == "invalid"
+    assert error["field"].startswith("lines[1].")
+
+
+def test_no_more_comes_back_than_was_sold_however_it_is_split(stocked: Books) -> None:
+    sale = stocked.do("sell", lines=[{"product": "A", "quantity": "5"}])["number"]
+    twice = [{"product": "A", "quantity": "3"}, {"product": "A", "quantity": "3"}]
+    assert stocked.refused("refund", document=sale, lines=twice)["code"] == "more_than_source"
+
+
+def test_a_scan_names_its_unit(books: Books) -> None:
+    books.do(
+        "product", code="A", name="笔", unit="支", units=[{"unit": "盒", "factor": "10", "barcode": "6901234567892"}]
+    )
+    assert books.ask("scan", code="A")["unit"] == "支"
+    found = books.ask("scan", code="6901234567892")
+    assert (found["kind"], found["product"], found["unit"]) == ("product", "A", "盒")
+    assert books.ask("scan", code="nobody")["kind"] == "unknown"
+
+
+def test_a_closed_shift_takes_nothing_more(stocked: Books) -> None:
+    sale = stocked.do("sell", shift="S", lines=LINE)["number"]
+    closed = stocked.do("close_shift", shift="S", counted="230.00")
+    assert (closed["expected"], closed["difference"]) == ("225.00", "5.00")
+    assert stocked.refused("sell", shift="S", lines=LINE)["field"] == "shift"
+    stocked.do("reverse", document=sale)
+    assert stocked.ask("shift", shift="S")["expected"] == "225.00"
+    stocked.do("open_shift", ref="S2", counter="1", float="100")
+    paid = [{"means": "cash", "amount": "25.00"}]
+    two = [{"line": 1, "quantity": "2"}]
+    stocked.do("correct", document="sale", lines=two, tenders=paid, confirm="all")
+    assert stocked.ask("shift", shift="S2")["expected"] == "112.50"
+    stocked.do("close_shift", shift="S2", counted="112.50")
+    assert stocked.is_sound()
+
+
+def test_a_shift_opens_and_closes_at_the_time_of_its_line(books: Books) -> None:
+    books.do("setting", name="business_day_ends", value="04:00")
+    books.do("open_shift", ref="S", counter="1", float="0", at="2026-05-02T01:30")
+    books.do("cash_in", counter="1", amount="9", reason="x", at="2026-05-02T02:00")
+    books.do("close_shift", shift="S", counted="9", at="2026-05-02T03:00")
+    shift = books.ask("shift", shift="S")
+    assert (shift["opened_at"], shift["closed_at"], shift["day"]) == (
+        "2026-05-02T01:30:00", "2026-05-02T03:00:00", "2026-05-01",
+    )  # fmt: skip
+
+
+CSV = "货品,名称叫法,卖价,单位\nB1,红茶,3.50,个\nB2,绿茶,x,个\n"
+
+
+def test_an_import_may_name_columns_by_heading_or_letter(books: Books, tmp_path: Path) -> None:
+    path = tmp_path / "goods.csv"
+    path.write_text(CSV, encoding="utf-8")
+    mapping = {"code": "货品", "name": "B", "price": ["c"], "unit": "单位"}
+    looked = books.do("import", what="products", file=str(path), mapping=mapping, preview=True)
+    assert (looked["new"], looked["rejected"]) == (1, 1)
+    assert [problem["cell"] for problem in looked["problems"]] == ["C3"]
+
+    done = books.do("import", what="products", file=str(path), mapping=mapping)
+
+    assert (done["new"], done["rejected"]) == (1, 1)
+    assert books.ask("price", product="B1")["price"] == "3.5"
+    again = books.do("import", what="products", file=str(path), mapping=mapping)
+    assert (again["new"], again["unchanged"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "field"),
+    [
+        ({"code": "无此列"}, "mapping.code"),
+        ({"colour": "A"}, "mapping.colour"),
+        ([1], "mapping"),
+        ({"code": 1}, "mapping.code"),
+    ],
+)
+def test_a_mapping_to_nowhere_is_refused_with_its_field(books: Books, tmp_path: Path, mapping: Any, field: str) -> None:
+    path = tmp_path / "goods.csv"
+    path.write_text(CSV, encoding="utf-8")
+    assert books.refused("import", what="products", file=str(path), mapping=mapping)["field"] == field
+
+
+def test_an_import_of_nothing_known_is_refused(books: Books, tmp_path: Path) -> None:
+    assert books.refused("import", what="dreams", file=str(tmp_path / "x.csv"))["field"] == "what"
+    assert not books.line(do="import", what="products", file=str(tmp_path / "x.csv"))["ok"]
+
+
+def test_a_report_is_exported_and_a_backup_made(stocked: Books, tmp_path: Path) -> None:
+    exported = stocked.do("export", what="stock_on_hand", file=str(tmp_path / "stock.xlsx"))
+    assert Path(exported["file"]).stat().st_size > 0
+    assert stocked.refused("export", what="stock_on_hand", file="x", parameters=[1])["field"] == "parameters"
+    if stocked.database.dialect == "sqlite":
+        made = stocked.do("backup", file=str(tmp_path / "kept.jxc"))
+        assert Path(made["file"]).exists()
+        assert made["documents"] == 2
+
+
+def test_a_backup_of_a_server_is_left_to_the_server(stocked: Books, tmp_path: Path) -> None:
+    if stocked.database.dialect != "sqlite":
+        assert stocked.refused("backup", file=str(tmp_path / "kept.jxc"))["code"] == "no_data_file"
+
+
+def test_the_doctor_says_what_is_wrong_in_words(stocked: Books) -> None:
+    with stocked.database.write() as work:
+        work.connection.exec_driver_sql("UPDATE cost_balances SET last_at = 0")
+        work.commit()
+    found = stocked.do("doctor")
+    assert not found["sound"]
+    assert [finding["check"] for finding in found["findings"]] == ["cost"]
+    assert D(stocked.ask("stock", product="A")["quantity"]) == 9
