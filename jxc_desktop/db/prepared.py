@@ -6,14 +6,15 @@ itself; a sale has a dozen of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, bindparam, insert
+from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, Row, Select, Table, bindparam, insert
 from sqlalchemy.sql.elements import CompilerElement
 
 Values = Mapping[str, Any]
+_LENGTHS = (8, 64, 512)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,40 @@ class Prepared:
         ready = _Ready(str(compiled), None if order is None else tuple(order), constants)
         self._ready[connection.dialect.name] = ready
         return ready
+
+
+class PreparedList:
+    """A query for the rows of a list of values, prepared for a few lengths.
+
+    A list is filled up to the next of these lengths by its own last value, which finds nothing more.
+    """
+
+    def __init__(self, find: Callable[[Any], Select[Any]], column: ColumnElement[Any]) -> None:
+        """``find`` makes the query from what stands behind ``IN``; the values are those of ``column``."""
+        self._find = find
+        self._type = column.type
+        self._ready: dict[int, Prepared] = {}
+        self._long = find(bindparam("wanted", expanding=True))
+
+    def rows(self, connection: Connection, wanted: Sequence[int] | Sequence[str]) -> Sequence[Row[Any]]:
+        """The rows of these values; there is at least one, and no more than one statement takes."""
+        length = next((length for length in _LENGTHS if length >= len(wanted)), None)
+        if length is None:
+            return connection.execute(self._long, {"wanted": wanted}).all()
+        filled = (*wanted, *[wanted[-1]] * (length - len(wanted)))
+        return self._of(length).run(connection, {f"wanted{i}": value for i, value in enumerate(filled)}).all()
+
+    def _of(self, length: int) -> Prepared:
+        found = self._ready.get(length)
+        if found is None:
+            places = [bindparam(f"wanted{i}", type_=self._type) for i in range(length)]
+            found = self._ready[length] = Prepared(self._find(places))
+        return found
+
+
+def rows_with(statement: Select[Any], column: ColumnElement[Any]) -> PreparedList:
+    """The rows of a statement whose ``column`` holds one of the values."""
+    return PreparedList(lambda wanted: statement.where(column.in_(wanted)), column)
 
 
 def append_to(table: Table, *, with_id: bool) -> Prepared:

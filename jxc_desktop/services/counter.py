@@ -199,7 +199,8 @@ class CounterService(SoldService):
             if earlier := repeated(work, draft.key, digest):
                 return answered(work.documents, earlier)
             context = context_of(self, work, user)
-            resolved = Resolver(work.connection, context.settings, context.local).resolve(draft)
+            resolver = Resolver(work.connection, context.settings, context.local, barcodes=False)
+            resolved = resolver.resolve(draft)
             check_open(resolved.document, context)
             self._check_prices(resolved, user, confirmed)
             made = self._record(work, resolved, digest, context, confirmed)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from jxc_desktop.db.prepared import Prepared, append_to
+from jxc_desktop.db.prepared import Prepared, append_to, rows_with
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.repositories.upsert import added, prepared_upsert
 from jxc_desktop.db.tables import (
@@ -90,15 +90,18 @@ def _wanted(column: Any) -> Any:
     return column.in_(bindparam("wanted", expanding=True))
 
 
-_HOLDINGS = select(
+_HOLDINGS = rows_with(
+    select(
+        cost_balances.c.product_id,
+        cost_balances.c.warehouse_id,
+        cost_balances.c.quantity,
+        cost_balances.c.value,
+        cost_balances.c.last_quantity,
+        cost_balances.c.last_value,
+        cost_balances.c.last_at,
+    ),
     cost_balances.c.product_id,
-    cost_balances.c.warehouse_id,
-    cost_balances.c.quantity,
-    cost_balances.c.value,
-    cost_balances.c.last_quantity,
-    cost_balances.c.last_value,
-    cost_balances.c.last_at,
-).where(_wanted(cost_balances.c.product_id))
+)
 _LAYERS = (
     select(cost_layers)
     .where(_wanted(cost_layers.c.product_id))
@@ -197,11 +200,7 @@ class Ledgers:
 
     def holdings(self, product_ids: Iterable[int]) -> list[Holding]:
         """The pools of these products, in every warehouse they were ever in."""
-        return [
-            Holding(*row)
-            for part in chunks(product_ids)
-            for row in self.connection.execute(_HOLDINGS, {"wanted": part})
-        ]
+        return [Holding(*row) for part in chunks(product_ids) for row in _HOLDINGS.rows(self.connection, part)]
 
     def layers(self, product_ids: Iterable[int]) -> Sequence[Row[Any]]:
         """The open layers of these products, in the order of their use."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, insert, select, update
+from sqlalchemy import Row, Table, and_, bindparam, insert, select, update
 
+from jxc_desktop.db.prepared import Prepared
 from jxc_desktop.db.repositories.products import CostingChange, Holder, ProductRecord, Products
 from jxc_desktop.db.tables import (
     accounts,
@@ -20,6 +21,7 @@ from jxc_desktop.db.tables import (
     money_accounts,
     parties,
     party_entries,
+    shifts,
     units,
     warehouses,
 )
@@ -98,13 +100,14 @@ class Warehouse:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """A till, and the warehouse it sells from."""
+    """A till, the warehouse it sells from, and its open shift."""
 
     id: int
     code: str
     name: str
     warehouse_id: int
     warehouse: str
+    shift_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +150,18 @@ _PARTY = select(parties).where(parties.c.code == bindparam("code"))
 _PARTY_BY_ID = select(parties).where(parties.c.id == bindparam("id"))
 _WAREHOUSE_ID = select(warehouses.c.id).where(warehouses.c.code == bindparam("code"))
 _MONEY_ACCOUNT_ID = select(money_accounts.c.id).where(money_accounts.c.code == bindparam("code"))
-_COUNTER = (
-    select(counters, warehouses.c.code.label("warehouse"))
+_COUNTER = Prepared(
+    select(counters, warehouses.c.code.label("warehouse"), shifts.c.id.label("shift_id"))
     .join(warehouses, warehouses.c.id == counters.c.warehouse_id)
+    .outerjoin(shifts, and_(shifts.c.counter == counters.c.code, shifts.c.closed_at.is_(None)))
     .where(counters.c.code == bindparam("code"))
 )
-_MEANS = (
+_MEANS = Prepared(
     select(means, money_accounts.c.account, money_accounts.c.code.label("money_account"))
     .outerjoin(money_accounts, money_accounts.c.id == means.c.money_account_id)
     .order_by(means.c.position, means.c.code)
 )
+_MONEY_ACCOUNTS = Prepared(select(money_accounts).order_by(money_accounts.c.code))
 _parents = categories.alias("parents")
 _CATEGORIES = (
     select(categories.c.code, categories.c.name, _parents.c.code.label("parent"))
@@ -248,10 +253,17 @@ class Masters(Products):
         Raises:
             NotFound: there is none.
         """
-        row = self.connection.execute(_COUNTER, {"code": code}).one_or_none()
-        if row is None:
+        found = self.find_counter(code)
+        if found is None:
             raise NotFound(field="counter", what=N_("counter"), name=code)
-        return Counter(row.id, row.code, row.name, row.warehouse_id, row.warehouse)
+        return found
+
+    def find_counter(self, code: str) -> Counter | None:
+        """The till of this code, if there is one."""
+        row = _COUNTER.run(self.connection, {"code": code}).one_or_none()
+        if row is None:
+            return None
+        return Counter(row.id, row.code, row.name, row.warehouse_id, row.warehouse, row.shift_id)
 
     def save_counter(self, code: str, name: str, warehouse_id: int) -> int:
         """Save a till, new or changed."""
@@ -270,7 +282,7 @@ class Masters(Products):
 
     def money_accounts(self) -> dict[str, MoneyAccount]:
         """All money accounts by code."""
-        rows = self.connection.execute(select(money_accounts).order_by(money_accounts.c.code))
+        rows = _MONEY_ACCOUNTS.run(self.connection, {})
         return {row.code: MoneyAccount(row.id, row.code, row.name, row.account, bool(row.active)) for row in rows}
 
     def save_money_account(self, code: str, name: str, account: str, *, active: bool = True) -> int:
@@ -279,7 +291,7 @@ class Masters(Products):
 
     def means(self) -> dict[str, MeansRow]:
         """All means of payment by code, in their order at the counter."""
-        return {row.code: _means_of(row) for row in self.connection.execute(_MEANS)}
+        return {row.code: _means_of(row) for row in _MEANS.run(self.connection, {})}
 
     def save_means(self, means_row: MeansRow) -> int:
         """Save a means of payment, new or changed (``account`` follows from its money account)."""

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, union, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, union, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from jxc_desktop.db.prepared import PreparedList, rows_with
 from jxc_desktop.db.repositories.chunks import T, chunks
 from jxc_desktop.db.tables import (
     barcodes,
@@ -87,11 +88,15 @@ def _one_of(column: ColumnElement[Any]) -> ColumnElement[bool]:
     return column.in_(bindparam("wanted", expanding=True))
 
 
-_BY_ID = ALL_PRODUCTS.where(_one_of(products.c.id))
-_BY_CODE = ALL_PRODUCTS.where(_one_of(products.c.code))
-_BY_BARCODE = ALL_PRODUCTS.where(products.c.id.in_(select(barcodes.c.product_id).where(_one_of(barcodes.c.code))))
-_UNITS_OF = ALL_UNITS.where(_one_of(product_units.c.product_id))
-_BARCODES_OF = ALL_BARCODES.where(_one_of(barcodes.c.product_id))
+_BY_ID, _BY_CODE = rows_with(ALL_PRODUCTS, products.c.id), rows_with(ALL_PRODUCTS, products.c.code)
+_BY_BARCODE = PreparedList(
+    lambda wanted: ALL_PRODUCTS.where(
+        products.c.id.in_(select(barcodes.c.product_id).where(barcodes.c.code.in_(wanted)))
+    ),
+    barcodes.c.code,
+)
+_UNITS_OF = rows_with(ALL_UNITS, product_units.c.product_id)
+_BARCODES_OF = rows_with(ALL_BARCODES, barcodes.c.product_id)
 _HOLDERS = (
     select(barcodes.c.code, products.c.id, products.c.code, products.c.name)
     .join(products, products.c.id == barcodes.c.product_id)
@@ -254,9 +259,10 @@ class Products:
         """The products of these ids; unknown ids are left out."""
         return {record.product.id: record.product for record in self._records(_BY_ID, ids)}
 
-    def products_by_code(self, codes: Iterable[str]) -> dict[str, Product]:
-        """The products of these codes; unknown codes are left out."""
-        return {record.product.code: record.product for record in self._records(_BY_CODE, codes)}
+    def products_by_code(self, codes: Iterable[str], *, barcodes: bool = True) -> dict[str, Product]:
+        """The products of these codes; unknown codes are left out. Their barcodes cost a statement."""
+        found = self._records(_BY_CODE, codes, barcodes=barcodes)
+        return {record.product.code: record.product for record in found}
 
     def records_by_code(self, codes: Iterable[str]) -> dict[str, ProductRecord]:
         """The products of these codes with their versions; unknown codes are left out."""
@@ -372,22 +378,22 @@ class Products:
                 result[row.product_id].append(change)
         return result
 
-    def _records(self, statement: Select[Any], wanted: Iterable[T]) -> list[ProductRecord]:
-        rows = [row for part in chunks(wanted) for row in self.connection.execute(statement, {"wanted": part})]
+    def _records(self, query: PreparedList, wanted: Iterable[T], *, barcodes: bool = True) -> list[ProductRecord]:
+        rows = [row for part in chunks(wanted) for row in query.rows(self.connection, part)]
         if not rows:
             return []
         ids = [row[0] for row in rows]
-        units, codes = self._parts(_UNITS_OF, ids), self._parts(_BARCODES_OF, ids)
+        units, codes = self._parts(_UNITS_OF, ids), self._parts(_BARCODES_OF, ids) if barcodes else {}
         records = {}
         for row in rows:
             product = product_of(row, units.get(row[0], ()), codes.get(row[0], ()))
             records[row[0]] = ProductRecord(product, row[-1], bool(row[-3]), row[-2])
         return list(records.values())
 
-    def _parts(self, statement: Select[Any], ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    def _parts(self, query: PreparedList, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
         result: dict[int, list[Row[Any]]] = {}
         for part in chunks(ids):
-            for row in self.connection.execute(statement, {"wanted": part}):
+            for row in query.rows(self.connection, part):
                 result.setdefault(row[0], []).append(row)
         return result
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from jxc_desktop.db.prepared import Prepared
 from jxc_desktop.db.tables import settings
 
-_ALL = select(settings.c.name, settings.c.value)
+_ALL = Prepared(select(settings.c.name, settings.c.value))
 _UPDATE = update(settings).where(settings.c.name == bindparam("at_name")).values(value=bindparam("to_value"))
 
 
@@ -18,7 +19,7 @@ class Settings:
 
     def all(self) -> dict[str, str]:
         """The stored values by name; names without a row have their default."""
-        return {row.name: row.value for row in self.connection.execute(_ALL)}
+        return {row.name: row.value for row in _ALL.run(self.connection, {})}
 
     def set(self, name: str, value: str) -> None:
         """Store one value."""
