@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from jxc_desktop.i18n import set_language
 
@@ -49,4 +50,5 @@ def switch_language(application: QApplication, code: str) -> None:
     if translator.load("qtbase_zh_CN" if code == "zh_CN" else "qtbase_en", folder):
         application.installTranslator(translator)
     for window in application.topLevelWidgets():
-        QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+        if isValid(window):  # a window before it may have taken it along
+            QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))

@@ -26,6 +26,7 @@ class PageTabs(Translated, QWidget):
         self.setObjectName("tabs")
         self.pages: list[TabPage] = []
         self.closed: list[Place] = []
+        self._fresh: TabPage | None = None
         self.bar = QTabBar(self)
         self.bar.setObjectName("tabs.bar")
         self.bar.setExpanding(False)
@@ -54,6 +55,7 @@ class PageTabs(Translated, QWidget):
     def add(self, page: TabPage, *, in_front: bool = True) -> None:
         """Open a page in a new tab."""
         self.pages.append(page)
+        self._fresh = page
         self.stack.addWidget(page)
         number = self.bar.addTab(icon(page.icon_name), "")
         if page.name != "home":
@@ -88,8 +90,9 @@ class PageTabs(Translated, QWidget):
         if 0 <= number < len(self.pages):
             page = self.pages[number]
             self.stack.setCurrentWidget(page)
-            first = page.first_focus()
-            if page.focusWidget() is not None:
+            first, fresh = page.first_focus(), page is self._fresh
+            self._fresh = None
+            if page.focusWidget() is not None and not fresh:  # Qt gives a fresh page's focus to its first button
                 page.focusWidget().setFocus()
             elif first is not None:
                 first.setFocus(Qt.FocusReason.TabFocusReason)
