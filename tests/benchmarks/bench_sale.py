@@ -19,8 +19,9 @@ from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.services.base import ALL_CONFIRMED, ManualClock, make_key
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.documents import DocumentService
-from tests.benchmarks.measure import Figure, alternating, copied, counted_statements, plain, print_all, session
+from tests.benchmarks.measure import Figure, alternating, copied, plain, print_all, session
 from tests.support.history import Size
+from tests.support.statements import counted_statements
 
 RAW_TABLES = """
 CREATE TABLE goods (id INTEGER PRIMARY KEY, code TEXT NOT NULL);

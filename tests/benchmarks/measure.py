@@ -14,8 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
-
 from jxc_desktop.db.engine import Database, open_database, sqlite_module
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.base import Session, User
@@ -134,21 +132,6 @@ def plain(path: Path) -> Any:
         connection.execute(f"PRAGMA {setting}").fetchall()
     connection.execute("PRAGMA temp_store = MEMORY")
     return connection
-
-
-@contextmanager
-def counted_statements() -> Iterator[list[str]]:
-    """The statements sent to the driver meanwhile; an executemany is one."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def machine() -> str:
