@@ -15,11 +15,14 @@ from jxc_desktop.services.draft_codec import decode, encode
 
 
 def save_draft(drafts: Drafts, draft: Draft, user: User, now: datetime, *, parked: bool = False) -> Draft:
-    """Store a draft; answers it at its new version.
+    """Store a draft; answers it at its new version. The same new draft sent again is kept as it is.
 
     Raises:
         Conflict: it was saved elsewhere since it was read.
     """
+    content = encode(draft)
+    if not draft.version and (kept := drafts.get(draft.key)) is not None and kept.content == content:
+        return replace(draft, version=kept.version)
     at = to_microseconds(now)
     stored = StoredDraft(
         key=draft.key,
@@ -28,7 +31,7 @@ def save_draft(drafts: Drafts, draft: Draft, user: User, now: datetime, *, parke
         counter=draft.counter,
         parked=parked,
         parked_as=draft.parked_as,
-        content=encode(draft),
+        content=content,
         version=draft.version,
         user=user.name,
         created_at=at,
