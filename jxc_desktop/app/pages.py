@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from jxc_desktop.app.bootstrap import App
+from jxc_desktop.app.device_desk import MachineDevices
+from jxc_desktop.app.paths import Places
+from jxc_desktop.app.window import keep_state
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.ui.common.document_pages import register_common
+from jxc_desktop.ui.common.document_parts import VIEW_PAGE, DocumentParts
 from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
@@ -16,6 +21,11 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.sounds import Sounds
 from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.counter.counter_parts import CounterParts, ScanQueue
+from jxc_desktop.ui.masterdata import pages as masterdata
+from jxc_desktop.ui.purchase import pages as purchase
+from jxc_desktop.ui.report import pages as report
+from jxc_desktop.ui.system import pages as system
+from jxc_desktop.ui.warehouse import pages as warehouse
 
 COUNTER = "counter"
 
@@ -23,7 +33,7 @@ COUNTER = "counter"
 @dataclass(frozen=True, slots=True)
 class PageParts:
     """What pages are made from. ``navigator`` opens other pages; ``seconds`` is the clock of keys and scans;
-    ``state`` keeps what is remembered between runs.
+    ``state`` is what is remembered between runs.
     """
 
     app: App
@@ -34,6 +44,7 @@ class PageParts:
     queue: ScanQueue
     seconds: Callable[[], float]
     state: MutableMapping[str, Any]
+    places: Places
 
 
 def add_pages(registry: PageRegistry, parts: PageParts) -> None:
@@ -49,6 +60,15 @@ def add_pages(registry: PageRegistry, parts: PageParts) -> None:
             keys="F9",
         )
     )
+    app, runner, state = parts.app, parts.runner, parts.state
+    services, documents = app.services, DocumentParts(app.services, runner, parts.navigator, parts.sounds)
+    purchase.register(registry, documents)
+    warehouse.register(registry, documents)
+    masterdata.register(registry, services, runner, parts.navigator, app.clock, state)
+    report.register(registry, services, runner, parts.navigator, app.clock, state)
+    register_common(registry, documents)
+    devices = MachineDevices(parts.places, services.printing)
+    system.register(registry, services, runner, state, lambda: keep_state(parts.places, state), devices)
 
 
 def _counter(parts: PageParts) -> TabPage:
@@ -77,13 +97,16 @@ def list_page(kind: str) -> str:
     return _LIST_PAGES.get(kind, "")
 
 
-def document_page(kind: str) -> str:  # noqa: ARG001  (one page shows every kind)
-    """The page that shows one posted document."""
-    return "document"
-
-
 _LIST_PAGES = {
     "goods_receipt": "goods_receipts",
     "purchase_return": "purchase_returns",
     "opening_stock": "opening_stock",
+    "stocktake": "stocktakes",
+    "other_receipt": "other_stock",
+    "other_issue": "other_stock",
+    "cost_adjustment": "cost_adjustments",
+    "payment": "payments",
+    "receipt_of_money": "receipts",
 }
+DOCUMENT_PAGE = VIEW_PAGE
+"""The page that shows any posted document by its number."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from jxc_desktop.app.bootstrap import App
 from jxc_desktop.app.facts import ShopFacts, quietly, read_only_text
-from jxc_desktop.app.pages import PageParts, add_pages, document_page, list_page
+from jxc_desktop.app.pages import DOCUMENT_PAGE, PageParts, add_pages, list_page
 from jxc_desktop.app.paper import PaperDesk
 from jxc_desktop.app.paths import Places
 from jxc_desktop.app.quiet import QuietWatch
@@ -84,7 +84,7 @@ class Program(QObject):
             parent=self,
         )
         self.paper = PaperDesk(app.services.printing, paper, notices, self)
-        self.facts = ShopFacts(app, list_page, document_page, lambda: self.paper.states)
+        self.facts = ShopFacts(app, list_page, DOCUMENT_PAGE, lambda: self.paper.states)
         notices.changed.connect(self._hear)  # before any window hears, so that windows read what is new
         follow_goods(app.services.goods, self.runner, notices)
         self.window = MainWindow(self._shell(places, seconds or monotonic))
@@ -98,7 +98,18 @@ class Program(QObject):
     def _shell(self, places: Places, seconds: Callable[[], float]) -> ShellParts:
         pages, state = PageRegistry(), remembered(places)
         add_pages(
-            pages, PageParts(self.app, self.runner, self.notices, self, self.sounds, self.delivery, seconds, state)
+            pages,
+            PageParts(
+                app=self.app,
+                runner=self.runner,
+                notices=self.notices,
+                navigator=self,
+                sounds=self.sounds,
+                queue=self.delivery,
+                seconds=seconds,
+                state=state,
+                places=places,
+            ),
         )
         parts = shell_parts(self.app, places, self.runner, self.notices, pages, state)
         return replace(
@@ -172,8 +183,8 @@ class Program(QObject):
         if scan.command:
             return self._run_command(scan.command.lower())
         if scan.document:
-            return self.open(document_page(""), scan.document) is not None
-        return scan.scanned is not None and self.open("product", scan.scanned.product.code) is not None
+            return self.open(DOCUMENT_PAGE, scan.document) is not None
+        return scan.scanned is not None and self.open("products", scan.scanned.product.code) is not None
 
     def _run_command(self, name: str) -> bool:
         for command in self.window.parts.commands.allowed(self.app.session.user):

@@ -41,6 +41,12 @@ def remembered(places: Places) -> dict[str, Any]:
     return load_state(places.data / STATE_FILE)
 
 
+def keep_state(places: Places, state: MutableMapping[str, Any]) -> None:
+    """Write down what users arranged, and how they want the program to look."""
+    save_state(places.data / STATE_FILE, dict(state))
+    keep_looks(places, state.get("language"), state.get("theme"), state.get("scale"))
+
+
 def shell_parts(
     app: App,
     places: Places,
@@ -50,14 +56,7 @@ def shell_parts(
     state: MutableMapping[str, Any] | None = None,
 ) -> ShellParts:
     """What the shell is given of the program; ``state`` is what `remembered` read, if somebody else needs it too."""
-    state_file = places.data / STATE_FILE
-    if state is None:
-        state = load_state(state_file)
-
-    def keep() -> None:
-        save_state(state_file, dict(state))
-        keep_looks(places, state.get("language"), state.get("theme"), state.get("scale"))
-
+    kept = remembered(places) if state is None else state
     return ShellParts(
         pages=pages,
         commands=CommandRegistry(),
@@ -67,8 +66,8 @@ def shell_parts(
         users=lambda: [user.name for user in app.services.users.users() if user.active],
         sign_in=lambda name, pin: sign_in(app, name, pin),
         shop_name=lambda: app.services.settings.get("shop_name"),
-        state=state,
-        save_state=keep,
+        state=kept,
+        save_state=lambda: keep_state(places, kept),
         landing=LANDING,
     )
 

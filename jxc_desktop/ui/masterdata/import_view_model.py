@@ -1,0 +1,225 @@
+"""Taking a list over from a file: what was chosen, what it would do, doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from jxc_desktop.domain.documents import Draft
+from jxc_desktop.domain.errors import Cancelled, NeedsConfirmation
+from jxc_desktop.services.base import NO_CHANGES, NONE_CONFIRMED, Changes, Clock, Confirmations, Progress, make_key
+from jxc_desktop.services.documents import DocumentService
+from jxc_desktop.services.exchange import (
+    CellNote,
+    ExchangeService,
+    FieldChoice,
+    FilePreview,
+    ImportChoices,
+    SheetPreview,
+)
+from jxc_desktop.ui.common.runner import Job, Runner
+
+OPENING = "opening_stock"
+KINDS = ("products", "suppliers", "customers", OPENING)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import would do or did, whatever was imported. ``numbers`` are the documents made."""
+
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    repeated: int = 0
+    rejected: int = 0
+    problems: tuple[CellNote, ...] = ()
+    warnings: tuple[CellNote, ...] = ()
+    rejected_file: Path | None = None
+    numbers: tuple[str, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    changes: Changes = NO_CHANGES
+
+
+@dataclass(frozen=True, slots=True)
+class ImportServices:
+    """What importing works with."""
+
+    exchange: ExchangeService
+    documents: DocumentService
+    clock: Clock
+
+
+class ImportViewModel(QObject):
+    """``opened`` tells the file's preview, ``checked`` and ``finished`` an `Outcome`, ``doubted`` what to ask."""
+
+    opened = Signal(object)
+    checked = Signal(object)
+    finished = Signal(object)
+    doubted = Signal(object)
+    failed = Signal(object)
+    job_started = Signal(object)
+
+    def __init__(self, services: ImportServices, runner: Runner, what: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services, self._runner = services, runner
+        self.what = what
+        self.path: Path | None = None
+        self.file: FilePreview | None = None
+        self.choices = ImportChoices()
+        self.outcome: Outcome | None = None
+        self._running = False
+
+    def fields(self) -> Sequence[Any]:
+        """The fields this list may have: name, title, whether required."""
+        return self._services.exchange.imports()[self.what]
+
+    def sheet(self) -> SheetPreview | None:
+        """The sheet chosen."""
+        if self.file is None or not self.file.sheets:
+            return None
+        return self.file.sheets[self.choices.sheet if self.choices.sheet is not None else self.file.sheet]
+
+    # choosing
+
+    def choose_what(self, what: str) -> None:
+        """Import another kind of list; an open file is looked at again."""
+        if what != self.what:
+            self.what = what
+            if self.path is not None:
+                self.open(self.path)
+
+    def open(self, path: Path, encoding: str = "") -> None:
+        """Look at a file."""
+        self.path, self.outcome = path, None
+        what = self.what
+        self._read(lambda _progress: self._services.exchange.open_file(path, what, encoding), self._take_file)
+
+    def _take_file(self, file: FilePreview) -> None:
+        self.file = file
+        self._propose(file.sheet, None)
+        self.opened.emit(file)
+        self.check()
+
+    def choose_sheet(self, number: int) -> None:
+        """Read another sheet."""
+        if self.file is not None and number != self.choices.sheet:
+            self._propose(number, None)
+            self.opened.emit(self.file)
+            self.check()
+
+    def choose_header(self, row: int) -> None:
+        """The headings stand in that row, counted from 0."""
+        if self.file is not None and self.choices.sheet is not None and row != self.choices.header:
+            self._propose(self.choices.sheet, row)
+            self.opened.emit(self.file)
+            self.check()
+
+    def choose_encoding(self, encoding: str) -> None:
+        """Read the file's text another way."""
+        if self.path is not None and self.file is not None and encoding != self.file.encoding:
+            self.open(self.path, encoding)
+
+    def choose_column(self, field: str, column: int | None) -> None:
+        """Take a field from that column, or from none."""
+        mapping = dict(self.choices.mapping or {})
+        mapping.pop(field, None)
+        if column is not None:
+            mapping[field] = FieldChoice((column,))
+        self.choices = replace(self.choices, mapping=mapping)
+        self.check()
+
+    def _propose(self, number: int, header: int | None) -> None:
+        if self.file is None:
+            return
+        sheet = self.file.sheets[number]
+        mapping: Mapping[str, FieldChoice] = sheet.mapping
+        if header is None:
+            header = sheet.header
+        elif header < len(sheet.rows):
+            mapping = self._services.exchange.propose_mapping(sheet.rows[header], self.what)
+        encoding = self.file.encoding
+        self.choices = ImportChoices(sheet=number, header=header, mapping=dict(mapping), encoding=encoding)
+
+    # looking and doing
+
+    def check(self) -> None:
+        """See what the import would do; nothing is changed."""
+        path, choices, what = self.path, self.choices, self.what
+        if path is not None:
+            self._read(lambda progress: self._preview(what, path, choices, progress), self._take_check)
+
+    def _preview(self, what: str, path: Path, choices: ImportChoices, progress: Progress) -> Outcome:
+        if what == OPENING:
+            opening = self._services.exchange.opening_stock(path, choices, progress)
+            count = sum(map(len, opening.lines.values()))
+            drafts = tuple(
+                Draft(OPENING, make_key(self._services.clock), lines, warehouse=warehouse, remark=path.name)
+                for warehouse, lines in opening.lines.items()
+            )
+            rejected = len({note.row for note in opening.problems})
+            return Outcome(rows=opening.rows, new=count, rejected=rejected, problems=opening.problems, drafts=drafts)
+        seen = self._services.exchange.preview_import(what, path, choices, progress)
+        counts = (seen.rows, seen.new, seen.changed, seen.unchanged, seen.repeated, seen.rows_with_problems)
+        return Outcome(*counts, seen.problems, seen.warnings)
+
+    def _take_check(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.checked.emit(outcome)
+
+    def run(self, confirmed: Confirmations = NONE_CONFIRMED) -> None:
+        """Take the list over; a second press while that is under way does nothing."""
+        path, choices, what = self.path, self.choices, self.what
+        if path is None or self._running:
+            return
+        self._running = True
+        job = self._runner.submit(
+            lambda progress: self._import(what, path, choices, progress, confirmed),
+            done=self._finish,
+            failed=self._fail,
+        )
+        self.job_started.emit(job)
+
+    def _import(
+        self, what: str, path: Path, choices: ImportChoices, progress: Progress, confirmed: Confirmations
+    ) -> Outcome:
+        if what == OPENING:
+            return self._post(progress, confirmed)
+        done = self._services.exchange.run_import(what, path, choices, progress)
+        counts = (done.rows, done.new, done.changed, done.unchanged, done.repeated, done.rejected)
+        return Outcome(*counts, done.problems, done.warnings, done.rejected_file, changes=done.changes)
+
+    def _post(self, progress: Progress, confirmed: Confirmations) -> Outcome:
+        changes, numbers = NO_CHANGES, []
+        seen = self.outcome or Outcome()
+        for done, draft in enumerate(seen.drafts, 1):
+            posted = self._services.documents.post(draft, confirmed)
+            changes |= posted.changes
+            numbers.append(posted.number)
+            progress.report(done, len(seen.drafts))
+        return replace(seen, numbers=tuple(numbers), changes=changes)
+
+    def _finish(self, outcome: Outcome) -> None:
+        self._running = False
+        self.finished.emit(outcome)
+
+    def _fail(self, error: Exception) -> None:
+        self._running = False
+        if isinstance(error, NeedsConfirmation):
+            self.doubted.emit(error)
+        else:
+            self.failed.emit(error)
+
+    def _read(self, work: Any, done: Any) -> Job:
+        def failed(error: Exception) -> None:
+            if not isinstance(error, Cancelled):
+                self.outcome = None
+                self.failed.emit(error)
+
+        job = self._runner.submit(work, done=done, failed=failed, read=True)
+        self.job_started.emit(job)
+        return job

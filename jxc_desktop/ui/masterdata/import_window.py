@@ -1,0 +1,354 @@
+"""Bringing a list in: file, columns, preview and result on one page."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QSignalBlocker, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from jxc_desktop.domain.errors import N_, NeedsConfirmation
+from jxc_desktop.i18n import _, ngettext
+from jxc_desktop.services.exchange import CellNote, FilePreview
+from jxc_desktop.ui.common.busy import BusyBar
+from jxc_desktop.ui.common.columns import Column
+from jxc_desktop.ui.common.confirm_dialog import ask_doubts
+from jxc_desktop.ui.common.editors import NumberEdit
+from jxc_desktop.ui.common.error_bar import ErrorBar
+from jxc_desktop.ui.common.rows_model import RowsModel
+from jxc_desktop.ui.common.runner import Job, Runner
+from jxc_desktop.ui.common.tab_page import Help, TabPage
+from jxc_desktop.ui.common.table_view import TableView
+from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
+from jxc_desktop.ui.masterdata.import_mapping import MappingPanel
+from jxc_desktop.ui.masterdata.import_view_model import KINDS, OPENING, ImportServices, ImportViewModel, Outcome
+
+WORDS = {
+    "products": N_("Goods"),
+    "suppliers": N_("Suppliers"),
+    "customers": N_("Customers"),
+    OPENING: N_("Opening stock"),
+}
+_SHOWN_ROWS = 12
+
+
+def note_text(note: CellNote) -> str:
+    """What is wrong with a cell, in words."""
+    return _(note.reason).format(**note.facts)
+
+
+_NOTES: tuple[Column[CellNote], ...] = (
+    Column(N_("Cell"), read=lambda note: note.cell, name="cell"),
+    Column(N_("What is wrong"), read=note_text, name="reason", stretch=True),
+    Column(N_("What stands there"), read=lambda note: note.value, name="value", width=140),
+)
+
+
+class ImportPage(TabPage):
+    """A wizard on one page; its key says what is imported."""
+
+    name = "import"
+    heading = N_("Import from Excel")
+    icon_name = "import"
+    help: ClassVar[Help | None] = Help(
+        purpose=N_("Brings goods, suppliers, customers or opening stock in from Excel or CSV."),
+        steps=(
+            N_("Choose the file, or drop it here."),
+            N_("Look which column is which, and at the problems."),
+            N_("Import: all good rows are taken over together, the others go into a file beside yours."),
+        ),
+    )
+
+    def __init__(self, services: ImportServices, runner: Runner, *, key: str | None = None) -> None:
+        super().__init__(key=key)
+        self.setAcceptDrops(True)
+        self.view_model = ImportViewModel(services, runner, key if key in KINDS else KINDS[0], self)
+        self._services = services
+        self.errors, self.busy = ErrorBar(self), BusyBar(self)
+        self.what, self.sheets, self.encodings = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.header = NumberEdit(self, name="import.header", places=0)
+        self.file_button, self.template_button, self.run_button = (QPushButton(self) for _number in range(3))
+        self.file_label, self.counts = QLabel(self), QLabel(self)
+        self.mapping = MappingPanel(self)
+        self.rows_model: RowsModel[tuple[str, ...]] = RowsModel(columns=(), parent=self)
+        self.rows = TableView(self, name="import.rows", row_height=ROW_COMPACT)
+        self.rows.setModel(self.rows_model)
+        self.notes_model: RowsModel[CellNote] = RowsModel(columns=_NOTES, parent=self)
+        self.notes = TableView(self, name="import.problems", row_height=ROW_COMPACT)
+        self.notes.setModel(self.notes_model)
+        self._finished: Outcome | None = None
+        self._arrange()
+        self._bind()
+        self.retranslate()
+        self._show_choices(None)
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(self.errors)
+        layout.addLayout(self._first_row())
+        layout.addLayout(self._second_row())
+        splitter = QSplitter(self)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.mapping)
+        right = QSplitter(self)
+        right.setOrientation(Qt.Orientation.Vertical)
+        right.setChildrenCollapsible(False)
+        right.addWidget(self.rows)
+        right.addWidget(self.notes)
+        splitter.addWidget(right)
+        splitter.setSizes([560, 640])
+        layout.addWidget(splitter, 1)
+        bottom = QHBoxLayout()
+        self.counts.setObjectName("import.counts")
+        self.counts.setProperty("role", "strong")
+        bottom.addWidget(self.counts, 1)
+        bottom.addWidget(self.busy, 1)
+        self.run_button.setProperty("kind", "primary")
+        bottom.addWidget(self.run_button)
+        layout.addLayout(bottom)
+
+    def _first_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self._labelled(self.what, "import.what", N_("List of")))
+        row.addWidget(self.what)
+        for button, word, text in (
+            (self.file_button, "file", lambda: _("Choose file…")),
+            (self.template_button, "template", lambda: _("Empty list to fill in")),
+            (self.run_button, "run", lambda: _("Import")),
+        ):
+            button.setObjectName(f"import.{word}")
+            self.say(button.setText, text)
+        row.addWidget(self.file_button)
+        row.addWidget(self.file_label, 1)
+        row.addWidget(self.template_button)
+        return row
+
+    def _second_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.sheets.setMinimumContentsLength(14)
+        self.header.setFixedWidth(64)
+        for widget, name, title in (
+            (self.sheets, "import.sheet", N_("Sheet")),
+            (self.header, "import.header", N_("Headings in row")),
+            (self.encodings, "import.encoding", N_("Text as")),
+        ):
+            row.addWidget(self._labelled(widget, name, title))
+            row.addWidget(widget)
+        row.addStretch(1)
+        return row
+
+    def _labelled(self, widget: QWidget, name: str, title: str) -> QLabel:
+        label = QLabel(self)
+        label.setBuddy(widget)
+        widget.setObjectName(name)
+        self.say(label.setText, lambda: _(title))
+        self.say(widget.setAccessibleName, lambda: _(title))
+        return label
+
+    def _bind(self) -> None:
+        model = self.view_model
+        model.opened.connect(self._show_file)
+        model.checked.connect(self._show_outcome)
+        model.finished.connect(self._show_finished)
+        model.failed.connect(self._failed)
+        model.doubted.connect(self._ask)
+        model.job_started.connect(self._follow)
+        self.mapping.column_chosen.connect(model.choose_column)
+        self.what.activated.connect(lambda number: self._choose_what(str(self.what.itemData(number))))
+        self.sheets.activated.connect(lambda number: model.choose_sheet(int(self.sheets.itemData(number))))
+        self.encodings.activated.connect(lambda number: model.choose_encoding(str(self.encodings.itemData(number))))
+        self.header.value_changed.connect(lambda value: model.choose_header(int(value or 1) - 1))
+        self.file_button.clicked.connect(self.choose_file)
+        self.template_button.clicked.connect(self._template)
+        self.run_button.clicked.connect(lambda: model.run())  # noqa: PLW0108  (the click's own argument is dropped)
+
+    # choosing
+
+    def open_file(self, path: Path) -> None:
+        """Look at a file."""
+        self._finished = None
+        self.view_model.open(path)
+
+    def choose_file(self) -> None:
+        """Ask which file."""
+        dialog = QFileDialog(self, _("Choose file…"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(
+            _("Lists ({patterns})").format(patterns="*.xlsx *.xls *.xlsb *.ods *.csv *.tsv *.txt *.gz")
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.open_file(Path(path)))
+        dialog.open()
+
+    def _template(self) -> None:
+        dialog = QFileDialog(self, _("Empty list to fill in"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.selectFile(f"{_(WORDS[self.view_model.what])}.xlsx")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.write_template(Path(path)))
+        dialog.open()
+
+    def write_template(self, path: Path) -> None:
+        """Write an empty list and say where it is."""
+        what = self.view_model.what
+        try:
+            written = self._services.exchange.write_template(what, path)
+        except Exception as error:  # noqa: BLE001  (whatever it is, the bar says it)
+            self.errors.show_error(error)
+            return
+        self.errors.show_text(
+            lambda: _("The empty list is in {path}.").format(path=written),
+            tone="success",
+            action=partial(_open, written),
+            action_text=lambda: _("Open"),
+        )
+
+    def _choose_what(self, what: str) -> None:
+        self.view_model.choose_what(what)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Take one file."""
+        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Open the file dropped here."""
+        self.open_file(Path(event.mimeData().urls()[0].toLocalFile()))
+        event.acceptProposedAction()
+
+    # showing
+
+    def _show_file(self, file: FilePreview) -> None:
+        self.errors.clear()
+        self._show_choices(file)
+        sheet = self.view_model.sheet()
+        if sheet is None:
+            return
+        choices = self.view_model.choices
+        self.mapping.show_mapping(self.view_model.fields(), sheet, choices)
+        header = choices.header if choices.header is not None else 0
+        titles = sheet.rows[header] if header < len(sheet.rows) else ()
+        columns = [
+            Column(f"{title} ", read=partial(_cell, number), name=str(number)) for number, title in enumerate(titles)
+        ]
+        self.rows_model.set_columns(columns, sheet.rows[header + 1 : header + 1 + _SHOWN_ROWS])
+
+    def _show_choices(self, file: FilePreview | None) -> None:
+        for widget in (self.sheets, self.header, self.encodings, self.run_button):
+            widget.setEnabled(file is not None)
+        self.encodings.setEnabled(file is not None and bool(file.encoding))
+        self._say_file()
+        if file is None:
+            return
+        choices = self.view_model.choices
+        with QSignalBlocker(self.sheets), QSignalBlocker(self.encodings):
+            self.sheets.clear()
+            for sheet in file.sheets:
+                self.sheets.addItem(sheet.name, sheet.index)
+            self.sheets.setCurrentIndex(max(0, self.sheets.findData(choices.sheet)))
+            self.encodings.clear()
+            for encoding in file.encodings:
+                self.encodings.addItem(encoding, encoding)
+            self.encodings.setCurrentIndex(max(0, self.encodings.findData(file.encoding)))
+        self.header.set_value(None if choices.header is None else Decimal(choices.header + 1))
+
+    def _show_outcome(self, outcome: Outcome) -> None:
+        self.errors.clear()
+        self._finished = None
+        self.notes_model.set_rows([*outcome.problems, *outcome.warnings])
+        self.run_button.setEnabled(bool(outcome.new or outcome.changed))
+        self._say_counts()
+
+    def _show_finished(self, outcome: Outcome) -> None:
+        self._finished = outcome
+        self.run_button.setEnabled(False)
+        self._say_counts()
+        rejected = outcome.rejected_file
+        self.errors.show_text(
+            lambda: self._finished_text(outcome),
+            tone="success",
+            action=partial(_open, rejected) if rejected else None,
+            action_text=lambda: _("Open the rows set aside"),
+        )
+
+    def _finished_text(self, outcome: Outcome) -> str:
+        if outcome.numbers:
+            return _("Opening stock is posted: {numbers}").format(numbers=", ".join(outcome.numbers))
+        text = _("Taken over: {new} new, {changed} changed.").format(new=outcome.new, changed=outcome.changed)
+        if outcome.rejected_file:
+            told = ngettext(
+                "{count} row is set aside in {path}.", "{count} rows are set aside in {path}.", outcome.rejected
+            )
+            text += " " + told.format(count=outcome.rejected, path=outcome.rejected_file)
+        return text
+
+    def _say_counts(self) -> None:
+        outcome = self._finished or self.view_model.outcome
+        if outcome is None:
+            self.counts.setText("")
+            return
+        self.counts.setText(
+            _(
+                "{rows} rows: {new} new, {changed} changed, {unchanged} unchanged, {repeated} repeated, "
+                "{rejected} with problems"
+            ).format(
+                rows=f"{outcome.rows:,d}",
+                new=f"{outcome.new:,d}",
+                changed=f"{outcome.changed:,d}",
+                unchanged=f"{outcome.unchanged:,d}",
+                repeated=f"{outcome.repeated:,d}",
+                rejected=f"{outcome.rejected:,d}",
+            )
+        )
+
+    def _say_file(self) -> None:
+        path = self.view_model.path
+        self.file_label.setText(path.name if path else _("Choose a file, or drop it here."))
+
+    def _failed(self, error: Exception) -> None:
+        self.errors.show_error(error)
+        self.notes_model.set_rows([])
+        self.run_button.setEnabled(False)
+        self._say_counts()
+        self._say_file()
+
+    def _ask(self, error: NeedsConfirmation) -> None:
+        ask_doubts(self, error, _("Post all the same"), self.view_model.run)
+
+    def _follow(self, job: Job) -> None:
+        self.busy.follow(job)
+
+    def first_focus(self) -> QWidget:
+        """Where the file is chosen."""
+        return self.file_button
+
+    def title(self) -> str:
+        """What is imported."""
+        return _("Import: {what}").format(what=_(WORDS[self.view_model.what]))
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        super().retranslate()
+        with QSignalBlocker(self.what):
+            self.what.clear()
+            for what in KINDS:
+                self.what.addItem(_(WORDS[what]), what)
+            self.what.setCurrentIndex(self.what.findData(self.view_model.what))
+        self.notes_model.retranslate()
+        self._say_counts()
+        self._say_file()
+
+
+def _cell(number: int, row: Any) -> str:
+    return str(row[number]) if number < len(row) else ""
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,95 @@
+"""The pages of reports, made known to the shell: the list, and one for each report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping, Sequence
+from functools import partial
+from typing import Any
+
+from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.services.base import Clock
+from jxc_desktop.services.catalogue import Services
+from jxc_desktop.services.masterdata import MasterDataService, PartyFilter
+from jxc_desktop.services.reports import REPORTS
+from jxc_desktop.ui.common.navigator import Navigator
+from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
+from jxc_desktop.ui.common.popup_list import Suggestion
+from jxc_desktop.ui.common.runner import Runner
+from jxc_desktop.ui.common.tab_page import TabPage
+from jxc_desktop.ui.report.report_window import ReportParts, ReportWindow
+from jxc_desktop.ui.report.reports_page import ReportChoice, ReportsPage
+
+_ABOUT = {
+    "stock_on_hand": N_("What there is now or was on a day, and what it is worth"),
+    "margin_by_product": N_("What was earned with each item"),
+    "in_out_balance": N_("What there was, came in, went out and is left"),
+    "sales_by_day": N_("Sales, cost and gross profit of each day"),
+    "stock_moves": N_("Every move of one item, with the stock after it"),
+    "sale_lines": N_("Every sale of one item"),
+}
+_NEEDS_PRODUCT = frozenset({"stock_moves", "sale_lines"})
+"""Reports about one item; they are reached by going into a line of another one."""
+_MOST_SUPPLIERS = 500
+
+
+def register(
+    registry: PageRegistry,
+    services: Services,
+    runner: Runner,
+    navigator: Navigator,
+    clock: Clock,
+    state: MutableMapping[str, Any],
+) -> None:
+    """Make the pages known. ``state`` keeps what is remembered between runs, such as the last folder."""
+    parts = ReportParts(
+        reports=services.reports,
+        runner=runner,
+        navigator=navigator,
+        clock=clock,
+        choices=_choices(services.masterdata),
+        find_product=_find_product(services),
+        state=state,
+    )
+    chosen: list[ReportChoice] = []
+    for report in REPORTS.values():
+        if report.name not in _NEEDS_PRODUCT:
+            page = f"report.{report.name}"
+            chosen.append((page, report.title, _ABOUT.get(report.name, report.title)))
+            make = partial(_window, parts, page, report.title, report.name)
+            registry.add(PageEntry(page, report.title, make, icon="report", permission=Permission.REPORT_VIEW))
+    registry.add(
+        PageEntry(
+            "reports",
+            N_("Reports"),
+            lambda key: ReportsPage(navigator, chosen, key=key),
+            icon="report",
+            permission=Permission.REPORT_VIEW,
+            rail=True,
+        )
+    )
+
+
+def _window(parts: ReportParts, page: str, title: str, report: str, key: str | None) -> TabPage:
+    return ReportWindow(parts, page, title, report=report, key=key)
+
+
+def _choices(masterdata: MasterDataService) -> dict[str, Callable[[], Sequence[tuple[str, str]]]]:
+    def suppliers() -> Sequence[tuple[str, str]]:
+        if not masterdata.may(Permission.PARTY_VIEW):
+            return ()
+        page = masterdata.parties(PartyFilter(role="supplier", active=None, limit=_MOST_SUPPLIERS, order="name"))
+        return [(row.code, row.name) for row in page.rows]
+
+    return {
+        "warehouse": lambda: [(one.code, one.name) for one in masterdata.warehouses()],
+        "category": lambda: [(one.code, one.name) for one in masterdata.categories()],
+        "supplier": suppliers,
+    }
+
+
+def _find_product(services: Services) -> Callable[[str], Sequence[Suggestion]]:
+    def search(text: str) -> Sequence[Suggestion]:
+        return [Suggestion(hit.code, hit.name, hit.specification, hit.code) for hit in services.goods.search(text)]
+
+    return search

@@ -1,0 +1,87 @@
+"""The table of a report: columns by their type, groups that fold, and the pinned line of totals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from jxc_desktop.i18n import _
+from jxc_desktop.services.reports import ColumnType, ReportColumn
+from jxc_desktop.ui.common import columns as shows
+from jxc_desktop.ui.common.columns import Column
+from jxc_desktop.ui.report.report_view_model import Line
+
+_SHOW: dict[ColumnType, Callable[[Any], str]] = {
+    ColumnType.INTEGER: shows.whole,
+    ColumnType.QUANTITY: shows.quantity,
+    ColumnType.PRICE: shows.price,
+    ColumnType.MONEY: shows.money,
+    ColumnType.PERCENT: shows.percent,
+    ColumnType.DATE: shows.day,
+    ColumnType.DATETIME: shows.moment,
+}
+Title = Callable[[str], str]
+
+
+def line_columns(columns: Sequence[ReportColumn], sort: str, group_title: Title) -> list[Column[Line]]:
+    """The columns of the lines; the first one names the groups, the one sorted by carries an arrow."""
+    made: list[Column[Line]] = []
+    for number, column in enumerate(columns):
+        read = partial(_first, group_title) if number == 0 else partial(_value, number)
+        show = _first_shown if number == 0 else _SHOW.get(column.type, shows.text)
+        made.append(
+            Column(
+                _headed(column, sort),
+                read=read,
+                show=show,
+                name=column.name,
+                tooltip=partial(_meaning, column.meaning),
+                danger=partial(_below_zero, number),
+                stretch=column.name == "name",
+            )
+        )
+    return made
+
+
+def totals_columns(columns: Sequence[ReportColumn]) -> list[Column[Line]]:
+    """The same columns for the line of totals."""
+    made: list[Column[Line]] = []
+    for number, column in enumerate(columns):
+        show = _SHOW.get(column.type, shows.text)
+        read: Callable[[Line], Any] = (lambda _line: _("Total")) if number == 0 else partial(_value, number)
+        made.append(Column(column.title, read=read, show=shows.text if number == 0 else show, name=column.name))
+    return made
+
+
+def _headed(column: ReportColumn, sort: str) -> str:
+    if sort.lstrip("-") != column.name:
+        return column.title
+    return f"{column.title} {'▼' if sort.startswith('-') else '▲'}"
+
+
+def _value(number: int, line: Line) -> Any:
+    return line.values[number]
+
+
+def _first(group_title: Title, line: Line) -> str:
+    if not line.is_group:
+        return _first_shown(line.values[0])
+    return f"{'▾' if line.opened else '▸'} {group_title(line.group)}"
+
+
+def _first_shown(value: object) -> str:
+    if isinstance(value, datetime):
+        return shows.moment(value)
+    return shows.day(value) if isinstance(value, date) else shows.text(value)
+
+
+def _meaning(meaning: str, _line: Line) -> str:
+    return meaning
+
+
+def _below_zero(number: int, line: Line) -> bool:
+    value = line.values[number]
+    return isinstance(value, Decimal) and value < 0

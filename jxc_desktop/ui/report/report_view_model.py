@@ -1,0 +1,198 @@
+"""A report under somebody's hands: its parameters, its result, the way in to what explains it, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from jxc_desktop.domain.errors import Cancelled
+from jxc_desktop.services.reports import FILTER_PREFIX, Drill, ReportResult, ReportService
+from jxc_desktop.ui.common.runner import Job, Runner
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody is: a report with what was asked, the groups unfolded, and the line of the cursor."""
+
+    report: str
+    asked: Mapping[str, str] = field(default_factory=dict)
+    opened: frozenset[str] = frozenset()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table: a group with its totals, or a row; ``row`` is its place in the result."""
+
+    values: tuple[object, ...]
+    row: int = -1
+    group: str = ""
+    opened: bool = False
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the line stands for a group."""
+        return self.row < 0
+
+
+class ReportViewModel(QObject):
+    """``shown`` tells a result that is there, ``document_asked`` the number of a document to open.
+
+    A result that arrives after something newer was asked is dropped.
+    """
+
+    started = Signal(object)
+    shown = Signal(object)
+    lines_changed = Signal()
+    document_asked = Signal(str)
+    exported = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, reports: ReportService, runner: Runner, report: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reports, self._runner = reports, runner
+        self.place = Place(report)
+        self.back_places: list[Place] = []
+        self.result: ReportResult | None = None
+        self.lines: list[Line] = []
+        self._question = 0
+        self._exporting = False
+
+    # running
+
+    def run(self) -> None:
+        """Run the report with what is asked now."""
+        self._question += 1
+        question, place = self._question, self.place
+
+        def done(result: ReportResult) -> None:
+            if question == self._question:
+                self.result = result
+                self._make_lines()
+                self.shown.emit(result)
+
+        def failed(error: Exception) -> None:
+            if question == self._question and not isinstance(error, Cancelled):
+                self.failed.emit(error)
+
+        job = self._runner.submit(
+            lambda _progress: self._reports.run(place.report, place.asked), done=done, failed=failed, read=True
+        )
+        self.started.emit(job)
+
+    def asked(self, name: str) -> str:
+        """The value of a parameter in force."""
+        given = self.result.parameters if self.result and self.result.name == self.place.report else {}
+        return self.place.asked.get(name) or given.get(name, "")
+
+    def set_parameter(self, name: str, value: str) -> None:
+        """Ask for something else and run again; a period by name drops its days, and days its name."""
+        asked = {known: text for known, text in self.place.asked.items() if known != name}
+        if name == "period":
+            asked = {known: text for known, text in asked.items() if known not in {"since", "until"}}
+        if name in {"since", "until"}:
+            for day in {"since", "until"} - {name}:
+                asked.setdefault(day, self.asked(day))
+            asked.pop("period", None)
+        if value:
+            asked[name] = value
+        self.place = replace(self.place, asked=asked, line=0, opened=frozenset())
+        self.run()
+
+    def sort_by(self, column: str) -> None:
+        """Order by a column; once more turns it round."""
+        now = self.asked("sort")
+        self.set_parameter("sort", f"-{column}" if now == column else column)
+
+    def filter_by(self, column: str, text: str) -> None:
+        """Keep the rows whose column fits the text; an empty text keeps all."""
+        self.set_parameter(FILTER_PREFIX + column, text.strip())
+
+    def filters(self) -> dict[str, str]:
+        """Column names and the texts they are filtered by."""
+        return {
+            name.removeprefix(FILTER_PREFIX): text
+            for name, text in self.place.asked.items()
+            if name.startswith(FILTER_PREFIX)
+        }
+
+    # lines
+
+    def _make_lines(self) -> None:
+        result = self.result
+        if result is None:
+            return
+        if not result.groups:
+            self.lines = [Line(tuple(values), number) for number, values in enumerate(result.rows)]
+            return
+        self.lines = []
+        for group in result.groups:
+            opened = group.key in self.place.opened
+            self.lines.append(Line(tuple(group.totals), -1, group.key, opened))
+            if opened:
+                rows = range(group.first, group.first + group.count)
+                self.lines += [Line(tuple(result.rows[row]), row, group.key) for row in rows]
+
+    def group_title(self, key: str) -> str:
+        """The name of a group."""
+        groups = self.result.groups if self.result else ()
+        return next((group.title for group in groups if group.key == key), "")
+
+    # in and back
+
+    def enter(self, number: int) -> None:
+        """Go into a line: fold a group in or out, open what explains a row, or its document."""
+        line, result = self.lines[number], self.result
+        if result is None:
+            return
+        if line.is_group:
+            self.place = replace(self.place, opened=self.place.opened ^ {line.group}, line=number)
+            self._make_lines()
+            self.lines_changed.emit()
+            return
+        self._follow(self._reports.drill(result, line.row), number)
+
+    def _follow(self, drill: Drill | None, number: int) -> None:
+        if drill is None:
+            return
+        self.place = replace(self.place, line=number)
+        if drill.document:
+            self.document_asked.emit(drill.document)
+            return
+        self.back_places.append(self.place)
+        self.place = Place(drill.report, dict(drill.parameters))
+        self.run()
+
+    def back(self) -> None:
+        """Go back to where the way in began, to the same line."""
+        if self.back_places:
+            self.place = self.back_places.pop()
+            self.run()
+
+    # exporting
+
+    def file_name(self) -> str:
+        """The name the file gets by itself."""
+        return self._reports.file_name(self.result) if self.result else ""
+
+    def export(self, path: Path) -> Job | None:
+        """Write what is shown as a workbook, beside other reading; a second press does nothing."""
+        result = self.result
+        if result is None or self._exporting:
+            return None
+        self._exporting = True
+
+        def done(written: Path) -> None:
+            self._exporting = False
+            self.exported.emit(written)
+
+        def failed(error: Exception) -> None:
+            self._exporting = False
+            self.failed.emit(error)
+
+        return self._runner.submit(
+            lambda progress: self._reports.export(result, path, progress), done=done, failed=failed, read=True
+        )

@@ -1,0 +1,206 @@
+"""The printers of this machine: what plays each role, how it is, and a test with a plain result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from jxc_desktop.domain.errors import N_
+from jxc_desktop.i18n import _
+from jxc_desktop.services.base import Changes
+from jxc_desktop.services.printing import PrinterRow, PrintingService
+from jxc_desktop.ui.common.columns import Column
+from jxc_desktop.ui.common.error_bar import ErrorBar
+from jxc_desktop.ui.common.form import Form, FormField
+from jxc_desktop.ui.common.keys import bind
+from jxc_desktop.ui.common.rows_model import RowsModel
+from jxc_desktop.ui.common.runner import Runner
+from jxc_desktop.ui.common.tab_page import Help, TabPage
+from jxc_desktop.ui.common.table_view import TableView
+from jxc_desktop.ui.common.tokens import GRID
+from jxc_desktop.ui.system.ports import DeviceDesk, DeviceRow
+from jxc_desktop.ui.system.words import said
+
+_COLUMNS: tuple[Column[DeviceRow], ...] = (
+    Column(N_("Used as"), read=lambda row: said(row.role), name="role", stretch=True),
+    Column(N_("Kind"), read=lambda row: said(row.kind), name="kind", width=140),
+    Column(N_("Address"), read=lambda row: row.address, name="address", width=180),
+    Column(N_("Paper in mm"), read=lambda row: row.paper, name="paper", right=True),
+)
+
+
+class DevicesPage(TabPage):
+    """Choose a role, set it up, press Test. A simulator can be told to fail."""
+
+    name = "devices"
+    heading = N_("Devices")
+    icon_name = "printer"
+    help: ClassVar[Help | None] = Help(
+        purpose=N_("The printers of this machine. Scanners that are keyboards need no setting up."),
+        steps=(
+            N_("Choose a printer, its kind and its address, and save."),
+            N_("Test: a slip is printed, or the page says what is the matter."),
+        ),
+        errors=((N_("A printer does not answer"), N_("Check the cable and that it is switched on, then test again.")),),
+    )
+
+    def __init__(self, desk: DeviceDesk, printing: PrintingService, runner: Runner, *, key: str | None = None) -> None:
+        super().__init__(key=key)
+        self._desk, self._printing, self._runner = desk, printing, runner
+        self._shown = DeviceRow("receipt")
+        self.errors = ErrorBar(self)
+        self.model: RowsModel[DeviceRow] = RowsModel(columns=_COLUMNS, parent=self)
+        self.table = TableView(self, name="devices.rows")
+        self.table.setModel(self.model)
+        self.title_label = QLabel(self)
+        self.title_label.setProperty("role", "section")
+        self.form = Form(
+            [
+                FormField("kind", N_("Kind"), "choice", choices=lambda: [(kind, said(kind)) for kind in desk.kinds()]),
+                FormField("address", N_("Address"), "code"),
+                FormField("paper", N_("Paper in mm"), "whole"),
+                FormField("fault", N_("The simulator pretends"), "choice", choices=self._faults),
+            ],
+            columns=2,
+            name="device",
+        )
+        self.save_button, self.test_button = QPushButton(self), QPushButton(self)
+        self._arrange()
+        self._bind()
+        self.read()
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
+        layout.setSpacing(3 * GRID)
+        layout.addWidget(self.errors)
+        row = QHBoxLayout()
+        row.setSpacing(6 * GRID)
+        row.addWidget(self.table, 1)
+        right = QVBoxLayout()
+        right.addWidget(self.title_label)
+        right.addWidget(self.form)
+        buttons = QHBoxLayout()
+        for button, word, text in (
+            (self.save_button, "save", lambda: _("Save (Ctrl+S)")),
+            (self.test_button, "test", lambda: _("Test")),
+        ):
+            button.setObjectName(f"devices.{word}")
+            self.say(button.setText, text)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self.save_button.setProperty("kind", "primary")
+        right.addLayout(buttons)
+        right.addStretch(1)
+        row.addLayout(right, 1)
+        layout.addLayout(row, 1)
+
+    def _bind(self) -> None:
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
+        self.save_button.clicked.connect(self.save)
+        self.test_button.clicked.connect(self.test)
+        kind = self.form.editor("kind")
+        kind.activated.connect(lambda _number: self._show_fault(str(kind.currentData())))
+        bind(self, "Ctrl+S", self.save)
+
+    def _faults(self) -> Sequence[tuple[str, str]]:
+        return [("", _("Nothing, it prints")), *((word, _(text)) for word, text in self._desk.faults())]
+
+    def _show_fault(self, kind: str) -> None:
+        self.form.show_field("fault", shown=kind == "simulator")
+
+    # doing
+
+    def read(self) -> None:
+        """Show what is set up."""
+        rows = list(self._desk.rows())
+        self.model.set_rows(rows)
+        if rows and not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        self._choose(self.table.currentIndex().row())
+
+    def save(self) -> None:
+        """Set the printer up as typed; a simulator begins to pretend at once."""
+        if not self.form.take():
+            return
+        values = self.form.values()
+        paper = values["paper"]
+        row = DeviceRow(
+            self._shown.role,
+            str(values["kind"]),
+            str(values["address"]),
+            int(paper) if isinstance(paper, Decimal) else self._shown.paper,
+            str(values.get("fault") or ""),
+        )
+        role, desk = row.role, self._desk
+
+        def work(_progress: object) -> None:
+            desk.save(row)
+            if row.kind == "simulator":
+                desk.pretend(role, row.fault)
+
+        def done(_nothing: None) -> None:
+            self.errors.show_text(lambda: _("{device} is set up.").format(device=said(role)), tone="success")
+            self.read()
+
+        self._runner.submit(work, done=done, failed=self.errors.show_error)
+
+    def test(self) -> None:
+        """Print a slip and say how it went."""
+        role, printing = self._shown.role, self._printing
+
+        def work(_progress: object) -> _Tested:
+            changes = Changes()
+            if role == "receipt":
+                title = _("Test print")
+                changes = printing.print_slip(title, ((title, "12,345.67"), ("", ""))).changes
+                changes |= printing.work_queue().changes
+            return _Tested(next((row for row in printing.printer_states() if row.role == role), None), changes)
+
+        self._runner.submit(work, done=self._tell, failed=self.errors.show_error)
+
+    def _tell(self, tested: _Tested) -> None:
+        found, name = tested.state, said(self._shown.role)
+        if found is not None and found.state == "ready" and not found.failed:
+            self.errors.show_text(lambda: _("{device} works.").format(device=name), tone="success")
+            return
+        reason = found.reason if found and found.reason else _("no printer is set up for it")
+        self.errors.show_text(
+            lambda: _("{device} did not print: {reason}.").format(device=name, reason=reason),
+            tone="warning",
+            action=self.test,
+            action_text=lambda: _("Test again"),
+        )
+
+    # showing
+
+    def _choose(self, number: int) -> None:
+        if not 0 <= number < self.model.rowCount():
+            return
+        self._shown = self.model.row(number)
+        shown = self._shown
+        self.title_label.setText(said(shown.role))
+        self._show_fault(shown.kind)
+        self.form.show_values(
+            {"kind": shown.kind, "address": shown.address, "paper": shown.paper, "fault": shown.fault}
+        )
+
+    def first_focus(self) -> QWidget:
+        """The list."""
+        return self.table
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        super().retranslate()
+        self.model.retranslate()
+        self.title_label.setText(said(self._shown.role))
+
+
+class _Tested:
+    """How a printer is after a test, and what testing changed."""
+
+    def __init__(self, state: PrinterRow | None, changes: Changes) -> None:
+        self.state, self.changes = state, changes

@@ -1,0 +1,41 @@
+"""What the pages about the system are given that is not a service of the shop: the devices of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """A printer as set up on this machine; ``paper`` is in millimetres, ``fault`` what a simulator pretends."""
+
+    role: str
+    kind: str = "none"
+    address: str = ""
+    paper: int = 58
+    fault: str = ""
+
+
+class DeviceDesk(Protocol):
+    """Sets the devices of this machine up. Everything but `rows` may take a moment."""
+
+    def rows(self) -> Sequence[DeviceRow]:
+        """Every printer there can be."""
+
+    def kinds(self) -> Sequence[str]:
+        """The kinds of printers."""
+
+    def faults(self) -> Sequence[tuple[str, str]]:
+        """What a simulator can pretend: word and sentence (``N_``)."""
+
+    def save(self, row: DeviceRow) -> None:
+        """Set one up, keep that, and use it from now on.
+
+        Raises:
+            InvalidValue: it cannot be set up so.
+        """
+
+    def pretend(self, role: str, fault: str) -> None:
+        """Let a simulator fail that way; an empty word ends it."""

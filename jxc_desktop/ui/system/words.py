@@ -1,0 +1,33 @@
+"""Words for roles, kinds and states of devices and prints."""
+
+from __future__ import annotations
+
+from jxc_desktop.domain.errors import N_
+from jxc_desktop.i18n import _
+
+WORDS = {
+    "receipt": N_("Receipt printer"),
+    "label": N_("Label printer"),
+    "drawer": N_("Open the drawer"),
+    "slip": N_("Slip"),
+    "simulator": N_("Simulator"),
+    "network": N_("Network"),
+    "serial": N_("Serial port"),
+    "usb": N_("USB"),
+    "spooler": N_("Printer of this computer"),
+    "file": N_("File"),
+    "none": N_("Not set up"),
+    "ready": N_("Ready"),
+    "faulty": N_("Faulty"),
+    "unknown": N_("Not known"),
+    "queued": N_("Waiting"),
+    "sent": N_("On its way"),
+    "printed": N_("Printed"),
+    "failed": N_("Failed"),
+    "dropped": N_("Dropped"),
+}
+
+
+def said(word: str) -> str:
+    """The word in the language of the moment."""
+    return _(WORDS[word]) if word in WORDS else word
