@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from jxc_desktop.domain.documents import Draft, DraftLine
@@ -16,6 +17,19 @@ class Edit:
 
     cart: Draft
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a GS1 label says beside the goods: the lot, the dates, the serial number."""
+
+    lot: str = ""
+    produced: date | None = None
+    expires: date | None = None
+    serial: str = ""
+
+
+NO_LABEL = Label()
 
 
 def text_of(value: Decimal) -> str:
@@ -38,15 +52,16 @@ def find(cart: Draft, number: int) -> DraftLine | None:
     return next((line for line in cart.lines if line.line == number), None)
 
 
-def add(cart: Draft, goods: ScannedGoods, times: Decimal = Decimal(1)) -> Edit:
+def add(cart: Draft, goods: ScannedGoods, times: Decimal = Decimal(1), label: Label = NO_LABEL) -> Edit:
     """Add goods: onto the line that already holds them at the same terms, else as a new line.
 
-    What a scale weighed or priced stays a line of its own: the label is the evidence.
+    What a scale weighed or priced stays a line of its own: the label is the evidence. So does
+    another lot, and every serial number.
     """
     count = quantity(goods.quantity * times)
     if goods.amount is None:
         for line in reversed(cart.lines):
-            if _same_terms(line, goods):
+            if _same_terms(line, goods, label):
                 return _replace(cart, replace(line, quantity=text_of(quantity(quantity_of(line) + count))))
     fresh = DraftLine(
         line=max((line.line for line in cart.lines), default=0) + 1,
@@ -55,13 +70,20 @@ def add(cart: Draft, goods: ScannedGoods, times: Decimal = Decimal(1)) -> Edit:
         quantity=text_of(count),
         unit=unit_of(goods),
         amount=None if goods.amount is None else amount(goods.amount * times),
+        lot=label.lot,
+        produced=label.produced,
+        expires=label.expires,
+        serials=(label.serial,) if label.serial else (),
     )
     return Edit(replace(cart, lines=(*cart.lines, fresh)), fresh.line)
 
 
-def _same_terms(line: DraftLine, goods: ScannedGoods) -> bool:
-    same_goods = line.product == goods.product.code and line.unit == unit_of(goods) and not line.lot
-    return same_goods and line.price is None and line.amount is None and not line.discount
+def _same_terms(line: DraftLine, goods: ScannedGoods, label: Label) -> bool:
+    same_goods = line.product == goods.product.code and line.unit == unit_of(goods)
+    same_lot = (line.lot, line.produced, line.expires) == (label.lot, label.produced, label.expires)
+    if not same_goods or not same_lot or line.serials or label.serial:
+        return False
+    return line.price is None and line.amount is None and not line.discount
 
 
 def set_quantity(cart: Draft, number: int, value: Decimal) -> Edit:
@@ -97,6 +119,11 @@ def set_discount(cart: Draft, number: int, discount: str) -> Edit:
 def set_whole_discount(cart: Draft, discount: str) -> Edit:
     """Give the whole cart a discount."""
     return Edit(replace(cart, discount=discount))
+
+
+def set_customer(cart: Draft, code: str) -> Edit:
+    """Sell to this customer (empty: to whoever stands there)."""
+    return Edit(replace(cart, party=code))
 
 
 def remove(cart: Draft, number: int) -> Edit:

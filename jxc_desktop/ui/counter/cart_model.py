@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from jxc_desktop.domain.errors import N_
-from jxc_desktop.i18n.formats import money_text
+from jxc_desktop.i18n.formats import money_text, quantity_text
 from jxc_desktop.ui.common.columns import Column, money, price, quantity, whole
 from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.counter.ports import CartLine
@@ -23,6 +23,11 @@ def _discount(value: Decimal) -> str:
 
 def _given_back(value: Decimal) -> str:
     return f"−{money_text(value)}" if value else ""
+
+
+def _coming_back(line: ReturnLine) -> str:
+    back = quantity_text(line.back)
+    return back if line.back and line.sold.open == line.back else f"{back}/{quantity_text(line.sold.open)}"
 
 
 class CartModel(RowsModel[CartLine]):
@@ -48,6 +53,6 @@ class ReturnModel(RowsModel[ReturnLine]):
         Column(N_("Unit"), read=lambda line: line.sold.unit, width=56),
         Column(N_("Sold"), read=lambda line: line.sold.sold, show=quantity, width=80),
         Column(N_("Returned before"), read=lambda line: line.sold.returned, show=quantity, width=104),
-        Column(N_("Comes back"), read=lambda line: f"{line.back:f}/{line.sold.open:f}", width=96, right=True),
+        Column(N_("Comes back"), read=_coming_back, width=96, right=True),
         Column(N_("Amount"), read=lambda line: line.amount, show=_given_back, width=104, right=True),
     )

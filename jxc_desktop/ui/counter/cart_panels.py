@@ -13,6 +13,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import money_text, quantity_text
 from jxc_desktop.ui.counter.cart import pieces
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode, Sale
+from jxc_desktop.ui.counter.customer_panel import terms_text
 from jxc_desktop.ui.counter.widgets import Panel
 
 
@@ -30,6 +31,8 @@ class TotalPanel(Panel):
         self.pieces = self.label()
         self.discount = self.label()
         self.rounding = self.label()
+        self.customer = self.label(role="strong")
+        self.customer.setObjectName("cart_customer")
         self.steps = self.label(role="note")
         self.column.addStretch(1)
         self.change_title = self.label(role="secondary")
@@ -57,6 +60,8 @@ class TotalPanel(Panel):
         self.pieces.setText(_("Pieces {count}").format(count=quantity_text(count)))
         self.discount.setText(_("Discount −{amount}").format(amount=money_text(discount)) if discount else "")
         self.rounding.setText(_("Rounding −{amount}").format(amount=money_text(rounding)) if rounding else "")
+        buyer = self._view_model.buyer
+        self.customer.setText(f"{buyer.name}\n{terms_text(buyer)}" if buyer is not None else "")
         step = self._view_model.history.next_undo
         self.steps.setText(_("Ctrl+Z takes back: {step}").format(step=step.text()) if step else "")
         self.pay.setEnabled(bool(self._view_model.lines))

@@ -12,7 +12,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from jxc_desktop.domain.documents import Draft
-from jxc_desktop.domain.errors import N_, NeedsConfirmation, ShopError
+from jxc_desktop.domain.errors import N_, NeedsConfirmation, NotAllowed, ShopError
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import ZERO
 from jxc_desktop.i18n import _, language
 from jxc_desktop.i18n.formats import quantity_text
@@ -23,7 +24,7 @@ from jxc_desktop.ui.counter.answers import Answer, Tone, error_answer, goods_ans
 from jxc_desktop.ui.counter.cart_saver import CartSaver
 from jxc_desktop.ui.counter.entry import read_discount
 from jxc_desktop.ui.counter.history import CartHistory, Moment, Step
-from jxc_desktop.ui.counter.ports import CartLine, CartQuote, CounterPort, GoodsPort, ScannedGoods
+from jxc_desktop.ui.counter.ports import Buyer, CartLine, CartQuote, CounterPort, GoodsPort, ScannedGoods
 
 T = TypeVar("T")
 
@@ -35,7 +36,7 @@ class CartViewModel(QObject):
         cart_changed: lines, totals or selection are others.
         answered: an `Answer` for the result line.
         busy_changed: whether something is being posted.
-        doubted: a `NeedsConfirmation` that somebody with the right must answer.
+        doubted: a `NeedsConfirmation` or `NotAllowed` that somebody with the right must answer.
     """
 
     cart_changed = Signal()
@@ -54,6 +55,7 @@ class CartViewModel(QObject):
         self.cart: Draft | None = None
         self.quote: CartQuote | None = None
         self.selected = 0
+        self._buyers: dict[str, Buyer] = {}
 
     # what windows read
 
@@ -66,6 +68,11 @@ class CartViewModel(QObject):
     def due(self) -> Decimal:
         """What the cart comes to."""
         return self.quote.totals.total if self.quote is not None else ZERO
+
+    @property
+    def buyer(self) -> Buyer | None:
+        """The customer of the cart; nobody in particular is ``None``."""
+        return self._buyers.get(self.cart.party) if self.cart is not None else None
 
     @property
     def selected_line(self) -> CartLine | None:
@@ -88,10 +95,10 @@ class CartViewModel(QObject):
 
     # steps of the cart
 
-    def add(self, goods: ScannedGoods, times: Decimal = Decimal(1)) -> None:
+    def add(self, goods: ScannedGoods, times: Decimal = Decimal(1), label: carts.Label = carts.NO_LABEL) -> None:
         """Add goods to the cart."""
         facts = named(goods) | {"quantity": quantity_text(times)}
-        if self._step(Step(N_("add {name} × {quantity}"), facts), lambda cart: carts.add(cart, goods, times)):
+        if self._step(Step(N_("add {name} × {quantity}"), facts), lambda cart: carts.add(cart, goods, times, label)):
             self._answer_for_line(goods.product.id)
             self._sounds.play(Sound.ADDED)
 
@@ -120,6 +127,25 @@ class CartViewModel(QObject):
             self.refuse(error)
             return False
         return self._step(Step(N_("discount on the whole sale")), lambda cart: carts.set_whole_discount(cart, discount))
+
+    def know(self, buyer: Buyer | None) -> None:
+        """Remember who a cart may name."""
+        if buyer is not None:
+            self._buyers[buyer.code] = buyer
+
+    def set_buyer(self, buyer: Buyer) -> None:
+        """Sell to this customer, at their prices."""
+        self.know(buyer)
+        if self._step(Step(N_("customer {name}"), {"name": buyer.name}), lambda c: carts.set_customer(c, buyer.code)):
+            self.say(Tone.GOOD, _("Customer {name}: prices follow.").format(name=buyer.name))
+
+    def remove_buyer(self) -> None:
+        """Sell to nobody in particular again."""
+        buyer = self.buyer
+        if buyer is not None and self._step(
+            Step(N_("without customer {name}"), {"name": buyer.name}), lambda cart: carts.set_customer(cart, "")
+        ):
+            self.say(Tone.NEUTRAL, _("The customer was removed; retail prices again."))
 
     def remove_line(self) -> None:
         """Take the selected line out."""
@@ -193,8 +219,16 @@ class CartViewModel(QObject):
 
     # saying and working
 
-    def work(self, job: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Do something that touches the disk; meanwhile scans queue and a second key is ignored."""
+    def work(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Do something that touches the disk; meanwhile scans queue and a second key is ignored.
+
+        ``failed`` is called when it went wrong, in place of the usual answer.
+        """
         if self.busy:
             return
         self._set_busy(True)
@@ -204,11 +238,15 @@ class CartViewModel(QObject):
             done(result)
             self.busy_changed.emit(self.busy)
 
-        self._runner.submit(lambda _progress: job(), done=finish, failed=self._work_failed)
+        def stop(error: Exception) -> None:
+            self._set_busy(False)
+            (failed or self.answer_failure)(error)
 
-    def _work_failed(self, error: Exception) -> None:
-        self._set_busy(False)
-        if isinstance(error, NeedsConfirmation):
+        self._runner.submit(lambda _progress: job(), done=finish, failed=stop)
+
+    def answer_failure(self, error: Exception) -> None:
+        """Ask somebody with the right, where a yes would help; else say what went wrong."""
+        if isinstance(error, NeedsConfirmation) or (isinstance(error, NotAllowed) and _may_be_approved(error)):
             self._sounds.play(Sound.AUTHORISATION)
             self.doubted.emit(error)
         else:
@@ -243,3 +281,19 @@ def folds() -> bool:
 def named(goods: ScannedGoods) -> dict[str, str]:
     """The facts a step or an answer names goods by."""
     return {"name": goods.product.name}
+
+
+_APPROVED_BY_OTHERS = frozenset(
+    permission.value
+    for permission in (
+        Permission.COUNTER_DISCOUNT,
+        Permission.COUNTER_PRICE,
+        Permission.COUNTER_REFUND_FREE,
+        Permission.COUNTER_VOID,
+    )
+)
+"""Rights that somebody else may lend for one sale."""
+
+
+def _may_be_approved(error: NotAllowed) -> bool:
+    return error.facts.get("permission") in _APPROVED_BY_OTHERS

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from jxc_desktop.domain.errors import N_, NeedsConfirmation, NotFound
+from jxc_desktop.domain.errors import N_, NeedsConfirmation, NotAllowed, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
-from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.counter.answers import Tone
@@ -20,13 +19,17 @@ from jxc_desktop.ui.counter.cart_panels import AskPanel, TotalPanel, whole_disco
 from jxc_desktop.ui.counter.counter_layout import CounterLayout
 from jxc_desktop.ui.counter.counter_parts import CounterParts
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode, Sale
+from jxc_desktop.ui.counter.customer_panel import CustomerPanel
 from jxc_desktop.ui.counter.help_panel import HelpPanel
+from jxc_desktop.ui.counter.last_sale import LastSalePanel, LastSaleViewModel
 from jxc_desktop.ui.counter.pay_panel import PayPanel
-from jxc_desktop.ui.counter.ports import LastSale, MeansChoice, ParkedCart
+from jxc_desktop.ui.counter.ports import Buyer, MeansChoice, ParkedCart
+from jxc_desktop.ui.counter.return_panel import ReturnPanel
 from jxc_desktop.ui.counter.return_view_model import ReturnViewModel
 from jxc_desktop.ui.counter.shift_panels import CloseShiftPanel
 from jxc_desktop.ui.counter.shift_view_model import ShiftViewModel
-from jxc_desktop.ui.counter.side_panels import ChoicePanel, LastSalePanel, ReturnPanel, UnknownPanel, parked_text
+from jxc_desktop.ui.counter.side_panels import ChoicePanel, UnknownPanel, parked_text
+from jxc_desktop.ui.counter.unknown_actions import UnknownActions
 from jxc_desktop.ui.counter.widgets import Panel
 
 if TYPE_CHECKING:
@@ -49,6 +52,7 @@ class CounterActions(QObject):
         self._parts, self._layout, self._view_model = parts, layout, view_model
         self._returns, self._shifts = returns, shifts
         self._holding = False
+        self.last_sale = LastSaleViewModel(parts.counter, parts.printing, view_model, parts.clock, self)
         self._panels = self._make_panels()
         for panel in self._panels.values():
             panel.closed.connect(self.close_panel)
@@ -63,9 +67,11 @@ class CounterActions(QObject):
         model, parent = self._view_model, self._layout
         self.total = TotalPanel(model, parent)
         self.pay = PayPanel(model, parent)
-        self.back = ReturnPanel(self._returns, parent)
-        self.last = LastSalePanel(parent)
+        self.back = ReturnPanel(self._returns, self._parts.goods, parent)
+        self.last = LastSalePanel(self.last_sale, parent)
+        self.customer = CustomerPanel(self._look_for_customer, model.choose_buyer, self._remove_customer, parent)
         self.unknown = UnknownPanel(model, parent)
+        self.codes = UnknownActions(self._parts, model, self.unknown, self)
         self.parked = ChoicePanel(
             "parked_panel",
             lambda: _("Parked sales"),
@@ -80,6 +86,8 @@ class CounterActions(QObject):
             Mode.PAY: self.pay,
             Mode.RETURN: self.back,
             Mode.LAST_SALE: self.last,
+            Mode.TAKE_BACK: self._take_back_panel(parent),
+            Mode.CUSTOMER: self.customer,
             Mode.UNKNOWN: self.unknown,
             Mode.PARKED: self.parked,
             Mode.WHOLE_DISCOUNT: whole_discount_panel(model, parent),
@@ -97,6 +105,18 @@ class CounterActions(QObject):
             lambda: _("Open the drawer (Enter)"),
             self._open_drawer,
             hint=lambda: _("Who opened it and why is kept."),
+            words=True,
+            parent=parent,
+        )
+
+    def _take_back_panel(self, parent: QWidget) -> AskPanel:
+        return AskPanel(
+            "take_back",
+            lambda: _("Take the last sale back"),
+            lambda: _("Reason"),
+            lambda: _("Take the sale back (Enter)"),
+            self.last_sale.take_back,
+            hint=lambda: _("The whole sale is reversed; the money goes back to the customer. The reason is kept."),
             words=True,
             parent=parent,
         )
@@ -122,12 +142,14 @@ class CounterActions(QObject):
         self._shifts.changed.connect(self._show_shift)
         model.cart_changed.connect(self._show_shift)
         self.total.pay_asked.connect(model.ask_payment)
-        self.last.reprint_asked.connect(self._reprint)
-        self.unknown.made.connect(self._make_product)
-        self.unknown.linked.connect(self._link_product)
-        self.unknown.dropped.connect(self._drop_code)
+        model.last_known.connect(self._show_sold)
+        model.reopened.connect(self.last_sale.tell_completed)
+        model.cart_changed.connect(layout.authorisation.forget)
+        model.mode_changed.connect(lambda _mode: layout.authorisation.forget())
+        self._returns.changed.connect(self._show_band)
         layout.strip.asked.connect(lambda: model.set_mode(Mode.UNKNOWN))
         layout.authorisation.approval_asked.connect(self._look_for_approver)
+        layout.authorisation.approvers_asked.connect(self._look_for_approvers)
         layout.authorisation.closed.connect(self._answered)
 
     # keys
@@ -138,9 +160,10 @@ class CounterActions(QObject):
             return
         actions: dict[str, Callable[[], None]] = {
             "help": lambda: self._toggle(Mode.HELP),
+            "customer": lambda: self._toggle(Mode.CUSTOMER),
             "price_check": self._check_price,
             "return": self._returns.begin,
-            "last_sale": self._show_last_sale,
+            "last_sale": self.last_sale.look,
             "park": self._view_model.park,
             "recall": self._show_parked,
             "pay": self._pay,
@@ -177,11 +200,23 @@ class CounterActions(QObject):
         self._view_model.set_mode(Mode.CART)
         self.focus_target().setFocus()
 
+    def run_command(self, command: str) -> bool:
+        """A command that was scanned; answers whether the counter knows it."""
+        model = self._view_model
+        words = {"POST": self._pay, "PARK": model.park, "UNDO": model.undo, "RETURN": self._returns.begin}
+        if command in words:
+            words[command]()
+        elif command.startswith("QTY") and command[3:].isdecimal() and int(command[3:]) > 0:
+            model.set_quantity(Decimal(command[3:]))
+        else:
+            return False
+        return True
+
     # scans while goods come back
 
     def take_return_scan(self, scan: Scan) -> None:
         """First the receipt, then goods of it."""
-        if not self._returns.number:
+        if not self._returns.number and scan.scanned is None:
             self._returns.take_receipt(scan.document or scan.code)
         elif scan.scanned is not None:
             self._returns.take_goods(scan.scanned)
@@ -206,7 +241,11 @@ class CounterActions(QObject):
         table = self._layout.return_table if mode is Mode.RETURN else self._layout.cart_table
         self._layout.tables.setCurrentWidget(table)
         self._layout.search.hide()
+        self._show_band()
         self.focus_target().setFocus()
+
+    def _show_band(self) -> None:
+        self._layout.band.show_return(shown=self._view_model.mode is Mode.RETURN, free=self._returns.free)
 
     def _hold_scans(self, busy: bool) -> None:
         if busy and not self._holding:
@@ -222,7 +261,7 @@ class CounterActions(QObject):
     def _show_shift(self) -> None:
         self._layout.header.show_shift(self._view_model.shift_id is not None)
 
-    def _show_sold(self, sale: Sale) -> None:
+    def _show_sold(self, sale: Sale | None) -> None:
         self._layout.header.show_last(sale)
 
     def _show_unknown(self) -> None:
@@ -232,8 +271,9 @@ class CounterActions(QObject):
 
     # doubts
 
-    def _ask_for_yes(self, asked: NeedsConfirmation) -> None:
-        retry = self._returns.refund if self._view_model.mode is Mode.RETURN else self.pay.complete
+    def _ask_for_yes(self, asked: NeedsConfirmation | NotAllowed) -> None:
+        retries = {Mode.RETURN: self._returns.refund, Mode.TAKE_BACK: self.last_sale.confirm}
+        retry = retries.get(self._view_model.mode, self.pay.complete)
         self._layout.authorisation.ask(asked, self._parts.session.user, retry)
 
     def _look_for_approver(self, name: str, pin: str, permission: Permission) -> None:
@@ -244,8 +284,10 @@ class CounterActions(QObject):
             failed=self._view_model.refuse,
         )
 
+    def _look_for_approvers(self, permission: Permission) -> None:
+        self._read(lambda: tuple(self._parts.desk.approvers(permission)), self._layout.authorisation.offer)
+
     def _answered(self) -> None:
-        self._panels[self._view_model.mode].prepare()
         self.focus_target().setFocus()
 
     # lists and other use cases
@@ -276,22 +318,15 @@ class CounterActions(QObject):
         self.parked.show_entries([(row.key, parked_text(row)) for row in rows])
         self._view_model.set_mode(Mode.PARKED)
 
-    def _show_last_sale(self) -> None:
-        self._read(lambda: self._parts.counter.last_sale(self._view_model.counter_code), self._show_sale)
+    def _look_for_customer(self, text: str) -> None:
+        def show(found: Sequence[Buyer]) -> None:
+            self.customer.show_found(text, found)
 
-    def _show_sale(self, sale: LastSale | None) -> None:
-        total = getattr(sale, "total", None)
-        self.last.show_sale(
-            sale.number if sale is not None else "", f"¥{money_text(total)}" if isinstance(total, Decimal) else ""
-        )
-        self._view_model.set_mode(Mode.LAST_SALE)
+        self._read(lambda: tuple(self._parts.counter.customers(text)), show)
 
-    def _reprint(self, number: str) -> None:
-        def done(_result: object) -> None:
-            self._view_model.set_mode(Mode.CART)
-            self._view_model.say(Tone.GOOD, _("The receipt of {number} is printed again.").format(number=number))
-
-        self._view_model.work(lambda: self._parts.printing.reprint(number), done)
+    def _remove_customer(self) -> None:
+        self._view_model.remove_buyer()
+        self._view_model.set_mode(Mode.CART)
 
     def _open_drawer(self, reason: str) -> None:
         if not reason.strip():
@@ -303,23 +338,6 @@ class CounterActions(QObject):
             self._view_model.say(Tone.GOOD, _("The drawer was opened."))
 
         self._view_model.work(lambda: self._parts.counter.open_drawer(reason.strip()), done)
-
-    def _make_product(self, code: str, name: str, price: Decimal) -> None:
-        self._view_model.work(lambda: self._parts.desk.new_product(code, name, price), lambda _r: self._learned(code))
-
-    def _link_product(self, code: str, product_code: str) -> None:
-        self._view_model.work(lambda: self._parts.desk.link(code, product_code), lambda _r: self._learned(code))
-
-    def _learned(self, code: str) -> None:
-        """The code is known now: the goods that waited come into the cart."""
-        goods = self._parts.goods.by_code(code)
-        count = self._view_model.unknown.settle(code)
-        if goods is not None:
-            self._view_model.add(goods, Decimal(count))
-
-    def _drop_code(self) -> None:
-        code = self._view_model.unknown.discard_first()
-        self._view_model.say(Tone.NEUTRAL, _("Dropped: {code}").format(code=code))
 
     def _read(self, job: Callable[[], object], done: Callable[..., None]) -> None:
         self._parts.runner.submit(lambda _progress: job(), done=done, failed=self._view_model.refuse, read=True)

@@ -11,7 +11,7 @@ from jxc_desktop.ui.counter.authorisation_bar import AuthorisationBar
 from jxc_desktop.ui.counter.cart_model import CartModel, ReturnModel
 from jxc_desktop.ui.counter.key_bar import KeyBar
 from jxc_desktop.ui.counter.scan_box import ScanBox
-from jxc_desktop.ui.counter.strips import Header, ResultLine, SearchList, UnknownStrip
+from jxc_desktop.ui.counter.strips import Header, ResultLine, ReturnBand, SearchList, UnknownStrip
 from jxc_desktop.ui.counter.widgets import Panel
 
 WIDE_SIDE, NARROW_SIDE, NARROW_WINDOW = 340, 300, 1100
@@ -27,6 +27,7 @@ class CounterLayout(QWidget):
         self.result = ResultLine(self)
         self.strip = UnknownStrip(self)
         self.authorisation = AuthorisationBar(self)
+        self.band = ReturnBand(self)
         self.cart_model = CartModel(parent=self)
         self.cart_table = _table("cart_table", self.cart_model, self)
         self.return_model = ReturnModel(parent=self)
@@ -43,7 +44,7 @@ class CounterLayout(QWidget):
         left = QVBoxLayout()
         left.setContentsMargins(12, 8, 12, 8)
         left.setSpacing(6)
-        for widget in (self.box, self.result, self.strip, self.authorisation):
+        for widget in (self.band, self.box, self.result, self.strip, self.authorisation):
             left.addWidget(widget)
         left.addWidget(self.tables, 1)
         middle = QHBoxLayout()

@@ -25,6 +25,8 @@ _SHEET = Template(
     QTableView::item { padding: 0 8px; }
     QPushButton[chosen="true"] { background: $primary_soft; border: 2px solid $primary; font-weight: 600; }
     QFrame[band="return"] { border-left: 6px solid $warning; }
+    QLabel#return_band { background: $warning; color: $surface; padding: 4px 12px; }
+    QLabel#return_band { font-size: ${row}px; font-weight: 600; }
     QLabel#cart_total, QLabel#pay_due { font-size: ${total}px; font-weight: 600; }
     QLabel#last_change, QLabel#pay_change, QLabel#return_total { font-size: ${change}px; font-weight: 600; }
     """
@@ -40,5 +42,6 @@ def counter_style(theme: Theme) -> str:
         primary=tokens.primary,
         primary_soft=tokens.primary_soft,
         warning=tokens.warning,
+        surface=tokens.surface,
         text=tokens.text,
     )

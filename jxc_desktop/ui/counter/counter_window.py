@@ -20,6 +20,7 @@ from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.counter.answers import Answer, Tone
+from jxc_desktop.ui.counter.cart import Label
 from jxc_desktop.ui.counter.counter_actions import CounterActions
 from jxc_desktop.ui.counter.counter_layout import CounterLayout
 from jxc_desktop.ui.counter.counter_parts import CounterParts
@@ -42,7 +43,8 @@ HELP = Help(
         ("+  -  Del", N_("one more, one less, remove the line")),
         ("Ctrl+Z  Ctrl+Y", N_("take back a step, do it again")),
         ("Ctrl+Del", N_("empty the cart; Ctrl+Z brings it back")),
-        ("F3  F5  F6", N_("price check, return, print the last receipt again")),
+        ("F2  End", N_("choose the customer, remove the customer")),
+        ("F3  F5  F6", N_("price check, return, the last sale: print again or take back")),
         ("F7  F8", N_("park the sale, take one up again")),
         ("F9  F10  F11", N_("pay, discount on the whole, open the drawer")),
         ("Ctrl+J", N_("close the shift")),
@@ -100,7 +102,8 @@ class CounterWindow(TabPage):
         box.textEdited.connect(self._look)
         box.moved.connect(self._move)
         box.stepped.connect(model.change_quantity)
-        box.removed.connect(model.remove_line)
+        box.removed.connect(self._remove)
+        box.ended.connect(model.remove_buyer)
         box.emptied.connect(model.clear_cart)
         box.undone.connect(model.undo)
         box.redone.connect(model.redo)
@@ -123,12 +126,20 @@ class CounterWindow(TabPage):
         if self.view_model.mode is Mode.RETURN:
             self.actions_of.take_return_scan(scan)
             return True
-        if scan.document or scan.user or scan.command or scan.bin:
+        if scan.user and not self.layout_of.authorisation.isHidden():
+            self.layout_of.authorisation.take_name(scan.user)
+            return True
+        if self.view_model.mode is Mode.CUSTOMER and scan.scanned is None and not scan.command:
+            self.actions_of.customer.look_for(scan.code)
+            return True
+        if scan.command:
+            return self.actions_of.run_command(scan.command)
+        if scan.document or scan.user or scan.bin:
             return False
         box = self.layout_of.box
         typed = box.text()
         kept = self.view_model.keeps_digits(typed)
-        self.view_model.scan(scan.code, scan.scanned, typed)
+        self.view_model.scan(scan.code, scan.scanned, typed, _label_of(scan))
         if not kept:
             box.clear()
         self.layout_of.search.hide()
@@ -144,7 +155,7 @@ class CounterWindow(TabPage):
     def on_double_read(self, scan: Scan) -> None:
         """The same package read twice at once."""
         if self.view_model.mode is not Mode.RETURN:
-            self.view_model.double_read(scan.scanned)
+            self.view_model.double_read(scan.scanned, _label_of(scan))
 
     # the scan box
 
@@ -156,6 +167,13 @@ class CounterWindow(TabPage):
         if self.view_model.enter(view.box.text(), view.search.choice()):
             view.box.clear()
         view.search.hide()
+
+    def _remove(self) -> None:
+        """Del: the selected line; while the last sale is looked at, that sale."""
+        if self.view_model.mode is Mode.LAST_SALE:
+            self.actions_of.last_sale.ask_reason()
+        else:
+            self.view_model.remove_line()
 
     def _look(self, typed: str) -> None:
         view = self.layout_of
@@ -259,6 +277,10 @@ class CounterWindow(TabPage):
 _ENTER_CLOSES = frozenset({Mode.LAST_SALE, Mode.HELP})
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ACTIONS = {key.key: key.name for key in KEYS}
+
+
+def _label_of(scan: Scan) -> Label:
+    return Label(scan.lot, scan.produced, scan.expires, scan.serial)
 
 
 def _action_of(event: QKeyEvent) -> str:

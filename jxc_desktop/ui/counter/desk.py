@@ -50,6 +50,11 @@ class ServiceDesk:
         """The person who says yes and has the right to; does not sign them in."""
         return self._users.approve(name, pin, permission)
 
+    def approvers(self, permission: Permission) -> Sequence[str]:
+        """Who holds a right and has a PIN to say so."""
+        holding = {role.code for role in self._users.roles() if permission in role.permissions}
+        return [user.name for user in self._users.users() if user.active and user.has_pin and holding & set(user.roles)]
+
     def print_trouble(self) -> DeviceError | None:
         """What keeps receipts from being printed, if anything does."""
         for printer in self._printing.printer_states():

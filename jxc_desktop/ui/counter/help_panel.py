@@ -19,6 +19,7 @@ CARD = (
     ("Ctrl+Y", N_("do it again")),
     ("Ctrl+Del", N_("empty the cart")),
     ("Enter  F9", N_("pay")),
+    ("End", N_("remove the customer")),
     ("Ctrl+J", N_("close the shift")),
     ("Ctrl+L", N_("lock the counter")),
 )

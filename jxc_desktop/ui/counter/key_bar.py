@@ -28,9 +28,10 @@ class CounterKey:
 
 KEYS: Sequence[CounterKey] = (
     CounterKey("help", Qt.Key.Key_F1, "F1", N_("Help")),
+    CounterKey("customer", Qt.Key.Key_F2, "F2", N_("Customer")),
     CounterKey("price_check", Qt.Key.Key_F3, "F3", N_("Price check")),
     CounterKey("return", Qt.Key.Key_F5, "F5", N_("Return")),
-    CounterKey("last_sale", Qt.Key.Key_F6, "F6", N_("Reprint")),
+    CounterKey("last_sale", Qt.Key.Key_F6, "F6", N_("Last sale")),
     CounterKey("park", Qt.Key.Key_F7, "F7", N_("Park")),
     CounterKey("recall", Qt.Key.Key_F8, "F8", N_("Recall")),
     CounterKey("pay", Qt.Key.Key_F9, "F9", N_("Pay")),

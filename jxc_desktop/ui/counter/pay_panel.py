@@ -14,9 +14,12 @@ from jxc_desktop.i18n import _, language
 from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel
+from jxc_desktop.ui.counter.customer_panel import terms_text
 from jxc_desktop.ui.counter.payment import Payment, letter, split_letter
 from jxc_desktop.ui.counter.ports import MeansChoice
 from jxc_desktop.ui.counter.widgets import Panel, TouchButton, repolish
+
+ON_ACCOUNT = "on_account"
 
 
 class PayPanel(Panel):
@@ -76,10 +79,18 @@ class PayPanel(Panel):
         """The sum handed over."""
         return self.tendered
 
+    @property
+    def offered(self) -> tuple[MeansChoice, ...]:
+        """The means for this sale: on account only where somebody is known who owes it."""
+        known = self._view_model.buyer is not None
+        return tuple(choice for choice in self._means if known or choice.code != ON_ACCOUNT)
+
     def prepare(self) -> None:
         """Begin to take the money for the cart as it is."""
         if self._means:
-            self.payment = Payment.of(self._view_model.due, self._means)
+            self.payment = Payment.of(self._view_model.due, self.offered)
+            for code, button in self._buttons.items():
+                button.setVisible(code == "split" or any(choice.code == code for choice in self.offered))
             self._ask_for_rest()
 
     def press_letter(self, pressed: str) -> None:
@@ -90,7 +101,13 @@ class PayPanel(Panel):
             return
         for choice in self._means:
             if letter(choice, chinese=chinese) == pressed:
-                self.choose(choice.code)
+                self._choose_offered(choice)
+
+    def _choose_offered(self, choice: MeansChoice) -> None:
+        if choice in self.offered:
+            self.choose(choice.code)
+        else:
+            self.warning.setText(_("On account needs a customer: Esc, then F2."))
 
     def choose(self, code: str) -> None:
         """Pay by this means; what is typed stays, unless it is more than a means without change can take."""
@@ -117,14 +134,25 @@ class PayPanel(Panel):
             return
         text = self.tendered.text()
         if payment.is_implausible(text, typed) and self._doubted != text:
-            self._doubted = text
-            self.warning.setText(_("Is this a barcode? Press Enter again if the sum is right."))
-            self.tendered.selectAll()
+            self._doubt(text, _("Is this a barcode? Press Enter again if the sum is right."))
+        elif self._over_credit(typed) and self._doubted != text:
+            self._doubt(text, _("This is above the credit limit. Press Enter again to sell on account all the same."))
         elif payment.settles(typed):
             self._settled = payment.with_part(typed)
             self.complete()
         else:
             self.split()
+
+    def _doubt(self, text: str, question: str) -> None:
+        self._doubted = text
+        self.warning.setText(question)
+        self.tendered.selectAll()
+
+    def _over_credit(self, typed: Decimal) -> bool:
+        buyer, payment = self._view_model.buyer, self.payment
+        if buyer is None or payment is None or payment.chosen != ON_ACCOUNT or buyer.credit_left is None:
+            return False
+        return min(typed, payment.rest) > buyer.credit_left
 
     def complete(self, confirmed: Confirmations = NONE_CONFIRMED) -> None:
         """Post the sale with the payment as it is."""
@@ -151,12 +179,18 @@ class PayPanel(Panel):
         if self.payment is None:
             return
         self.due.setText(f"¥{money_text(self.payment.rest)}")
-        self.parts.setText("   ".join(self._part(part) for part in self.payment.parts))
+        self.parts.setText("   ".join((*(self._part(part) for part in self.payment.parts), *self._credit())))
         for code, button in self._buttons.items():
             button.setChecked(code == self.payment.chosen)
             button.setProperty("chosen", code == self.payment.chosen)
             repolish(button)
         self._show_change()
+
+    def _credit(self) -> tuple[str, ...]:
+        buyer = self._view_model.buyer
+        if buyer is None or self.payment is None or self.payment.chosen != ON_ACCOUNT:
+            return ()
+        return (f"{buyer.name}   {terms_text(buyer)}",)
 
     def _part(self, part: Tender) -> str:
         name = next((choice.name for choice in self._means if choice.code == part.means), part.means)

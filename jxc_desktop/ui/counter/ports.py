@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -181,10 +181,61 @@ class ParkedCart(Protocol):
 
 
 class LastSale(Protocol):
-    """The sale that was completed last at this counter."""
+    """A sale completed at this counter."""
 
     @property
     def number(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def total(self) -> Decimal: ...
+    @property
+    def change(self) -> Decimal: ...
+    @property
+    def tenders(self) -> Sequence[Tender]: ...
+
+
+class TakenBackSale(Protocol):
+    """A sale that was reversed."""
+
+    @property
+    def posted(self) -> PostedSale: ...
+    @property
+    def sale(self) -> str: ...
+    @property
+    def total(self) -> Decimal: ...
+    @property
+    def cash(self) -> Decimal: ...
+
+
+class Buyer(Protocol):
+    """A customer of the shop."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def balance(self) -> Decimal: ...
+    @property
+    def credit_left(self) -> Decimal | None: ...
+
+
+class ReopenedCounter(Protocol):
+    """A counter as it was left."""
+
+    @property
+    def cart(self) -> Draft: ...
+    @property
+    def completed(self) -> Sequence[LastSale]: ...
+    @property
+    def last(self) -> LastSale | None: ...
+    @property
+    def customer(self) -> Buyer | None: ...
 
 
 class OpenShift(Protocol):
@@ -206,10 +257,25 @@ class ShiftOutcome(Protocol):
 
 
 class CounterPort(Protocol):
-    """The counter's use cases (`CounterService`). Only `price` may be called on the GUI thread."""
+    """The counter's use cases (`CounterService`). Only `price` and `check_date` never wait."""
 
     def cart(self, counter: str) -> Draft:
         """The cart left open at this counter, else a new one."""
+
+    def reopen(self, counter: str) -> ReopenedCounter:
+        """The cart, and the sales whose answer nobody saw."""
+
+    def answer_of(self, key: str) -> SoldCart | None:
+        """What a cart or refund became, if it was posted at all."""
+
+    def customers(self, text: str, limit: int = 8) -> Sequence[Buyer]:
+        """Customers by code, initials, name or the end of the phone number."""
+
+    def customer(self, code: str) -> Buyer:
+        """One customer; `price` knows their prices from now on."""
+
+    def check_date(self, product: str, expires: date | None) -> None:
+        """Refuse goods past their date where the shop sells none; never waits."""
 
     def save(self, cart: Draft) -> Draft:
         """Keep the cart as it is."""
@@ -237,6 +303,11 @@ class CounterPort(Protocol):
 
     def refund(self, draft: Draft, confirmed: Confirmations = NONE_CONFIRMED) -> SoldCart:
         """Post a refund; without tenders it goes back the way it was paid."""
+
+    def take_back(
+        self, counter: str, number: str, reason: str, key: str = "", confirmed: Confirmations = NONE_CONFIRMED
+    ) -> TakenBackSale:
+        """Reverse the last sale of the open shift."""
 
     def last_sale(self, counter: str) -> LastSale | None:
         """The sale completed last."""
@@ -285,6 +356,9 @@ class Desk(Protocol):
 
     def approver(self, name: str, pin: str, permission: Permission) -> User:
         """The person who says yes and has the right to, by name and PIN; does not sign them in."""
+
+    def approvers(self, permission: Permission) -> Sequence[str]:
+        """Who holds a right."""
 
     def print_trouble(self) -> Exception | None:
         """What keeps receipts from being printed, if anything does."""

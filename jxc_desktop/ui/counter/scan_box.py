@@ -17,7 +17,7 @@ class ScanBox(Translated, Field):
     Signals:
         moved: one up or one down, in the search list or the cart.
         stepped: one more or one less of the selected line.
-        removed, emptied, undone, redone, escaped: what the key says.
+        removed, emptied, undone, redone, escaped, ended: what the key says.
     """
 
     moved = Signal(int)
@@ -27,6 +27,7 @@ class ScanBox(Translated, Field):
     undone = Signal()
     redone = Signal()
     escaped = Signal()
+    ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("scan_box", parent=parent)
@@ -64,6 +65,8 @@ class ScanBox(Translated, Field):
             self.stepped.emit(1 if event.text() == "+" else -1)
         elif key == Qt.Key.Key_Delete:
             self.removed.emit()
+        elif key == Qt.Key.Key_End:
+            self.ended.emit()
         elif control and key == Qt.Key.Key_Z:
             (self.redone if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else self.undone).emit()
         elif control and key == Qt.Key.Key_Y:

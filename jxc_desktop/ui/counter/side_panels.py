@@ -1,4 +1,4 @@
-"""The rarer states of the column beside the cart: returns, parked sales, the last sale, unknown codes, help."""
+"""The rarer states of the column beside the cart: lists to choose from, and unknown codes."""
 
 from __future__ import annotations
 
@@ -10,65 +10,9 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from jxc_desktop.domain.errors import ShopError
 from jxc_desktop.domain.values import price as read_price
 from jxc_desktop.i18n import _, ngettext
-from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel
 from jxc_desktop.ui.counter.ports import ParkedCart
-from jxc_desktop.ui.counter.return_view_model import ReturnViewModel
 from jxc_desktop.ui.counter.widgets import Panel
-
-
-class ReturnPanel(Panel):
-    """Return with the receipt: the lines stand in the table, the sum and the next step here."""
-
-    def __init__(self, view_model: ReturnViewModel, parent: QWidget | None = None) -> None:
-        super().__init__("return_panel", parent)
-        self.setProperty("band", "return")
-        self._view_model = view_model
-        self.heading(lambda: _("Return"))
-        self.number = self.field("receipt_number", lambda: _("Scan the receipt or type its number"))
-        self.number.entered.connect(self._enter)
-        self.receipt = self.label(role="strong")
-        self.label(lambda: _("To give back"), role="secondary")
-        self.total = self.label(role="change", wrap=False)
-        self.total.setObjectName("return_total")
-        self.total.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.next_step = self.label(role="strong")
-        self.column.addStretch(1)
-        self.refund_button = self.button("refund_button", lambda: _("Refund (Enter)"), self._enter, primary=True)
-        view_model.changed.connect(self.show_return)
-        self.show_return()
-
-    def first_field(self) -> QWidget:
-        """The receipt number."""
-        return self.number
-
-    def _enter(self) -> None:
-        typed = self.number.text().strip()
-        self.number.clear()
-        if typed:
-            self._view_model.take_receipt(typed)
-        else:
-            self._view_model.enter()
-
-    def show_return(self) -> None:
-        """Show the sum and what to do next."""
-        view_model = self._view_model
-        self.receipt.setText(_("Receipt {number}").format(number=view_model.number) if view_model.number else "")
-        self.total.setText(f"−¥{money_text(view_model.total)}" if view_model.total else "¥0.00")
-        self.refund_button.setEnabled(bool(view_model.total))
-        if not view_model.number:
-            self.next_step.setText(_("Scan the receipt."))
-        elif view_model.asking:
-            self.next_step.setText(_("Enter again gives the money back the way it was paid."))
-        elif view_model.total:
-            self.next_step.setText(_("Scan more goods, or press Enter to refund."))
-        else:
-            self.next_step.setText(_("Scan the goods that come back."))
-
-    def retranslate(self) -> None:
-        """Say everything again."""
-        super().retranslate()
-        self.show_return()
 
 
 class ChoicePanel(Panel):
@@ -120,34 +64,6 @@ def parked_text(row: ParkedCart) -> str:
     """A parked sale in one line: its note, when it was put aside, how many lines it has."""
     count = ngettext("{count} line", "{count} lines", row.lines).format(count=row.lines)
     return "   ".join(part for part in (row.parked_as, f"{row.updated_at.astimezone():%H:%M}", count) if part)
-
-
-class LastSalePanel(Panel):
-    """F6: the sale completed last, and its receipt once more."""
-
-    reprint_asked = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("last_sale_panel", parent)
-        self._number = ""
-        self.heading(lambda: _("Last sale"))
-        self.number = self.label(role="strong")
-        self.number.setObjectName("last_sale_number")
-        self.sums = self.label()
-        self.column.addStretch(1)
-        self.reprint = self.button("reprint_button", lambda: _("Print again (Enter)"), self.ask, primary=True)
-
-    def show_sale(self, number: str, text: str) -> None:
-        """Show a sale; no number when there was none."""
-        self._number = number
-        self.number.setText(number or _("Nothing was sold at this counter yet."))
-        self.sums.setText(text)
-        self.reprint.setEnabled(bool(number))
-
-    def ask(self) -> None:
-        """Ask for the receipt again."""
-        if self._number:
-            self.reprint_asked.emit(self._number)
 
 
 class UnknownPanel(Panel):

@@ -55,6 +55,28 @@ class ResultLine(QFrame):
             repolish(self)
 
 
+class ReturnBand(Translated, QLabel):
+    """Says across the whole width that goods come back: nobody sells by mistake here."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("return_band")
+        self.free = False
+        self.say(self.setText, self._words)
+        self.hide()
+
+    def _words(self) -> str:
+        if self.free:
+            return _("◀ Return without a receipt: goods come in, cash goes out")
+        return _("◀ Return: goods come in, money goes out")
+
+    def show_return(self, *, shown: bool, free: bool) -> None:
+        """Show it, or hide it."""
+        self.free = free
+        self.retranslate()
+        self.setVisible(shown)
+
+
 class UnknownStrip(QFrame):
     """The red strip of codes nobody knows; it stays until each of them is dealt with."""
 
@@ -181,8 +203,8 @@ class Header(Translated, QFrame):
         self._parked = count
         self.retranslate()
 
-    def show_last(self, sale: Sale) -> None:
-        """The sale completed last."""
+    def show_last(self, sale: Sale | None) -> None:
+        """The sale completed last; none after it was taken back."""
         self._last = sale
         self.retranslate()
 
@@ -202,6 +224,7 @@ class Header(Translated, QFrame):
         )
         self.parked.setText(_("Parked {count}").format(count=self._parked))
         self.queue.setText(_("{count} scans waiting").format(count=self._waiting) if self._waiting else "")
+        self.last.setText("")
         if self._last is not None:
             text = _("Last refund ¥{due}") if self._last.refund else _("Last sale ¥{due}   change ¥{change}   F6")
             self.last.setText(text.format(due=money_text(self._last.due), change=money_text(self._last.change)))
