@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from jxc_desktop.db.audit import canonical, seal
 from jxc_desktop.db.engine import open_database, sqlite_module
 from jxc_desktop.db.repositories.documents import _HEADER, _LINE, _TENDER, document_digest
 from jxc_desktop.domain.documents import split_tax
@@ -111,7 +112,7 @@ def write_history(connection: Any, size: Size) -> None:
         user=connection.execute("SELECT min(id) FROM users").fetchone()[0],
         cash=connection.execute("SELECT id FROM money_accounts WHERE code = 'CASH'").fetchone()[0],
     )
-    past = _Past(size, ids)
+    past = _Past(size, ids, connection.execute("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1").fetchone())
     for count, _done in enumerate(past.documents(), 1):
         if count % A_BLOCK == 0 or not size.sales:
             past.tables.write(connection)
@@ -162,8 +163,9 @@ def barcode(product: int) -> str:
 class _Past:
     """Everything that happens, document after document, with the sums that become balances."""
 
-    def __init__(self, size: Size, ids: Ids) -> None:
+    def __init__(self, size: Size, ids: Ids, audited: tuple[int, str]) -> None:
         self.size, self.ids = size, ids
+        self.audited = audited
         self.tables = Tables()
         self.random = random.Random(size.seed)
         self.posting = self.row = 0
@@ -335,6 +337,7 @@ class _Past:
         if self.size.digests:
             header["digest"] = document_digest(header, lines, tenders)
         self.tables.add("documents", header)
+        self._audit(header)
         for line in lines:
             self.tables.add("document_lines", line)
         for row in tenders:
@@ -343,6 +346,26 @@ class _Past:
             entry = {"id": self._next(), "posting": header["posting"], "document_id": header["id"]}
             self.tables.add("journal_lines", {**entry, "day": header["day"], "account": account, "amount": amount})
             self.months[account, header["day"] // 100][amount < 0] += abs(amount)
+
+    def _audit(self, header: dict[str, Any]) -> None:
+        last, previous = self.audited
+        row = {
+            "id": last + 1,
+            "recorded_at": header["recorded_at"],
+            "local_time": str(datetime.fromtimestamp(header["business_at"] // 1_000_000, UTC).replace(tzinfo=None)),
+            "user": "owner",
+            "approver": "",
+            "counter": header["counter"],
+            "action": f"{header['kind']}.posted",
+            "object": header["number"],
+            "outcome": "ok",
+            "reason": "",
+            "detail": canonical({"digest": header["digest"], "total": header["total"]}),
+            "previous": previous,
+        }
+        row["hash"] = seal(tuple(row.values()))
+        self.audited = last + 1, row["hash"]
+        self.tables.add("audit", row)
 
     def write_balances(self, connection: Any) -> None:
         """Write the projections of everything that happened, and where the number series stand."""

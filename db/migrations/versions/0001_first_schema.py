@@ -111,7 +111,6 @@ def create_audit() -> None:
         sa.Column("previous", sa.Text(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
-        sa.UniqueConstraint("hash", name=op.f("uq_audit_hash")),
         sqlite_strict=True,
     )
 
@@ -546,19 +545,47 @@ def create_documents() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_documents_user_id")),
         sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_documents_warehouse_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
-        sa.UniqueConstraint("corrects_id", name=op.f("uq_documents_corrects_id")),
         sa.UniqueConstraint("key", name=op.f("uq_documents_key")),
         sa.UniqueConstraint("number", name=op.f("uq_documents_number")),
         sa.UniqueConstraint("posting", name=op.f("uq_documents_posting")),
-        sa.UniqueConstraint("reverses_id", name=op.f("uq_documents_reverses_id")),
         sa.UniqueConstraint("series", "sequence", name=op.f("uq_documents_series_sequence")),
         sqlite_strict=True,
     )
     op.create_index("ix_documents_business_at", "documents", ["business_at"], unique=False)
     op.create_index("ix_documents_kind_business_at", "documents", ["kind", "business_at"], unique=False)
-    op.create_index("ix_documents_party_id", "documents", ["party_id"], unique=False)
+    op.create_index(
+        "ix_documents_party_id",
+        "documents",
+        ["party_id"],
+        unique=False,
+        sqlite_where=sa.text("party_id IS NOT NULL"),
+        postgresql_where=sa.text("party_id IS NOT NULL"),
+    )
     op.create_index("ix_documents_shift_id", "documents", ["shift_id"], unique=False)
-    op.create_index("ix_documents_source_id", "documents", ["source_id"], unique=False)
+    op.create_index(
+        "ix_documents_source_id",
+        "documents",
+        ["source_id"],
+        unique=False,
+        sqlite_where=sa.text("source_id IS NOT NULL"),
+        postgresql_where=sa.text("source_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_documents_corrects_id",
+        "documents",
+        ["corrects_id"],
+        unique=True,
+        sqlite_where=sa.text("corrects_id IS NOT NULL"),
+        postgresql_where=sa.text("corrects_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_documents_reverses_id",
+        "documents",
+        ["reverses_id"],
+        unique=True,
+        sqlite_where=sa.text("reverses_id IS NOT NULL"),
+        postgresql_where=sa.text("reverses_id IS NOT NULL"),
+    )
 
 
 def create_product_units() -> None:
@@ -843,9 +870,7 @@ def create_stock_moves() -> None:
         postgresql_where=sa.text("compensates_move_id IS NOT NULL"),
     )
     op.create_index("ix_stock_moves_document_id", "stock_moves", ["document_id"], unique=False)
-    op.create_index(
-        "ix_stock_moves_history", "stock_moves", ["product_id", "business_at", "position", "id"], unique=False
-    )
+    op.create_index("ix_stock_moves_history", "stock_moves", ["product_id", "business_at", "position"], unique=False)
     op.create_index("ix_stock_moves_line_id", "stock_moves", ["line_id"], unique=False)
     op.create_index(
         "ix_stock_moves_reverses_move_id",

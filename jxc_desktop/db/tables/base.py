@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, MetaData, Table
+from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
+from sqlalchemy import text as sql
 from sqlalchemy.schema import SchemaItem
 
 from jxc_desktop.db.types import Whole, whole
@@ -31,3 +32,11 @@ def identity() -> Column[int]:
 def refers(name: str, target: str, *, nullable: bool = False) -> Column[int]:
     """A column that points at the row id of another table. Posted tables never cascade."""
     return whole(name, ForeignKey(f"{target}.id"), nullable=nullable)
+
+
+def where_known(table_name: str, column: str, *, unique: bool = False) -> Index:
+    """An index of a column that most rows leave empty; those rows take no room in it."""
+    known = sql(f"{column} IS NOT NULL")
+    prefix = "uq" if unique else "ix"
+    name = f"{prefix}_{table_name}_{column}"
+    return Index(name, column, unique=unique, sqlite_where=known, postgresql_where=known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy import text as sql
 
-from jxc_desktop.db.tables.base import identity, refers, table
+from jxc_desktop.db.tables.base import identity, refers, table, where_known
 from jxc_desktop.db.types import fen, flag, text, units, whole
 
 documents = table(
@@ -48,13 +48,11 @@ documents = table(
     UniqueConstraint("number"),
     UniqueConstraint("series", "sequence"),
     UniqueConstraint("posting"),
-    UniqueConstraint("reverses_id"),
-    UniqueConstraint("corrects_id"),
     Index("ix_documents_kind_business_at", "kind", "business_at"),
     Index("ix_documents_business_at", "business_at"),
-    Index("ix_documents_party_id", "party_id"),
+    *(where_known("documents", name, unique=True) for name in ("reverses_id", "corrects_id")),
+    *(where_known("documents", name) for name in ("party_id", "source_id")),
     Index("ix_documents_shift_id", "shift_id"),
-    Index("ix_documents_source_id", "source_id"),
 )
 
 document_lines = table(
@@ -90,12 +88,7 @@ document_lines = table(
     text("remark", default=""),
     UniqueConstraint("document_id", "line"),
     Index("ix_document_lines_product_id", "product_id"),
-    Index(
-        "ix_document_lines_source_line_id",
-        "source_line_id",
-        sqlite_where=sql("source_line_id IS NOT NULL"),
-        postgresql_where=sql("source_line_id IS NOT NULL"),
-    ),
+    where_known("document_lines", "source_line_id"),
     Index(
         "ix_document_lines_sales",
         "day",

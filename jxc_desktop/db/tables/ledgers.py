@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy import text as sql
 
-from jxc_desktop.db.tables.base import identity, refers, table
+from jxc_desktop.db.tables.base import identity, refers, table, where_known
 from jxc_desktop.db.types import fen, text, units, whole
 
 stock_moves = table(
@@ -30,18 +30,10 @@ stock_moves = table(
     whole("source_move_id", ForeignKey("stock_moves.id"), nullable=True),  # whose cost it takes
     whole("reverses_move_id", ForeignKey("stock_moves.id"), nullable=True),
     whole("compensates_move_id", ForeignKey("stock_moves.id"), nullable=True),  # the count it corrects
-    Index("ix_stock_moves_history", "product_id", "business_at", "position", "id"),
+    Index("ix_stock_moves_history", "product_id", "business_at", "position"),
     Index("ix_stock_moves_document_id", "document_id"),
     Index("ix_stock_moves_line_id", "line_id"),
-    *(
-        Index(
-            f"ix_stock_moves_{name}",
-            name,
-            sqlite_where=sql(f"{name} IS NOT NULL"),
-            postgresql_where=sql(f"{name} IS NOT NULL"),
-        )
-        for name in ("source_move_id", "reverses_move_id", "compensates_move_id")
-    ),
+    *(where_known("stock_moves", name) for name in ("source_move_id", "reverses_move_id", "compensates_move_id")),
 )
 
 cost_entries = table(
@@ -124,5 +116,4 @@ audit = table(
     text("detail", default="{}"),  # canonical JSON, no secrets
     text("previous"),
     text("hash"),  # SHA-256 over all fields and ``previous``
-    UniqueConstraint("hash"),
 )
