@@ -1,0 +1,156 @@
+"""Changes of a draft as pure steps: a draft goes in, another one comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from jxc_desktop.domain.documents import Draft, DraftLine, Kind
+from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.product import Product, read_quantity
+from jxc_desktop.domain.values import PRICE_PLACES, QUANTITY_PLACES, plain
+from jxc_desktop.services.goods import Scanned
+from jxc_desktop.ui.common.entry import half_width, read_number
+
+_PRICE_STEP = Decimal(1).scaleb(-PRICE_PLACES)
+
+
+def next_line(draft: Draft) -> int:
+    """A line number nobody has yet."""
+    return max((line.line for line in draft.lines), default=0) + 1
+
+
+def with_line(draft: Draft, place: int, line: DraftLine) -> Draft:
+    """The draft with another line at a place."""
+    return replace(draft, lines=(*draft.lines[:place], line, *draft.lines[place + 1 :]))
+
+
+def inserted(draft: Draft, place: int, lines: Iterable[DraftLine]) -> Draft:
+    """The draft with new lines before a place; they get numbers of their own."""
+    first = next_line(draft)
+    fresh = tuple(replace(line, line=first + count) for count, line in enumerate(lines))
+    return replace(draft, lines=(*draft.lines[:place], *fresh, *draft.lines[place:]))
+
+
+def without(draft: Draft, places: Iterable[int]) -> Draft:
+    """The draft without the lines at these places."""
+    gone = set(places)
+    return replace(draft, lines=tuple(line for place, line in enumerate(draft.lines) if place not in gone))
+
+
+def moved(draft: Draft, place: int, by: int) -> Draft:
+    """The draft with one line moved up or down; at an end nothing changes."""
+    target = place + by
+    if not (0 <= place < len(draft.lines) and 0 <= target < len(draft.lines)):
+        return draft
+    lines = list(draft.lines)
+    lines.insert(target, lines.pop(place))
+    return replace(draft, lines=tuple(lines))
+
+
+def read_entered(product: Product | None, text: str, unit: str) -> str:
+    """A typed quantity as it is kept: a number, the result of a small sum, or units as in ``10箱3盒4支``.
+
+    Raises:
+        InvalidValue: it is none of these, or over-precise.
+    """
+    typed = half_width(text)
+    if not typed:
+        raise InvalidValue("quantity", text, N_("a number is needed"))
+    try:
+        number = read_number(typed, QUANTITY_PLACES, "quantity")
+    except InvalidValue:
+        if product is None:
+            raise
+        read_quantity(product, typed, unit)
+        return typed
+    return f"{number or Decimal(0):f}"
+
+
+def base_quantity(product: Product, line: DraftLine) -> Decimal:
+    """What a line comes to in the base unit."""
+    return read_quantity(product, line.quantity, line.unit)
+
+
+def added(product: Product, line: DraftLine, scanned: Scanned) -> DraftLine:
+    """A line with a scan of the same goods added to it."""
+    total = base_quantity(product, line) + scanned.quantity * product.factor(scanned.unit)
+    factor = product.factor(line.unit)
+    if total % factor == 0 and _is_number(line.quantity):
+        return replace(line, quantity=f"{plain(total / factor):f}", amount=None)
+    return replace(line, quantity=f"{plain(total):f}", unit=product.unit, amount=None, price=None)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        read_number(text, QUANTITY_PLACES, "quantity")
+    except InvalidValue:
+        return False
+    return True
+
+
+def scanned_line(scanned: Scanned) -> DraftLine:
+    """A new line of what was scanned; what a label says of price and amount is kept."""
+    return DraftLine(
+        line=0,
+        product=scanned.product.code,
+        quantity=f"{plain(scanned.quantity):f}",
+        unit=scanned.unit,
+        price=scanned.price,
+        amount=scanned.amount,
+    )
+
+
+def same_goods(line: DraftLine, scanned: Scanned) -> bool:
+    """Whether a scan counts on this line: same goods in the same unit, nothing special agreed."""
+    unit = line.unit or scanned.product.unit
+    return (
+        line.product == scanned.product.code
+        and unit == (scanned.unit or scanned.product.unit)
+        and not line.lot
+        and line.source is None
+        and scanned.amount is None
+    )
+
+
+def in_other_unit(product: Product, line: DraftLine, unit: str) -> DraftLine:
+    """A line in another unit; a price that was entered is the price of the other unit then.
+
+    Raises:
+        InvalidValue: the product is not traded in that unit.
+    """
+    before, after = product.factor(line.unit), product.factor(unit)
+    price = line.price
+    if price is not None:
+        price = plain((price * after / before).quantize(_PRICE_STEP, ROUND_HALF_UP))
+    return replace(line, unit=unit, price=price, amount=None)
+
+
+def day_of(draft: Draft) -> date | None:
+    """The day entered in the header."""
+    return None if draft.at is None else draft.at.date()
+
+
+def at_day(day: date | None, now: datetime) -> datetime | None:
+    """The business time of a day in the header: today means now, another day this time of that day."""
+    if day is None or day == now.date():
+        return None
+    return datetime.combine(day, now.time())
+
+
+def timed(kind: Kind, draft: Draft, line: DraftLine, now: datetime) -> DraftLine:
+    """A counted line keeps the instant at which it was counted."""
+    if "at" not in kind.line_fields or draft.at is not None:
+        return line
+    return replace(line, at=now.replace(microsecond=0))
+
+
+Change = Callable[[DraftLine], DraftLine]
+
+
+def changed(draft: Draft, place: int, **members: Any) -> Draft:
+    """The draft with other members in one line."""
+    return with_line(draft, place, replace(draft.lines[place], **members))

@@ -1,0 +1,151 @@
+"""The grid of a document: goods and units are looked up while one types in their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from jxc_desktop.ui.common.document_lines_model import DraftLinesModel, LineRow
+from jxc_desktop.ui.common.document_lookups import goods_search, unit_search
+from jxc_desktop.ui.common.document_parts import DocumentParts
+from jxc_desktop.ui.common.edit_grid import EditGrid, GridDelegate
+from jxc_desktop.ui.common.lookup import LookupEdit
+from jxc_desktop.ui.common.popup_list import PopupList, Suggestion
+from jxc_desktop.ui.common.rows_model import EDIT, Index, RowsModel
+
+
+class LookupCell(LookupEdit):
+    """A lookup in a cell: what it answers is the code of the suggestion taken, else what was typed."""
+
+    def answer(self) -> str:
+        """The code to hand to the model."""
+        typed = self.text().strip()
+        chosen = self.value()
+        if chosen is not None and typed == chosen.text:
+            return str(chosen.value)
+        offered = self._popup.current() if self._popup is not None else None
+        if offered is not None and self.isModified():
+            return str(offered.value)
+        if typed and self.isModified():
+            hits: Sequence[Suggestion] = self._search(typed)
+            return str(hits[0].value) if hits else typed
+        return typed
+
+    def popup(self) -> PopupList:
+        """The list of hits; it stands in the window and goes with the cell."""
+        made = self._popup is None
+        popup = super().popup()
+        if made:
+            self.destroyed.connect(popup.deleteLater)
+        return popup
+
+
+class DocumentDelegate(GridDelegate):
+    """Hands the code of a lookup cell to the model, not the words that are shown."""
+
+    def __init__(self, grid: DocumentGrid) -> None:
+        super().__init__(grid)
+        self._grid: DocumentGrid = grid
+
+    def setModelData(self, editor: QWidget, model: QObject, index: Index) -> None:  # noqa: N802
+        """Hand over what was chosen or typed; an untouched cell changes nothing."""
+        if isinstance(editor, QLineEdit):
+            self._grid.typed = editor.text()
+        if not isinstance(editor, LookupCell):
+            super().setModelData(editor, model, index)
+            return
+        answer = editor.answer()
+        editor.hide_popup()
+        if answer != str(index.data(EDIT) or ""):
+            self._grid.rows_model().setData(index, answer)
+
+    def take(self, editor: QWidget) -> None:
+        """Take a suggestion that was clicked, and go on as Enter does."""
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, GridDelegate.EndEditHint.NoHint)
+        self._grid.setFocus()
+        self._grid.go_to_needed()
+
+
+class DocumentGrid(EditGrid):
+    """The lines of a draft. F7 looks up. A refused value stays in its open cell."""
+
+    def __init__(self, parts: DocumentParts, model: DraftLinesModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent, name="lines")
+        self._parts = parts
+        self.typed = ""
+        self._stays = False
+        delegate = DocumentDelegate(self)
+        self.setItemDelegate(delegate)
+        self.make_editor = self._editor
+        self._delegate = delegate
+        self.setModel(model)
+        self._goods = goods_search(parts)
+
+    def _editor(self, parent: QWidget, index: Index) -> QWidget | None:
+        model: RowsModel[LineRow] = self.rows_model()
+        name = model.columns[index.column()].name
+        if name == "product":
+            cell = LookupCell(self._goods, parent=parent, name="lines.product")
+        elif name == "unit":
+            cell = LookupCell(unit_search(model.row(index.row()).product), parent=parent, name="lines.unit")
+        else:
+            return self._number_cell(parent, index) if model.columns[index.column()].numeric else None
+        cell.setFrame(False)
+        cell.chosen.connect(lambda _found: self._delegate.take(cell))
+        return cell
+
+    @staticmethod
+    def _number_cell(parent: QWidget, index: Index) -> QLineEdit:
+        """A plain field with the input method off."""
+        editor = QLineEdit(parent)
+        editor.setFrame(False)
+        editor.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
+        editor.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly)
+        return editor
+
+    def stay(self) -> None:
+        """What was typed is refused: the next step opens the cell again with it instead of going on."""
+        self._stays = True
+
+    def walk(self, event: QKeyEvent) -> None:
+        """Go on, unless what was typed was refused."""
+        if not self._stays:
+            super().walk(event)
+            return
+        self._stays = False
+        self.edit(self.currentIndex())
+        editor = self.indexWidget(self.currentIndex()) or self.viewport().findChild(QLineEdit)
+        if isinstance(editor, QLineEdit):
+            editor.setText(self.typed)
+            editor.selectAll()
+
+    def place(self) -> int:
+        """The number of the row the cursor stands in."""
+        return max(self.currentIndex().row(), 0)
+
+    def go_to(self, row: int, field: str) -> None:
+        """Put the cursor into a cell."""
+        model = self.rows_model()
+        names = [column.name for column in model.columns]
+        column = names.index(field) if field in names else names.index("product")
+        if 0 <= row < model.rowCount():
+            cell = model.index(row, column)
+            self.selectionModel().setCurrentIndex(cell, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.scrollTo(cell)
+
+    def _action_of(self, event: QKeyEvent) -> Callable[[], object] | None:
+        if event.key() == Qt.Key.Key_F7 and not event.modifiers():
+            return self._look_up
+        return super()._action_of(event)
+
+    def _look_up(self) -> None:
+        names = [column.name for column in self.rows_model().columns]
+        current = names[self.currentIndex().column()] if self.currentIndex().isValid() else "product"
+        self.edit_cell(self.place(), names.index(current if current in ("product", "unit") else "product"))
+        cell = self.findChild(LookupCell)
+        if cell is not None:
+            cell._ask_for_all()

@@ -1,0 +1,328 @@
+"""The header fields of a draft, made from what its kind declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+
+from jxc_desktop.domain.documents import Draft, discount_of
+from jxc_desktop.domain.errors import N_, ShopError
+from jxc_desktop.domain.values import to_fen
+from jxc_desktop.i18n import _
+from jxc_desktop.i18n.sentences import sentence
+from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.ui.common.document_draft import at_day, day_of
+from jxc_desktop.ui.common.document_keeper import DRAW
+from jxc_desktop.ui.common.document_lookups import party_search
+from jxc_desktop.ui.common.document_view_model import DocumentViewModel
+from jxc_desktop.ui.common.editors import DateEdit, MoneyEdit, PlainEdit
+from jxc_desktop.ui.common.entry import half_width
+from jxc_desktop.ui.common.lookup import LookupEdit
+from jxc_desktop.ui.common.popup_list import Suggestion
+from jxc_desktop.ui.common.tokens import GRID
+from jxc_desktop.ui.common.translated import Translated
+
+PARTY_NAMES = {"supplier": N_("Supplier"), "customer": N_("Customer")}
+
+
+class DocumentHeader(Translated, QWidget):
+    """Fields above the lines, each under its name; Enter goes on to the next, after the last to the lines.
+
+    ``left`` tells that Enter went past the last field.
+    """
+
+    left = Signal()
+
+    def __init__(self, view_model: DocumentViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self._model = view_model
+        self.fields: dict[str, QWidget] = {}
+        self.labels: dict[str, QLabel] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(3 * GRID)
+        self._grid.setVerticalSpacing(2)
+        for name in self._names():
+            self._add(name)
+        view_model.changed.connect(self.show_draft)
+        self._ask_masters()
+
+    def _names(self) -> Sequence[str]:
+        kind = self._model.kind
+        names = [name for name in kind.header_fields if name in _MAKERS]
+        if "tax_rate" in kind.line_fields:
+            names.insert(names.index("remark"), "tax_inclusive")
+        if "discount" in kind.line_fields:
+            names.insert(names.index("remark"), "discount")
+        return names
+
+    def _add(self, name: str) -> None:
+        field = _MAKERS[name](self)
+        field.setObjectName(f"header.{name}")
+        column = len(self.fields)
+        label = QLabel(self)
+        label.setProperty("role", "note")
+        label.setBuddy(field)
+        self.fields[name], self.labels[name] = field, label
+        self._grid.addWidget(label, 0, column)
+        self._grid.addWidget(field, 1, column)
+        self._grid.setColumnStretch(column, _STRETCH.get(name, 0))
+        self.say(label.setText, lambda: self._title(name))
+        self.say(field.setAccessibleName, lambda: self._title(name))
+
+    def _title(self, name: str) -> str:
+        if name == "party":
+            return _(PARTY_NAMES[self._model.kind.party_role])
+        return _(_TITLES[name])
+
+    # masters
+
+    def _ask_masters(self) -> None:
+        master = self._model.parts.services.masterdata
+        if "warehouse" in self.fields:
+            self._ask(lambda: _active_warehouses(master), lambda found: self._fill("warehouse", found, least=2))
+        if "account" in self.fields:
+            self._ask(lambda: _money_accounts(master), lambda found: self._fill("account", found, least=1))
+
+    def _ask(self, read: Callable[[], list[tuple[str, str]]], take: Callable[[list[tuple[str, str]]], None]) -> None:
+        alive = self._model.alive
+        self._model.parts.runner.submit(
+            lambda _progress: read(), done=alive(take), failed=alive(self._model.failed.emit), read=True
+        )
+
+    def _fill(self, name: str, found: list[tuple[str, str]], *, least: int) -> None:
+        box = self.fields[name]
+        if not isinstance(box, QComboBox):
+            return
+        box.blockSignals(True)
+        box.clear()
+        for code, text in found:
+            box.addItem(_(text), code)
+        box.blockSignals(False)
+        wanted = len(found) >= least
+        box.setVisible(wanted)
+        self.labels[name].setVisible(wanted)
+        self.show_draft()
+
+    # showing
+
+    def first(self) -> QWidget | None:
+        """The field the cursor begins in."""
+        return next((field for field in self.fields.values() if not field.isHidden()), None)
+
+    def show_draft(self) -> None:
+        """Show the fields of the draft and what is wrong with them."""
+        draft = self._model.draft
+        for name, field in self.fields.items():
+            if not field.hasFocus() or not getattr(field, "isModified", lambda: False)():
+                self._show(name, field, draft)
+            problem = self._model.header_problem(name)
+            if isinstance(field, PlainEdit):
+                field.set_fault(sentence(problem.error) if problem else "")
+            else:
+                field.setToolTip(sentence(problem.error) if problem else "")
+
+    def _show(self, name: str, field: QWidget, draft: Draft) -> None:
+        if isinstance(field, DateEdit):
+            field.set_value(day_of(draft) or self._model.parts.clock.local().date())
+        elif isinstance(field, MoneyEdit):
+            field.set_value(draft.amount)
+        elif isinstance(field, LookupEdit):
+            self._show_party(field, draft.party)
+        elif isinstance(field, QCheckBox):
+            field.setChecked(draft.tax_inclusive)
+        elif isinstance(field, QComboBox):
+            place = field.findData(getattr(draft, name) or _DEFAULT.get(name, ""))
+            field.setCurrentIndex(max(place, 0))
+        elif isinstance(field, QLineEdit):
+            field.setText(str(getattr(draft, name)))
+
+    def _show_party(self, field: LookupEdit, code: str) -> None:
+        shown = field.value()
+        if code == (shown.value if shown else ""):
+            return
+        field.set_value(Suggestion(code, code) if code else None)
+        if code:
+            master = self._model.parts.services.masterdata
+            alive = self._model.alive
+            self._model.parts.runner.submit(
+                lambda _progress: master.party(code).name,
+                done=alive(lambda name: self._name_party(field, code, name)),
+                failed=lambda _error: None,  # the code stays in view; posting says what is wrong with it
+                read=True,
+            )
+
+    @staticmethod
+    def _name_party(field: LookupEdit, code: str, name: str) -> None:
+        shown = field.value()
+        if shown is not None and shown.value == code:
+            field.set_value(Suggestion(code, name))
+
+    # changing
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter goes to the next field, after the last to the lines."""
+        if event.text() not in ("\r", "\n"):
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        shown = [field for field in self.fields.values() if not field.isHidden()]
+        place = next((number for number, field in enumerate(shown) if field.hasFocus()), -1)
+        if 0 <= place < len(shown) - 1:
+            shown[place + 1].setFocus()
+        else:
+            self.left.emit()
+
+    def change(self, message: str, name: str, value: object) -> None:
+        """Put a value into the header of the draft."""
+        draft = self._model.draft
+        self._model.change(message, replace(draft, **{name: value}))  # type: ignore[arg-type]
+
+    def change_party(self, found: Suggestion | None) -> None:
+        """Take another supplier or customer."""
+        self.change(N_("Change of party"), "party", str(found.value) if found else "")
+
+    def change_day(self, day: object) -> None:
+        """Take another day; today means the moment of posting."""
+        now = self._model.parts.clock.local()
+        self.change(N_("Change of date"), "at", at_day(day, now))  # type: ignore[arg-type]
+
+    def change_source(self, field: QLineEdit) -> None:
+        """Draw from another document."""
+        number = half_width(field.text()).upper()
+        if not number or number == self._model.draft.source:
+            return
+        if self._model.draft.lines:
+            self.change(N_("Change of source document"), "source", number)
+        else:
+            self._model.start(f"{DRAW}{number}")
+
+    def change_discount(self, field: PlainEdit) -> None:
+        """Take a discount on the whole document."""
+        typed = half_width(field.text())
+        if typed == self._model.draft.discount:
+            return
+        try:
+            discount_of(typed, to_fen(self._model.quote.totals.gross or Decimal(10**9)))
+        except ShopError as error:
+            field.set_fault(sentence(error))
+            return
+        self.change(N_("Change of discount"), "discount", typed)
+
+
+def _active_warehouses(master: MasterDataService) -> list[tuple[str, str]]:
+    return [(one.code, one.name) for one in master.warehouses() if one.active]
+
+
+def _money_accounts(master: MasterDataService) -> list[tuple[str, str]]:
+    return [(one.code, one.name) for one in master.money_accounts().values() if one.active]
+
+
+def _party(header: DocumentHeader) -> QWidget:
+    parts = header._model.parts
+    field = LookupEdit(party_search(parts, header._model.kind.party_role), runner=parts.runner, parent=header)
+    field.setMinimumWidth(180)
+    field.chosen.connect(header.change_party)
+    return field
+
+
+def _warehouse(header: DocumentHeader) -> QWidget:
+    field = QComboBox(header)
+    field.hide()
+    field.currentIndexChanged.connect(
+        lambda _place: header.change(N_("Change of warehouse"), "warehouse", field.currentData())
+    )
+    return field
+
+
+def _account(header: DocumentHeader) -> QWidget:
+    field = QComboBox(header)
+    field.currentIndexChanged.connect(
+        lambda _place: header.change(N_("Change of account"), "account", field.currentData())
+    )
+    return field
+
+
+def _at(header: DocumentHeader) -> QWidget:
+    field = DateEdit(lambda: header._model.parts.clock.local().date(), header)
+    field.setFixedWidth(116)
+    field.value_changed.connect(header.change_day)
+    return field
+
+
+def _text(header: DocumentHeader, name: str, message: str) -> QWidget:
+    field = QLineEdit(header)
+    field.editingFinished.connect(lambda: header.change(message, name, field.text().strip()))
+    return field
+
+
+def _handler(header: DocumentHeader) -> QWidget:
+    field = _text(header, "handler", N_("Change of handler"))
+    field.setFixedWidth(100)
+    return field
+
+
+def _remark(header: DocumentHeader) -> QWidget:
+    return _text(header, "remark", N_("Change of remark"))
+
+
+def _source(header: DocumentHeader) -> QWidget:
+    field = PlainEdit(header)
+    field.setFixedWidth(170)
+    field.editingFinished.connect(lambda: header.change_source(field))
+    return field
+
+
+def _amount(header: DocumentHeader) -> QWidget:
+    field = MoneyEdit(header)
+    field.setFixedWidth(140)
+    field.value_changed.connect(lambda value: header.change(N_("Change of amount"), "amount", value))
+    return field
+
+
+def _discount(header: DocumentHeader) -> QWidget:
+    field = PlainEdit(header)
+    field.setFixedWidth(90)
+    field.editingFinished.connect(lambda: header.change_discount(field))
+    header.say(field.setPlaceholderText, lambda: _("2.00 or 10%"))
+    return field
+
+
+def _tax_inclusive(header: DocumentHeader) -> QWidget:
+    field = QCheckBox(header)
+    header.say(field.setText, lambda: _("included"))
+    field.clicked.connect(lambda checked: header.change(N_("Change of tax"), "tax_inclusive", checked))
+    return field
+
+
+_MAKERS: dict[str, Callable[[DocumentHeader], QWidget]] = {
+    "party": _party,
+    "warehouse": _warehouse,
+    "at": _at,
+    "handler": _handler,
+    "remark": _remark,
+    "source": _source,
+    "account": _account,
+    "amount": _amount,
+    "discount": _discount,
+    "tax_inclusive": _tax_inclusive,
+}
+_TITLES = {
+    "warehouse": N_("Warehouse"),
+    "at": N_("Date"),
+    "handler": N_("Handled by"),
+    "remark": N_("Remark"),
+    "source": N_("Source document"),
+    "account": N_("Money account"),
+    "amount": N_("Amount"),
+    "discount": N_("Whole discount"),
+    "tax_inclusive": N_("Tax"),
+}
+_STRETCH = {"party": 3, "remark": 2}
+_DEFAULT = {"warehouse": "MAIN", "account": "CASH"}

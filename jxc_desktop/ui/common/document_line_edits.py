@@ -1,0 +1,160 @@
+"""What typing into a cell of the grid does to the draft; a value that cannot be is refused at the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from jxc_desktop.domain.documents import DraftLine, discount_of
+from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.values import AMOUNT_PLACES, PRICE_PLACES, to_fen
+from jxc_desktop.services.goods import Scanned
+from jxc_desktop.ui.common.document_draft import (
+    added,
+    changed,
+    in_other_unit,
+    inserted,
+    moved,
+    read_entered,
+    same_goods,
+    scanned_line,
+    timed,
+    with_line,
+    without,
+)
+from jxc_desktop.ui.common.document_paste import decimal_cell, find_product, read_rate
+from jxc_desktop.ui.common.entry import half_width
+
+if TYPE_CHECKING:
+    from jxc_desktop.ui.common.document_view_model import DocumentViewModel
+
+
+class LineEdits:
+    """The editor of the lines table: each method takes the place of the line and what was typed."""
+
+    def __init__(self, view_model: DocumentViewModel) -> None:
+        self._model = view_model
+
+    def _line(self, place: int) -> DraftLine:
+        return self._model.draft.lines[place]
+
+    def _name(self, place: int) -> str:
+        line = self._line(place)
+        product = self._model.product_of(line)
+        return product.name if product else line.product
+
+    def _put(self, message: str, place: int, **members: Any) -> None:
+        name = self._name(place)
+        self._model.change(message, changed(self._model.draft, place, **members), item=name)
+
+    def change_product(self, place: int, text: str) -> None:
+        """Choose the goods of a line, or begin a new line in the empty row."""
+        draft = self._model.draft
+        if place >= len(draft.lines):
+            if half_width(text):
+                self.add(find_product(self._model.parts.services.goods, text))
+            return
+        if not half_width(text):
+            self.remove([place])
+            return
+        scanned = find_product(self._model.parts.services.goods, text)
+        line = replace(
+            self._line(place), product=scanned.product.code, barcode="", unit=scanned.unit, price=None, amount=None
+        )
+        self._model.change(N_("Change item to {item}"), with_line(draft, place, line), item=scanned.product.name)
+
+    def add(self, scanned: Scanned) -> None:
+        """Add a line at the end."""
+        self.add_lines([scanned_line(scanned)], scanned.product.name)
+
+    def add_lines(self, lines: Sequence[DraftLine], name: str, place: int | None = None) -> None:
+        """Add several lines at once: one step to undo."""
+        model = self._model
+        now = model.parts.clock.local()
+        fresh = [timed(model.kind, model.draft, line, now) for line in lines]
+        where = len(model.draft.lines) if place is None else place
+        model.change(N_("Add {item}"), inserted(model.draft, where, fresh), item=name)
+
+    def scan(self, scanned: Scanned) -> int:
+        """Count a scan on the line of its goods, or add one; answers the place of the line."""
+        model, draft = self._model, self._model.draft
+        for place, line in enumerate(draft.lines):
+            if same_goods(line, scanned):
+                more = timed(model.kind, draft, added(scanned.product, line, scanned), model.parts.clock.local())
+                model.change(N_("Count {item}"), with_line(draft, place, more), item=scanned.product.name)
+                return place
+        self.add(scanned)
+        return len(model.draft.lines) - 1
+
+    def change_quantity(self, place: int, text: str) -> None:
+        """Take a quantity: a number, a sum, or several units."""
+        line = self._line(place)
+        entered = read_entered(self._model.product_of(line), text, line.unit)
+        fresh = replace(line, quantity=entered, amount=None if self._model.kind.priced else line.amount)
+        fresh = timed(self._model.kind, self._model.draft, fresh, self._model.parts.clock.local())
+        self._model.change(
+            N_("Change quantity of {item}"), with_line(self._model.draft, place, fresh), item=self._name(place)
+        )
+
+    def change_unit(self, place: int, text: str) -> None:
+        """Take another unit of the goods."""
+        line, product = self._line(place), self._model.product_of(self._line(place))
+        if product is not None and half_width(text):
+            fresh = in_other_unit(product, line, half_width(text))
+            self._model.change(
+                N_("Change unit of {item}"), with_line(self._model.draft, place, fresh), item=product.name
+            )
+
+    def change_price(self, place: int, text: str) -> None:
+        """Take a price; empty asks for the default price again."""
+        self._put(N_("Change price of {item}"), place, price=decimal_cell(text, PRICE_PLACES, "price"), amount=None)
+
+    def change_amount(self, place: int, text: str) -> None:
+        """Take an amount; it goes before the price. A cost adjustment may take value away."""
+        if self._model.kind.priced:
+            self._put(
+                N_("Change amount of {item}"), place, amount=decimal_cell(text, AMOUNT_PLACES, "amount"), price=None
+            )
+            return
+        negative = half_width(text).startswith("-")
+        amount = decimal_cell(half_width(text).lstrip("+-"), AMOUNT_PLACES, "amount")
+        signed = -amount if negative and amount is not None else amount
+        self._put(N_("Change amount of {item}"), place, amount=signed, unit_cost=None)
+
+    def change_discount(self, place: int, text: str) -> None:
+        """Take ``2.00`` or ``10%`` off the line."""
+        typed = half_width(text)
+        quoted = self._model.quote.lines.get(self._line(place).line)
+        discount_of(typed, to_fen(quoted.gross if quoted else Decimal(10**9)))
+        self._put(N_("Change discount of {item}"), place, discount=typed)
+
+    def change_tax_rate(self, place: int, text: str) -> None:
+        """Take a tax rate in percent."""
+        self._put(N_("Change tax of {item}"), place, tax_rate=read_rate(text))
+
+    def change_unit_cost(self, place: int, text: str) -> None:
+        """Take a new cost of one base unit."""
+        cost = decimal_cell(text, PRICE_PLACES, "unit_cost")
+        self._put(N_("Change cost of {item}"), place, unit_cost=cost, amount=None)
+
+    def change_value(self, place: int, text: str) -> None:
+        """Take the value of goods that were found."""
+        self._put(N_("Change value of {item}"), place, value=decimal_cell(text, AMOUNT_PLACES, "value"))
+
+    def change_remark(self, place: int, text: str) -> None:
+        """Take a remark."""
+        self._put(N_("Change remark of {item}"), place, remark=text.strip())
+
+    def remove(self, places: Sequence[int]) -> None:
+        """Take lines out."""
+        known = [place for place in places if place < len(self._model.draft.lines)]
+        if known:
+            name = self._name(known[0])
+            self._model.change(N_("Delete {item}"), without(self._model.draft, known), item=name)
+
+    def move(self, place: int, by: int) -> None:
+        """Move a line up or down."""
+        if place < len(self._model.draft.lines):
+            self._model.change(N_("Move {item}"), moved(self._model.draft, place, by), item=self._name(place))

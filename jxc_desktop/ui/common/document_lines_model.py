@@ -1,0 +1,368 @@
+"""The lines of a draft as a table: columns declared once for every field a kind may have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from jxc_desktop.domain.documents import DraftLine, Kind
+from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.product import Product, nested
+from jxc_desktop.domain.values import number
+from jxc_desktop.i18n import _
+from jxc_desktop.i18n.formats import price_text, quantity_text
+from jxc_desktop.i18n.sentences import sentence
+from jxc_desktop.services.document_views import QuotedLine
+from jxc_desktop.ui.common.columns import Column, gutter, moment, money, price, quantity
+from jxc_desktop.ui.common.document_quote import Problem
+from jxc_desktop.ui.common.rows_model import RowsModel
+
+PRICE_ALARM = Decimal("0.20")
+"""A price that differs from the last one by more than this part of it is marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One row of the grid: what was entered, what follows from it, and how it was before a correction."""
+
+    number: int = 0
+    line: DraftLine | None = None
+    product: Product | None = None
+    quoted: QuotedLine | None = None
+    problem: Problem | None = None
+    before: DraftLine | None = None
+    corrects: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the goods."""
+        if self.product is not None:
+            return self.product.name
+        if self.quoted is not None:
+            return self.quoted.name
+        return "" if self.line is None else self.line.product or self.line.barcode
+
+    def price(self) -> Decimal | None:
+        """The price that counts: as entered, else by default."""
+        if self.line is not None and self.line.price is not None:
+            return self.line.price
+        return self.quoted.price if self.quoted is not None else None
+
+    def price_is_odd(self) -> bool:
+        """Whether the price is far from the last one."""
+        last = self.quoted.last_price if self.quoted else None
+        now = self.price()
+        return bool(last and now is not None and abs(now - last) > last * PRICE_ALARM)
+
+    def differs(self, field: str) -> bool:
+        """Whether a correction changes this field."""
+        if not self.corrects or self.line is None:
+            return False
+        return self.before is None or bool(getattr(self.line, field) != getattr(self.before, field))
+
+
+EMPTY_ROW = LineRow()
+
+
+class DraftLinesModel(RowsModel[LineRow]):
+    """The lines of one kind of document."""
+
+    def __init__(self, kind: Kind, editor: object, parent: Any = None) -> None:
+        super().__init__(columns=columns_of(kind), editor=editor, parent=parent)
+
+    def show(self, rows: Iterable[LineRow]) -> None:
+        """Show these lines."""
+        self.set_rows(rows)
+
+
+def columns_of(kind: Kind) -> tuple[Column[LineRow], ...]:
+    """The columns of a kind, from its declared line fields."""
+    made: list[Column[LineRow]] = [gutter(_sign, _sign_told), _NUMBER]
+    for field in kind.line_fields:
+        made += _amount(kind) if field == "amount" else _FIELDS[field]()
+    return tuple(made)
+
+
+_NUMBER: Column[LineRow] = Column("#", read=lambda row: row.number or "", name="number", right=True, width=36)
+
+
+def _sign(row: LineRow) -> str | None:
+    if row.problem is not None:
+        return "error"
+    if row.price_is_odd():
+        return "warning"
+    return "plus" if row.corrects and row.line is not None and row.before is None else None
+
+
+def _sign_told(row: LineRow) -> str:
+    if row.problem is not None:
+        return sentence(row.problem.error)
+    last = row.quoted.last_price if row.quoted else None
+    if row.price_is_odd() and last is not None:
+        return _("The last price was {price}.").format(price=price_text(last))
+    return ""
+
+
+def _entered(row: LineRow) -> bool:
+    return row.line is not None
+
+
+def _free(row: LineRow) -> bool:
+    """Whether the goods of the row may be chosen: lines of another document keep theirs."""
+    return row.line is None or row.line.source is None
+
+
+def _mark(field: str) -> Callable[[LineRow], bool]:
+    return lambda row: row.differs(field)
+
+
+def _before(field: str) -> Callable[[LineRow], str]:
+    def told(row: LineRow) -> str:
+        if not row.differs(field) or row.before is None:
+            return ""
+        old = getattr(row.before, field)
+        if isinstance(old, Decimal):
+            old = price_text(old)
+        return _("Before: {value}").format(value="–" if old in (None, "") else old)
+
+    return told
+
+
+def _quantity_text(text: object) -> str:
+    """A quantity as entered; plain numbers with separators, units as typed."""
+    try:
+        return quantity_text(number(str(text), "quantity")) if text else ""
+    except InvalidValue:
+        return str(text)
+
+
+def _product() -> list[Column[LineRow]]:
+    return [
+        Column(
+            N_("Item"),
+            read=lambda row: row.name,
+            name="product",
+            edit="change_product",
+            editable=_free,
+            stretch=True,
+            width=200,
+            needed=lambda row: row.line is None,
+            tooltip=lambda row: row.product.code if row.product else "",
+        ),
+        Column(
+            N_("Specification"),
+            read=lambda row: row.product.specification if row.product else "",
+            name="specification",
+        ),
+    ]
+
+
+def _quantity() -> list[Column[LineRow]]:
+    return [
+        Column(
+            N_("Quantity"),
+            read=lambda row: row.line.quantity if row.line else "",
+            show=_quantity_text,
+            edit_text=str,
+            right=True,
+            name="quantity",
+            edit="change_quantity",
+            editable=_entered,
+            needed=_entered,
+            changed=_mark("quantity"),
+            tooltip=lambda row: _before("quantity")(row) or _in_units(row),
+            width=84,
+        )
+    ]
+
+
+def _in_units(row: LineRow) -> str:
+    if row.product is None or row.quoted is None or not row.product.units:
+        return ""
+    return nested(row.product, row.quoted.base_quantity)
+
+
+def _unit_shown(row: LineRow) -> str:
+    if row.line is None:
+        return ""
+    if row.quoted is not None:
+        return row.quoted.unit
+    return row.line.unit or (row.product.unit if row.product else "")
+
+
+def _unit() -> list[Column[LineRow]]:
+    return [
+        Column(
+            N_("Unit"),
+            read=_unit_shown,
+            name="unit",
+            edit="change_unit",
+            editable=lambda row: _entered(row) and bool(row.product and row.product.units) and _free(row),
+            needed=lambda row: False,
+            changed=_mark("unit"),
+            tooltip=_before("unit"),
+            width=60,
+        ),
+        Column(
+            N_("In stock"),
+            read=lambda row: row.quoted.on_hand if row.quoted else None,
+            show=quantity,
+            name="on_hand",
+            danger=lambda row: bool(row.quoted and row.quoted.on_hand < 0),
+            width=76,
+        ),
+    ]
+
+
+def _price() -> list[Column[LineRow]]:
+    return [
+        Column(
+            N_("Price"),
+            read=lambda row: row.price(),
+            show=price,
+            name="price",
+            edit="change_price",
+            editable=_entered,
+            needed=lambda row: row.line is not None and row.line.price is None and row.line.amount is None,
+            changed=_mark("price"),
+            tooltip=_before("price"),
+            width=84,
+        )
+    ]
+
+
+def _discount() -> list[Column[LineRow]]:
+    return [
+        Column(
+            N_("Discount"),
+            read=lambda row: row.line.discount if row.line else "",
+            name="discount",
+            edit="change_discount",
+            editable=_entered,
+            needed=lambda row: False,
+            right=True,
+            changed=_mark("discount"),
+            tooltip=_before("discount"),
+            width=72,
+        )
+    ]
+
+
+def _amount(kind: Kind) -> list[Column[LineRow]]:
+    if kind.priced:
+        read: Callable[[LineRow], Decimal | None] = lambda row: row.quoted.total if row.quoted else None  # noqa: E731
+    else:
+        read = lambda row: row.line.amount if row.line else None  # noqa: E731
+    return [
+        Column(
+            N_("Amount"),
+            read=read,
+            show=money,
+            name="amount",
+            edit="change_amount",
+            editable=_entered,
+            needed=lambda row: not kind.priced and row.line is not None,
+            changed=_mark("amount"),
+            tooltip=_before("amount"),
+            width=96,
+        )
+    ]
+
+
+def _tax_rate() -> list[Column[LineRow]]:
+    def rate(row: LineRow) -> str:
+        if row.line is None:
+            return ""
+        known = row.line.tax_rate if row.line.tax_rate is not None else row.quoted.tax_rate if row.quoted else None
+        return "" if known is None else f"{quantity_text(known)}%"
+
+    return [
+        Column(
+            N_("Tax"),
+            read=rate,
+            name="tax_rate",
+            edit="change_tax_rate",
+            editable=_entered,
+            needed=lambda row: False,
+            right=True,
+            changed=_mark("tax_rate"),
+            width=60,
+        )
+    ]
+
+
+def _unit_cost() -> list[Column[LineRow]]:
+    return [
+        Column(
+            N_("New unit cost"),
+            read=lambda row: row.line.unit_cost if row.line else None,
+            show=price,
+            name="unit_cost",
+            edit="change_unit_cost",
+            editable=_entered,
+            needed=lambda row: row.line is not None and row.line.amount is None,
+            changed=_mark("unit_cost"),
+            width=110,
+        )
+    ]
+
+
+def _value() -> list[Column[LineRow]]:
+    return [
+        Column(
+            N_("Value of what was found"),
+            read=lambda row: row.line.value if row.line else None,
+            show=money,
+            name="value",
+            edit="change_value",
+            editable=_entered,
+            needed=lambda row: False,
+            changed=_mark("value"),
+            width=120,
+        )
+    ]
+
+
+def _counted_at() -> list[Column[LineRow]]:
+    return [
+        Column(
+            N_("Difference"),
+            read=lambda row: row.quoted.base_quantity - row.quoted.on_hand if row.quoted else None,
+            show=quantity,
+            name="difference",
+            danger=lambda row: bool(row.quoted and row.quoted.base_quantity < row.quoted.on_hand),
+            width=84,
+        ),
+        Column(N_("Counted at"), read=lambda row: row.line.at if row.line else None, show=moment, name="at", width=130),
+    ]
+
+
+def _remark() -> list[Column[LineRow]]:
+    return [
+        Column(
+            N_("Remark"),
+            read=lambda row: row.line.remark if row.line else "",
+            name="remark",
+            edit="change_remark",
+            editable=_entered,
+            needed=lambda row: False,
+            changed=_mark("remark"),
+            width=110,
+        )
+    ]
+
+
+_FIELDS: dict[str, Callable[[], list[Column[LineRow]]]] = {
+    "product": _product,
+    "quantity": _quantity,
+    "unit": _unit,
+    "price": _price,
+    "discount": _discount,
+    "tax_rate": _tax_rate,
+    "unit_cost": _unit_cost,
+    "value": _value,
+    "at": _counted_at,
+    "remark": _remark,
+}

@@ -1,0 +1,151 @@
+"""The view model of a document window: its draft is posted once, corrected, taken back or put aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+
+from jxc_desktop.domain.changes import NO_CHANGES, Changes
+from jxc_desktop.domain.documents import Draft
+from jxc_desktop.domain.errors import N_, DocumentsInTheWay, NeedsConfirmation, ShopError, UserError
+from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, make_key
+from jxc_desktop.services.document_views import Consequences
+from jxc_desktop.ui.common.document_keeper import DraftKeeper
+
+
+class CodesWaiting(UserError):
+    """Codes nobody knows were scanned; posting would leave their goods out."""
+
+    code = "codes_waiting"
+    message = N_("Codes that nobody knows wait in the red strip: {count}. Link or drop them first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A posting that asks first, and what it would change in what is booked already."""
+
+    error: NeedsConfirmation
+    consequences: Consequences | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A posting that went through."""
+
+    posted: Posted
+    draft: Draft
+
+    @property
+    def number(self) -> str:
+        """The number of the new document."""
+        return self.posted.number
+
+
+class DocumentViewModel(DraftKeeper):
+    """Posts the draft it keeps.
+
+    Signals:
+        posted: `Done`; a new empty draft stands in its place already.
+        doubted: `Doubted`; post again with the answers.
+        in_the_way: the documents that rest on the one to be corrected; post again with all of them.
+        reversed: the number of a document posted a moment ago that was taken back.
+    """
+
+    posted = Signal(object)
+    doubted = Signal(object)
+    in_the_way = Signal(object)
+    reversed = Signal(str)
+    busy_changed = Signal(bool)
+
+    def post(self, confirmed: Confirmations = NONE_CONFIRMED, *, with_all: bool = False) -> None:
+        """Post the draft. A second click while it is under way does nothing."""
+        if self.busy:
+            return
+        if self.unknown:
+            self.failed.emit(CodesWaiting(count=len(self.unknown)))
+            return
+        if self.quote.problems and not self._quoting:
+            self.failed.emit(self.quote.problems[0].error)
+            return
+        self._set_busy(busy=True)
+        draft = self.draft
+        self.parts.runner.submit(
+            lambda _progress: self._post_now(draft, confirmed, with_all=with_all),
+            done=self.alive(self._answered),
+            failed=self.alive(self._refused),
+        )
+
+    def _post_now(self, draft: Draft, confirmed: Confirmations, *, with_all: bool) -> _Answer:
+        documents = self.documents
+        try:
+            if draft.corrects:
+                posted = documents.correct(draft.corrects, draft, confirmed, with_all=with_all)
+            else:
+                posted = documents.post(draft, confirmed)
+        except NeedsConfirmation as error:
+            return _Answer(None, draft, doubted=Doubted(error, self._consequences(draft, with_all=with_all)))
+        return _Answer(posted, draft, posted.changes)
+
+    def _consequences(self, draft: Draft, *, with_all: bool) -> Consequences | None:
+        try:
+            if draft.corrects:
+                return self.documents.preview_correction(draft.corrects, draft, with_all=with_all)
+            return self.documents.preview(draft)
+        except ShopError:
+            return None
+
+    def _answered(self, answer: _Answer) -> None:
+        self._set_busy(busy=False)
+        if answer.doubted is not None:
+            self.doubted.emit(answer.doubted)
+        elif answer.posted is not None:
+            self._save_waits = False
+            self.start_new()
+            self.place_changed.emit()
+            self.posted.emit(Done(answer.posted, answer.draft))
+
+    def _refused(self, error: Exception) -> None:
+        self._set_busy(busy=False)
+        if self._save_waits:
+            self._save()
+        if isinstance(error, DocumentsInTheWay) and self.draft.corrects:
+            self.in_the_way.emit(error)
+        else:
+            self.failed.emit(error)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self.busy = busy
+        self.busy_changed.emit(busy)
+
+    def take_back(self, number: str) -> None:
+        """Reverse a document posted a moment ago."""
+        key = make_key(self.parts.clock)
+        self.parts.runner.submit(
+            lambda _progress: self.documents.reverse(number, key=key),
+            done=self.alive(lambda _posted: self.reversed.emit(number)),
+            failed=self.alive(self.failed.emit),
+        )
+
+    def void(self) -> None:
+        """Put the draft aside for good and begin an empty one."""
+        key = self.draft.key
+        if self.draft.version:
+            self.parts.runner.submit(
+                lambda _progress: self.documents.void(key),
+                done=lambda _changes: None,
+                failed=self.alive(self.failed.emit),
+            )
+        self._save_waits = False
+        self.start_new()
+        self.place_changed.emit()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What came of a posting; it carries the changes, so that windows hear of them."""
+
+    posted: Posted | None
+    draft: Draft
+    changes: Changes = NO_CHANGES
+    doubted: Doubted | None = None

@@ -1,0 +1,222 @@
+"""The stock list: what is there, what it is worth, what runs short; Enter opens every movement of an item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import shiboken6
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel
+
+from jxc_desktop.domain.changes import Topic
+from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.values import ZERO
+from jxc_desktop.i18n import _, ngettext
+from jxc_desktop.i18n.formats import money_text
+from jxc_desktop.services.ledgers import StockFilter, StockRow
+from jxc_desktop.services.scanning import Scan
+from jxc_desktop.ui.common.columns import Column, gutter, money, price, quantity
+from jxc_desktop.ui.common.document_parts import MOVES_PAGE, DocumentParts
+from jxc_desktop.ui.common.list_window import ListQuery, ListWindow
+from jxc_desktop.ui.common.rows_model import PageLike
+from jxc_desktop.ui.common.tab_page import Help
+from jxc_desktop.ui.common.tokens import GRID
+
+_SUM_PAGE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class StockSum:
+    """How many goods a list has and what they are worth."""
+
+    goods: int
+    value: Decimal | None
+
+
+def _sign(row: StockRow) -> str | None:
+    if row.quantity < 0:
+        return "error"
+    return "warning" if row.minimum is not None and row.quantity < row.minimum else None
+
+
+def _sign_told(row: StockRow) -> str:
+    sign = _sign(row)
+    if sign == "error":
+        return _("Negative stock")
+    return _("Below the minimum") if sign else ""
+
+
+class StockWindow(ListWindow):
+    """All goods with what is there."""
+
+    name = "stock"
+    heading = N_("Stock on hand")
+    icon_name: ClassVar[str] = "stock"
+    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.STOCK, Topic.COST, Topic.PRODUCTS})
+    states = (
+        ("in_stock", N_("In stock")),
+        ("", N_("All goods")),
+        ("below_minimum", N_("Below the minimum")),
+        ("negative", N_("Negative stock")),
+    )
+    columns = (
+        gutter(_sign, _sign_told),
+        Column(N_("Code"), read=lambda row: row.code, name="code", width=90),
+        Column(N_("Item"), read=lambda row: row.name, name="item", stretch=True),
+        Column(N_("Specification"), read=lambda row: row.specification, name="specification", width=100),
+        Column(N_("Category"), read=lambda row: row.category, name="category", width=90),
+        Column(
+            N_("In stock"), read=lambda row: row.nested, name="nested", right=True, width=130,
+            danger=lambda row: row.quantity < 0,
+        ),
+        Column(
+            N_("Quantity"), read=lambda row: row.quantity, show=quantity, name="quantity", width=90,
+            danger=lambda row: row.quantity < 0,
+        ),
+        Column(N_("Unit"), read=lambda row: row.unit, name="unit", width=56),
+        Column(N_("Minimum"), read=lambda row: row.minimum, show=quantity, name="minimum", width=80),
+        Column(N_("Price"), read=lambda row: row.price, show=price, name="price", width=80),
+        Column(N_("Average cost"), read=lambda row: row.average, show=price, name="average", width=100),
+        Column(N_("Value"), read=lambda row: row.value, show=money, name="value", width=110),
+    )  # fmt: skip
+    help: ClassVar[Help | None] = Help(
+        purpose=N_("What is in stock, what it is worth, and what runs short."),
+        steps=(
+            N_("Type into the filter or scan an item."),
+            N_("Enter opens every movement of the item, with the cause of its cost."),
+        ),
+        keys=(("Ctrl+F", N_("Filter")), ("Enter", N_("Movements")), ("F8", N_("Why this cost?"))),
+    )
+
+    def __init__(self, parts: DocumentParts) -> None:
+        self.parts = parts
+        self._sum: StockSum | None = None
+        self._asked = 0
+        super().__init__(parts.runner, parts.navigator)
+        self.warehouse = QComboBox(self)
+        self.warehouse.setObjectName("stock.warehouse")
+        self.say(self.warehouse.setAccessibleName, lambda: _("Warehouse"))
+        self.warehouse.hide()
+        self.filter_bar.add_widget(self.warehouse)
+        self.warehouse.currentIndexChanged.connect(lambda _place: self.reload())
+        self.sum_label = QLabel(self)
+        self.sum_label.setProperty("role", "strong")
+        self._add_footer()
+        self._ask_warehouses()
+        self.reload()
+
+    def _add_footer(self) -> None:
+        footer = QFrame(self)
+        footer.setProperty("role", "footer")
+        row = QHBoxLayout(footer)
+        row.setContentsMargins(0, GRID, 0, GRID)
+        row.addWidget(self.sum_label)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(footer)
+
+    def _ask_warehouses(self) -> None:
+        master = self.parts.services.masterdata
+        self.runner.submit(
+            lambda _progress: [(one.code, one.name) for one in master.warehouses() if one.active],
+            done=self._fill_warehouses,
+            failed=lambda _error: None,  # the list works without the choice
+            read=True,
+        )
+
+    def _fill_warehouses(self, found: list[tuple[str, str]]) -> None:
+        if not shiboken6.isValid(self):
+            return
+        self.warehouse.blockSignals(True)
+        self.warehouse.addItem(_("All warehouses"), "")
+        for code, name in found:
+            self.warehouse.addItem(_(name), code)
+        self.warehouse.blockSignals(False)
+        self.warehouse.setVisible(len(found) > 1)
+
+    def _wanted(self, query: ListQuery) -> StockFilter:
+        place = str(query.filters.get("warehouse", ""))
+        return StockFilter(text=query.text, warehouse=place, only=query.state)
+
+    def query(self) -> ListQuery:
+        """What is typed and chosen, the warehouse with it."""
+        asked = super().query()
+        box = getattr(self, "warehouse", None)
+        place = box.currentData() if box is not None else ""
+        return replace(asked, filters={**asked.filters, "warehouse": place or ""})
+
+    def fetch(self, query: ListQuery, cursor: Any, limit: int) -> PageLike[StockRow]:
+        """One page of goods."""
+        return self.parts.services.ledgers.stock_list(replace(self._wanted(query), after=cursor, limit=limit))
+
+    def counts(self, query: ListQuery) -> Mapping[str, int]:
+        """How many goods each tab has, where the database says so at once."""
+        found: dict[str, int] = {}
+        for state, _word in self.states:
+            page = self.parts.services.ledgers.stock_list(replace(self._wanted(replace(query, state=state)), limit=1))
+            if page.total is not None:
+                found[state] = page.total
+        return found
+
+    def reload(self) -> None:
+        """Read the list and its sum again."""
+        super().reload()
+        self._asked += 1
+        asked, query = self._asked, self.query()
+        self.runner.submit(
+            lambda _progress: self._add_up(query),
+            done=lambda found: self._show_sum(asked, found),
+            failed=lambda _error: None,  # the list itself says what is wrong
+            read=True,
+        )
+
+    def _add_up(self, query: ListQuery) -> StockSum:
+        wanted = replace(self._wanted(query), limit=_SUM_PAGE)
+        goods, value, seen = 0, ZERO, True
+        while True:
+            page = self.parts.services.ledgers.stock_list(wanted)
+            goods += len(page.rows)
+            for row in page.rows:
+                seen = seen and row.value is not None
+                value += row.value or ZERO
+            if page.next is None:
+                return StockSum(goods, value if seen else None)
+            wanted = replace(wanted, after=page.next)
+
+    def _show_sum(self, asked: int, found: StockSum) -> None:
+        if asked == self._asked and shiboken6.isValid(self):
+            self._sum = found
+            self._say_sum()
+
+    def _say_sum(self) -> None:
+        if self._sum is None:
+            return
+        told = ngettext("{count} item", "{count} items", self._sum.goods).format(count=f"{self._sum.goods:,d}")
+        if self._sum.value is not None:
+            told += "  ·  " + _("worth ¥{value}").format(value=money_text(self._sum.value))
+        self.sum_label.setText(told)
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        super().retranslate()
+        if hasattr(self, "sum_label"):
+            self._say_sum()
+            if self.warehouse.count():
+                self.warehouse.setItemText(0, _("All warehouses"))
+
+    def open_row(self, row: StockRow) -> None:
+        """Open the movements of the item."""
+        self.navigator.open(MOVES_PAGE, row.code)
+
+    def empty_text(self) -> str:
+        """What the empty list says."""
+        return _("Nothing is in stock here. A goods receipt or the opening stock brings goods in.")
+
+    def on_scan(self, scan: object) -> bool:
+        """A scanned item is what the list is filtered by."""
+        if isinstance(scan, Scan) and scan.scanned is not None:
+            self.filter_bar.box.setText(scan.scanned.product.code)
+            return True
+        return False
