@@ -40,6 +40,9 @@ GOODS = (
 )
 
 
+OWNER_PIN = "2468"
+
+
 class Seconds:
     """A clock of seconds that moves only when told."""
 
@@ -91,6 +94,7 @@ class Till:
         self.router = ScanRouter(clock=self.seconds)
         self.router.install(qapp)
         self.window: CounterWindow | None = None
+        self.owner = shop.session.user.name
         self.delivery = ScanDelivery(
             self.router,
             ScanService(shop.database, shop.clock, shop.session, self.goods),
@@ -162,6 +166,15 @@ class Till:
     def control(self, key) -> int:
         return self.key(key, Qt.KeyboardModifier.ControlModifier)
 
+    def approve(self) -> None:
+        """The owner comes and types their PIN into the bar that already knows their name."""
+        bar = self.window.layout_of.authorisation
+        assert not bar.isHidden()
+        assert bar.name.text() == self.owner
+        assert bar.pin.hasFocus()
+        self.type(OWNER_PIN)
+        self.enter()
+
     def quantities(self) -> list[str]:
         return [f"{line.quantity:f}" for line in self.model.lines]
 
@@ -190,5 +203,17 @@ def till(qtbot, qapp, database: Database):
 def counter(till):
     """A counter with an open shift."""
     till.counter.open_shift("1", Decimal(200))
+    till.open()
+    return till
+
+
+@pytest.fixture
+def cashier(till):
+    """A counter worked by somebody with the rights of a counter operator; the owner has a PIN."""
+    users = till.shop.service(UserService)
+    users.first_pin(till.owner, OWNER_PIN)
+    users.save_user("小李", roles=["counter_operator"], pin="1357")
+    till.counter.open_shift("1", Decimal(200))
+    till.shop.sign_in("小李")
     till.open()
     return till

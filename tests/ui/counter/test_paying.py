@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 from jxc_desktop.devices.ports import DeviceFault
 from jxc_desktop.domain.changes import Changes, Topic
-from jxc_desktop.domain.errors import NeedsConfirmation, NegativeStock
 from jxc_desktop.i18n import set_language
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.goods import GoodsIndex
@@ -230,38 +229,6 @@ def test_the_drawer_opens_for_a_reason_only(counter):
     counter.enter()
     assert counter.model.mode is Mode.CART
     assert any(action.startswith("drawer") for action, _object, _outcome in counter.shop.audited())
-
-
-def test_doubts_are_asked_in_a_bar_and_answered_by_enter(counter, monkeypatch):
-    doubt = NegativeStock(product="可乐", quantity=Decimal(-1), unit="罐", date="2026-11-21", warehouse="主仓")
-    sell_for_real = counter.counter.sell
-
-    def doubtful(cart, confirmed):
-        if not confirmed.codes:
-            raise NeedsConfirmation([doubt])
-        return sell_for_real(cart, confirmed)
-
-    monkeypatch.setattr(counter.counter, "sell", doubtful)
-    sell(counter, COLA)
-    bar = counter.window.layout_of.authorisation
-    assert bar.isVisible()
-    assert counter.sold() == []
-    counter.enter()
-    assert not bar.isVisible()
-    assert len(counter.sold()) == 1
-
-
-def test_escape_drops_a_doubt_and_keeps_the_cart(counter, monkeypatch):
-    doubt = NegativeStock(product="可乐", quantity=Decimal(-1), unit="罐", date="2026-11-21", warehouse="主仓")
-
-    def doubtful(cart, confirmed):
-        raise NeedsConfirmation([doubt])
-
-    monkeypatch.setattr(counter.counter, "sell", doubtful)
-    sell(counter, COLA)
-    counter.key(Qt.Key.Key_Escape)
-    assert not counter.window.layout_of.authorisation.isVisible()
-    assert counter.quantities() == ["1"]
 
 
 @pytest.mark.parametrize("size", [(1366, 700), (1280, 640), (1024, 720)])

@@ -1,0 +1,53 @@
+"""A counter that is killed: run by `test_lost_answers.py` in a process of its own.
+
+It scans what it is told, saying each scan aloud; with ``sell`` it posts the sale and dies before anyone hears.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication
+
+from jxc_desktop.db.engine import open_database
+from jxc_desktop.services.counter import CounterService
+from jxc_desktop.services.goods import GoodsIndex
+from jxc_desktop.ui.common.runner import InlineRunner
+from jxc_desktop.ui.common.sounds import Sound
+from jxc_desktop.ui.counter.counter_view_model import CounterViewModel
+from tests.support.shop import Shop
+
+
+class Silence:
+    """Nobody listens."""
+
+    def play(self, sound: Sound) -> None:
+        """Nothing."""
+
+
+def main() -> None:
+    application = QCoreApplication([])
+    shop = Shop(open_database(Path(sys.argv[1])))
+    shop.sign_in()
+    goods = GoodsIndex(shop.database)
+    goods.load()
+    counter = CounterService(shop.database, shop.clock, shop.session, goods)
+    model = CounterViewModel(counter, goods, InlineRunner(), Silence(), parent=application)
+    model.open()
+    for code in sys.argv[3:]:
+        model.scan(code, goods.by_code(code))
+        print(model.cart.key, flush=True)
+    if sys.argv[2] == "sell":
+        counter.sell(model._saver.as_stored(model.cart))
+        print("sold", flush=True)
+    while True:
+        time.sleep(1)
+
+
+if __name__ == "__main__":
+    main()
