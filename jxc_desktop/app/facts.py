@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from jxc_desktop.app.bootstrap import App
 from jxc_desktop.domain.documents import Kind
-from jxc_desktop.domain.errors import N_, ShopError
+from jxc_desktop.domain.errors import N_, NotAllowed, StorageError
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import amount
+from jxc_desktop.domain.values import round_amount
 from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.i18n.formats import date_text, money_text
 from jxc_desktop.i18n.sentences import sentence
@@ -41,7 +41,7 @@ class ShopFacts:
     """Answers the shell from the services. Kept answers are dropped by `forget`."""
 
     def __init__(
-        self, app: App, list_page: PageOf, document_page: PageOf, printers: Callable[[], Sequence[PrinterRow]]
+        self, app: App, list_page: PageOf, document_page: str, printers: Callable[[], Sequence[PrinterRow]]
     ) -> None:
         self._app, self._services = app, app.services
         self._list_page, self._document_page, self._printers = list_page, document_page, printers
@@ -92,7 +92,7 @@ class ShopFacts:
         figures = [Figure(N_("Sales today"), f"¥{money_text(total)}")]
         if "gross_profit" in sums:
             figures.append(Figure(N_("Gross profit today"), f"¥{money_text(_decimal(sums['gross_profit']))}"))
-        average = amount(total / count) if count else Decimal(0)
+        average = round_amount(total / count) if count else Decimal(0)
         return (
             *figures,
             Figure(N_("Number of sales today"), str(count)),
@@ -106,7 +106,7 @@ class ShopFacts:
         failed = sum(printer.failed for printer in self._printers())
         if failed:
             told = ngettext("{count} print waits for a person.", "{count} prints wait for a person.", failed)
-            alerts.append(Alert("warning", told.format(count=failed), _("Show the prints"), "print_jobs"))
+            alerts.append(Alert("warning", told.format(count=failed), _("Show the prints"), "print_queue"))
         if short:
             told = ngettext("{count} item is short of its minimum.", "{count} items are short of their minimum.", short)
             alerts.append(Alert("warning", told.format(count=short), _("Show stock"), "stock"))
@@ -136,7 +136,7 @@ class ShopFacts:
             Found(
                 hit.name,
                 _("Item"),
-                "product",
+                "products",
                 hit.code,
                 "  ".join(part for part in (hit.code, hit.specification, f"¥{money_text(hit.price)}") if part),
                 "masterdata",
@@ -145,7 +145,7 @@ class ShopFacts:
             for hit in hits
         ]
         if scanned is not None and all(hit.code != exact for hit in hits):
-            found.insert(0, Found(scanned.product.name, _("Item"), "product", exact, exact, "masterdata", exact=True))
+            found.insert(0, Found(scanned.product.name, _("Item"), "products", exact, exact, "masterdata", exact=True))
         return found
 
     def _documents(self, text: str) -> list[Found]:
@@ -156,7 +156,7 @@ class ShopFacts:
             Found(
                 row.number,
                 _(kind_of(row.kind).name),
-                self._document_page(row.kind),
+                self._document_page,
                 row.number,
                 "  ".join(part for part in (date_text(row.day), row.party, f"¥{money_text(row.total)}") if part),
                 exact=row.number.lower() == text.lower(),
@@ -169,7 +169,7 @@ class ShopFacts:
             return []
         rows = self._services.masterdata.parties(PartyFilter(text=text, limit=MOST)).rows
         return [
-            Found(row.name, _("Supplier or customer"), "party", row.code, row.code, "parties", row.code == text)
+            Found(row.name, _("Supplier or customer"), "parties", row.code, row.code, "parties", row.code == text)
             for row in rows
         ]
 
@@ -190,9 +190,11 @@ def quietly(facts: Callable[[], HomeFacts]) -> HomeFacts:
     """The facts, or none: a right that was taken away or a busy disk must not trouble who sells."""
     try:
         return facts()
-    except ShopError as error:
+    except (NotAllowed, StorageError) as error:
         log.info("the figures of home could not be read: %s", error)
-        return HomeFacts()
+    except Exception:
+        log.exception("the figures of home could not be worked out")
+    return HomeFacts()
 
 
 def _decimal(value: object) -> Decimal:

@@ -23,7 +23,7 @@ TASK_SHOWN_AFTER = 300
 """Milliseconds of work nobody needs to hear of."""
 BACKUP_LATE, BACKUP_TOO_LATE = timedelta(hours=24), timedelta(hours=72)
 _CELL_OF = {"receipt": "receipt_printer", "label": "label_printer"}
-_TARGETS = {"receipt_printer": "print_jobs", "label_printer": "print_jobs", "scanner": "devices", "backup": "backup"}
+_TARGETS = {"receipt_printer": "print_queue", "label_printer": "print_queue", "scanner": "devices", "backup": "care"}
 """The page behind a cell, where the program has it."""
 
 
