@@ -19,6 +19,7 @@ from jxc_desktop.domain.barcode import ScaleLabel, ScaleRule, canonical, read_sc
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import ZERO, from_millionths, from_units
+from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.goods_search import SearchLines, search_words
 from jxc_desktop.services.settings import shop_settings
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 ONE = Decimal(1)
 _THOUSANDTH = Decimal("0.001")
+_CENT = Decimal("0.01")
 _KILOGRAMS_IN: dict[str, Decimal] = {
     **dict.fromkeys(("kg", "kilogram", "\u516c\u65a4", "\u5343\u514b"), ONE),
     **dict.fromkeys(("g", "gram", "\u514b"), Decimal("0.001")),
@@ -54,6 +56,8 @@ class Scanned:
     amount: Decimal | None = None
     barcode: str = ""
     check_digit_right: bool = True
+    price_differs: bool = False
+    """Whether a label says an amount that is not its weight times the price now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class GoodsIndex:
 
     def load(self) -> None:
         """Read all goods; half a second to a second for 100,000."""
-        with self._lock, self._database.read() as connection:
+        with self._lock, collector_at_rest(), self._database.read() as connection:
             goods = _Goods(goods_rows(connection))
             self.rules = shop_settings(Settings(connection).all()).barcode_rules
             self._goods, self._lines, self._changed = goods, _lines_of(goods, goods.rows), {}
@@ -201,9 +205,9 @@ class GoodsIndex:
         return [self._hit(goods, product_id) for product_id in list(found)[:limit]]
 
     def _hit(self, goods: _Goods, product_id: int) -> GoodsHit:
-        row = goods.rows[product_id]
+        _, code, name, unit, specification, _, price = goods.rows[product_id][:7]
         stock = from_units(goods.stock.get(product_id, 0))
-        return GoodsHit(product_id, row.code, row.name, row.specification, row.unit, from_millionths(row.price), stock)
+        return GoodsHit(product_id, code, name, specification, unit, from_millionths(price), stock)
 
     def _update_stock(self, ids: Sequence[int]) -> None:
         with self._lock, self._database.read() as connection:
@@ -250,12 +254,14 @@ def _lines_of(goods: _Goods, ids: Iterable[int]) -> SearchLines:
 
 def _weighed(product: Product, label: ScaleLabel, code: str) -> Scanned:
     """The line a scale label asks for: its amount is charged as printed, whatever the price is now."""
-    quantity = label.pieces or ONE
+    quantity, differs = label.pieces or ONE, False
     if label.weight is not None:
         quantity = in_unit(product, label.weight)
+        worth = (quantity * product.price).quantize(_CENT, ROUND_HALF_UP)
+        differs = label.amount is not None and worth not in {ZERO, label.amount}
     elif label.amount is not None and label.pieces is None and product.price > ZERO:
         quantity = (label.amount / product.price).quantize(_THOUSANDTH, ROUND_HALF_UP)
-    return Scanned(product, "", quantity, None, label.amount, code, label.check_digit_right)
+    return Scanned(product, "", quantity, None, label.amount, code, label.check_digit_right, differs)
 
 
 def in_unit(product: Product, kilograms: Decimal) -> Decimal:

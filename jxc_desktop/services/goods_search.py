@@ -31,7 +31,7 @@ class _Lines:
 
     def __init__(self, lines: list[str]) -> None:
         self.text = "\n".join(lines)
-        self.starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+        self.starts = list(accumulate(map((1).__add__, map(len, lines)), initial=0))
 
     def find(self, piece: str) -> Iterator[int]:
         """The places in the list of the lines that hold the piece, each once."""

@@ -11,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.repositories.products import ALL_BARCODES, ALL_PRODUCTS, ALL_UNITS
+from jxc_desktop.db.rows import fetched
 from jxc_desktop.db.tables import barcodes, categories, documents, parties, party_balances, products, stock_balances
 from jxc_desktop.domain.barcode import equivalents
 from jxc_desktop.domain.errors import N_, InvalidValue
@@ -266,9 +267,9 @@ def _party_row(row: Row[Any], balances: bool) -> PartyRow:
 class GoodsRows:
     """All goods as rows, ordered by product: what the index of the counter is built from."""
 
-    products: list[Row[Any]]
-    units: list[Row[Any]]
-    barcodes: list[Row[Any]]
+    products: list[tuple[Any, ...]]
+    units: list[tuple[Any, ...]]
+    barcodes: list[tuple[Any, ...]]
     stock: dict[int, int]
 
 
@@ -297,5 +298,5 @@ def goods_rows(connection: Connection, ids: list[int] | None = None) -> GoodsRow
     if ids is not None:
         columns = (products.c.id, ALL_UNITS.selected_columns[0], barcodes.c.product_id, stock_balances.c.product_id)
         statements = [one.where(column.in_(ids)) for one, column in zip(statements, columns, strict=True)]
-    goods, units, codes = (list(connection.execute(one)) for one in statements[:3])
-    return GoodsRows(goods, units, codes, {row[0]: int(row[1]) for row in connection.execute(statements[3])})
+    goods, units, codes, stock = (fetched(connection, one) for one in statements)
+    return GoodsRows(goods, units, codes, {product_id: int(quantity) for product_id, quantity in stock})

@@ -148,7 +148,7 @@ class CostingChange:
     posting: int
 
 
-def product_of(row: Row[Any], units: Sequence[Row[Any]], codes: Sequence[Row[Any]]) -> Product:
+def product_of(row: Sequence[Any], units: Sequence[Sequence[Any]], codes: Sequence[Sequence[Any]]) -> Product:
     """A product of one row of `PRODUCT_COLUMNS`, with its rows of units and barcodes."""
     (
         *head,
@@ -205,7 +205,7 @@ def _price(millionths: int | None) -> Decimal | None:
     return None if millionths is None else from_millionths(millionths)
 
 
-def _unit_of(row: Row[Any]) -> ProductUnit:
+def _unit_of(row: Sequence[Any]) -> ProductUnit:
     _, name, factor, price, member, wholesale = row
     return ProductUnit(name, from_units(factor), _price(price), _price(member), _price(wholesale))
 
