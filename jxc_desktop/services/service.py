@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import wraps
+from threading import local
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from jxc_desktop.domain.errors import NotAllowed, ShopError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.base import Clock, Session, User
 
@@ -13,8 +18,43 @@ if TYPE_CHECKING:
     from jxc_desktop.db.unit_of_work import UnitOfWork
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+_inside = local()
+"""Whether this thread is inside a use case already: only the outermost one audits a refusal."""
+
+
+def _audited(use_case: Callable[P, R]) -> Callable[P, R]:
+    """Let a use case that is refused for want of a right leave a trace, once its transaction is over."""
+
+    @wraps(use_case)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if getattr(_inside, "use_case", False):
+            return use_case(*args, **kwargs)
+        _inside.use_case = True
+        try:
+            return use_case(*args, **kwargs)
+        except NotAllowed as refusal:
+            service: Any = args[0]
+            service.record_refusal(use_case.__qualname__, refusal)
+            raise
+        finally:
+            _inside.use_case = False
+
+    return run
+
+
 class Service:
-    """The base of all services: one public method is one use case in one transaction."""
+    """The base of all services: one public method is one use case in one transaction.
+
+    A use case that is refused because a right is missing changes nothing but the audit trail.
+    """
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name, member in list(vars(cls).items()):
+            if isinstance(member, FunctionType) and not name.startswith("_"):
+                setattr(cls, name, _audited(member))
 
     def __init__(self, database: Database, clock: Clock, session: Session) -> None:
         self.database = database
@@ -59,3 +99,12 @@ class Service:
             reason=reason,
             detail=detail or {},
         )
+
+    def record_refusal(self, use_case: str, refusal: NotAllowed) -> None:
+        """Say in the audit trail that somebody was refused; a store that cannot be written to stays as it is."""
+        if self.database.read_only:
+            return
+        with suppress(ShopError), self.database.write() as work:
+            detail = {"permission": str(refusal.facts.get("permission", ""))}
+            self.record(work, "use_case.denied", use_case, outcome="denied", detail=detail)
+            work.commit()
