@@ -12,6 +12,8 @@ from jxc_desktop.app.paths import Places
 from jxc_desktop.app.window import keep_state
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.ui.common.document_pages import register_common
+from jxc_desktop.ui.common.document_parts import VIEW_PAGE, DocumentParts
 from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
@@ -20,8 +22,10 @@ from jxc_desktop.ui.common.sounds import Sounds
 from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.counter.counter_parts import CounterParts, ScanQueue
 from jxc_desktop.ui.masterdata import pages as masterdata
+from jxc_desktop.ui.purchase import pages as purchase
 from jxc_desktop.ui.report import pages as report
 from jxc_desktop.ui.system import pages as system
+from jxc_desktop.ui.warehouse import pages as warehouse
 
 COUNTER = "counter"
 
@@ -57,9 +61,12 @@ def add_pages(registry: PageRegistry, parts: PageParts) -> None:
         )
     )
     app, runner, state = parts.app, parts.runner, parts.state
-    services = app.services
+    services, documents = app.services, DocumentParts(app.services, runner, parts.navigator, parts.sounds)
+    purchase.register(registry, documents)
+    warehouse.register(registry, documents)
     masterdata.register(registry, services, runner, parts.navigator, app.clock, state)
     report.register(registry, services, runner, parts.navigator, app.clock, state)
+    register_common(registry, documents)
     devices = MachineDevices(parts.places, services.printing)
     system.register(registry, services, runner, state, lambda: keep_state(parts.places, state), devices)
 
@@ -101,5 +108,5 @@ _LIST_PAGES = {
     "payment": "payments",
     "receipt_of_money": "receipts",
 }
-DOCUMENT_PAGE = "document"
+DOCUMENT_PAGE = VIEW_PAGE
 """The page that shows any posted document by its number."""
