@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -146,7 +146,7 @@ class ReportWindow(TabPage):
         for button, name, text, sign in buttons:
             button.setObjectName(name)
             button.setIcon(icon(sign))
-            button.setFixedSize(40, 36)
+            button.setMinimumSize(button.sizeHint().expandedTo(QSize(40, 36)))
             self.say(button.setToolTip, text)
             self.say(button.setAccessibleName, text)
         self.back_button.hide()

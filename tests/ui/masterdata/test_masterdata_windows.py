@@ -168,6 +168,9 @@ def test_the_models_are_sound(opened, qtmodeltester):
         qtmodeltester.check(opened.page(name).model)
 
 
+OWN_WORDS = {"可口可乐", "农夫山泉", "散装苹果", "散户", "总仓", "主仓库", "默认仓库"}
+
+
 @pytest.mark.parametrize("size", [DESIGN, SMALLEST])
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_nothing_is_clipped_or_nameless(opened, qapp, language, size):
@@ -175,4 +178,4 @@ def test_nothing_is_clipped_or_nameless(opened, qapp, language, size):
     for name in ("products", "parties", "warehouses", "bulk_products", "import"):
         page = opened.page(name, size=size)
         assert complaints(page) == [], name
-        assert untranslated(page, language, {"可口可乐", "农夫山泉", "散装苹果", "散户", "总仓", "主仓库", "默认仓库"}) == [], name
+        assert untranslated(page, language, OWN_WORDS) == [], name

@@ -1,0 +1,126 @@
+"""A report on the screen: its totals are those of the sheet and of the books, and the way in leads back."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from python_calamine import load_workbook
+
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.ui.common.translated import switch_language
+from jxc_desktop.ui.shell.commands import Command, CommandRegistry
+from tests.support.widget_walk import complaints, untranslated
+from tests.support.windows import DESIGN, SMALLEST
+
+MARGIN = "report.margin_by_product"
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+def shown_total(page, column):
+    number = page.totals_model.column_number(column)
+    return Decimal(page.totals_model.index(0, number).data().replace(",", ""))
+
+
+def test_the_report_opens_already_run(opened):
+    page = opened.page(MARGIN)
+    assert page.model.rowCount() == 2
+    assert page.view_model.asked("period") == "this_month"
+
+
+def test_two_keys_export_and_window_sheet_and_books_agree_to_the_cent(opened):
+    page = opened.page(MARGIN)
+    QTest.keyClick(page, Qt.Key.Key_E, CONTROL)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    (path,) = opened.folder.glob("*.xlsx")
+    assert page.exporting.open_button.isVisible()
+    with load_workbook(path) as book:
+        rows = book.get_sheet_by_index(0).to_python()
+    titles = [column.title for column in page.view_model.result.columns]
+    assert rows[0][: len(titles)] == titles
+    for name, statement in (
+        ("gross_sales", "SELECT sum(total) FROM documents WHERE kind = 'counter_sale'"),
+        ("cost", "SELECT -sum(amount) FROM cost_entries WHERE contra = 'cost_of_goods_sold'"),
+    ):
+        column = page.view_model.result.position(name)
+        sheet = Decimal(str(rows[-1][column])).quantize(Decimal("0.01"))
+        with opened.books.database.read() as connection:
+            books = Decimal(connection.exec_driver_sql(statement).scalar()) / 100
+        assert shown_total(page, name) == sheet == books
+
+
+def test_the_palette_finds_the_margin_by_its_initials():
+    from jxc_desktop.services.reports import REPORTS
+
+    commands = CommandRegistry()
+    for report in REPORTS.values():
+        commands.add(Command(report.name, report.title, lambda: None))
+    assert commands.find("ml", None)[0].id == "margin_by_product"
+
+
+def test_the_way_in_leads_to_the_document_and_back_to_the_same_line(opened):
+    page = opened.page(MARGIN)
+    page.table.setCurrentIndex(page.model.index(1, 0))
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.view_model.place.report == "sale_lines"
+    assert page.back_button.isVisible()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert opened.asked[-1][0] == "document"
+    QTest.keyClick(page.table, Qt.Key.Key_Left, ALT)
+    assert page.view_model.place.report == "margin_by_product"
+    assert page.table.currentIndex().row() == 1
+
+
+def test_groups_fold_in_and_out(opened):
+    page = opened.page(MARGIN)
+    page.view_model.set_parameter("group", "category")
+    assert [line.is_group for line in page.model.rows] == [True]
+    page.view_model.enter(0)
+    assert [line.is_group for line in page.model.rows] == [True, False, False]
+    page.view_model.enter(0)
+    assert page.model.rowCount() == 1
+
+
+def test_a_column_sorts_and_filters(opened):
+    page = opened.page(MARGIN)
+    page.view_model.sort_by("gross_sales")
+    assert [line.values[0] for line in page.model.rows] == ["A", "B"]
+    page.view_model.sort_by("gross_sales")
+    assert [line.values[0] for line in page.model.rows] == ["B", "A"]
+    page.table.setCurrentIndex(page.model.index(0, page.view_model.result.position("gross_sales")))
+    QTest.keyClick(page.table, Qt.Key.Key_Down, ALT)
+    QTest.keyClicks(page.filter_text, ">60")
+    QTest.keyClick(page.filter_text, Qt.Key.Key_Return)
+    assert [line.values[0] for line in page.model.rows] == ["B"]
+    assert shown_total(page, "gross_sales") == Decimal("79.90")
+
+
+def test_days_of_ones_own_replace_the_named_period(opened):
+    page = opened.page(MARGIN)
+    page.view_model.set_parameter("until", "2026-05-03")
+    assert shown_total(page, "gross_sales") == Decimal("15.03")
+
+
+def test_who_may_not_see_cost_has_no_cost_columns(opened):
+    services = opened.books.services
+    services.users.save_role("viewer", "viewer", {Permission.REPORT_VIEW, Permission.PRODUCT_VIEW})
+    services.users.save_user("小李", ["viewer"], pin="2580")
+    services.users.sign_in("小李", "2580")
+    page = opened.page(MARGIN)
+    assert not {"cost", "gross_profit", "margin"} & {column.name for column in page.model.columns}
+    assert page.export_button.isHidden()
+
+
+def test_the_model_is_sound(opened, qtmodeltester):
+    qtmodeltester.check(opened.page(MARGIN).model)
+
+
+@pytest.mark.parametrize("size", [DESIGN, SMALLEST])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_nothing_is_clipped_or_nameless(opened, qapp, language, size):
+    switch_language(qapp, language)
+    for name in ("reports", MARGIN, "report.stock_on_hand", "report.in_out_balance", "report.sales_by_day"):
+        page = opened.page(name, size=size)
+        assert complaints(page) == [], name
+        assert untranslated(page, language, {"主仓库"}) == [], name
