@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql
 
 from jxc_desktop.db.prepared import Prepared, append_to
+from jxc_desktop.db.repositories.upsert import upsert
 from jxc_desktop.db.tables import audit, sequences
 from jxc_desktop.domain.values import to_microseconds
 
@@ -40,11 +40,7 @@ SEALED = (
 _LAST = Prepared(select(audit.c.id, audit.c.hash, audit.c.recorded_at).order_by(audit.c.id.desc()).limit(1))
 _APPEND = append_to(audit, with_id=True)
 # The row is nobody's number: on a server its lock makes the writers of the chain wait for one another.
-_QUEUE_UP = (
-    postgresql.insert(sequences)
-    .values(name="audit", last=1)
-    .on_conflict_do_update(index_elements=["name"], set_={"last": sequences.c.last + 1})
-)
+_QUEUE_UP = upsert(sequences, {"last": "old.last + 1"})
 _ROWS = select(*(audit.c[name] for name in SEALED), audit.c.hash).order_by(audit.c.id)
 
 
@@ -120,7 +116,7 @@ class Audit:
 
     def _read_last(self) -> tuple[int, str]:
         if self._connection.dialect.name == "postgresql":
-            self._connection.execute(_QUEUE_UP)
+            self._connection.execute(_QUEUE_UP, {"name": "audit", "last": 1})
         row = _LAST.run(self._connection, {}).one_or_none()
         if row is None:
             return 0, GENESIS
