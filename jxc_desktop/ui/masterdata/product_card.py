@@ -82,7 +82,7 @@ class ProductCard(Card):
         form = Form(_fields(masterdata), runner=runner, name="product")
         self.barcodes = TextGrid((N_("Barcode"), N_("Unit")), name="product.barcodes", rows_shown=2)
         self.units = TextGrid(
-            (N_("Unit"), N_("Conversion"), N_("Retail"), N_("Member"), N_("Wholesale")),
+            (N_("Unit"), N_("Holds"), N_("Retail"), N_("Member"), N_("Wholesale")),
             name="product.units",
             rows_shown=2,
         )
@@ -91,8 +91,8 @@ class ProductCard(Card):
         form.show_field("purchase_price", shown=masterdata.may(Permission.COST_VIEW))
         tables, below = QHBoxLayout(), QHBoxLayout()
         for title, grid, row, share in (
-            (N_("Barcodes: scan to add one"), self.barcodes, tables, 2),
-            (N_("Other units"), self.units, tables, 3),
+            (N_("Barcodes: scan to add one"), self.barcodes, tables, 1),
+            (N_("Other units"), self.units, tables, 2),
             (N_("Own fields"), self.custom, below, 1),
         ):
             row.addLayout(self._titled(title, grid), share)
