@@ -20,6 +20,10 @@ _SCOPES = {"#": "documents", "@": "parties"}
 _RECENT = 5
 
 
+OWN_COMMAND = "shell.palette"
+"""The command that brought us here; it never stands in the way of what is looked for."""
+
+
 class Palette(Translated, QLineEdit):
     """The box in the top bar and its list.
 
@@ -110,7 +114,8 @@ class Palette(Translated, QLineEdit):
         if scope == "?":
             rows = [Suggestion("help", _("Help for this window"), right="F1", icon="help")]
         else:
-            commands = [] if scope in _SCOPES else self._parts.commands.find(wanted, user)
+            known = [] if scope in _SCOPES else self._parts.commands.find(wanted, user)
+            commands = [command for command in known if command.id != OWN_COMMAND]
             things = [] if scope == ">" else self._things(wanted, scope)
             exact = [row for row in things if isinstance(row.value, Found) and row.value.exact]
             rest = [row for row in things if row not in exact]
