@@ -27,6 +27,9 @@ from jxc_desktop.ui.common.document_view_model import Done, Doubted
 from jxc_desktop.ui.common.document_words import correction_text, doubt_question, effect_text, kind_name, totals_text
 from jxc_desktop.ui.common.tab_page import Help
 
+_AWAY_BESIDE_HISTORY = frozenset({"specification", "on_hand", "discount", "remark"})
+"""Columns that give way to the history, which says the same or is shorter in use."""
+
 
 class DocumentEditor(DocumentEditorFrame):
     """A tab in which drafts of one kind are written. Its key is the key of the draft, once it has been stored."""
@@ -223,6 +226,9 @@ class DocumentEditor(DocumentEditorFrame):
     def toggle_history(self) -> None:
         """Show or hide earlier prices and stock of the item of the row."""
         self.history_panel.setVisible(not self.history_panel.isVisible())
+        for number, column in enumerate(self.lines.columns):
+            if column.name in _AWAY_BESIDE_HISTORY:
+                self.grid.setColumnHidden(number, self.history_panel.isVisible())
         self._follow_row()
 
     def _follow_row(self) -> None:

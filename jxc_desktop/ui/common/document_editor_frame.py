@@ -95,10 +95,10 @@ class DocumentEditorFrame(TabPage):
         middle.addWidget(self.grid, 1)
         middle.addWidget(self.history_panel)
         layout.addLayout(middle, 1)
-        layout.addWidget(self._footer())
         if not self.kind.line_fields:
             self.grid.hide()
             layout.addStretch(1)
+        layout.addWidget(self._footer())
 
     def _title_row(self) -> QHBoxLayout:
         row = QHBoxLayout()

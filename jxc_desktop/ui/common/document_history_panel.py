@@ -38,7 +38,7 @@ class HistoryPanel(Translated, QFrame):
         super().__init__(parent)
         self.setObjectName("history")
         self.setProperty("role", "side")
-        self.setFixedWidth(360)
+        self.setFixedWidth(320)
         self._parts = parts
         self._product: Product | None = None
         self.heading, self.facts = QLabel(self), QLabel(self)

@@ -53,7 +53,7 @@ class LineRow:
     def price_is_odd(self) -> bool:
         """Whether the price is far from the last one."""
         last = self.quoted.last_price if self.quoted else None
-        now = self.price()
+        now = self.line.price if self.line is not None else None
         return bool(last and now is not None and abs(now - last) > last * PRICE_ALARM)
 
     def differs(self, field: str) -> bool:

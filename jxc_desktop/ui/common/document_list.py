@@ -66,7 +66,7 @@ def _columns(*, with_kind: bool) -> tuple[Column[Listed], ...]:
         Column(N_("Date"), read=lambda row: row.at, show=moment, name="at", width=140),
         Column(N_("Supplier or customer"), read=lambda row: row.party, name="party", width=180),
         Column(N_("Warehouse"), read=lambda row: row.warehouse, name="warehouse", width=80),
-        Column(N_("Amount"), read=lambda row: row.total, show=money, name="total", width=110),
+        Column(N_("Amount"), read=lambda row: row.total or None, show=money, name="total", width=110),
         Column(N_("User"), read=lambda row: row.user, name="user", width=90),
         Column(N_("Remark"), read=lambda row: row.remark, name="remark", stretch=True),
     )

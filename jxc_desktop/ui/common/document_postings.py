@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,23 +32,25 @@ LEDGERS = {
     "money": N_("Money"),
     "journal": N_("Journal"),
 }
-_ACCOUNTS = {"payables": N_("Payables"), "receivables": N_("Receivables")}
 
 
-def posting_rows(view: DocumentView) -> list[PostingRow]:
-    """Everything a document wrote, ledger after ledger."""
+def posting_rows(view: DocumentView, accounts: Mapping[str, str]) -> list[PostingRow]:
+    """Everything a document wrote, ledger after ledger; ``accounts`` are the names of accounts by code."""
     rows = [
         PostingRow("stock", f"{row.product} @ {row.warehouse}", f"{time_text(row.at)}|{row.rule}", row.quantity, None)
         for row in view.stock
     ]
     rows += [PostingRow("costs", row.product, row.document, None, row.amount) for row in view.costs]
     for ledger in ("debts", "money", "journal"):
-        rows += [PostingRow(ledger, row.account, "", None, row.amount) for row in getattr(view, ledger)]
+        rows += [
+            PostingRow(ledger, accounts.get(row.account, row.account), "", None, row.amount)
+            for row in getattr(view, ledger)
+        ]
     return rows
 
 
 def _about(row: PostingRow) -> str:
-    return _(_ACCOUNTS[row.about]) if row.about in _ACCOUNTS else row.about
+    return _(row.about) if row.ledger in ("money", "journal") else row.about
 
 
 def _detail(row: PostingRow) -> str:

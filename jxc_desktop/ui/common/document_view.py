@@ -180,7 +180,7 @@ class DocumentViewPage(TabPage):
     def load(self) -> None:
         """Read the document."""
         number = self.key or ""
-        self._run(lambda: self.parts.services.documents.view(number), self._take, read=True)
+        self._run(lambda: (self._account_names(), self.parts.services.documents.view(number)), self._take, read=True)
 
     def _run(self, work: Callable[[], Any], done: Callable[[Any], object], *, read: bool = False) -> None:
         def hear(result: Any) -> None:
@@ -193,10 +193,17 @@ class DocumentViewPage(TabPage):
 
         self.parts.runner.submit(lambda _progress: work(), done=hear, failed=fail, read=read)
 
-    def _take(self, view: DocumentView) -> None:
+    def _account_names(self) -> dict[str, str]:
+        """What accounts and money accounts are called, by code."""
+        master = self.parts.services.masterdata
+        names = {code: account.name for code, account in master.accounts().items()}
+        return names | {code: account.name for code, account in master.money_accounts().items()}
+
+    def _take(self, found: tuple[dict[str, str], DocumentView]) -> None:
+        accounts, view = found
         self.view = view
         self.lines.set_rows(view.lines)
-        self.postings.set_rows(posting_rows(view))
+        self.postings.set_rows(posting_rows(view, accounts))
         self.table.fit_columns()
         self.posting_table.fit_columns()
         self.retranslate()

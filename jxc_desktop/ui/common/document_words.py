@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from jxc_desktop.domain.errors import N_, NeedsConfirmation
 from jxc_desktop.domain.kinds import kind as kind_of
@@ -51,6 +52,11 @@ def signed(text: str) -> str:
     return text if text.startswith("-") else f"+{text}"
 
 
+def signed_money(amount: Decimal) -> str:
+    """An amount with its sign before the currency sign."""
+    return f"{'-' if amount < 0 else '+'}¥{money_text(abs(amount))}"
+
+
 def effect_text(effects: Sequence[Effect]) -> str:
     """What posting will do: ``After posting: stock +504 瓶 · payables +811.50``."""
     if not effects:
@@ -86,9 +92,9 @@ def correction_text(found: Consequences) -> str:
     """What a correction changes besides itself."""
     told = []
     if found.party:
-        told.append(_("debts change by ¥{amount}").format(amount=signed(money_text(found.party))))
+        told.append(_("debts change by {amount}").format(amount=signed_money(found.party)))
     if found.money:
-        told.append(_("money changes by ¥{amount}").format(amount=signed(money_text(found.money))))
+        told.append(_("money changes by {amount}").format(amount=signed_money(found.money)))
     others = len({change.document for change in found.costs})
     if others:
         told.append(

@@ -22,7 +22,7 @@ from jxc_desktop.services.ledgers import CostChange, MoveRow
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.columns import Column, moment, money, price, quantity
 from jxc_desktop.ui.common.document_parts import MOVES_PAGE, DocumentParts
-from jxc_desktop.ui.common.document_words import RULES, kind_name, signed
+from jxc_desktop.ui.common.document_words import RULES, kind_name, signed_money
 from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.rows_model import RowsModel
@@ -47,7 +47,7 @@ def _running_average(row: MoveRow) -> Decimal | None:
 
 def _changes_told(row: MoveRow) -> str:
     return "\n".join(
-        _("{amount} by {document}").format(amount=signed(money_text(change.amount)), document=change.cause)
+        _("{amount} by {document}").format(amount=signed_money(change.amount), document=change.cause)
         for change in row.changes
     )
 
@@ -78,6 +78,9 @@ MOVE_COLUMNS: tuple[Column[MoveRow], ...] = (
 )  # fmt: skip
 
 
+_AWAY_BESIDE_REASON = frozenset({"kind", "warehouse", "unit_cost", "running_average", "rule"})
+
+
 class MovesPage(TabPage):
     """A tab with the movements of one item; its key is the product code."""
 
@@ -89,9 +92,7 @@ class MovesPage(TabPage):
         purpose=N_("Every movement of one item with stock and value after it."),
         steps=(
             N_("Enter opens the document of a row."),
-            N_(
-                "F8 says why a cost is what it is, and what changed it later."
-            ),
+            N_("F8 says why a cost is what it is, and what changed it later."),
         ),
         keys=(("Enter", N_("Open the document")), ("F8", N_("Why this cost?"))),
     )
@@ -205,6 +206,7 @@ class MovesPage(TabPage):
         self.warehouse.setCurrentIndex(max(self.warehouse.findData(chosen or ""), 0))
         self.warehouse.blockSignals(False)
         self.warehouse.setVisible(len(places) > 1)
+        self._make_room()
 
     def _show(self) -> None:
         place = self.warehouse.currentData() or ""
@@ -252,7 +254,15 @@ class MovesPage(TabPage):
     def explain(self) -> None:
         """Show or hide why the cost of the row is what it is."""
         self.why.setVisible(not self.why.isVisible())
+        self._make_room()
         self._follow()
+
+    def _make_room(self) -> None:
+        """Beside the reason only what it is about is shown; one warehouse needs no column."""
+        several = self.warehouse.count() > 2
+        for number, column in enumerate(self.model.columns):
+            beside = self.why.isVisible() and column.name in _AWAY_BESIDE_REASON
+            self.table.setColumnHidden(number, beside or (column.name == "warehouse" and not several))
 
     def explain_document(self, number: str) -> None:
         """Go to the movement of a document and explain it; waits until the movements are read."""
@@ -261,6 +271,7 @@ class MovesPage(TabPage):
             if row.document == number:
                 self._wanted = ""
                 self.why.show()
+                self._make_room()
                 self.table.setCurrentIndex(self.model.index(place, 0))
                 self._follow()
                 return
@@ -283,7 +294,7 @@ class _Cause:
 
 
 _CAUSE_COLUMNS: tuple[Column[_Cause], ...] = (
-    Column(N_("Document"), read=lambda row: row.document, name="document", width=140),
+    Column(N_("Document"), read=lambda row: row.document, name="document", width=136),
     Column(N_("Kind"), read=lambda row: row.about, name="about", stretch=True),
     Column(N_("Quantity"), read=lambda row: row.quantity, show=quantity, name="quantity", width=70),
     Column(N_("Cost"), read=lambda row: row.value, show=money, name="value", width=84),
@@ -297,7 +308,7 @@ class CostPanel(Translated, QFrame):
         super().__init__(parent)
         self.setObjectName("why")
         self.setProperty("role", "side")
-        self.setFixedWidth(430)
+        self.setFixedWidth(400)
         self.reason: Reason | None = None
         self.heading, self.words = QLabel(self), QLabel(self)
         self.heading.setProperty("role", "strong")
@@ -366,8 +377,8 @@ def _words(reason: Reason) -> list[str]:
         )
     if move.changes:
         told.append(
-            _("Later documents changed it by ¥{amount}; it is ¥{cost} now.").format(
-                amount=signed(money_text(move.cost - first)), cost=money_text(abs(move.cost))
+            _("Later documents changed it by {amount}; it is ¥{cost} now.").format(
+                amount=signed_money(abs(move.cost) - abs(first)), cost=money_text(abs(move.cost))
             )
         )
     return told

@@ -69,7 +69,7 @@ def test_a_later_change_of_a_cost_names_its_cause(desk: Desk):
     reason = page.why.reason
     assert [(change.cause, change.amount) for change in reason.changes] == [(number, -4)]
     assert (reason.quantity, reason.value, reason.unit) == (20, 60, 3)
-    assert "-4.00" in page.why.words.text()
+    assert "+¥4.00" in page.why.words.text()
 
 
 def test_first_in_first_out_takes_the_oldest_receipts(desk: Desk):
