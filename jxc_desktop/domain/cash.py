@@ -37,10 +37,10 @@ def take(tenders: Sequence[Tender], due: Fen, means: Mapping[str, Means]) -> tup
     exact = sum(amount for amount, one in zip(amounts, known, strict=True) if not one.gives_change)
     if exact > due:
         culprit = next(one for one in known if not one.gives_change)
-        raise TooManyTendered(means=culprit.code, amount=from_fen(exact), due=from_fen(due))
+        raise TooManyTendered(field="tenders", means=culprit.code, amount=from_fen(exact), due=from_fen(due))
     change = sum(amounts) - due
     if change < 0:
-        raise NotFullyPaid(due=from_fen(due), paid=from_fen(sum(amounts)))
+        raise NotFullyPaid(field="tenders", due=from_fen(due), paid=from_fen(sum(amounts)))
     return _keep(known, amounts, change), change
 
 
@@ -70,12 +70,13 @@ def give_back(
         return _in_proportion(due, taken, means)
     amounts, known = _amounts(tenders), [_known(tender.means, means) for tender in tenders]
     if sum(amounts) != due:
-        raise NotFullyPaid(due=from_fen(due), paid=from_fen(sum(amounts)))
+        raise NotFullyPaid(field="tenders", due=from_fen(due), paid=from_fen(sum(amounts)))
     asked: dict[str, Fen] = {}
     for one, amount in zip(known, amounts, strict=True):
         asked[one.code] = total = asked.get(one.code, 0) + amount
         if taken and one.account and total > taken.get(one.code, 0):
-            raise TooManyTendered(means=one.code, amount=from_fen(total), due=from_fen(taken.get(one.code, 0)))
+            open_ = from_fen(taken.get(one.code, 0))
+            raise TooManyTendered(field="tenders", means=one.code, amount=from_fen(total), due=open_)
     return tuple(Paid(one.code, one.account, amount, amount) for one, amount in zip(known, amounts, strict=True))
 
 

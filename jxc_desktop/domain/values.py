@@ -62,13 +62,13 @@ def scaled(value: object, places: int, limit: Decimal, field: str) -> Decimal:
         InvalidValue: with the field named, when it is malformed, over-precise or out of range.
     """
     result = number(value, field)
-    if abs(result) > limit:
+    if result.copy_abs() > limit:
         raise InvalidValue(field, value, N_("it is too large"))
     exponent = result.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > places:
         normal = result.normalize()
         exponent = normal.as_tuple().exponent
-        if isinstance(exponent, int) and -exponent > places:
+        if normal != result or (isinstance(exponent, int) and -exponent > places):
             raise InvalidValue(field, value, N_("it has too many decimals"))
         return normal
     return result

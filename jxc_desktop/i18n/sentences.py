@@ -34,6 +34,8 @@ ADVICE = {
 
 MONEY_FACTS = frozenset({"amount", "due", "paid", "total", "limit", "balance", "change", "difference"})
 PRICE_FACTS = frozenset({"price", "cost", "floor", "unit_cost"})
+MOST_DIGITS = 24
+"""Numbers longer than this are shown as they were entered."""
 TYPED_FACTS = frozenset(
     {"name", "product", "party", "customer", "supplier", "user", "member", "holder", "number", "documents"}
     | {"value", "source", "warehouse", "path", "file", "text", "code", "counter", "unit", "means", "barcode"}
@@ -138,7 +140,7 @@ def fact_text(name: str, value: object) -> str:
 
 
 def _number_text(name: str, value: Decimal) -> str:
-    if not value.is_finite():
+    if not value.is_finite() or value.adjusted() > MOST_DIGITS:
         return str(value)
     if name in MONEY_FACTS:
         return money_text(value)
@@ -156,9 +158,9 @@ def _word_text(name: str, word: str) -> str:
 
 
 def field_text(field: str) -> str:
-    """The name of a field in front of people: ``lines[2].price`` is the price of the third line."""
+    """The name of a field in front of people: ``lines[2].price`` is the price of line 2."""
     found = _LINE.fullmatch(field)
     if found:
         inner = field_text(found[2]) if found[2] else _("value")
-        return _("{field} of line {line}").format(field=inner, line=int(found[1]) + 1)
+        return _("{field} of line {line}").format(field=inner, line=int(found[1]))
     return _(FIELD_NAMES.get(field, field))

@@ -97,7 +97,7 @@ def standing(work: UnitOfWork, row: AnyRow) -> None:
         WrongState: with its number.
     """
     if row.reverses_id is not None or work.documents.reversal_of(row.id) is not None:
-        raise WrongState(number=row.number, state=State.REVERSED.value)
+        raise WrongState(field="document", number=row.number, state=State.REVERSED.value)
 
 
 def plan_reversal(

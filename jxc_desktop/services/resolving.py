@@ -73,6 +73,8 @@ class Resolver:
         draws = None if draft.kind == "cost_adjustment" else source
         if draws is not None and not draft.lines:
             draft = self.source_lines.whole(draft, draws)
+        if source is not None and draws is None:
+            draft = self.source_lines.adjusting(draft, source)
         _check_count(draft, kind)
         party = self._party(draft, kind, source)
         sources = self.source_lines.of(draft, draws) if draws is not None else {}

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 COMMAND, BIN, USER = "C:", "L:", "U:"
 
 UNREADABLE, WRONG_CHECK_DIGIT, EXPIRED, INACTIVE = "unreadable", "wrong_check_digit", "expired", "inactive"
+PRICE_DIFFERS = "price_differs"
 WARNINGS = {
     UNREADABLE: N_("The code holds signs that no scanner should send."),
     WRONG_CHECK_DIGIT: N_("The check digit of the code is wrong; it may be misread."),
     EXPIRED: N_("These goods are past their date."),
     INACTIVE: N_("This product is disabled."),
+    PRICE_DIFFERS: N_("The amount on the label is not weight times price; the amount on the label counts."),
 }
 """The sentence of each warning, translated where it is shown."""
 
@@ -116,6 +118,8 @@ class ScanService(Service):
             warnings.append(WRONG_CHECK_DIGIT)
         if not scanned.product.active:
             warnings.append(INACTIVE)
+        if scanned.price_differs:
+            warnings.append(PRICE_DIFFERS)
         return Scan("product", code, scanned, warnings=tuple(warnings))
 
     def _gs1(self, code: str) -> Scan | None:

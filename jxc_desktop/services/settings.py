@@ -191,7 +191,7 @@ DECLARED: dict[str, Setting] = {
         ),
         Setting(
             "barcode_rules",
-            "21IIIIIAAAAAC, 22IIIIIWWWWWC, 26IIIIIAAAAAWWWWWC",
+            "21IIIIIAAAAAC, 22IIIIIWWWWWC, 21IIIIIAAAAAWWWWWC, 26IIIIIAAAAAWWWWWC",
             read_scale_rules,
             N_("Labels of scales: prefix, I item, A amount, W grams, N pieces, X nothing, C check digit"),
         ),

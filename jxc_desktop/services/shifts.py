@@ -53,6 +53,13 @@ class ShiftService(Service):
             found = Shifts(connection).open(counter)
         return None if found is None else _shift(found)
 
+    def last_shift(self, counter: str) -> Shift | None:
+        """The shift of a counter that was opened last, open or closed."""
+        self.require(Permission.COUNTER_SELL)
+        with self.database.read() as connection:
+            found = Shifts(connection).last(counter)
+        return None if found is None else _shift(found)
+
     def result(self, shift_id: int) -> ShiftResult:
         """A shift with what its drawer should hold by now.
 

@@ -13,7 +13,7 @@ from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.domain.costing import part_of
 from jxc_desktop.domain.documents import Draft, DraftLine, Line, Source
 from jxc_desktop.domain.errors import N_, MoreThanSource, NotFound
-from jxc_desktop.domain.values import from_units
+from jxc_desktop.domain.values import from_local_microseconds, from_units
 
 _NOTHING = (0, 0, 0)
 
@@ -76,6 +76,25 @@ class SourceLines:
                 quantity = f"{from_units(left * 10_000 // row.factor):f}"
                 upstream = Source(source.number, row.line)
                 lines.append(DraftLine(line=row.line, quantity=quantity, unit=row.unit, source=upstream))
+        return replace(draft, lines=tuple(lines))
+
+    def adjusting(self, draft: Draft, source: AnyRow) -> Draft:
+        """A cost adjustment of a receipt: it takes effect when the goods came in, so that what was sold since bears it.
+
+        Raises:
+            NotFound: a draft line names a line there is not.
+        """
+        rows = {row.line: row for row in self.documents.lines(source.id)}
+        goods = self.masters.products_by_id({row.product_id for row in rows.values()})
+        came_in = from_local_microseconds(source.business_at)
+        lines = []
+        for index, line in enumerate(draft.lines):
+            named = line.product
+            if line.source is not None and not named and not line.barcode:
+                if line.source.line not in rows:
+                    raise NotFound(field=f"lines[{index + 1}].source", what=N_("line"), name=str(line.source.line))
+                named = goods[rows[line.source.line].product_id].code
+            lines.append(replace(line, product=named, at=came_in))
         return replace(draft, lines=tuple(lines))
 
     def of(self, draft: Draft, source: AnyRow) -> dict[int, SourceLine]:

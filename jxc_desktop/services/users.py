@@ -133,7 +133,7 @@ class UserService(Service):
         return user
 
     def sign_in_trusted(self, name: str = "") -> User:
-        """Sign in without a PIN: for the command line on the shop's own machine, the owner by default.
+        """Sign in without a PIN: for the command line on the shop's own machine, the owner by default or as ``owner``.
 
         Raises:
             NotFound: there is no such active user.
@@ -334,10 +334,12 @@ def _existing(users: Users, name: str) -> UserRow:
 
 
 def _named_or_owner(users: Users, name: str) -> User:
-    roles = users.roles_of()
-    for row in users.all():
-        if row.active and (row.name == name if name else OWNER in roles.get(row.id, ())):
-            return signed_in(users, row)
+    roles, rows = users.roles_of(), [row for row in users.all() if row.active]
+    found = next((row for row in rows if row.name == name), None)
+    if found is None and name in {"", OWNER}:
+        found = next((row for row in rows if OWNER in roles.get(row.id, ())), None)
+    if found is not None:
+        return signed_in(users, found)
     raise NotFound(field="user", what=N_("user"), name=name or OWNER)
 
 

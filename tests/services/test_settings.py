@@ -30,7 +30,7 @@ def test_a_new_shop_has_the_defaults_and_its_name(settings: SettingService) -> N
     shop = settings.shop()
     rules = shop.barcode_rules
     assert shop == ShopSettings(shop_name="小店", barcode_rules=rules)
-    assert [rule.prefix for rule in rules] == ["21", "22", "26"]
+    assert [rule.prefix for rule in rules] == ["21", "22", "21", "26"]
     assert {row.name for row in settings.all()} == DECLARED.keys() == set(ShopSettings.__dataclass_fields__)
 
 

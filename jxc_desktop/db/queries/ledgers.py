@@ -31,7 +31,8 @@ from jxc_desktop.db.tables import (
 
 _SHIFT_MONEY = (
     select(money_entries.c.means, func.sum(money_entries.c.amount))
-    .where(money_entries.c.shift_id == bindparam("shift"))
+    .join(documents, documents.c.id == money_entries.c.document_id)
+    .where(money_entries.c.shift_id == bindparam("shift"), documents.c.kind != "cash_difference")
     .group_by(money_entries.c.means)
     .order_by(money_entries.c.means)
 )
@@ -102,7 +103,7 @@ class StockFilter:
 
 
 def shift_money(connection: Connection, shift_id: int) -> list[tuple[str, int]]:
-    """What each means brought into a shift, in fen."""
+    """What each means brought into a shift, in fen, before over and short were booked."""
     return [(means, int(fen)) for means, fen in connection.execute(_SHIFT_MONEY, {"shift": shift_id})]
 
 

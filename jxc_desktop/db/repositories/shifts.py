@@ -18,6 +18,7 @@ _ALL: Select[Any] = (
     .outerjoin(_closer, _closer.c.id == shifts.c.closed_by)
 )
 _OPEN = _ALL.where(shifts.c.counter == bindparam("counter"), shifts.c.closed_at.is_(None))
+_LAST = _ALL.where(shifts.c.counter == bindparam("counter")).order_by(shifts.c.id.desc()).limit(1)
 _BY_ID = _ALL.where(shifts.c.id == bindparam("id"))
 
 
@@ -46,6 +47,10 @@ class Shifts:
     def open(self, counter: str) -> StoredShift | None:
         """The open shift of a counter."""
         return _shift(self.connection.execute(_OPEN, {"counter": counter}).one_or_none())
+
+    def last(self, counter: str) -> StoredShift | None:
+        """The shift of a counter that was opened last, open or closed."""
+        return _shift(self.connection.execute(_LAST, {"counter": counter}).one_or_none())
 
     def get(self, shift_id: int) -> StoredShift | None:
         """The shift of this id."""

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
+from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.documents import Line as DocumentLine
-from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, UnknownMember
 from jxc_desktop.domain.pricing import selling_price
 from jxc_desktop.domain.product import nested, read_quantity
 from jxc_desktop.domain.values import from_fen, plain, quantity, read_business_time
+from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.commands import counter, documents
 from jxc_desktop.services.commands.entered import draft_of
-from jxc_desktop.services.commands.line import Answer, Json, Line
+from jxc_desktop.services.commands.line import Answer, Json, Line, as_json
 from jxc_desktop.services.document_views import Consequences, DocumentView
 from jxc_desktop.services.ledgers import LayerView
+from jxc_desktop.services.resolving import Resolved
 
 
 def stock(line: Line) -> Answer:
     """Stock of a product: now, as of a business time, as known at a posting number."""
     if lot := line.text("lot"):
         raise NotFound(field="lot", what=N_("lot"), name=lot)
-    known = line.get("known_at")
-    if known is not None and not str(known).isdigit():
-        raise InvalidValue("known_at", known, N_("a whole number is needed"))
-    found = line.services.ledgers.stock(
-        line.named("product"), line.named("warehouse"), _as_of(line), None if known is None else int(known)
-    )
+    known = _known_at(line)
+    found = line.services.ledgers.stock(line.named("product"), line.named("warehouse"), _as_of(line), known)
     result = {
         "product": found.product,
         "quantity": found.quantity,
@@ -39,6 +38,21 @@ def stock(line: Line) -> Answer:
         "layers": [_layer(layer) for layer in found.layers],
     }
     return Answer(result)
+
+
+def _known_at(line: Line) -> int | None:
+    """A posting number: itself, or that of the document named."""
+    known = line.get("known_at")
+    if known is None:
+        return None
+    if str(known).isdigit():
+        return int(known)
+    if not isinstance(known, str):
+        raise InvalidValue("known_at", known, N_("a whole number is needed"))
+    try:
+        return line.services.documents.view(line.references.resolve(known)).posting
+    except NotFound:
+        raise InvalidValue("known_at", known, N_("a whole number is needed")) from None
 
 
 def _layer(layer: LayerView) -> Json:
@@ -76,9 +90,34 @@ def moves(line: Line) -> Answer:
 
 
 def document(line: Line) -> Answer:
-    """A posted document whole."""
-    view = line.services.documents.view(line.named("document"))
-    return Answer(document_json(view))
+    """A document whole; of a draft, what it comes to."""
+    name = line.named("document")
+    try:
+        return Answer(document_json(line.services.documents.view(name)))
+    except NotFound as missing:
+        try:
+            draft = line.services.documents.draft(name)
+        except NotFound:
+            raise missing from None
+    return Answer(_draft_json(line, draft))
+
+
+def _draft_json(line: Line, draft: Draft) -> Json:
+    """A draft as the document it would become, without number and postings."""
+    names = ("kind", "party", "warehouse", "counter", "remark", "tax_inclusive")
+    nothing: Json = {ledger: [] for ledger in ("stock", "cost", "party", "money", "journal")}
+    return {
+        "number": None,
+        "key": draft.key,
+        "state": "draft",
+        "posting": None,
+        "at": draft.at,
+        **{name: getattr(draft, name) for name in names},
+        **_totals_json(line.services.counter.quote(draft)),
+        "up": [{"number": draft.source, "relation": "source"}] if draft.source else [],
+        "down": [],
+        "postings": nothing,
+    }
 
 
 def document_json(view: DocumentView) -> Json:
@@ -177,17 +216,18 @@ def quote_total(line: Line) -> Answer:
     """The totals of a document that is not saved."""
     kind = line.text("kind", "counter_sale")
     draft = counter.sale_of(line, ("kind",)) if kind == "counter_sale" else draft_of(line, kind, ("kind",))
-    resolved = line.services.counter.quote(draft)
+    return Answer(_totals_json(line.services.counter.quote(draft)))
+
+
+def _totals_json(resolved: Resolved) -> Json:
     document = resolved.document
-    return Answer(
-        {
-            "lines": [_priced_line(one) for one in document.lines],
-            **{name: from_fen(getattr(document.totals, name)) for name in _TOTALS},
-            "due": from_fen(document.totals.total),
-            "change": from_fen(resolved.change),
-            "tenders": [{"means": paid.means, "amount": from_fen(paid.kept)} for paid in document.tenders],
-        }
-    )
+    return {
+        "lines": [_priced_line(one) for one in document.lines],
+        **{name: from_fen(getattr(document.totals, name)) for name in _TOTALS},
+        "due": from_fen(document.totals.total),
+        "change": from_fen(resolved.change),
+        "tenders": [{"means": paid.means, "amount": from_fen(paid.kept)} for paid in document.tenders],
+    }
 
 
 _TOTALS = ("gross", "discount", "net", "tax", "rounding", "total")
@@ -213,13 +253,13 @@ def party(line: Line) -> Answer:
 
 
 def shift(line: Line) -> Answer:
-    """A shift with its expected cash."""
+    """A shift with its expected cash: the one named, or the last one of a counter."""
     number = counter.shift_id(line)
     if number is None:
         code = line.text("counter") or "1"
-        found = line.services.counter.shift(code)
+        found = line.services.counter.last_shift(code)
         if found is None:
-            raise NotFound(field="counter", what=N_("open shift at counter"), name=code)
+            raise NotFound(field="counter", what=N_("shift at counter"), name=code)
         number = found.id
     result = line.services.counter.result(number)
     line.get("counter")
@@ -241,25 +281,30 @@ def shift(line: Line) -> Answer:
 
 def money(line: Line) -> Answer:
     """One money account with its entries, or the balances of all."""
-    account = line.text("account")
+    account, as_of = line.named("account"), _as_of(line)
     balances = line.services.ledgers.money_balances()
     if not account:
+        _refuse_time(line)
         return Answer({"accounts": balances})
-    rows = line.services.ledgers.money(account)
-    return Answer({"account": account, "balance": balances[account], "rows": rows})
+    account = next((code for code in balances if code.casefold() == account.casefold()), account)
+    rows = [row for row in line.services.ledgers.money(account) if as_of is None or row.at <= as_of]
+    return Answer({"account": account, "balance": rows[-1].balance if rows else from_fen(0), "rows": rows})
 
 
 def journal(line: Line) -> Answer:
     """Journal lines of a document or a period."""
-    rows = line.services.ledgers.journal(
-        line.named("document"), line.text("account"), _date(line, "since"), _date(line, "until")
-    )
-    return Answer(rows)
+    rows = line.services.ledgers.journal(line.named("document"), line.text("account"), *_period(line))
+    return Answer([{**as_json(row), **_sides(row.amount)} for row in rows])
+
+
+def _sides(amount: Decimal) -> Json:
+    """An amount as debit or credit."""
+    return {"debit": max(amount, from_fen(0)), "credit": max(-amount, from_fen(0))}
 
 
 def trial_balance(line: Line) -> Answer:
     """Debit and credit of every account, and their sums."""
-    rows = line.services.ledgers.trial_balance(_date(line, "since"), _date(line, "until"))
+    rows = line.services.ledgers.trial_balance(*_period(line))
     return Answer(
         {
             "accounts": [
@@ -270,6 +315,18 @@ def trial_balance(line: Line) -> Answer:
             "credit": sum((row.credit for row in rows), from_fen(0)),
         }
     )
+
+
+def _period(line: Line) -> tuple[date | None, date | None]:
+    """The first and last day asked for; ``at`` alone is the last day."""
+    since, until, at = _date(line, "since"), _date(line, "until"), line.at()
+    return since, until if until is not None or at is None else at.date()
+
+
+def _refuse_time(line: Line) -> None:
+    """Refuse a time where the answer is always of now."""
+    if "at" in line.members:
+        raise UnknownMember(field="at", member="at")
 
 
 def _date(line: Line, name: str) -> Any:
@@ -314,7 +371,7 @@ def preview(line: Line) -> Answer:
     if verb == "post":
         found = service.preview(draft_of(inner, inner.need("kind"), ("kind",)))
     elif verb in {"sell", "refund"}:
-        found = service.preview(replace(counter.sale_of(inner), kind="counter_sale"))
+        found = service.preview(counter.sale_of(inner) if verb == "sell" else counter.refund_of(inner))
     elif verb == "reverse":
         inner.get("reason")
         found = service.preview_reversal(inner.named("document"), inner.at())
@@ -342,7 +399,7 @@ def _consequences(found: Consequences) -> Json:
             for one in found.costs
         ],
         "line_costs": found.line_costs,
-        "doubts": [{"code": doubt.code, "facts": doubt.facts} for doubt in found.doubts],
+        "doubts": [{"code": doubt.code, "message": sentence(doubt), "facts": doubt.facts} for doubt in found.doubts],
         "first_negative": found.first_negative,
         "party": found.party,
         "money": found.money,

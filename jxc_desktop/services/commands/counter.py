@@ -27,16 +27,19 @@ def sale_of(line: Line, ignored: tuple[str, ...] = ()) -> Draft:
 
 def refund(line: Line) -> Answer:
     """Take goods back: of a sale (all that is open when no lines are given), or without a receipt."""
+    return _sold(line, line.services.counter.refund(refund_of(line), line.confirmed()))
+
+
+def refund_of(line: Line) -> Draft:
+    """The goods coming back that a line describes."""
     entered = draft_of(line, "counter_refund", ("shift", "document"))
     source = line.named("document")
     lines = tuple(
         replace(one, source=replace(one.source, document=one.source.document or source)) if one.source else one
         for one in entered.lines
     )
-    whole = replace(
-        entered, source=entered.source or source, lines=lines, counter=entered.counter or _counter(line), shift=None
-    )
-    return _sold(line, line.services.counter.refund(whole, line.confirmed()))
+    counter = entered.counter or _counter(line)
+    return replace(entered, source=entered.source or source, lines=lines, counter=counter, shift=None)
 
 
 def _sold(line: Line, sold: Sold) -> Answer:

@@ -40,8 +40,10 @@ def post(line: Line) -> Answer:
     if entered.kind in {"counter_sale", "counter_refund"}:
         act = services.counter.sell if entered.kind == "counter_sale" else services.counter.refund
         sold = act(entered, line.confirmed())
+        line.references.became(entered.key, sold.posted.number)
         return posted_answer(line, sold.posted, due=sold.due, paid=sold.paid, change=sold.change)
     posted = services.documents.post(entered, line.confirmed())
+    line.references.became(entered.key, posted.number)
     return posted_answer(line, posted)
 
 
@@ -135,7 +137,9 @@ def count(line: Line) -> Answer:
         saved = services.documents.save(whole)
         line.remember(saved.key)
         return Answer({"key": saved.key, "lines": len(saved.lines)})
-    return posted_answer(line, services.documents.post(whole, line.confirmed()))
+    posted = services.documents.post(whole, line.confirmed())
+    line.references.became(whole.key, posted.number)
+    return posted_answer(line, posted)
 
 
 DO = {

@@ -70,16 +70,20 @@ class CommandFile:
                     return
 
     def answer(self, text: str) -> Json:
-        """Carry out one line."""
+        """Carry out one line; whatever goes wrong is its answer."""
+        try:
+            return self._answer(text)
+        except Exception:
+            log.exception("a line of a command file failed")
+            return {"ok": False, "error": {"code": "internal", "message": sentence(ShopError()), "field": None}}
+
+    def _answer(self, text: str) -> Json:
         try:
             return self._carry_out(_members(text))
         except NeedsConfirmation as question:
             return {"ok": False, "doubts": [_doubt(doubt) for doubt in question.doubts]}
         except ShopError as error:
             return _refusal(error)
-        except Exception:
-            log.exception("a line of a command file failed")
-            return {"ok": False, "error": {"code": "internal", "message": sentence(ShopError()), "field": None}}
 
     def _carry_out(self, members: Mapping[str, Any]) -> Json:
         if members.get("do") == "clock":
@@ -143,7 +147,7 @@ def _members(text: str) -> Mapping[str, Any]:
     """
     try:
         members = json.loads(text, parse_float=Decimal, object_pairs_hook=_object)
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
         raise InvalidValue("line", _shown(text), N_("it is no JSON object")) from None
     if not isinstance(members, Mapping):
         raise InvalidValue("line", _shown(text), N_("it is no JSON object"))

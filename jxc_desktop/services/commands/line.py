@@ -28,6 +28,10 @@ class References:
         """What a name stands for; a name nobody gave stands for itself (a number, a code)."""
         return self.made.get(name, name)
 
+    def became(self, key: str, number: str) -> None:
+        """A draft was posted: the names it was given stand for the document from now on."""
+        self.made.update({name: number for name, made in self.made.items() if made == key})
+
 
 @dataclass(slots=True)
 class Line:

@@ -33,9 +33,9 @@ def test_a_wrong_value_names_its_field_and_the_reason():
     try:
         price("abc", "lines[1].price")
     except InvalidValue as error:
-        assert sentence(error) == "“abc”不能用作第2行的价格：需要填写普通数字。"
+        assert sentence(error) == "“abc”不能用作第1行的价格：需要填写普通数字。"
         set_language("en")
-        assert sentence(error) == "abc is not valid for price of line 2: a plain number is needed."
+        assert sentence(error) == "abc is not valid for price of line 1: a plain number is needed."
 
 
 def test_a_missing_right_is_named_and_the_way_out_is_told():
@@ -75,5 +75,5 @@ def test_something_cancelled_says_nothing():
 
 def test_lists_and_lines_read_as_words():
     assert fact_text("documents", ["GR-1", "CS-2"]) == "GR-1、CS-2"
-    assert field_text("tenders[0]") == "第1行的数值"
+    assert field_text("tenders[1]") == "第1行的数值"
     assert fact_text("share", Decimal("NaN")) == "NaN"
