@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.base import Clock
 from jxc_desktop.services.catalogue import Services
+from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.common.runner import Runner
@@ -30,10 +31,20 @@ def register(
     state: MutableMapping[str, Any],
 ) -> None:
     """Make the pages known. ``state`` keeps what is remembered between runs, such as the last folder."""
-    masterdata = services.masterdata
-    goods = ProductServices(masterdata, services.printing, state)
+    goods = ProductServices(services.masterdata, services.printing, state)
     lists = ImportServices(services.exchange, services.documents, clock)
     for entry in (
+        *_lists(services.masterdata, goods, runner, navigator),
+        *_tools(services.masterdata, lists, runner),
+    ):
+        registry.add(entry)
+
+
+def _lists(
+    masterdata: MasterDataService, goods: ProductServices, runner: Runner, navigator: Navigator
+) -> Sequence[PageEntry]:
+    """The lists with a card; a page under a name of its own opens at one item."""
+    return (
         PageEntry(
             "products",
             N_("Goods"),
@@ -66,6 +77,12 @@ def register(
             permission=Permission.PARTY_VIEW,
             single=False,
         ),
+    )
+
+
+def _tools(masterdata: MasterDataService, lists: ImportServices, runner: Runner) -> Sequence[PageEntry]:
+    """What works on many items, and the small pages."""
+    return (
         PageEntry(
             "bulk_products",
             N_("Edit many goods"),
@@ -87,8 +104,7 @@ def register(
             icon="import",
             permission=Permission.IMPORT,
         ),
-    ):
-        registry.add(entry)
+    )
 
 
 def _called(name: str, page: TabPage) -> TabPage:
