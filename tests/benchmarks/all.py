@@ -12,7 +12,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import bench_margin, bench_replay, bench_sale, bench_start, bench_stock
+from tests.benchmarks import (
+    bench_export,
+    bench_import,
+    bench_margin,
+    bench_replay,
+    bench_sale,
+    bench_scan,
+    bench_start,
+    bench_stock,
+)
 from tests.benchmarks.measure import Figure, machine, shown
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
@@ -56,6 +65,9 @@ def main(lines: int = FULL_SIZE) -> None:
         lambda: bench_stock.main(lines),
         lambda: bench_margin.main(lines),
         lambda: bench_replay.main(max(1_000, int(100_000 * share))),
+        lambda: bench_import.main(max(1_000, int(100_000 * share))),
+        lambda: bench_export.main(max(1_000, int(100_000 * share))),
+        lambda: bench_scan.main(200, max(1_000, int(100_000 * share))),
     )
     for bench in benches:
         figures += bench()

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from time import perf_counter
 
 from jxc_desktop.exchange.csv_writer import write_csv
 from jxc_desktop.exchange.xlsx_writer import ColumnType, SheetColumn, SheetOut, write_workbook
+from tests.benchmarks.measure import Figure, once, print_all
 
 COLUMNS = (
     SheetColumn("编码", ColumnType.CODE),
@@ -54,23 +54,22 @@ def plain_csv(path: Path, count: int) -> None:
         csv.writer(file).writerows(rows(count))
 
 
-def main(count: int) -> None:
+def main(count: int = 100_000) -> list[Figure]:
     """Print the figures."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        started = perf_counter()
-        plain_csv(folder / "plain.csv", count)
-        base = perf_counter() - started
-        started = perf_counter()
-        write_workbook(folder / "out.xlsx", [SheetOut("明细", COLUMNS, rows(count), row_count=count)])
-        book = perf_counter() - started
+        base = once(lambda: plain_csv(folder / "plain.csv", count))
+        book = once(
+            lambda: write_workbook(folder / "out.xlsx", [SheetOut("明细", COLUMNS, rows(count), row_count=count)])
+        )
         size = (folder / "out.xlsx").stat().st_size / 1024 / 1024
-        started = perf_counter()
-        write_csv(folder / "out.csv", SheetOut("明细", COLUMNS, rows(count), row_count=count))
-        text = perf_counter() - started
-    print(f"plain csv: {base:.2f} s")
-    print(f"xlsx of {count:,} rows: {book:.2f} s, {size:.1f} MiB, {book / base:.1f} x plain csv")
-    print(f"guarded csv: {text:.2f} s, {text / base:.1f} x plain csv")
+        text = once(lambda: write_csv(folder / "out.csv", SheetOut("明细", COLUMNS, rows(count), row_count=count)))
+    return print_all(
+        [
+            Figure(f"export of {count:,} rows of ten columns to xlsx", book, base, note=f"{size:.1f} MiB; floor: csv"),
+            Figure(f"export of {count:,} rows to csv, cells guarded", text, base, note="floor: csv"),
+        ]
+    )
 
 
 if __name__ == "__main__":
