@@ -17,10 +17,12 @@ from jxc_desktop.exchange.headers import IMPORTS, FieldSpec
 from jxc_desktop.exchange.layout import ColumnFound, FieldChoice, columns_of, find_header, plain_heading, propose
 from jxc_desktop.exchange.reader import ENCODINGS, Book, Sheet, read_preview, read_sheet
 from jxc_desktop.exchange.set_aside import write_set_aside
+from jxc_desktop.exchange.sheets import row_total
 from jxc_desktop.exchange.table import CellNote, Table, TableRow, read_table, shown
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Clock, Progress, Session
 from jxc_desktop.services.collector import collector_at_rest
+from jxc_desktop.services.exchange_lists import LISTS, list_sheet
 from jxc_desktop.services.exchange_opening import opening_lines
 from jxc_desktop.services.exchange_parties import PartyPlan, plan_parties
 from jxc_desktop.services.exchange_products import ProductPlan, missing_categories, plan_products
@@ -184,6 +186,25 @@ class ExchangeService(Service):
             for spec in IMPORTS[what]
         ]
         return write_template(path, _("List"), columns)
+
+    def write_list(self, what: str, path: Path, progress: Progress | None = None) -> int:
+        """Write all products, suppliers or customers as a list that the import takes back; answers how many.
+
+        Raises:
+            NotAllowed: the right to export, or to see these, is missing.
+            NotFound: there is no such list.
+            StorageError: the place cannot be written to.
+        """
+        self.require(Permission.EXPORT)
+        if what not in LISTS:
+            raise NotFound(field="what", what=N_("list or report"), name=what)
+        self.require(Permission.PRODUCT_VIEW if what == "products" else Permission.PARTY_VIEW)
+        from jxc_desktop.exchange.xlsx_writer import write_workbook
+
+        with self.database.read() as connection:
+            sheet = list_sheet(connection, what, costs=self.may(Permission.COST_VIEW))
+        write_workbook(path, [sheet], progress)
+        return row_total([sheet])
 
     def choices_of(self, what: str, path: Path, named: Mapping[str, Sequence[str]]) -> ImportChoices:
         """Choices for a file in which somebody names the columns of some fields, by heading or by letters.

@@ -73,8 +73,10 @@ class MaintenanceService(Service):
                 work.commit()
         return DoctorReport(tuple(findings))
 
-    def backup(self, to: Path) -> Backup:
+    def backup(self, to: Path | None = None) -> Backup:
         """Make a verified copy of the data file, named by the shop's time when ``to`` is a folder.
+
+        Without ``to`` it goes to the folder ``backups`` beside the data file.
 
         Damaged books are copied as well, as ``damaged-…``, and never take the name of a good backup.
 
@@ -86,6 +88,7 @@ class MaintenanceService(Service):
         path = self.database.path
         if path is None:
             raise NoDataFile
+        to = path.parent / "backups" if to is None else to
         target = (
             to / f"{path.stem}-{self.clock.local():%Y%m%d-%H%M%S}{FILE_END}" if to.is_dir() or not to.suffix else to
         )

@@ -14,6 +14,7 @@ from jxc_desktop.services.base import make_key
 from jxc_desktop.services.commands.documents import posted_answer
 from jxc_desktop.services.commands.line import Answer, Line
 from jxc_desktop.services.exchange import ImportChoices
+from jxc_desktop.services.exchange_lists import LISTS
 
 
 def setting(line: Line) -> Answer:
@@ -83,19 +84,22 @@ def _opening_stock(line: Line, path: Path, choices: ImportChoices) -> Answer:
 
 
 def export(line: Line) -> Answer:
-    """Write a report to a workbook."""
+    """Write a report, or the list of all products, suppliers or customers, to a workbook."""
     what, path = line.need("what"), Path(line.need("file"))
     parameters: Any = line.get("parameters", default={})
     line.refuse_unknown()
     if not isinstance(parameters, Mapping):
         raise InvalidValue("parameters", parameters, N_("an object is needed"))
+    if what in LISTS and not parameters:
+        return Answer({"file": str(path), "rows": line.services.exchange.write_list(what, path)})
     result = line.services.reports.run(what, {str(name): str(value) for name, value in parameters.items()})
     return Answer({"file": str(line.services.reports.export(result, path)), "rows": len(result.rows)})
 
 
 def backup(line: Line) -> Answer:
-    """Make a verified backup."""
-    path = Path(line.need("file"))
+    """Make a verified backup, beside the books where no file is named."""
+    entered = line.text("file")
+    path = Path(entered) if entered else None
     line.refuse_unknown()
     made = line.services.maintenance.backup(path)
     return Answer({"file": str(made.path), "sha256": made.sha256, "documents": made.documents})
