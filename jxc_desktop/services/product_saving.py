@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jxc_desktop.db.repositories.masters import CostingChange, ProductRecord
 from jxc_desktop.domain.barcode import canonical
 from jxc_desktop.domain.errors import N_, AlreadyExists, Conflict, InvalidValue, UserError
-from jxc_desktop.domain.product import Costing, Product
+from jxc_desktop.domain.product import Costing, NegativePolicy, Product
 from jxc_desktop.domain.values import local_microseconds
 from jxc_desktop.services.base import Clock
 from jxc_desktop.services.master_inputs import KEEP, ProductInput, merged_product
@@ -92,8 +92,23 @@ class ProductSaving:
             raise Conflict(what=record.product.name)
         return merged_product(entered, record)
 
+    def _check_forbidding(self, before: Mapping[int, ProductRecord]) -> None:
+        """Negative stock can be forbidden only while there is none; count or receive first."""
+        forbidding = {
+            record.product.id: record.product.code
+            for record in self.records
+            if record.product.negative is NegativePolicy.FORBID
+            and record.product.id in before
+            and before[record.product.id].product.negative is not NegativePolicy.FORBID
+        }
+        for holding in self.work.ledgers.holdings(forbidding) if forbidding else ():
+            if holding.quantity < 0:
+                code = forbidding[holding.product_id]
+                raise InvalidValue("negative", code, N_("its stock is below zero now; count or receive it first"))
+
     def _check_history(self, before: Mapping[int, ProductRecord]) -> None:
         """What has moved keeps its units; a change of costing after that is an event of history."""
+        self._check_forbidding(before)
         changed = [
             (before[record.product.id].product, record.product)
             for record in self.records

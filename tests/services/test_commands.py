@@ -369,3 +369,13 @@ def test_the_doctor_says_what_is_wrong_in_words(stocked: Books) -> None:
     assert not found["sound"]
     assert [finding["check"] for finding in found["findings"]] == ["cost"]
     assert D(stocked.ask("stock", product="A")["quantity"]) == 9
+
+
+def test_negative_stock_is_forbidden_only_while_there_is_none(books: Books) -> None:
+    books.product(negative="allow")
+    books.issue("A", "2", "2026-05-20")
+    assert books.refused("product", code="A", negative="forbid")["field"] == "negative"
+    books.receive("A", "2", "5", "2026-05-20T10:00")
+    books.do("product", code="A", negative="forbid")
+    assert books.refused("post", kind="other_issue", confirm="all", lines=LINE)["code"] == "negative_stock_forbidden"
+    assert books.is_sound()
