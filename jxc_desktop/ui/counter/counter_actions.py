@@ -197,6 +197,8 @@ class CounterActions(QObject):
 
     def close_panel(self) -> None:
         """Esc: back to the cart, which stays as it is."""
+        if self._view_model.mode is Mode.RETURN:
+            self._view_model.say(Tone.NEUTRAL, _("The return was left; nothing was given back."))
         self._view_model.set_mode(Mode.CART)
         self.focus_target().setFocus()
 

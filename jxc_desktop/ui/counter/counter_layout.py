@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from jxc_desktop.ui.common.table_view import TableView
-from jxc_desktop.ui.common.tokens import ROW_COUNTER
 from jxc_desktop.ui.counter.authorisation_bar import AuthorisationBar
 from jxc_desktop.ui.counter.cart_model import CartModel, ReturnModel
+from jxc_desktop.ui.counter.cart_table import CounterTable
 from jxc_desktop.ui.counter.key_bar import KeyBar
 from jxc_desktop.ui.counter.scan_box import ScanBox
 from jxc_desktop.ui.counter.strips import Header, ResultLine, ReturnBand, SearchList, UnknownStrip
@@ -29,9 +27,9 @@ class CounterLayout(QWidget):
         self.authorisation = AuthorisationBar(self)
         self.band = ReturnBand(self)
         self.cart_model = CartModel(parent=self)
-        self.cart_table = _table("cart_table", self.cart_model, self)
+        self.cart_table = CounterTable("cart_table", self.cart_model, self)
         self.return_model = ReturnModel(parent=self)
-        self.return_table = _table("return_table", self.return_model, self)
+        self.return_table = CounterTable("return_table", self.return_model, self)
         self.tables = QStackedWidget(self)
         self.tables.addWidget(self.cart_table)
         self.tables.addWidget(self.return_table)
@@ -80,18 +78,5 @@ class CounterLayout(QWidget):
 
     def show_line(self, number: int) -> None:
         """Select the cart line of that number and bring it into view."""
-        for place, line in enumerate(self.cart_model.rows):
-            if line.line == number:
-                self.cart_table.selectRow(place)
-                self.cart_table.scrollTo(self.cart_model.index(place, 0))
-                return
-        self.cart_table.clearSelection()
-
-
-def _table(name: str, model: CartModel | ReturnModel, parent: QWidget) -> TableView:
-    table = TableView(parent, row_height=ROW_COUNTER, name=name)
-    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setFrameShape(QFrame.Shape.NoFrame)
-    table.setModel(model)
-    return table
+        rows = self.cart_model.rows
+        self.cart_table.choose(next((place for place, line in enumerate(rows) if line.line == number), -1))

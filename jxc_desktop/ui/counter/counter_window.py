@@ -147,7 +147,7 @@ class CounterWindow(TabPage):
         return True
 
     def _warn(self, scan: Scan) -> None:
-        if scan.warnings and scan.scanned is not None:
+        if scan.warnings and scan.scanned is not None and self._answer.tone is not Tone.ERROR:
             self._parts.sounds.play(Sound.WARNING)
             said = (self._answer.text, *(_(WARNINGS[warning]) for warning in scan.warnings))
             self.view_model.say(Tone.WARNING, "   ".join(said))

@@ -55,7 +55,7 @@ class CustomerPanel(Panel):
         self.list.itemClicked.connect(lambda item: self._chosen(item.data(Qt.ItemDataRole.UserRole)))
         self.column.addWidget(self.list, 1)
         self.remove = self.button("remove_customer", lambda: _("No customer (End)"), removed)
-        self.button("take_customer", lambda: _("Sell to this customer (Enter)"), self.take, primary=True)
+        self.button("take_customer", lambda: _("Choose (Enter)"), self.take, primary=True)
 
     def first_field(self) -> QWidget:
         """What is looked for."""

@@ -32,7 +32,7 @@ class CloseShiftPanel(Panel):
         self.result = self.label(role="strong")
         self.result.setObjectName("shift_result")
         self.column.addStretch(1)
-        self.close_button = self.button("close_shift_button", lambda: _("Close the shift (Enter)"), self.submit)
+        self.close_button = self.button("close_shift_button", self._button_words, self.submit)
         self.close_button.setProperty("kind", "primary")
         view_model.changed.connect(self.show_result)
         self.show_total()
@@ -71,6 +71,9 @@ class CloseShiftPanel(Panel):
         self.result.setText("")
         self.close_button.setEnabled(True)
 
+    def _button_words(self) -> str:
+        return _("Close the shift (Enter)") if self._view_model.outcome is None else _("Done (Enter)")
+
     def _next(self, place: int) -> None:
         following = self.counts[place + 1] if place + 1 < len(self.counts) else None
         if following is None:
@@ -108,6 +111,7 @@ class CloseShiftPanel(Panel):
     def show_result(self) -> None:
         """Show what should have been there and the difference, after the count is in."""
         outcome = self._view_model.outcome
+        self.close_button.setText(self._button_words())
         if outcome is None or outcome.counted is None or outcome.difference is None:
             self.result.setText("")
             return
