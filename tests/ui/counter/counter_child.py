@@ -1,6 +1,7 @@
 """A counter that is killed: run by `test_lost_answers.py` in a process of its own.
 
-It scans what it is told, saying each scan aloud; with ``sell`` it posts the sale and dies before anyone hears.
+It scans what it is told, saying each scan aloud; with ``sell`` it posts the sale, with ``park``
+it puts it aside, and dies before anyone hears.
 """
 
 from __future__ import annotations
@@ -45,6 +46,9 @@ def main() -> None:
     if sys.argv[2] == "sell":
         counter.sell(model._saver.as_stored(model.cart))
         print("sold", flush=True)
+    if sys.argv[2] == "park":
+        model.park()
+        print("parked", flush=True)
     while True:
         time.sleep(1)
 

@@ -40,7 +40,7 @@ def sell(till):
     till.enter()
 
 
-def test_a_scale_label_with_an_amount_sells_for_that_amount(labelled):
+def test_check_08_a_scale_label_with_an_amount_sells_for_that_amount(labelled):
     labelled.scan(label("210123401082"))
     (line,) = labelled.model.lines
     assert (line.amount, line.code) == (Decimal("10.82"), "01234")
@@ -48,19 +48,19 @@ def test_a_scale_label_with_an_amount_sells_for_that_amount(labelled):
     assert labelled.sold()[-1][1] == Decimal("10.82")
 
 
-def test_a_scale_label_with_a_weight_sells_that_weight_at_the_price(labelled):
+def test_check_08_a_scale_label_with_a_weight_sells_that_weight_at_the_price(labelled):
     labelled.scan(label("220123400845"))
     (line,) = labelled.model.lines
     assert (line.quantity, line.amount) == (Decimal("0.845"), Decimal("10.82"))
 
 
-def test_an_eighteen_digit_label_fills_amount_and_weight(labelled):
+def test_check_08_an_eighteen_digit_label_fills_amount_and_weight(labelled):
     labelled.scan(label("26012340108200845"))
     (line,) = labelled.model.lines
     assert (line.quantity, line.amount) == (Decimal("0.845"), Decimal("10.82"))
 
 
-def test_a_gs1_label_fills_lot_expiry_and_quantity(labelled):
+def test_check_08_a_gs1_label_fills_lot_expiry_and_quantity(labelled):
     labelled.router.feed(carton("270101", "L77", "12"))
     (line,) = labelled.model.cart.lines
     assert (line.lot, line.expires, line.quantity) == ("L77", date(2027, 1, 1), "12")

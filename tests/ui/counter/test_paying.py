@@ -30,7 +30,7 @@ def tenders(till):
         return [(means, Decimal(kept) / 100) for means, kept in connection.exec_driver_sql(query)]
 
 
-def test_change_is_shown_large_and_stays_until_the_next_payment(counter):
+def test_check_14_change_is_shown_large_and_stays_until_the_next_payment(counter):
     counter.scan(COLA)
     counter.enter()
     counter.type("20")
@@ -105,7 +105,7 @@ def test_without_a_shift_goods_can_be_scanned_but_not_paid(till):
     assert len(till.sold()) == 1
 
 
-def test_a_sale_is_parked_by_one_key_and_taken_up_again_by_two(counter):
+def test_check_09_a_sale_is_parked_by_one_key_and_taken_up_again_by_two(counter):
     counter.scan(COLA)
     counter.scan(OIL)
     assert counter.key(Qt.Key.Key_F7) == 1
@@ -128,7 +128,7 @@ def test_the_open_cart_and_the_parked_ones_are_there_after_a_restart(counter):
     assert len(again.parked("1")) == 1
 
 
-def test_a_return_takes_the_receipt_the_goods_and_two_enters(counter):
+def test_check_10_a_return_takes_the_receipt_the_goods_and_two_enters(counter):
     sell(counter, COLA, COLA, OIL)
     ((number, _total),) = counter.sold()
     counter.key(Qt.Key.Key_F5)
@@ -140,7 +140,7 @@ def test_a_return_takes_the_receipt_the_goods_and_two_enters(counter):
     assert counter.box.hasFocus()
 
 
-def test_no_more_comes_back_than_was_sold(counter):
+def test_check_10_no_more_comes_back_than_was_sold(counter):
     sell(counter, COLA)
     ((number, _total),) = counter.sold()
     counter.key(Qt.Key.Key_F5)
@@ -166,7 +166,7 @@ def test_goods_that_are_not_on_the_receipt_do_not_come_back(counter):
     assert counter.window.returns.total == 0
 
 
-def test_a_jammed_printer_costs_no_sale_and_f6_prints_it_again(counter):
+def test_check_13_a_jammed_printer_costs_no_sale_and_f6_prints_it_again(counter):
     counter.printer.fault = DeviceFault.NO_PAPER
     sell(counter, COLA)
     ((number, _total),) = counter.sold()
@@ -182,7 +182,7 @@ def test_a_jammed_printer_costs_no_sale_and_f6_prints_it_again(counter):
     assert any(job.reprint for job in counter.printing.jobs())
 
 
-def test_a_shift_closes_blind_and_then_tells_the_difference(counter):
+def test_check_15_a_shift_closes_blind_and_then_tells_the_difference(counter):
     sell(counter, COLA)
     counter.control(Qt.Key.Key_J)
     panel = counter.window.actions_of._panels[Mode.SHIFT_CLOSE]

@@ -2,15 +2,17 @@
 
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QTableView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QTableView
 
+from jxc_desktop.domain.errors import NotAllowed
 from jxc_desktop.ui.counter.counter_view_model import Mode
 from tests.ui.counter.conftest import COLA, NOODLES, OIL, WATER
 
 
-def test_three_scans_and_two_enters_sell_and_the_next_customer_can_come(counter):
+def test_check_01_three_scans_and_two_enters_sell_and_the_next_customer_can_come(counter):
     for code in (COLA, OIL, WATER):
         counter.scan(code)
     keys = counter.enter() + counter.enter()
@@ -33,7 +35,7 @@ def test_enter_on_an_empty_cart_does_nothing(counter):
     assert counter.model.mode is Mode.CART
 
 
-def test_six_hundred_scans_in_a_minute_are_six_hundred(counter):
+def test_check_03_six_hundred_scans_in_a_minute_are_six_hundred(counter):
     codes = (COLA, OIL, WATER)
     for number in range(600):
         counter.router.feed(codes[number % 3])
@@ -41,7 +43,7 @@ def test_six_hundred_scans_in_a_minute_are_six_hundred(counter):
     assert sum(int(quantity) for quantity in counter.quantities()) == 600
 
 
-def test_unknown_codes_wait_in_the_strip_and_hold_up_payment_only(counter):
+def test_check_04_unknown_codes_wait_in_the_strip_and_hold_up_payment_only(counter):
     for code in (COLA, OIL, "6923450657713", WATER, NOODLES):
         counter.scan(code)
     assert len(counter.model.lines) == 4
@@ -89,13 +91,13 @@ def test_dropped_codes_do_not_hold_up_payment_any_more(counter):
     assert counter.model.mode is Mode.PAY
 
 
-def test_a_sale_by_initials_takes_seven_keys(counter):
+def test_check_05_a_sale_by_initials_takes_seven_keys(counter):
     keys = counter.type("kkkl") + counter.enter() + counter.enter() + counter.enter()
     assert keys <= 7
     assert len(counter.sold()) == 1
 
 
-def test_initials_full_pinyin_and_characters_find_the_same_item(counter):
+def test_check_05_initials_full_pinyin_and_characters_find_the_same_item(counter):
     for text in ("kkkl", "kekou", "可口"):
         assert [hit.code for hit in counter.model.search(text)] == ["A001"]
 
@@ -112,21 +114,21 @@ def test_the_search_list_shows_under_the_box_and_arrows_choose(counter):
     assert counter.box.text() == ""
 
 
-def test_a_number_and_star_before_the_scan_is_the_quantity(counter):
+def test_check_06_a_number_and_star_before_the_scan_is_the_quantity(counter):
     counter.type("5*")
     counter.scan(COLA)
     assert counter.quantities() == ["5"]
     assert counter.box.text() == ""
 
 
-def test_star_and_a_number_after_the_scan_is_the_quantity(counter):
+def test_check_06_star_and_a_number_after_the_scan_is_the_quantity(counter):
     counter.scan(COLA)
     counter.type("*5")
     counter.enter()
     assert counter.quantities() == ["5"]
 
 
-def test_bare_digits_before_a_scan_are_no_quantity_and_stay_selected(counter):
+def test_check_06_bare_digits_before_a_scan_are_no_quantity_and_stay_selected(counter):
     counter.type("5")
     counter.scan(COLA)
     assert counter.quantities() == ["1"]
@@ -134,7 +136,7 @@ def test_bare_digits_before_a_scan_are_no_quantity_and_stay_selected(counter):
     assert "*" in counter.answer()
 
 
-def test_the_same_code_at_once_counts_once_and_later_twice(counter):
+def test_check_07_the_same_code_at_once_counts_once_and_later_twice(counter):
     counter.router.feed(COLA)
     counter.seconds.now += 0.080
     counter.router.feed(COLA)
@@ -174,7 +176,7 @@ def test_plus_minus_and_delete_act_on_the_selected_line(counter):
     assert [line.code for line in counter.model.lines] == ["A002"]
 
 
-def test_a_scan_during_payment_goes_to_the_cart_and_not_into_the_sum(counter):
+def test_check_02_a_scan_during_payment_goes_to_the_cart_and_not_into_the_sum(counter):
     counter.scan(COLA)
     counter.enter()
     tendered = counter.window.actions_of.pay.tendered
@@ -186,7 +188,43 @@ def test_a_scan_during_payment_goes_to_the_cart_and_not_into_the_sum(counter):
     assert counter.model.due == Decimal("71.50")
 
 
-def test_a_scan_is_handled_while_a_message_box_is_open(counter):
+FIELDS = {
+    Mode.CART: "scan_box",
+    Mode.PAY: "tendered",
+    Mode.UNKNOWN: "new_price",
+    Mode.CUSTOMER: "customer_text",
+    Mode.WHOLE_DISCOUNT: "whole_discount_field",
+    Mode.DRAWER: "open_drawer_field",
+    Mode.TAKE_BACK: "take_back_field",
+    Mode.SHIFT_CLOSE: "count_100",
+    Mode.SHIFT_OPEN: "opening_float_field",
+}
+
+
+@pytest.mark.parametrize("mode", FIELDS)
+def test_check_02_a_burst_leaves_the_field_with_the_focus_as_it_is(counter, mode):
+    counter.scan(WATER)
+    counter.model.set_mode(mode)
+    field = counter.window.findChild(QLineEdit, FIELDS[mode])
+    field.setFocus()
+    before = field.text()
+    counter.scan(COLA)
+    assert field.text() == before
+    assert [line.code for line in counter.model.lines] == ["A004", "A001"]
+    assert counter.quantities() == ["1", "1"]
+
+
+def test_check_02_a_burst_never_reaches_the_pin(counter):
+    counter.scan(WATER)
+    bar = counter.window.layout_of.authorisation
+    bar.ask(NotAllowed(user="", permission="counter.void_sale"), None, lambda _confirmed: None)
+    bar.pin.setFocus()
+    counter.scan(COLA)
+    assert bar.pin.text() == ""
+    assert [line.code for line in counter.model.lines] == ["A004", "A001"]
+
+
+def test_check_02_a_scan_is_handled_while_a_message_box_is_open(counter):
     box = QMessageBox(QMessageBox.Icon.Information, "!", "!", QMessageBox.StandardButton.Ok, counter.window)
     box.open()
     counter.qtbot.waitExposed(box)
@@ -200,7 +238,7 @@ def test_a_scan_is_handled_while_a_message_box_is_open(counter):
     box.deleteLater()
 
 
-def test_escape_never_empties_a_cart(counter):
+def test_check_12_escape_never_empties_a_cart(counter):
     counter.scan(COLA)
     for mode in Mode:
         counter.model.set_mode(mode)

@@ -48,7 +48,7 @@ def act(till, action, value):
     deadline=None, max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(st.lists(ACTIONS, min_size=20, max_size=20))
-def test_as_many_undos_as_actions_end_in_the_empty_cart_and_redo_comes_back(counter, actions):
+def test_check_11_as_many_undos_as_actions_end_in_the_empty_cart_and_redo_comes_back(counter, actions):
     model = counter.model
     model.take_up(replace(model.cart, lines=(), discount=""))
     for action, value in actions:
