@@ -185,9 +185,15 @@ class DocumentService(Service):
         return self.database.run(reverse)
 
     def correct(
-        self, number: str, draft: Draft, confirmed: Confirmations = NONE_CONFIRMED, *, with_all: bool = False
+        self,
+        number: str,
+        draft: Draft,
+        confirmed: Confirmations = NONE_CONFIRMED,
+        *,
+        with_all: bool = False,
+        reason: str = "",
     ) -> Posted:
-        """Correct a posted document (更正): its reversal and the changed copy in one transaction.
+        """Correct a posted document (更正): its reversal, with the reason, and the changed copy in one transaction.
 
         The copy keeps the place of its original in history unless its time was changed. With
         ``with_all`` the documents that rest on it are taken along, else they stand in the way.
@@ -201,7 +207,7 @@ class DocumentService(Service):
             context = context_of(self, work, user)
             row = self._posted(work, number)
             followers = list(reversed(in_the_way(work, row)))
-            plan = self._correction(work, row, draft, context, with_all=with_all)
+            plan = self._correction(work, row, draft, context, with_all=with_all, reason=reason)
             copy = self._write(work, plan, context, confirmed)
             self._take_along(work, followers, copy.number, context, confirmed)
             return self._finish(work, copy, context, draft)
@@ -279,13 +285,15 @@ class DocumentService(Service):
     def _posted(work: UnitOfWork, number: str) -> AnyRow:
         return _found(work.documents.with_number(number), number)
 
-    def _correction(self, work: UnitOfWork, row: AnyRow, draft: Draft, context: Context, *, with_all: bool) -> Plan:
+    def _correction(
+        self, work: UnitOfWork, row: AnyRow, draft: Draft, context: Context, *, with_all: bool, reason: str = ""
+    ) -> Plan:
         standing(work, row)
         if not with_all:
             refuse_if_rested_on(work, row)
         if draft.at is None:
             draft = replace(draft, at=from_local_microseconds(row.business_at))
-        return corrected(work, row, draft, context, lambda: make_key(self.clock))
+        return corrected(work, row, draft, context, lambda: make_key(self.clock), reason)
 
     @staticmethod
     def _consequences(work: UnitOfWork, plan: Plan, context: Context) -> Consequences:

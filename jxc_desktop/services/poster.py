@@ -177,13 +177,15 @@ def refuse_if_rested_on(work: UnitOfWork, row: AnyRow) -> None:
         raise DocumentsInTheWay(number=row.number, documents=", ".join(other.number for other in others))
 
 
-def corrected(work: UnitOfWork, row: AnyRow, draft: Draft, context: Context, make_key: Callable[[], str]) -> Plan:
+def corrected(
+    work: UnitOfWork, row: AnyRow, draft: Draft, context: Context, make_key: Callable[[], str], reason: str = ""
+) -> Plan:
     """The plan of a correction: what rests on the document and itself reversed, then the changed copy.
 
     The copy keeps the place of its original in history unless its time was changed.
     """
     undone = (*in_the_way(work, row), row)
-    reversals = [plan_reversal(work, old, context, key=make_key(), at=None, reason="") for old in undone]
+    reversals = [plan_reversal(work, old, context, key=make_key(), at=None, reason=reason) for old in undone]
     copy = plan_copy(work, row, draft, context)
     planned = [one for plan in (*reversals, copy) for one in plan.planned]
     products = {product_id: product for plan in (*reversals, copy) for product_id, product in plan.products.items()}

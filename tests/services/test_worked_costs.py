@@ -278,8 +278,11 @@ def test_38_a_later_price_recosts_what_was_sold(books: Books) -> None:
     receipt = books.receive("A", "10", "10", "2026-05-01")
     issue = books.issue("A", "6", "2026-05-02")
 
-    books.do("correct", document=receipt, lines=[{"line": 1, "price": "11"}])
+    books.do("correct", document=receipt, lines=[{"line": 1, "price": "11"}], reason="发票价")
 
+    undone = books.ask("document", document=receipt)["down"]
+    reversal = next(one["number"] for one in undone if one["relation"] == "reversed_by")
+    assert books.ask("document", document=reversal)["reason"] == "发票价"
     assert books.cost(issue) == D("-66.00")
     assert books.stock() == (D(4), D("44.00"))
     assert books.is_sound()

@@ -68,7 +68,9 @@ def correct(line: Line) -> Answer:
     """Correct a posted document with the members and lines that change."""
     number, entered = correction(line)
     with_all = line.text("with") == "all"
-    posted = line.services.documents.correct(number, entered, line.confirmed(), with_all=with_all)
+    posted = line.services.documents.correct(
+        number, entered, line.confirmed(), with_all=with_all, reason=line.text("reason")
+    )
     return posted_answer(line, posted)
 
 
