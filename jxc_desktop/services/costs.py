@@ -235,7 +235,8 @@ def _replay(ledgers: Ledgers, outcome: CostOutcome, news: Sequence[NewMove], hol
             outcome.units[move.id] = result.differences.get(move.id, move.planned.units)
     outcome.differences += _differences(history, result, gone, product.id)
     outcome.compensations += _compensations(history, result, gone)
-    for warehouse, pool in result.pools.items():
+    emptied = {holding.warehouse_id: Pool(product.costing) for holding in holdings}  # all that moved there is reversed
+    for warehouse, pool in {**emptied, **result.pools}.items():
         outcome.pools[product.id, warehouse] = pool
         if pool.costing is Costing.FIFO:
             outcome.layered.add((product.id, warehouse))
