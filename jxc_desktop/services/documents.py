@@ -18,7 +18,7 @@ from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.documents import Draft, Kind
-from jxc_desktop.domain.errors import N_, NotFound
+from jxc_desktop.domain.errors import N_, NotFound, NotFullyPaid, TooManyTendered
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
@@ -313,8 +313,11 @@ class DocumentService(Service):
         stored = StoredDocuments(work.documents, work.masters)
         for old in followers:
             draft = follow(stored.draft(old, make_key(self.clock)), numbers.get(old.source_id, number))
-            copy = self._write(work, plan_copy(work, old, draft, context), context, confirmed)
-            numbers[old.id] = copy.number
+            try:
+                plan = plan_copy(work, old, draft, context)
+            except (NotFullyPaid, TooManyTendered):  # another price was paid: each means gives back its share of it
+                plan = plan_copy(work, old, replace(draft, tenders=()), context)
+            numbers[old.id] = self._write(work, plan, context, confirmed).number
 
     @staticmethod
     def _write(work: UnitOfWork, plan: Plan, context: Context, confirmed: Confirmations) -> Recorded:

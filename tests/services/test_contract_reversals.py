@@ -35,3 +35,24 @@ def test_correcting_the_only_receipt_to_other_goods_leaves_nothing_of_the_first(
     assert books.stock("A") == (D(0), D(0))
     assert books.stock("B") == (D(3), D("6.00"))
     assert books.is_sound()
+
+
+def test_a_corrected_price_goes_on_to_the_refund_of_a_part(books: Books) -> None:
+    books.product(price="50")
+    books.receive("A", "10", "10", "2026-05-01")
+    sale = books.sell("A", "2", "2026-05-04", price="50", ref="sale")
+    books.do("refund", document=sale, lines=[{"product": "A", "quantity": "1"}])
+
+    corrected = books.do("correct", document=sale, lines=[{"line": 1, "price": "40"}], tenders=[], **{"with": "all"})
+
+    (refund,) = books.ask("document", document=corrected["number"])["down"]
+    assert books.ask("document", document=refund["number"])["total"] == "40.00"
+    assert books.ask("money", account="cash")["balance"] == "40.00"
+    assert books.stock() == (D(9), D("90.00"))
+    assert books.is_sound()
+
+
+def test_with_says_all_or_nothing(books: Books) -> None:
+    books.product()
+    receipt = books.receive("A", "10", "10", "2026-05-01")
+    assert books.refused("correct", document=receipt, **{"with": "some"})["field"] == "with"

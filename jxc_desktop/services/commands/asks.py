@@ -377,7 +377,7 @@ def preview(line: Line) -> Answer:
         found = service.preview_reversal(inner.named("document"), inner.at())
     elif verb == "correct":
         number, draft = documents.correction(inner)
-        found = service.preview_correction(number, draft, with_all=inner.text("with") == "all")
+        found = service.preview_correction(number, draft, with_all=documents.takes_all(inner))
     else:
         raise InvalidValue("of.do", verb, N_("post, reverse or correct is needed"))
     inner.refuse_unknown()

@@ -67,11 +67,23 @@ def reverse(line: Line) -> Answer:
 def correct(line: Line) -> Answer:
     """Correct a posted document with the members and lines that change."""
     number, entered = correction(line)
-    with_all = line.text("with") == "all"
+    with_all = takes_all(line)
     posted = line.services.documents.correct(
         number, entered, line.confirmed(), with_all=with_all, reason=line.text("reason")
     )
     return posted_answer(line, posted)
+
+
+def takes_all(line: Line) -> bool:
+    """Whether the documents behind a corrected one go along.
+
+    Raises:
+        InvalidValue: ``with`` says anything but ``all``.
+    """
+    entered = line.get("with")
+    if entered not in {None, "all"}:
+        raise InvalidValue("with", entered, N_("all is needed"))
+    return entered is not None
 
 
 def correction(line: Line) -> tuple[str, Draft]:
