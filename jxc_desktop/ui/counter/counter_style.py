@@ -20,7 +20,7 @@ _SHEET = Template(
     QPushButton { font-size: ${body}px; }
     QPushButton[kind="primary"] { font-size: ${section}px; min-height: 58px; }
     QFrame#authorisation_bar QPushButton[kind="primary"] { font-size: ${body}px; min-height: 42px; }
-    QFrame#key_bar QPushButton { padding: 0 4px; }
+    QFrame#key_bar QPushButton, QFrame#pay_panel QPushButton { padding: 0 4px; }
     QListWidget::item { min-height: 44px; padding: 0 8px; }
     QTableView::item { padding: 0 8px; }
     QPushButton[chosen="true"] { background: $primary_soft; border: 2px solid $primary; font-weight: 600; }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from jxc_desktop.domain.documents import Tender
 from jxc_desktop.domain.errors import ShopError
-from jxc_desktop.domain.values import ZERO, amount
+from jxc_desktop.domain.values import amount
 from jxc_desktop.i18n import _, language
 from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations
@@ -20,6 +22,7 @@ from jxc_desktop.ui.counter.ports import MeansChoice
 from jxc_desktop.ui.counter.widgets import Panel, TouchButton, repolish
 
 ON_ACCOUNT = "on_account"
+THREE_COLUMNS = 330
 
 
 class PayPanel(Panel):
@@ -37,10 +40,11 @@ class PayPanel(Panel):
         self.due = self._figure("pay_due", "total")
         self.tendered = self.field("tendered", lambda: _("Received"), letters=True)
         self.tendered.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.change_title = self.label(lambda: _("Change"), role="secondary")
-        self.change = self._figure("pay_change", "change")
+        self.change = self._figure("pay_change", "change", lambda: _("Change"))
         self.warning = self.label(role="danger")
         self.parts = self.label(role="note")
+        self.warning.hide()
+        self.parts.hide()
         self.grid = QGridLayout()
         self.grid.setSpacing(8)
         self.column.addLayout(self.grid)
@@ -50,10 +54,19 @@ class PayPanel(Panel):
         self.tendered.entered.connect(self.enter)
         self.tendered.letter.connect(self.press_letter)
 
-    def _figure(self, name: str, role: str) -> QLabel:
+    def _figure(self, name: str, role: str, title: Callable[[], str] | None = None) -> QLabel:
+        """A sum; a short title stands before it in the same row, for the panel has to fit low screens."""
+        row = QHBoxLayout()
+        if title is not None:
+            words = self.label(title, role="secondary", wrap=False)
+            self.column.removeWidget(words)
+            row.addWidget(words)
         label = self.label(role=role, wrap=False)
         label.setObjectName(name)
         label.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.column.removeWidget(label)
+        row.addWidget(label, 1)
+        self.column.addLayout(row)
         return label
 
     def set_means(self, means: tuple[MeansChoice, ...]) -> None:
@@ -63,17 +76,31 @@ class PayPanel(Panel):
             self.grid.removeWidget(button)
             button.deleteLater()
         self._buttons = {}
-        for place, choice in enumerate(self._means):
-            self._add_button(place, choice.code)
-        self._add_button(len(self._means), "split")
+        for choice in self._means:
+            self._add_button(choice.code)
+        self._add_button("split")
+        self._arrange()
         self.retranslate()
 
-    def _add_button(self, place: int, code: str) -> None:
+    def _add_button(self, code: str) -> None:
         button = TouchButton(f"means_{code}", parent=self)
         button.setCheckable(code != "split")
         button.clicked.connect(lambda _checked: self.split() if code == "split" else self.choose(code))
-        self.grid.addWidget(button, place // 2, place % 2)
         self._buttons[code] = button
+
+    def _arrange(self) -> None:
+        """The means that are offered, side by side; three in a row where they fit."""
+        columns = 3 if self.width() >= THREE_COLUMNS else 2
+        shown = [button for button in self._buttons.values() if not button.isHidden()]
+        for button in shown:
+            self.grid.removeWidget(button)
+        for place, button in enumerate(shown):
+            self.grid.addWidget(button, place // columns, place % columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Another width holds more or fewer means in a row."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def first_field(self) -> QWidget:
         """The sum handed over."""
@@ -91,6 +118,7 @@ class PayPanel(Panel):
             self.payment = Payment.of(self._view_model.due, self.offered)
             for code, button in self._buttons.items():
                 button.setVisible(code == "split" or any(choice.code == code for choice in self.offered))
+            self._arrange()
             self._ask_for_rest()
 
     def press_letter(self, pressed: str) -> None:
@@ -107,7 +135,7 @@ class PayPanel(Panel):
         if choice in self.offered:
             self.choose(choice.code)
         else:
-            self.warning.setText(_("On account needs a customer: Esc, then F2."))
+            self._warn(_("On account needs a customer: Esc, then F2."))
 
     def choose(self, code: str) -> None:
         """Pay by this means; what is typed stays, unless it is more than a means without change can take."""
@@ -143,9 +171,13 @@ class PayPanel(Panel):
         else:
             self.split()
 
+    def _warn(self, text: str) -> None:
+        self.warning.setText(text)
+        self.warning.setVisible(bool(text))
+
     def _doubt(self, text: str, question: str) -> None:
         self._doubted = text
-        self.warning.setText(question)
+        self._warn(question)
         self.tendered.selectAll()
 
     def _over_credit(self, typed: Decimal) -> bool:
@@ -179,7 +211,9 @@ class PayPanel(Panel):
         if self.payment is None:
             return
         self.due.setText(f"¥{money_text(self.payment.rest)}")
-        self.parts.setText("   ".join((*(self._part(part) for part in self.payment.parts), *self._credit())))
+        said = "   ".join((*(self._part(part) for part in self.payment.parts), *self._credit()))
+        self.parts.setText(said)
+        self.parts.setVisible(bool(said))
         for code, button in self._buttons.items():
             button.setChecked(code == self.payment.chosen)
             button.setProperty("chosen", code == self.payment.chosen)
@@ -198,9 +232,11 @@ class PayPanel(Panel):
 
     def _show_change(self) -> None:
         typed = self._typed()
-        self.warning.setText("" if typed is not None else _("This is not an amount."))
-        change = self.payment.change(typed) if self.payment is not None and typed is not None else ZERO
-        self.change.setText(f"¥{money_text(change)}")
+        self._warn("" if typed is not None else _("This is not an amount."))
+        if self.payment is None or typed is None or self.payment.is_implausible(self.tendered.text(), typed):
+            self.change.setText("–")
+            return
+        self.change.setText(f"¥{money_text(self.payment.change(typed))}")
 
     def retranslate(self) -> None:
         """Say everything again, letters included."""

@@ -68,7 +68,7 @@ class Panel(Translated, QFrame):
         self.setObjectName(name)
         self.setProperty("role", "side")
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(16, 8, 16, 8)
+        self.column.setContentsMargins(16, 4, 16, 4)
         self.column.setSpacing(4)
 
     def first_field(self) -> QWidget | None:

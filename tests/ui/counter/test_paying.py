@@ -13,7 +13,9 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.i18n import set_language
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.goods import GoodsIndex
+from jxc_desktop.services.master_inputs import PartyInput
 from jxc_desktop.ui.counter.counter_view_model import Mode
+from tests.support.widget_walk import COUNTER_TARGET, complaints
 from tests.ui.counter.conftest import COLA, OIL, WATER
 
 
@@ -245,3 +247,24 @@ def test_every_panel_fits_the_window_without_clipping(till, size, speech):
         assert panel.minimumSizeHint().width() <= panel.width(), mode
     assert window.minimumSizeHint().width() <= size[0]
     assert window.minimumSizeHint().height() <= size[1]
+
+
+@pytest.mark.parametrize("size", [(1366, 610), (1224, 530), (1024, 658)])
+@pytest.mark.parametrize("speech", ["zh_CN", "en"])
+def test_the_pay_panel_fits_inside_the_shell_with_a_warning_and_a_large_sum(till, size, speech):
+    set_language(speech)
+    till.masterdata.save_party(PartyInput(code="C001", name="阳光超市", role="customer"))
+    till.counter.open_shift("1", Decimal(200))
+    window = till.open(*size)
+    till.type("17*")
+    till.scan(OIL)
+    till.model.choose_buyer("C001")
+    till.enter()
+    till.type("69010280")
+    till.enter()
+    till.qapp.processEvents()
+    panel = window.layout_of.side.currentWidget()
+    assert panel.warning.text()
+    assert panel.minimumSizeHint().height() <= panel.height()
+    assert window.minimumSizeHint().height() <= size[1]
+    assert complaints(window, least_target=COUNTER_TARGET) == []
