@@ -35,7 +35,7 @@ class CartModel(RowsModel[CartLine]):
 
     columns = (
         Column(N_("No."), read=lambda line: line.line, show=whole, width=56),
-        Column(N_("Item"), read=goods_name, width=240, stretch=True),
+        Column(N_("Item"), read=goods_name, width=160, stretch=True),
         Column(N_("Unit"), read=lambda line: line.unit, width=56),
         Column(N_("Quantity"), read=lambda line: line.quantity, show=quantity, width=88),
         Column(N_("Price"), read=lambda line: line.price, show=price, width=96),
@@ -49,7 +49,7 @@ class ReturnModel(RowsModel[ReturnLine]):
 
     columns = (
         Column(N_("No."), read=lambda line: line.sold.line, show=whole, width=56),
-        Column(N_("Item"), read=lambda line: line.sold.name, width=240, stretch=True),
+        Column(N_("Item"), read=lambda line: line.sold.name, width=160, stretch=True),
         Column(N_("Unit"), read=lambda line: line.sold.unit, width=56),
         Column(N_("Sold"), read=lambda line: line.sold.sold, show=quantity, width=80),
         Column(N_("Returned before"), read=lambda line: line.sold.returned, show=quantity, width=104),

@@ -268,3 +268,16 @@ def test_the_pay_panel_fits_inside_the_shell_with_a_warning_and_a_large_sum(till
     assert panel.minimumSizeHint().height() <= panel.height()
     assert window.minimumSizeHint().height() <= size[1]
     assert complaints(window, least_target=COUNTER_TARGET) == []
+
+
+@pytest.mark.parametrize("speech", ["zh_CN", "en"])
+def test_every_column_of_the_cart_is_seen_on_a_narrow_screen(till, speech):
+    set_language(speech)
+    till.counter.open_shift("1", Decimal(200))
+    window = till.open(1024, 658)
+    till.scan(OIL)
+    till.qapp.processEvents()
+    for table in (window.layout_of.cart_table, window.layout_of.return_table):
+        window.layout_of.tables.setCurrentWidget(table)
+        till.qapp.processEvents()
+        assert table.horizontalHeader().length() <= table.viewport().width()
