@@ -37,11 +37,11 @@ from jxc_desktop.services.counter_returns import (
 )
 from jxc_desktop.services.counter_views import Customer, Reopened, SaleView, Sold, sold_of
 from jxc_desktop.services.document_views import DraftRow, Quote
-from jxc_desktop.services.draft_codec import request_digest
-from jxc_desktop.services.draft_store import load_draft, open_drafts, save_draft
-from jxc_desktop.services.poster import check_open, context_of, plan_draft, repeated
-from jxc_desktop.services.posting import Context, Recorded, decide, record
-from jxc_desktop.services.resolving import Resolved, Resolver
+from jxc_desktop.services.engine.draft_codec import request_digest
+from jxc_desktop.services.engine.draft_store import load_draft, open_drafts, save_draft
+from jxc_desktop.services.engine.plans import check_open, context_of, plan_draft, repeated
+from jxc_desktop.services.engine.posting import Context, Recorded, decide, record
+from jxc_desktop.services.engine.resolving import Resolved, Resolver
 from jxc_desktop.services.settings import Expired, ShopSettings, shop_settings
 
 __all__ = ["REFUND", "SALE", "CounterService"]

@@ -10,7 +10,7 @@ from jxc_desktop.domain.pricing import RETAIL
 from jxc_desktop.domain.values import ZERO
 from jxc_desktop.services.base import Clock, Session
 from jxc_desktop.services.counter_views import Customer
-from jxc_desktop.services.resolving import WALK_IN
+from jxc_desktop.services.engine.resolving import WALK_IN
 from jxc_desktop.services.shifts import ShiftService
 
 _MOST = 200

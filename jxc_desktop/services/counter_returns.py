@@ -17,8 +17,8 @@ from jxc_desktop.domain.values import ZERO, from_fen, from_local_microseconds, f
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, User, make_key
 from jxc_desktop.services.counter_customers import CustomerService
 from jxc_desktop.services.counter_views import ReturnableLine, ReturnableSale, SaleView, Sold, TakenBack, sold_of
-from jxc_desktop.services.poster import context_of, plan_reversal, refuse_if_rested_on, repeated, standing
-from jxc_desktop.services.posting import Context, Recorded, decide, record
+from jxc_desktop.services.engine.plans import context_of, plan_reversal, refuse_if_rested_on, repeated, standing
+from jxc_desktop.services.engine.posting import Context, Recorded, decide, record
 
 SALE, REFUND = "counter_sale", "counter_refund"
 CASH_ACCOUNT = "CASH"

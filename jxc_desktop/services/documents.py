@@ -25,12 +25,12 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import from_local_microseconds, local_microseconds, to_microseconds
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, make_key
 from jxc_desktop.services.collector import collector_at_rest
-from jxc_desktop.services.consequences import consequences, quoted
-from jxc_desktop.services.document_reader import DocumentReader, list_row
 from jxc_desktop.services.document_views import Consequences, DocumentRow, DocumentView, DraftRow, Quote
-from jxc_desktop.services.draft_codec import request_digest
-from jxc_desktop.services.draft_store import load_draft, open_drafts, save_draft
-from jxc_desktop.services.poster import (
+from jxc_desktop.services.engine.consequences import consequences, quoted
+from jxc_desktop.services.engine.document_reader import DocumentReader, list_row
+from jxc_desktop.services.engine.draft_codec import request_digest
+from jxc_desktop.services.engine.draft_store import load_draft, open_drafts, save_draft
+from jxc_desktop.services.engine.plans import (
     Plan,
     check_open,
     context_of,
@@ -44,11 +44,11 @@ from jxc_desktop.services.poster import (
     repeated,
     standing,
 )
-from jxc_desktop.services.posting import Context, Recorded, decide, record
-from jxc_desktop.services.resolving import Resolver
+from jxc_desktop.services.engine.posting import Context, Recorded, decide, record
+from jxc_desktop.services.engine.resolving import Resolver
+from jxc_desktop.services.engine.stored import StoredDocuments, as_copy
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import shop_settings
-from jxc_desktop.services.stored import StoredDocuments, as_copy
 
 __all__ = ["DocumentFilter", "DocumentService"]
 

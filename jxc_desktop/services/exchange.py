@@ -22,10 +22,10 @@ from jxc_desktop.exchange.table import CellNote, Table, TableRow, read_table, sh
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Clock, Progress, Session
 from jxc_desktop.services.collector import collector_at_rest
-from jxc_desktop.services.exchange_lists import LISTS, list_sheet
-from jxc_desktop.services.exchange_opening import opening_lines
-from jxc_desktop.services.exchange_parties import PartyPlan, plan_parties
-from jxc_desktop.services.exchange_products import ProductPlan, missing_categories, plan_products
+from jxc_desktop.services.importing.lists import LISTS, list_sheet
+from jxc_desktop.services.importing.opening import opening_lines
+from jxc_desktop.services.importing.parties import PartyPlan, plan_parties
+from jxc_desktop.services.importing.products import ProductPlan, missing_categories, plan_products
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import ZERO, from_millionths, from_units
 from jxc_desktop.services.collector import collector_at_rest
-from jxc_desktop.services.goods_search import SearchLines, search_words
+from jxc_desktop.services.masters.search import SearchLines, search_words
 from jxc_desktop.services.settings import shop_settings
 
 if TYPE_CHECKING:

@@ -27,9 +27,9 @@ from jxc_desktop.domain.values import (
     local_microseconds,
     unit_cost,
 )
-from jxc_desktop.services.costs import pools_then
+from jxc_desktop.services.engine.costs import pools_then
+from jxc_desktop.services.engine.stored import read_day
 from jxc_desktop.services.service import Service
-from jxc_desktop.services.stored import read_day
 
 __all__ = ["LedgerService", "StockFilter"]
 

@@ -27,9 +27,9 @@ from jxc_desktop.domain.errors import N_, Conflict, InvalidValue, NotFound, User
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Barcode, Product
 from jxc_desktop.domain.values import quantity as read_quantity
-from jxc_desktop.services.master_inputs import KEEP, PartyInput, ProductInput, clean_barcode, merged_party
-from jxc_desktop.services.product_saving import ProductSaving
-from jxc_desktop.services.shop_masters import ShopMasters
+from jxc_desktop.services.masters.inputs import KEEP, PartyInput, ProductInput, clean_barcode, merged_party
+from jxc_desktop.services.masters.saving import ProductSaving
+from jxc_desktop.services.masters.shop import ShopMasters
 
 if TYPE_CHECKING:
     from jxc_desktop.db.unit_of_work import UnitOfWork

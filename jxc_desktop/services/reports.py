@@ -16,10 +16,10 @@ from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.exchange.sheets import ColumnType, Steps
 from jxc_desktop.i18n import _
-from jxc_desktop.services import report_export, report_margin, report_stock
 from jxc_desktop.services.collector import collector_at_rest
-from jxc_desktop.services.report_declared import Report
-from jxc_desktop.services.report_model import (
+from jxc_desktop.services.reporting import export, margin, stock
+from jxc_desktop.services.reporting.declared import Report
+from jxc_desktop.services.reporting.model import (
     FILTER_PREFIX,
     Field,
     Parameter,
@@ -30,7 +30,7 @@ from jxc_desktop.services.report_model import (
     ReportRows,
     Table,
 )
-from jxc_desktop.services.report_request import Request, described, read_request
+from jxc_desktop.services.reporting.request import Request, described, read_request
 from jxc_desktop.services.service import Service
 
 __all__ = [
@@ -49,12 +49,12 @@ __all__ = [
 REPORTS: dict[str, Report[Any]] = {
     report.name: report
     for report in (
-        report_stock.STOCK_ON_HAND,
-        report_margin.MARGIN_BY_PRODUCT,
-        report_stock.IN_OUT_BALANCE,
-        report_margin.SALES_BY_DAY,
-        report_stock.STOCK_MOVES,
-        report_margin.SALE_LINES,
+        stock.STOCK_ON_HAND,
+        margin.MARGIN_BY_PRODUCT,
+        stock.IN_OUT_BALANCE,
+        margin.SALES_BY_DAY,
+        stock.STOCK_MOVES,
+        margin.SALE_LINES,
     )
 }
 _NOTHING_ASKED = Request({}, queries.Scope(), None, costs=True)
@@ -141,11 +141,11 @@ class ReportService(Service):
         self.require(Permission.EXPORT)
         if result.costs:
             self.require(Permission.COST_VIEW)
-        return report_export.write_report(result, path, progress)
+        return export.write_report(result, path, progress)
 
     def file_name(self, result: ReportResult) -> str:
         """The name an exported report gets by itself."""
-        return report_export.file_name(result)
+        return export.file_name(result)
 
     def _info(self, report: Report[Any]) -> ReportInfo:
         columns = tuple(

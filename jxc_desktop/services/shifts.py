@@ -26,14 +26,14 @@ from jxc_desktop.domain.values import (
 )
 from jxc_desktop.services.base import NONE_CONFIRMED, Posted, User, make_key
 from jxc_desktop.services.counter_views import Shift, ShiftResult
-from jxc_desktop.services.draft_codec import request_digest
-from jxc_desktop.services.draft_store import open_drafts
-from jxc_desktop.services.poster import context_of, plan_draft, repeated
-from jxc_desktop.services.posting import decide, record
-from jxc_desktop.services.resolving import Resolver
+from jxc_desktop.services.engine.draft_codec import request_digest
+from jxc_desktop.services.engine.draft_store import open_drafts
+from jxc_desktop.services.engine.plans import context_of, plan_draft, repeated
+from jxc_desktop.services.engine.posting import decide, record
+from jxc_desktop.services.engine.resolving import Resolver
+from jxc_desktop.services.engine.stored import read_day
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import shop_settings
-from jxc_desktop.services.stored import read_day
 
 
 class OpenCarts(UserError):

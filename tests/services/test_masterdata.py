@@ -18,7 +18,6 @@ from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import AlreadyExists, Conflict, InvalidValue, NotAllowed, NotFound, UnknownMember
 from jxc_desktop.domain.permissions import CLERK, COUNTER_OPERATOR
 from jxc_desktop.domain.product import Barcode, Costing, NegativePolicy, ProductUnit, nested, read_quantity
-from jxc_desktop.services.master_inputs import CostingComesLater
 from jxc_desktop.services.masterdata import (
     InUse,
     MasterDataService,
@@ -28,7 +27,8 @@ from jxc_desktop.services.masterdata import (
     ProductFilter,
     ProductInput,
 )
-from jxc_desktop.services.product_saving import UnitHasHistory
+from jxc_desktop.services.masters.inputs import CostingComesLater
+from jxc_desktop.services.masters.saving import UnitHasHistory
 from jxc_desktop.services.users import UserService
 from tests.support.shop import Shop, new_shop
 

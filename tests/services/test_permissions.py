@@ -21,7 +21,7 @@ from jxc_desktop.domain.errors import NotAllowed
 from jxc_desktop.domain.permissions import DEFAULT_ROLES, Permission
 from jxc_desktop.services.base import User
 from jxc_desktop.services.catalogue import Services
-from jxc_desktop.services.master_inputs import PartyInput, ProductInput
+from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
 from jxc_desktop.services.service import Service
 from tests.support.commands import Books
 

@@ -21,7 +21,7 @@ from jxc_desktop.domain.errors import Cancelled, InvalidValue, NotAllowed, NotFo
 from jxc_desktop.domain.permissions import DEFAULT_ROLES, Permission
 from jxc_desktop.i18n import set_language
 from jxc_desktop.services.base import ManualClock, Progress, Session, User
-from jxc_desktop.services.report_periods import Period, asked_period
+from jxc_desktop.services.reporting.periods import Period, asked_period
 from jxc_desktop.services.reports import REPORTS, ReportResult, ReportService
 from tests.support.history import Size, shop_with_history
 

@@ -12,8 +12,8 @@ from jxc_desktop.domain.documents import DraftLine
 from jxc_desktop.services.base import ALL_CONFIRMED
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.documents import DocumentService
-from jxc_desktop.services.master_inputs import ProductInput
 from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.services.masters.inputs import ProductInput
 from jxc_desktop.services.shifts import ShiftService
 from tests.support.shop import Shop, new_shop
 from tests.support.statements import counted_statements

@@ -20,7 +20,7 @@ from jxc_desktop.domain.kinds import kind
 from jxc_desktop.services.base import ManualClock, Session
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.first_run import make_shop
-from jxc_desktop.services.master_inputs import PartyInput, ProductInput
+from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
 from jxc_desktop.ui.common.document_editor import DocumentEditor
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.notices import Notices

@@ -67,9 +67,7 @@ def _day(day: str, baskets: dict[str, list[Sold]]) -> Iterator[str]:
     ]
     yield _line(do="post", kind="goods_receipt", at=f"{day}T06:00", key=f"receipt-{day}", lines=goods)
     for number, (customer, basket) in enumerate(baskets.items()):
-        sold = [
-            {"product": line.code, "quantity": str(line.quantity), "amount": f"{line.price}.00"} for line in basket
-        ]
+        sold = [{"product": line.code, "quantity": str(line.quantity), "amount": f"{line.price}.00"} for line in basket]
         at = f"{day}T{8 + number // 240:02d}:{number // 4 % 60:02d}:{number % 4 * 15:02d}"
         key = f"sale-{day}-{customer}"
         yield _line(do="sell", at=at, key=key, confirm="all", lines=sold)

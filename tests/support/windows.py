@@ -59,5 +59,3 @@ class Opened:
             first.setFocus()
         QApplication.processEvents()
         return page
-
-

@@ -18,8 +18,8 @@ from jxc_desktop.services.commands import counter, documents
 from jxc_desktop.services.commands.entered import draft_of
 from jxc_desktop.services.commands.line import Answer, Json, Line, as_json
 from jxc_desktop.services.document_views import Consequences, DocumentView
+from jxc_desktop.services.engine.resolving import Resolved
 from jxc_desktop.services.ledgers import LayerView
-from jxc_desktop.services.resolving import Resolved
 
 
 def stock(line: Line) -> Answer:

@@ -9,7 +9,7 @@ from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.services.base import Posted
 from jxc_desktop.services.commands.entered import draft_line, draft_lines, draft_of, merged_count
 from jxc_desktop.services.commands.line import Answer, Line
-from jxc_desktop.services.draft_codec import HEADER_READERS, members
+from jxc_desktop.services.engine.draft_codec import HEADER_READERS, members
 
 
 def posted_answer(line: Line, posted: Posted, **more: object) -> Answer:

@@ -10,7 +10,7 @@ from typing import Any
 from jxc_desktop.domain.documents import Draft, DraftLine, Source
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.services.commands.line import COMMON, Line
-from jxc_desktop.services.draft_codec import HEADER_READERS, LINE_READERS, Reader, members, number_text, text
+from jxc_desktop.services.engine.draft_codec import HEADER_READERS, LINE_READERS, Reader, members, number_text, text
 from jxc_desktop.services.scanning import Scan
 
 _SCANNED_LINE: dict[str, Reader] = {**LINE_READERS, "scan": text, "from_line": lambda value, _: value}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.services.commands.line import Answer, Line
-from jxc_desktop.services.master_inputs import PartyInput, ProductInput
+from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
 
 
 def product(line: Line) -> Answer:

@@ -14,7 +14,7 @@ from jxc_desktop.services.base import make_key
 from jxc_desktop.services.commands.documents import posted_answer
 from jxc_desktop.services.commands.line import Answer, Line
 from jxc_desktop.services.exchange import ImportChoices
-from jxc_desktop.services.exchange_lists import LISTS
+from jxc_desktop.services.importing.lists import LISTS
 
 
 def setting(line: Line) -> Answer:

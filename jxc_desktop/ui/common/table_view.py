@@ -6,8 +6,18 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPolygon
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPolygon,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -22,12 +32,18 @@ from PySide6.QtWidgets import (
 from jxc_desktop.i18n import _
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.rows_model import ALIGN, CHANGED, DISPLAY, ROW, RowsModel
-from jxc_desktop.ui.common.tokens import ROW_COMFORTABLE
+from jxc_desktop.ui.common.tokens import BODY, ROW_COMFORTABLE
 from jxc_desktop.ui.common.translated import Translated
 
 _SAMPLE_ROWS = 64
 _NARROWEST, _WIDEST = 48, 360
+_LEAST_STRETCHED = 160
+"""What a stretching column keeps, pixels; a table with less room is scrolled sideways."""
 _CELL_PADDING = 20
+_CELL_MARGIN = 5
+"""Pixels a text stands further in than Qt puts it, so that it begins and ends where the title of its column does."""
+_NARROW_CELL = 44
+"""Columns up to this width hold a sign and use all of it."""
 _CORNER = 6
 _BAR = 3
 
@@ -39,9 +55,13 @@ class CellDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw one cell."""
-        super().paint(painter, option, index)
         tokens = theme.colours()
-        area = option.rect
+        area = QRect(option.rect)
+        if area.width() > _NARROW_CELL:
+            self._fill_margins(painter, option)
+            option.rect = area.adjusted(_CELL_MARGIN, 0, -_CELL_MARGIN, 0)
+        super().paint(painter, option, index)
+        option.rect = area
         painter.setPen(QColor(tokens.divider))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         if option.state & QStyle.StateFlag.State_Selected and option.viewItemPosition in (
@@ -54,6 +74,14 @@ class CellDelegate(QStyledItemDelegate):
             painter.setBrush(QBrush(QColor(tokens.warning)))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawPolygon(QPolygon([corner, corner - QPoint(_CORNER, 0), corner + QPoint(0, _CORNER)]))
+
+    @staticmethod
+    def _fill_margins(painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """Give the strips beside the text the ground of the cell."""
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, option.palette.highlight())
+        elif option.features & QStyleOptionViewItem.ViewItemFeature.Alternate:
+            painter.fillRect(option.rect, option.palette.alternateBase())
 
 
 class TableView(Translated, QTableView):
@@ -98,6 +126,7 @@ class TableView(Translated, QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._offer_columns)
         header.sectionMoved.connect(lambda *_: self.layout_changed.emit())
+        header.sectionResized.connect(self._share_room)
         self.doubleClicked.connect(self._activate)
         self._sampled = False
 
@@ -118,10 +147,11 @@ class TableView(Translated, QTableView):
             model.modelReset.connect(self.fit_columns)
 
     def retranslate(self) -> None:
-        """Say titles again."""
+        """Say titles again, and give them the room they need now."""
         super().retranslate()
         if isinstance(self.model(), RowsModel):
             self.rows_model().retranslate()
+            self.fit_columns()
 
     # widths
 
@@ -132,18 +162,31 @@ class TableView(Translated, QTableView):
     def fit_columns(self) -> None:
         """Set widths from the titles and a sample of rows, never from all of them."""
         model = self.rows_model()
-        measure, header_measure = self.fontMetrics(), self.horizontalHeader().fontMetrics()
+        measure, header_measure = self.fontMetrics(), QFontMetrics(theme.current().font(BODY, strong=True))
         sample = min(_SAMPLE_ROWS, model.rowCount())
         self._sampled = sample > 0
         for number, column in enumerate(model.columns):
-            widest = header_measure.horizontalAdvance(_(column.title)) * 115 // 100
+            widest = header_measure.horizontalAdvance(_(column.title))
             for row in range(sample):
                 widest = max(widest, measure.horizontalAdvance(str(model.data(model.index(row, number), DISPLAY))))
             natural = min(max(widest + _CELL_PADDING, _NARROWEST), _WIDEST)
             self.setColumnWidth(number, max(column.width, natural) if column.title else column.width or natural)
-        stretched = [number for number, column in enumerate(model.columns) if column.stretch]
-        if stretched:
-            self.horizontalHeader().setSectionResizeMode(stretched[0], QHeaderView.ResizeMode.Stretch)
+        self._share_room()
+
+    def _share_room(self, resized: int = -1, *_sizes: int) -> None:
+        """Give the stretching column what the others leave, and never less than a name needs."""
+        model = self.model()
+        columns = model.columns if isinstance(model, RowsModel) else ()
+        number = next((place for place, column in enumerate(columns) if column.stretch), -1)
+        if number < 0 or number == resized or self.isColumnHidden(number):
+            return
+        others = self.horizontalHeader().length() - self.columnWidth(number)
+        self.setColumnWidth(number, max(self.viewport().width() - others, columns[number].width, _LEAST_STRETCHED))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The stretching column follows."""
+        super().resizeEvent(event)
+        self._share_room()
 
     # choosing and opening
 
@@ -213,6 +256,7 @@ class TableView(Translated, QTableView):
     def show_column(self, number: int, shown: bool) -> None:
         """Show or hide a column."""
         self.setColumnHidden(number, not shown)
+        self._share_room()
         self.layout_changed.emit()
 
     def layout_state(self) -> list[tuple[str, bool]]:

@@ -11,8 +11,8 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import User
 from jxc_desktop.services.goods import GoodsIndex
-from jxc_desktop.services.master_inputs import ProductInput
 from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.services.masters.inputs import ProductInput
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.ui.counter.ports import MeansChoice

@@ -13,8 +13,8 @@ from jxc_desktop.db.engine import Database
 from jxc_desktop.devices.setup import build_devices
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.goods import GoodsIndex
-from jxc_desktop.services.master_inputs import ProductInput
 from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.services.masters.inputs import ProductInput
 from jxc_desktop.services.printing import PrintingService, paper_for
 from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.users import UserService

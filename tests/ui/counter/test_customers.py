@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 
-from jxc_desktop.services.master_inputs import PartyInput, ProductInput
+from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
 from jxc_desktop.ui.counter.counter_view_model import Mode
 from tests.ui.counter.conftest import COLA
 

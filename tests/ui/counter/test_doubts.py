@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from jxc_desktop.domain.documents import DraftLine
 from jxc_desktop.services.documents import DocumentService
-from jxc_desktop.services.master_inputs import ProductInput
+from jxc_desktop.services.masters.inputs import ProductInput
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.ui.counter.counter_view_model import Mode
 from tests.ui.counter.conftest import COLA, OIL

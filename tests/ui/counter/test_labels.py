@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from jxc_desktop.domain.barcode import check_digit
-from jxc_desktop.services.master_inputs import ProductInput
+from jxc_desktop.services.masters.inputs import ProductInput
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.ui.counter.counter_view_model import Mode
 from tests.ui.counter.conftest import COLA

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from sqlalchemy import event
 
 from jxc_desktop.db.engine import open_database
-from jxc_desktop.services.draft_store import save_draft
+from jxc_desktop.services.engine.draft_store import save_draft
 from jxc_desktop.ui.counter.counter_view_model import Mode
 from tests.support.shop import Shop, new_shop
 from tests.support.source import ROOT

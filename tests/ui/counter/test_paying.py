@@ -13,7 +13,7 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.i18n import set_language
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.goods import GoodsIndex
-from jxc_desktop.services.master_inputs import PartyInput
+from jxc_desktop.services.masters.inputs import PartyInput
 from jxc_desktop.ui.counter.counter_view_model import Mode
 from tests.support.widget_walk import COUNTER_TARGET, complaints
 from tests.ui.counter.conftest import COLA, OIL, WATER

@@ -12,7 +12,7 @@ from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.pricing import selling_price
 from jxc_desktop.domain.product import Product, read_quantity, to_base
 from jxc_desktop.domain.values import ZERO, Fen, from_millionths, plain, quantity, to_fen, to_units
-from jxc_desktop.services.source_lines import SourceLine
+from jxc_desktop.services.engine.source_lines import SourceLine
 
 _SIX_PLACES = Decimal("0.000001")
 _WORTHS = ("price", "unit_cost", "amount", "value")

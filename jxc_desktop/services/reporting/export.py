@@ -11,7 +11,7 @@ from jxc_desktop.exchange.sheets import ColumnType, SheetColumn, SheetOut, Steps
 from jxc_desktop.exchange.xlsx_writer import write_workbook
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import date_text, time_text
-from jxc_desktop.services.report_model import ReportResult, Shown
+from jxc_desktop.services.reporting.model import ReportResult, Shown
 
 
 def write_report(result: ReportResult, path: Path, progress: Steps | None = None) -> Path:

@@ -9,8 +9,8 @@ from typing import Any
 from jxc_desktop.db.repositories.masters import MoneyAccount
 from jxc_desktop.domain.documents import Document, Line
 from jxc_desktop.domain.values import local_microseconds, to_microseconds, to_millionths, to_units
-from jxc_desktop.services.costs import NewMove
-from jxc_desktop.services.posting_plan import Context, Planned
+from jxc_desktop.services.engine.costs import NewMove
+from jxc_desktop.services.engine.plan import Context, Planned
 
 Row = dict[str, Any]
 

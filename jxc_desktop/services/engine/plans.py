@@ -14,12 +14,12 @@ from jxc_desktop.domain.kinds import PlannedMove, book
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import BusinessTime, from_local_microseconds, from_microseconds, local_microseconds
 from jxc_desktop.services.base import User
-from jxc_desktop.services.draft_codec import request_digest
-from jxc_desktop.services.posting import Context, Planned
-from jxc_desktop.services.resolving import Resolved, Resolver
+from jxc_desktop.services.engine.draft_codec import request_digest
+from jxc_desktop.services.engine.posting import Context, Planned
+from jxc_desktop.services.engine.resolving import Resolved, Resolver
+from jxc_desktop.services.engine.stored import StoredDocuments
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import shop_settings
-from jxc_desktop.services.stored import StoredDocuments
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 CLOCK_SET_BACK = "clock_set_back"

@@ -18,8 +18,8 @@ from jxc_desktop.domain.errors import (
 )
 from jxc_desktop.domain.product import NegativePolicy, Product
 from jxc_desktop.domain.values import Fen, from_fen, from_local_microseconds, from_units, unit_cost
-from jxc_desktop.services.costs import Below
-from jxc_desktop.services.posting_plan import Decision
+from jxc_desktop.services.engine.costs import Below
+from jxc_desktop.services.engine.plan import Decision
 from jxc_desktop.services.settings import Expired, Policy, ShopSettings
 
 

@@ -29,8 +29,8 @@ from jxc_desktop.services.document_views import (
     StockPosting,
     TenderView,
 )
-from jxc_desktop.services.resolving_lines import from_tax
-from jxc_desktop.services.stored import read_day
+from jxc_desktop.services.engine.lines import from_tax
+from jxc_desktop.services.engine.stored import read_day
 
 
 def state_of(row: AnyRow) -> str:

@@ -14,9 +14,9 @@ from jxc_desktop.domain.errors import Doubt
 from jxc_desktop.domain.journal import entries
 from jxc_desktop.domain.values import Fen
 from jxc_desktop.services.base import User
-from jxc_desktop.services.costs import NewMove, within
-from jxc_desktop.services.posting_plan import Context, Decision, Planned
-from jxc_desktop.services.posting_rows import (
+from jxc_desktop.services.engine.costs import NewMove, within
+from jxc_desktop.services.engine.plan import Context, Decision, Planned
+from jxc_desktop.services.engine.rows import (
     compensation_row,
     cost_row,
     day_number,

@@ -12,7 +12,7 @@ from jxc_desktop.domain.errors import N_, AlreadyExists, Conflict, InvalidValue,
 from jxc_desktop.domain.product import Costing, NegativePolicy, Product
 from jxc_desktop.domain.values import local_microseconds
 from jxc_desktop.services.base import Clock
-from jxc_desktop.services.master_inputs import KEEP, ProductInput, merged_product
+from jxc_desktop.services.masters.inputs import KEEP, ProductInput, merged_product
 
 if TYPE_CHECKING:
     from jxc_desktop.db.unit_of_work import UnitOfWork

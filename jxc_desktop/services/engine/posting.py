@@ -13,10 +13,10 @@ from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.product import Product
 from jxc_desktop.services.base import Confirmations
-from jxc_desktop.services.costs import NewMove, decide_costs
-from jxc_desktop.services.doubts import doubts_of
-from jxc_desktop.services.posting_plan import Context, Decision, Planned
-from jxc_desktop.services.recording import Recorded, Recording
+from jxc_desktop.services.engine.costs import NewMove, decide_costs
+from jxc_desktop.services.engine.doubts import doubts_of
+from jxc_desktop.services.engine.plan import Context, Decision, Planned
+from jxc_desktop.services.engine.recording import Recorded, Recording
 from jxc_desktop.services.settings import ShopSettings
 
 __all__ = ["Context", "Decision", "Planned", "Recorded", "decide", "record"]

@@ -12,8 +12,8 @@ from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, UnknownMember
 from jxc_desktop.domain.values import local_microseconds, read_business_time
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import date_text
-from jxc_desktop.services.report_model import FILTER_PREFIX, Parameter
-from jxc_desktop.services.report_periods import PRESETS, Period, asked_period, day_number, read_day
+from jxc_desktop.services.reporting.model import FILTER_PREFIX, Parameter
+from jxc_desktop.services.reporting.periods import PRESETS, Period, asked_period, day_number, read_day
 
 YES_OR_NO = (("no", N_("No")), ("yes", N_("Yes")))
 WAREHOUSE = Parameter("warehouse", N_("Warehouse"), "warehouse")

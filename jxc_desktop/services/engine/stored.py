@@ -20,7 +20,7 @@ from jxc_desktop.domain.values import (
     from_units,
     plain,
 )
-from jxc_desktop.services.resolving_lines import from_tax
+from jxc_desktop.services.engine.lines import from_tax
 
 
 def read_day(day: int) -> date:

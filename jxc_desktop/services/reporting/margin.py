@@ -13,8 +13,8 @@ from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.values import Fen, Units, from_fen, from_local_microseconds, from_units
 from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.i18n import _
-from jxc_desktop.services import report_request as ask
-from jxc_desktop.services.report_declared import (
+from jxc_desktop.services.reporting import request as ask
+from jxc_desktop.services.reporting.declared import (
     NO_ARTICLE,
     Article,
     Report,
@@ -25,9 +25,9 @@ from jxc_desktop.services.report_declared import (
     ratio,
     warehouse_fields,
 )
-from jxc_desktop.services.report_model import Field, Grouping, sums
-from jxc_desktop.services.report_periods import Period, day_number, day_of_number
-from jxc_desktop.services.report_request import Request
+from jxc_desktop.services.reporting.model import Field, Grouping, sums
+from jxc_desktop.services.reporting.periods import Period, day_number, day_of_number
+from jxc_desktop.services.reporting.request import Request
 
 NO_SALES: Sales = (0, 0, 0)
 

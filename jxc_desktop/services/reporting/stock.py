@@ -14,8 +14,8 @@ from jxc_desktop.domain.product import Product, ProductUnit, nested
 from jxc_desktop.domain.values import Fen, Units, from_fen, from_local_microseconds, from_units, unit_cost
 from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.i18n import _
-from jxc_desktop.services import report_request as ask
-from jxc_desktop.services.report_declared import (
+from jxc_desktop.services.reporting import request as ask
+from jxc_desktop.services.reporting.declared import (
     NO_ARTICLE,
     Article,
     Report,
@@ -25,8 +25,8 @@ from jxc_desktop.services.report_declared import (
     group_parameter,
     warehouse_fields,
 )
-from jxc_desktop.services.report_model import Field, Grouping, sums
-from jxc_desktop.services.report_request import Request
+from jxc_desktop.services.reporting.model import Field, Grouping, sums
+from jxc_desktop.services.reporting.request import Request
 
 NO_UNITS: Sequence[tuple[str, Units]] = ()
 NO_FLOW = Flow(0, 0, 0)

@@ -26,10 +26,10 @@ from jxc_desktop.domain.values import (
     Fen,
     from_local_microseconds,
 )
-from jxc_desktop.services.resolving_lines import LineResolver
-from jxc_desktop.services.resolving_money import MoneyResolver
+from jxc_desktop.services.engine.lines import LineResolver
+from jxc_desktop.services.engine.money import MoneyResolver
+from jxc_desktop.services.engine.source_lines import SourceLines
 from jxc_desktop.services.settings import ShopSettings
-from jxc_desktop.services.source_lines import SourceLines
 
 WALK_IN = {"supplier": "WALKIN-S", "customer": "WALKIN-C"}
 _SIX_PLACES = Decimal("0.000001")

@@ -11,7 +11,7 @@ from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.values import from_microseconds, to_microseconds
 from jxc_desktop.services.base import User
 from jxc_desktop.services.document_views import DraftRow
-from jxc_desktop.services.draft_codec import decode, encode
+from jxc_desktop.services.engine.draft_codec import decode, encode
 
 
 def save_draft(drafts: Drafts, draft: Draft, user: User, now: datetime, *, parked: bool = False) -> Draft:

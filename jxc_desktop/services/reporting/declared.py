@@ -13,8 +13,8 @@ from jxc_desktop.db.queries.reports import Goods, Named, Place, Reader
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.values import divide_half_up
 from jxc_desktop.exchange.sheets import ColumnType
-from jxc_desktop.services.report_model import Field, Grouping, Parameter
-from jxc_desktop.services.report_request import Request
+from jxc_desktop.services.reporting.model import Field, Grouping, Parameter
+from jxc_desktop.services.reporting.request import Request
 
 R = TypeVar("R")
 NOWHERE = Named(0, "", "")

@@ -1,0 +1,1 @@
+"""How a draft becomes rows of the ledgers: resolved, booked, decided, recorded. See docs/engine.md."""

@@ -1,0 +1,1 @@
+"""What each kind of file becomes; `services.exchange` runs the imports."""

@@ -1,0 +1,1 @@
+"""Goods and parties as entered, merged and checked; `services.masterdata` saves them."""

@@ -1,0 +1,231 @@
+"""Takes a picture of every page inside the program, with a sample shop behind it, for looking at.
+
+``python -m tests.support.all_pictures FOLDER`` plays the sample day up to the afternoon, opens every page of the
+registry one after the other, and takes each in both languages and both themes at 1366×768 and at 1280×640. Names of
+pages after the folder take only these. ``--keep`` stores the pictures of 1366×768 small enough for ``docs/pictures/windows``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication
+
+from jxc_desktop import i18n
+from jxc_desktop.app import sample_story as story
+from jxc_desktop.app.sample_day import open_day
+from jxc_desktop.app.sample_shop import GOODS, SAMPLE_PIN, SUPPLIER, barcode_of
+from jxc_desktop.app.settings import Settings
+from jxc_desktop.app.window import dress
+from jxc_desktop.services.documents import DocumentFilter
+from jxc_desktop.ui.common import theme
+from jxc_desktop.ui.common.translated import switch_language
+
+SIZES = ((1366, 768), (1280, 640))
+LANGUAGES, THEMES = ("zh_CN", "en"), ("light", "dark")
+COLOURS = 64
+"""Colours of a stored picture; windows are flat, so more of them cannot be seen."""
+
+Step = Callable[[story.Day], object]
+
+
+class Album:
+    """The windows of one afternoon in the sample shop, and the folder of their pictures."""
+
+    def __init__(
+        self, day: story.Day, folder: Path, sizes: tuple[tuple[int, int], ...], wanted: frozenset[str]
+    ) -> None:
+        self.day, self.folder, self.sizes, self.wanted = day, folder, sizes, wanted
+        self.taken: list[Path] = []
+
+    def take(self, name: str) -> None:
+        """Take what is in front in every size, language and theme."""
+        if self.wanted and name not in self.wanted:
+            return
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        window = self.day.program.window
+        for look in THEMES:
+            theme.apply(application, look)
+            for language in LANGUAGES:
+                switch_language(application, language)
+                for width, height in self.sizes:
+                    window.resize(width, height)
+                    for _turn in range(4):
+                        application.processEvents()
+                    path = self.folder / f"{name}-{language}-{look}-{width}.png"
+                    assert window.grab().save(str(path)), path
+                    self.taken.append(path)
+        theme.apply(application, THEMES[0])
+        switch_language(application, LANGUAGES[0])
+        application.processEvents()
+
+    def page(self, name: str, key: str | None = None, prepare: Step = lambda day: None, picture: str = "") -> None:
+        """Open a page, bring it into a telling state, take it and leave it."""
+        shown = picture or name.replace("document.", "new_").replace(".", "_")
+        if self.wanted and shown not in self.wanted:
+            return
+        page = self.day.program.open(name, key)
+        if page is not None:
+            self.day.hands.look()
+            prepare(self.day)
+            self.take(shown)
+            self.day.program.window.tabs.close_page(page)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _scans(*codes: str) -> Step:
+    def scan(day: story.Day) -> None:
+        for code in codes:
+            day.hands.scan(barcode_of(next(goods for goods in GOODS if goods.code == code)), 2)
+
+    return scan
+
+
+def _goods_receipt(day: story.Day) -> None:
+    day.hands.type(SUPPLIER)
+    day.hands.enter()
+    _scans("1001", "2002", "3001", "4001")(day)
+    day.hands.scan("6901234567892")
+
+
+def _import(day: story.Day) -> None:
+    page = day.program.open("import", "products")
+    page.open_file(story.write_list(day.out / "prices.xlsx"))  # type: ignore[union-attr]
+    day.hands.look()
+
+
+def _moves_of(day: story.Day) -> None:
+    page = day.program.open("stock_moves", "1001")
+    page.explain()  # type: ignore[union-attr]
+
+
+def _export(day: story.Day) -> None:
+    day.hands.control(Qt.Key.Key_E)
+
+
+def counter(album: Album) -> None:
+    """The till: a sale, its payment, what is left of it, a return."""
+    day, hands = album.day, album.day.hands
+    day.program.open("counter")
+    story.open_shift(day)
+    _scans("1001", "1003", "2002", "4001")(day)
+    album.take("counter")
+    hands.enter()
+    album.take("counter_pay")
+    hands.type("200")
+    hands.enter()
+    album.take("counter_sold")
+    sale = day.counter.view_model.last
+    hands.key(Qt.Key.Key_F5)
+    if sale is not None:
+        hands.scan(sale.number)
+    album.take("counter_return")
+    hands.key(Qt.Key.Key_Escape)
+    hands.key(Qt.Key.Key_F6)
+    album.take("counter_last_sale")
+    hands.key(Qt.Key.Key_Escape)
+    hands.control(Qt.Key.Key_J)
+    album.take("counter_shift")
+    hands.key(Qt.Key.Key_Escape)
+    day.leave()
+
+
+def pages(album: Album) -> None:
+    """Every page of the registry; those about one thing show one of the sample shop."""
+    day = album.day
+    services = day.program.app.services
+    [receipt, *_rest] = services.documents.list(DocumentFilter(kinds=("goods_receipt",), limit=1)).rows
+    keys = {"document": receipt.number, "stock_moves": "1001", "product": "1001", "party": SUPPLIER}
+    steps: dict[str, Step] = {
+        "document.goods_receipt": _goods_receipt,
+        "import": _import,
+        "stock_moves": _moves_of,
+    }
+    for entry in day.program.window.parts.pages.everything():
+        if entry.name == "counter":
+            continue
+        step = steps.get(entry.name)
+        if step is None and entry.name.startswith("document."):
+            step = _scans("1001", "2002")
+        album.page(entry.name, keys.get(entry.name), step or (lambda day: None))
+    album.page("report.margin_by_product", None, _export, "report_export")
+
+
+def around(album: Album) -> None:
+    """What is around the pages: help, palette."""
+    window = album.day.program.window
+    album.day.program.open("stock")
+    window.toggle_help()
+    album.take("shell_help")
+    window.toggle_help()
+    window.open_palette(">")
+    album.take("shell_palette")
+    album.day.hands.key(Qt.Key.Key_Escape)
+    album.day.leave()
+
+
+@contextmanager
+def an_afternoon(folder: Path) -> Iterator[story.Day]:
+    """The sample shop after its delivery, opened by its owner."""
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    i18n.set_language("zh_CN")
+    dress(application, Settings(theme="light", language="zh_CN"))
+    (folder / "pictures").mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as shop:
+        day = open_day(Path(shop), folder)
+        day.looks = ()
+        try:
+            yield day
+        finally:
+            day.close()
+
+
+def main() -> None:
+    """Take all pictures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--keep", type=Path, help="also store those of 1366×768 here, small")
+    parser.add_argument("--design-size-only", action="store_true")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    sizes = SIZES[:1] if options.design_size_only else SIZES
+    with tempfile.TemporaryDirectory() as out, an_afternoon(Path(out)) as day:
+        album = Album(day, options.folder, sizes, frozenset(options.names))
+        day.program.start()
+        day.hands.show()
+        album.take("sign_in")
+        day.hands.type(SAMPLE_PIN)
+        day.hands.enter()
+        album.take("home")
+        story.import_goods(day)
+        story.receive_goods(day)
+        counter(album)
+        pages(album)
+        around(album)
+    if options.keep:
+        for path in album.taken:
+            if path.stem.endswith(f"-{SIZES[0][0]}"):
+                store(path, options.keep / f"{path.stem.removesuffix(f'-{SIZES[0][0]}')}.png")
+
+
+def store(picture: Path, to: Path) -> None:
+    """Keep a picture with few colours."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    few = Image.open(picture).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(to, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
