@@ -2,7 +2,8 @@
 
 ``python -m tests.support.all_pictures FOLDER`` plays the sample day up to the afternoon, opens every page of the
 registry one after the other, and takes each in both languages and both themes at 1366×768 and at 1280×640. Names of
-pages after the folder take only these. ``--keep`` stores the pictures of 1366×768 small enough for ``docs/pictures/windows``.
+pages after the folder take only these. ``--keep`` also stores those of 1366×768
+small, as ``docs/pictures/windows`` has them.
 """
 
 from __future__ import annotations
