@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
@@ -15,6 +16,7 @@ from jxc_desktop.domain.errors import ShopError
 from jxc_desktop.i18n import set_language
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import Clock, ManualClock, Session, SystemClock
+from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.commands import CommandFile
 from jxc_desktop.services.first_run import make_shop
 
@@ -34,24 +36,43 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    folder: Path = options.data
-    clock = _clock(folder, options)
-    session = Session()
-    database = open_database(folder / BOOKS, create=options.new or options.new_practice)
+    books = _Books(options.data / BOOKS, _clock(options.data, options), create=options.new or options.new_practice)
     try:
         if options.new or options.new_practice:
-            make_shop(database, clock, name="", language="zh_CN")
-        services = build_services(database, clock, session, build_devices({}, simulated_paper))
-        services.users.sign_in_trusted()
-        set_language(services.settings.get("language"))
-        services.goods.load()
-        file = CommandFile(services, clock)
+            make_shop(books.database, books.clock, name="", language="zh_CN")
+        file = CommandFile(books.services(), books.clock, replace_books=books.replaced)
         lines = open(options.file, encoding="utf-8") if options.file else sys.stdin  # noqa: SIM115, PTH123
         with lines:
             _answer(file, lines, stop=options.stop)
         return 1 if file.failed else 0
     finally:
-        database.close()
+        books.database.close()
+
+
+class _Books:
+    """The open books of a data folder, which a backup may take the place of."""
+
+    def __init__(self, path: Path, clock: Clock, *, create: bool) -> None:
+        self.path = path
+        self.clock = clock
+        self.database = open_database(path, create=create)
+
+    def services(self) -> Services:
+        """The services on the books as they are open now, with the goods in memory."""
+        services = build_services(self.database, self.clock, Session(), build_devices({}, simulated_paper))
+        services.users.sign_in_trusted()
+        set_language(services.settings.get("language"))
+        services.goods.load()
+        return services
+
+    def replaced(self, act: Callable[[Path], None]) -> Services:
+        """Close the books, let ``act`` put others in their place, and open what is there then."""
+        self.database.close()
+        try:
+            act(self.path)
+        finally:
+            self.database = open_database(self.path)
+        return self.services()
 
 
 def _answer(file: CommandFile, lines: TextIO, *, stop: bool) -> None:

@@ -11,16 +11,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import N_, InvalidValue, NeedsConfirmation, ShopError, UserError
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import read_business_time
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import Clock, ManualClock
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.commands import asks, counter, documents, masters, system
 from jxc_desktop.services.commands.line import Answer, Json, Line, References, as_json
+from jxc_desktop.services.maintenance import restore
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +31,8 @@ _ESCAPED_HALF, _HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]"), re.comp
 """Half of a character that needs two (a lone surrogate) cannot be stored or answered."""
 
 Verb = Callable[[Line], Answer]
+ReplaceBooks = Callable[[Callable[[Path], None]], Services]
+"""Closes the books, lets its argument put others in their place, and answers the services on those."""
 DO: dict[str, Verb] = {**masters.DO, **documents.DO, **counter.DO, **system.DO}
 ASK: dict[str, Verb] = dict(asks.ASK)
 
@@ -49,10 +54,13 @@ class ClockIsFixed(UserError):
 class CommandFile:
     """Carries out the lines of one command file on one shop. ``practice`` folders have a clock that can be set."""
 
-    def __init__(self, services: Services, clock: Clock, owner: str = "") -> None:
+    def __init__(
+        self, services: Services, clock: Clock, owner: str = "", replace_books: ReplaceBooks | None = None
+    ) -> None:
         self.services = services
         self.clock = clock
         self.owner = owner
+        self.replace_books = replace_books
         self.references = References()
         self.failed = False
         self._signed_in: str | None = None
@@ -88,6 +96,8 @@ class CommandFile:
     def _carry_out(self, members: Mapping[str, Any]) -> Json:
         if members.get("do") == "clock":
             return self._set_clock(members)
+        if members.get("do") == "restore":
+            return self._restore(members)
         line = Line(members, self.services, self.clock, self.references)
         verb = self._verb(members)
         self._sign_in(members.get("as"))
@@ -100,6 +110,21 @@ class CommandFile:
             self._signed_in = None
             self.services.users.sign_in_trusted(name)
             self._signed_in = name
+
+    def _restore(self, members: Mapping[str, Any]) -> Json:
+        """Put a backup in the place of the books; the lines that follow work on what it holds."""
+        line = Line(members, self.services, self.clock, self.references)
+        backup, reason = Path(line.need("file")), line.text("reason")
+        line.refuse_unknown()
+        if self.replace_books is None:
+            raise UnknownUseCase(field="do", name="restore", known=", ".join(sorted(DO)))
+        self._sign_in(members.get("as"))
+        user = self.services.counter.require(Permission.BACKUP)
+        self.services = self.replace_books(
+            lambda live: restore(backup, live, self.clock, user=user.name, reason=reason)
+        )
+        self._signed_in = None
+        return {"ok": True, "result": {"file": str(backup)}, "changes": sorted(topic.value for topic in Topic)}
 
     def _run(self, verb: Verb, line: Line) -> Json:
         answer = verb(line)
