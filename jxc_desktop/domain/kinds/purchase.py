@@ -19,7 +19,7 @@ GOODS_RECEIPT = Kind(
     priced=True,
     default_price="purchase",
     header_fields=("party", "warehouse", "at", "handler", "remark"),
-    line_fields=("product", "quantity", "unit", "price", "discount", "amount", "tax_rate", "remark"),
+    line_fields=("product", "expected", "quantity", "unit", "price", "discount", "amount", "tax_rate", "remark"),
 )
 
 # The goods leave at what they cost now; the difference to what the supplier credits is a variance.

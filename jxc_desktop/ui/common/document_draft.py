@@ -81,7 +81,15 @@ def added(product: Product, line: DraftLine, scanned: Scanned) -> DraftLine:
     factor = product.factor(line.unit)
     if total % factor == 0 and _is_number(line.quantity):
         return replace(line, quantity=f"{plain(total / factor):f}", amount=None)
-    return replace(line, quantity=f"{plain(total):f}", unit=product.unit, amount=None, price=None)
+    expected = None if line.expected is None else plain(line.expected * factor)
+    return replace(line, quantity=f"{plain(total):f}", expected=expected, unit=product.unit, amount=None, price=None)
+
+
+def beyond_expected(product: Product, line: DraftLine) -> Decimal | None:
+    """How much more came than the supplier announced, in the unit of the line; negative: that much is missing."""
+    if line.expected is None:
+        return None
+    return base_quantity(product, line) / product.factor(line.unit) - line.expected
 
 
 def _is_number(text: str) -> bool:
@@ -105,11 +113,14 @@ def scanned_line(scanned: Scanned) -> DraftLine:
 
 
 def same_goods(line: DraftLine, scanned: Scanned) -> bool:
-    """Whether a scan counts on this line: same goods in the same unit, nothing special agreed."""
+    """Whether a scan counts on this line: same goods, nothing special agreed, in the same unit.
+
+    Goods that were announced are counted towards that in whatever unit they come.
+    """
     unit = line.unit or scanned.product.unit
     return (
         line.product == scanned.product.code
-        and unit == (scanned.unit or scanned.product.unit)
+        and (line.expected is not None or unit == (scanned.unit or scanned.product.unit))
         and not line.lot
         and line.source is None
         and scanned.amount is None

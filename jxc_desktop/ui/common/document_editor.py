@@ -19,6 +19,7 @@ from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.confirm_dialog import ConfirmDialog, Question, ask
 from jxc_desktop.ui.common.document_editor_frame import EDITOR_HELP, DocumentEditorFrame
 from jxc_desktop.ui.common.document_keeper import CORRECT
+from jxc_desktop.ui.common.document_lines_model import ANNOUNCED
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_paste import read_block
 from jxc_desktop.ui.common.document_printing import print_document
@@ -43,6 +44,7 @@ class DocumentEditor(DocumentEditorFrame):
         self.scans = DocumentScans(self.view_model, self.edits, self)
         self.last_number = ""
         self._refused = False
+        self._announced: bool | None = None
         self._bind()
         self._bind_keys()
         self.view_model.start(key)
@@ -130,6 +132,7 @@ class DocumentEditor(DocumentEditorFrame):
         """Say everything again."""
         super().retranslate()
         self._show()
+        self._tell_undo()
 
     def _follow_key(self) -> None:
         draft = self.view_model.draft
@@ -141,6 +144,7 @@ class DocumentEditor(DocumentEditorFrame):
     def _show(self) -> None:
         model = self.view_model
         self.lines.show(model.rows())
+        self._show_announced()
         self.title_label.setText(kind_name(self.kind.code))
         self.post_button.setText(self.post_text())
         corrected = model.draft.corrects
@@ -153,6 +157,15 @@ class DocumentEditor(DocumentEditorFrame):
         told = self._problem_text() or correction or effect_text(model.quote.effects)
         self.effects.setText(told)
         self.effects.setToolTip(told)
+
+    def _show_announced(self) -> None:
+        """What was announced is shown as soon as one line says it; the menu of the titles shows it before."""
+        announced = any(line.expected is not None for line in self.view_model.draft.lines)
+        if announced != self._announced:
+            self._announced = announced
+            for number, column in enumerate(self.lines.columns):
+                if column.name in ANNOUNCED:
+                    self.grid.setColumnHidden(number, not announced)
 
     def _problem_text(self) -> str:
         problems = self.view_model.quote.problems
@@ -196,13 +209,13 @@ class DocumentEditor(DocumentEditorFrame):
 
     def _paste(self, row: int, column: int, cells: list[list[str]]) -> None:
         columns = [self.lines.columns[number] for number in self.grid._visible_columns()]
+        every = [one for one in self.lines.columns if one.edit]
         names = [one.name for one in columns if one.edit]
         start = self.lines.columns[column].name
         if start in names and start != "product" and row < len(self.view_model.draft.lines):
             self._overwrite(row, names[names.index(start) :], cells)
             return
-        titles = {_(one.title).lower(): one.name for one in columns if one.edit}
-        titles |= {one.title.lower(): one.name for one in columns if one.edit}
+        titles = {_(one.title).lower(): one.name for one in every} | {one.title.lower(): one.name for one in every}
         self.paste_panel.offer(read_block(cells, names, self.parts.services.goods, titles))
 
     def _overwrite(self, row: int, names: list[str], cells: list[list[str]]) -> None:

@@ -288,7 +288,7 @@ def _amount(header: DocumentHeader) -> QWidget:
 
 def _discount(header: DocumentHeader) -> QWidget:
     field = PlainEdit(header)
-    field.setFixedWidth(112)
+    field.setFixedWidth(124)
     field.editingFinished.connect(lambda: header.change_discount(field))
     header.say(field.setPlaceholderText, lambda: _("2.00 or 10%"))
     return field

@@ -107,7 +107,7 @@ class HistoryPanel(Translated, QFrame):
 
 _COLUMNS: tuple[Column[MoveRow], ...] = (
     Column(N_("Date"), read=lambda row: row.at, show=day, name="at", width=92),
-    Column(N_("Document"), read=lambda row: kind_name(row.kind), name="kind", stretch=True),
+    Column(N_("Document"), read=lambda row: kind_name(row.kind), name="kind", stretch=True, width=80),
     Column(N_("Quantity"), read=lambda row: row.quantity, show=quantity, name="quantity", width=64),
     Column(N_("Cost"), read=move_cost, show=price, name="cost", width=64),
 )

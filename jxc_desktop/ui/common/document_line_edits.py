@@ -24,7 +24,7 @@ from jxc_desktop.ui.common.document_draft import (
     with_line,
     without,
 )
-from jxc_desktop.ui.common.document_paste import decimal_cell, find_product, read_rate
+from jxc_desktop.ui.common.document_paste import decimal_cell, expected_cell, find_product, read_rate
 from jxc_desktop.ui.common.entry import half_width
 
 if TYPE_CHECKING:
@@ -97,6 +97,10 @@ class LineEdits:
         self._model.change(
             N_("Change quantity of {item}"), with_line(self._model.draft, place, fresh), item=self._name(place)
         )
+
+    def change_expected(self, place: int, text: str) -> None:
+        """Take what the supplier announced, in the unit of the line; empty: nothing was announced."""
+        self._put(N_("Change what is expected of {item}"), place, expected=expected_cell(text))
 
     def change_unit(self, place: int, text: str) -> None:
         """Take another unit of the goods."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from jxc_desktop.domain.documents import DraftLine, Kind
-from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.errors import N_, InvalidValue, ShopError
 from jxc_desktop.domain.product import Product, nested
 from jxc_desktop.domain.values import number
 from jxc_desktop.i18n import _
@@ -16,9 +16,12 @@ from jxc_desktop.i18n.formats import price_text, quantity_text
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.document_views import QuotedLine
 from jxc_desktop.ui.common.columns import Column, gutter, moment, money, price, quantity
+from jxc_desktop.ui.common.document_draft import beyond_expected
 from jxc_desktop.ui.common.document_quote import Problem
 from jxc_desktop.ui.common.rows_model import RowsModel
 
+ANNOUNCED = frozenset({"expected", "beyond"})
+"""Columns that show themselves only where a supplier announced what comes."""
 PRICE_ALARM = Decimal("0.20")
 """A price that differs from the last one by more than this part of it is marked."""
 
@@ -56,6 +59,15 @@ class LineRow:
         now = self.line.price if self.line is not None else None
         return bool(last and now is not None and abs(now - last) > last * PRICE_ALARM)
 
+    def beyond(self) -> Decimal | None:
+        """How much more came than was announced; None where nothing was, or where the quantity cannot be read."""
+        if self.line is None or self.product is None:
+            return None
+        try:
+            return beyond_expected(self.product, self.line)
+        except ShopError:
+            return None
+
     def differs(self, field: str) -> bool:
         """Whether a correction changes this field."""
         if not self.corrects or self.line is None:
@@ -82,6 +94,8 @@ def columns_of(kind: Kind) -> tuple[Column[LineRow], ...]:
     made: list[Column[LineRow]] = [gutter(_sign, _sign_told), _NUMBER]
     for field in kind.line_fields:
         made += _amount(kind) if field == "amount" else _FIELDS[field]()
+        if field == "unit" and "expected" in kind.line_fields:
+            made.append(_beyond())
     return tuple(made)
 
 
@@ -157,6 +171,34 @@ def _product() -> list[Column[LineRow]]:
             name="specification",
         ),
     ]
+
+
+def _expected() -> list[Column[LineRow]]:
+    return [
+        Column(
+            N_("Expected"),
+            read=lambda row: row.line.expected if row.line else None,
+            show=quantity,
+            name="expected",
+            edit="change_expected",
+            editable=_entered,
+            needed=lambda row: False,
+            changed=_mark("expected"),
+            tooltip=_before("expected"),
+            width=76,
+        )
+    ]
+
+
+def _beyond() -> Column[LineRow]:
+    return Column(
+        N_("Difference"),
+        read=LineRow.beyond,
+        show=quantity,
+        name="beyond",
+        danger=lambda row: bool(row.beyond()),
+        width=76,
+    )
 
 
 def _quantity() -> list[Column[LineRow]]:
@@ -356,6 +398,7 @@ def _remark() -> list[Column[LineRow]]:
 
 _FIELDS: dict[str, Callable[[], list[Column[LineRow]]]] = {
     "product": _product,
+    "expected": _expected,
     "quantity": _quantity,
     "unit": _unit,
     "price": _price,

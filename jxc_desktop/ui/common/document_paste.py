@@ -10,7 +10,7 @@ from typing import Protocol
 from jxc_desktop.domain.documents import DraftLine, discount_of
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, ShopError
 from jxc_desktop.domain.product import Product
-from jxc_desktop.domain.values import AMOUNT_PLACES, PRICE_PLACES
+from jxc_desktop.domain.values import AMOUNT_PLACES, PRICE_PLACES, QUANTITY_PLACES
 from jxc_desktop.services.goods import GoodsHit, Scanned
 from jxc_desktop.ui.common.document_draft import read_entered
 from jxc_desktop.ui.common.entry import half_width, read_number
@@ -113,7 +113,20 @@ def _line(cells: Mapping[str, str], goods: Goods) -> DraftLine:
     if not product.active:
         raise InvalidValue("product", product.name, N_("it is disabled"))
     line = DraftLine(line=0, product=product.code, unit=scanned.unit)
-    for name in ("unit", "quantity", "price", "unit_cost", "discount", "amount", "value", "tax_rate", "remark"):
+    if cells.get("expected", "").strip() and not cells.get("quantity", "").strip():
+        line = replace(line, quantity="0")  # announced, and counted from now on
+    for name in (
+        "unit",
+        "expected",
+        "quantity",
+        "price",
+        "unit_cost",
+        "discount",
+        "amount",
+        "value",
+        "tax_rate",
+        "remark",
+    ):
         text = cells.get(name, "").strip()
         if text:
             line = _READERS[name](line, text, product)
@@ -142,6 +155,19 @@ def decimal_cell(text: str, places: int, field: str) -> Decimal | None:
     if value is not None and not 0 <= value < _TOO_MUCH:
         raise InvalidValue(field, text, N_("it is negative or too large"))
     return value
+
+
+def expected_cell(text: str) -> Decimal | None:
+    """A typed number of goods that were announced.
+
+    Raises:
+        InvalidValue: malformed, negative or too large.
+    """
+    return decimal_cell(text, QUANTITY_PLACES, "expected")
+
+
+def _expected(line: DraftLine, text: str, _product: Product) -> DraftLine:
+    return replace(line, expected=expected_cell(text))
 
 
 def _price(line: DraftLine, text: str, _product: Product) -> DraftLine:
@@ -187,6 +213,7 @@ def _remark(line: DraftLine, text: str, _product: Product) -> DraftLine:
 
 _READERS: dict[str, Callable[[DraftLine, str, Product], DraftLine]] = {
     "unit": _unit,
+    "expected": _expected,
     "quantity": _quantity,
     "price": _price,
     "unit_cost": _unit_cost,

@@ -38,7 +38,7 @@ from jxc_desktop.ui.common.translated import Translated
 _SAMPLE_ROWS = 64
 _NARROWEST, _WIDEST = 48, 360
 _LEAST_STRETCHED = 160
-"""What a stretching column keeps, pixels; a table with less room is scrolled sideways."""
+"""Pixels a stretching column without a width keeps; a table with less room is scrolled sideways."""
 _CELL_PADDING = 20
 _CELL_MARGIN = 5
 """Pixels a text stands further in than Qt puts it, so that it begins and ends where the title of its column does."""
@@ -174,14 +174,15 @@ class TableView(Translated, QTableView):
         self._share_room()
 
     def _share_room(self, resized: int = -1, *_sizes: int) -> None:
-        """Give the stretching column what the others leave, and never less than a name needs."""
+        """Give the last stretching column what the others leave, and never less than a name needs."""
         model = self.model()
         columns = model.columns if isinstance(model, RowsModel) else ()
-        number = next((place for place, column in enumerate(columns) if column.stretch), -1)
-        if number < 0 or number == resized or self.isColumnHidden(number):
+        visible = [place for place, column in enumerate(columns) if column.stretch and not self.isColumnHidden(place)]
+        if not visible or visible[-1] == resized:
             return
+        number = visible[-1]
         others = self.horizontalHeader().length() - self.columnWidth(number)
-        self.setColumnWidth(number, max(self.viewport().width() - others, columns[number].width, _LEAST_STRETCHED))
+        self.setColumnWidth(number, max(self.viewport().width() - others, columns[number].width or _LEAST_STRETCHED))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """The stretching column follows."""

@@ -16,6 +16,8 @@ from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.tokens import ROW_COMPACT
 
 TextRow = tuple[str, ...]
+_FIRST = 64
+"""Pixels the first column keeps."""
 
 
 class TextGrid(EditGrid):
@@ -28,7 +30,14 @@ class TextGrid(EditGrid):
         self._width = len(titles)
         editor = SimpleNamespace(**{f"cell{number}": partial(self._type, number) for number in range(self._width)})
         columns: list[Column[Any]] = [
-            Column(title, read=partial(_cell, number), edit=f"cell{number}", stretch=number == 0, needed=_always)
+            Column(
+                title,
+                read=partial(_cell, number),
+                edit=f"cell{number}",
+                stretch=number == 0,
+                width=0 if number else _FIRST,
+                needed=_always,
+            )
             for number, title in enumerate(titles)
         ]
         self._model: RowsModel[TextRow] = RowsModel([self._blank()], columns=columns, editor=editor, parent=self)

@@ -62,6 +62,7 @@ def _columns(*, costs: bool) -> list[Column[BulkRow]]:
                 name=name,
                 changed=partial(_is_changed, name),
                 width=180 if name == "name" else 0,
+                stretch=name == "name",
                 needed=lambda row: True,
                 **show,  # type: ignore[arg-type]  # money stands right, texts left
             )
@@ -163,6 +164,8 @@ class BulkProductsPage(TabPage):
             widget.setObjectName(name)
             row.addWidget(label)
             row.addWidget(widget)
+        for box in (self.field, self.rounding):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.percent.setFixedWidth(80)
         self.percent.setPlaceholderText("+5")
         self.price_button.setObjectName("bulk.prices")

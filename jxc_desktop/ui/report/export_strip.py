@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from jxc_desktop.i18n import _
 from jxc_desktop.ui.common.busy import BusyBar
@@ -34,7 +34,9 @@ class ExportStrip(Translated, QFrame):
         self._state = state
         self._written: Path | None = None
         self.label = QLabel(self)
-        self.label.setWordWrap(True)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title = QLabel(self)
         self.path = PlainEdit(self, name="export.path")
         self.busy = BusyBar(self, name="export.busy")
         self.write_button, self.open_button, self.folder_button, self.close_button = (
@@ -42,8 +44,10 @@ class ExportStrip(Translated, QFrame):
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
-        row.addWidget(self.label)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self.title)
         row.addWidget(self.path, 1)
+        row.addWidget(self.label, 1)
         row.addWidget(self.busy)
         for button, word, text in (
             (self.write_button, "write", lambda: _("Write the file")),
@@ -105,7 +109,23 @@ class ExportStrip(Translated, QFrame):
         self.write_button.setVisible(written is None)
         self.open_button.setVisible(written is not None)
         self.folder_button.setVisible(written is not None)
-        self.label.setText(_("Saved as {path}").format(path=written) if written else _("Excel file"))
+        self.label.setVisible(written is not None)
+        self.title.setText(_("Excel file"))
+        self._say_path()
+
+    def _say_path(self) -> None:
+        """The path in one line: where it is too long, its middle gives way and the tip says all of it."""
+        told = _("Saved as {path}").format(path=self._written) if self._written else ""
+        self.label.setToolTip(told)
+        self.label.setText(self.label.fontMetrics().elidedText(told, Qt.TextElideMode.ElideMiddle, self.label.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The path takes the room there is."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self._say_path()
 
     def _open(self, *, folder: bool) -> None:
         if self._written is not None:

@@ -54,7 +54,7 @@ def _changes_told(row: MoveRow) -> str:
 
 MOVE_COLUMNS: tuple[Column[MoveRow], ...] = (
     Column(N_("Date"), read=lambda row: row.at, show=moment, name="at", width=136),
-    Column(N_("Document"), read=lambda row: row.document, name="document", width=150),
+    Column(N_("Document"), read=lambda row: row.document, name="document", stretch=True, width=150),
     Column(N_("Kind"), read=lambda row: kind_name(row.kind), name="kind", width=100),
     Column(N_("Warehouse"), read=lambda row: row.warehouse, name="warehouse", width=76),
     Column(
@@ -295,7 +295,7 @@ class _Cause:
 
 _CAUSE_COLUMNS: tuple[Column[_Cause], ...] = (
     Column(N_("Document"), read=lambda row: row.document, name="document", width=136),
-    Column(N_("Kind"), read=lambda row: row.about, name="about", stretch=True),
+    Column(N_("Kind"), read=lambda row: row.about, name="about", stretch=True, width=90),
     Column(N_("Quantity"), read=lambda row: row.quantity, show=quantity, name="quantity", width=70),
     Column(N_("Cost"), read=lambda row: row.value, show=money, name="value", width=84),
 )
