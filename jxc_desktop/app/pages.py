@@ -64,7 +64,7 @@ def add_pages(registry: PageRegistry, parts: PageParts) -> None:
     services, documents = app.services, DocumentParts(app.services, runner, parts.navigator, parts.sounds)
     purchase.register(registry, documents)
     warehouse.register(registry, documents)
-    masterdata.register(registry, services, runner, parts.navigator, app.clock, state)
+    masterdata.register(registry, services, runner, parts.navigator, state)
     report.register(registry, services, runner, parts.navigator, app.clock, state)
     register_common(registry, documents)
     devices = MachineDevices(parts.places, services.printing)

@@ -154,6 +154,29 @@ class DocumentService(Service):
 
         return self.database.run(post)
 
+    def post_once(self, draft: Draft, confirmed: Confirmations = NONE_CONFIRMED) -> Posted:
+        """Post a draft whose key was made from its content, such as a file.
+
+        While what the key posted, or a correction of it, stands, that is the answer and nothing changes.
+        What was reversed may be posted anew.
+
+        Raises:
+            NeedsConfirmation: something is doubtful; post again with the answers.
+            UserError: with the field named, when it cannot be posted.
+        """
+        self.require(kind_of(draft.kind).permission)
+        key, turn = draft.key, 1
+        with self.database.read() as connection:
+            stored = Documents(connection)
+            while (row := stored.with_key(key)) is not None:
+                while row is not None and stored.reversal_of(row.id) is not None:
+                    row = stored.correction_of(row.id)
+                if row is not None:
+                    return Posted(row.id, row.number, row.posting, repeated=True)
+                turn += 1
+                key = f"{draft.key}:{turn}"
+        return self.post(replace(draft, key=key), confirmed)
+
     def reverse(
         self,
         number: str,

@@ -23,7 +23,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Clock, Progress, Session
 from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.importing.lists import LISTS, list_sheet
-from jxc_desktop.services.importing.opening import opening_lines
+from jxc_desktop.services.importing.opening import opening_key, opening_lines
 from jxc_desktop.services.importing.parties import PartyPlan, plan_parties
 from jxc_desktop.services.importing.products import ProductPlan, missing_categories, plan_products
 from jxc_desktop.services.service import Service
@@ -132,9 +132,13 @@ class ImportResult:
 
 @dataclass(frozen=True, slots=True)
 class OpeningStock:
-    """The lines of an opening stock document by warehouse (empty: none was named), and what was wrong."""
+    """The lines of an opening stock document by warehouse (empty: none was named), and what was wrong.
+
+    ``keys`` are the idempotency keys of the documents, made from the content of the file.
+    """
 
     lines: Mapping[str, tuple[DraftLine, ...]]
+    keys: Mapping[str, str]
     problems: tuple[CellNote, ...] = ()
     rows: int = 0
 
@@ -323,7 +327,8 @@ class ExchangeService(Service):
         table = self._table("opening_stock", path, choices or ImportChoices(), progress or Progress())
         with self.database.read() as connection:
             lines, problems = opening_lines(table, Masters(connection))
-        return OpeningStock(lines, tuple(problems), len(table.rows))
+        keys = {warehouse: opening_key(path, warehouse) for warehouse in lines}
+        return OpeningStock(lines, keys, tuple(problems), len(table.rows))
 
     def _allow(self, what: str) -> None:
         self.require(Permission.IMPORT)

@@ -52,3 +52,13 @@ def test_a_backup_without_a_file_lies_beside_the_books(books: Books) -> None:
     made = Path(books.do("backup")["file"])
     assert made.parent == books.database.path.parent / "backups"
     assert made.is_file()
+
+
+def test_a_list_of_opening_stock_answers_the_second_time_as_the_first(books: Books, tmp_path: Path) -> None:
+    books.product()
+    workbook = tmp_path / "opening.csv"
+    workbook.write_text("商品编码,数量,成本单价\nA,10,2\n", encoding="utf-8")
+    first = books.do("import", what="opening_stock", file=str(workbook))
+    again = books.do("import", what="opening_stock", file=str(workbook), at="2026-11-03T10:00")
+    assert (first["repeated"], again["repeated"], again["number"]) == (False, True, first["number"])
+    assert books.stock("A") == (10, 20)

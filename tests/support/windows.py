@@ -34,7 +34,7 @@ class Opened:
         self.registry = PageRegistry()
         self.state: dict[str, Any] = {"export_folder": str(folder)}
         services = books.services
-        masterdata.register(self.registry, services, self.runner, self, books.clock, self.state)
+        masterdata.register(self.registry, services, self.runner, self, self.state)
         report.register(self.registry, services, self.runner, self, books.clock, self.state)
         devices = MachineDevices(places(folder), services.printing)
         system.register(self.registry, services, self.runner, self.state, lambda: None, devices)

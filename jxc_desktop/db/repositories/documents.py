@@ -25,6 +25,7 @@ _TENDERS = (
     .where(document_tenders.c.document_id == bindparam("id"))
     .order_by(document_tenders.c.position)
 )
+_CORRECTION = select(documents).where(documents.c.corrects_id == bindparam("id"))
 _REVERSAL = select(documents).where(documents.c.reverses_id == bindparam("id"))
 _NUMBERS = select(documents.c.id, documents.c.number).where(documents.c.id.in_(bindparam("wanted", expanding=True)))
 _DRAWN = (
@@ -160,6 +161,10 @@ class Documents:
     def tenders(self, document_id: int) -> Sequence[Row[Any]]:
         """The tenders of a document in their order."""
         return self.connection.execute(_TENDERS, {"id": document_id}).all()
+
+    def correction_of(self, document_id: int) -> Row[Any] | None:
+        """The document that stands in the place of this one."""
+        return self.connection.execute(_CORRECTION, {"id": document_id}).one_or_none()
 
     def reversal_of(self, document_id: int) -> Row[Any] | None:
         """The document that reversed this one."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.i18n import _
-from jxc_desktop.services.base import make_key
 from jxc_desktop.services.commands.documents import posted_answer
 from jxc_desktop.services.commands.line import Answer, Line
 from jxc_desktop.services.exchange import ImportChoices
@@ -76,8 +74,9 @@ def _opening_stock(line: Line, path: Path, choices: ImportChoices) -> Answer:
     opening = line.services.exchange.opening_stock(path, choices)
     posted = None
     for warehouse, lines in opening.lines.items():
-        draft = Draft("opening_stock", make_key(line.clock), lines, warehouse=warehouse, at=line.at())
-        posted = line.services.documents.post(replace(draft, remark=path.name), line.confirmed())
+        key = opening.keys[warehouse]
+        draft = Draft("opening_stock", key, lines, warehouse=warehouse, at=line.at(), remark=path.name)
+        posted = line.services.documents.post_once(draft, line.confirmed())
     if posted is None:
         raise InvalidValue("file", path.name, N_("there is no line"))
     return posted_answer(line, posted, rows=opening.rows, problems=[_note(problem) for problem in opening.problems])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxc_desktop.domain.documents import DraftLine
@@ -12,6 +14,13 @@ from jxc_desktop.exchange.table import CellNote, Table, TableRow
 
 if TYPE_CHECKING:
     from jxc_desktop.db.repositories.masters import Masters
+
+
+def opening_key(path: Path, warehouse: str) -> str:
+    """The key of the document a file opens a warehouse with: the same content is never taken over twice."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return f"{digest}:{warehouse}"
 
 
 def opening_lines(table: Table, masters: Masters) -> tuple[dict[str, tuple[DraftLine, ...]], list[CellNote]]:

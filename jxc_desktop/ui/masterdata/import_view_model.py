@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import Cancelled, NeedsConfirmation
-from jxc_desktop.services.base import NO_CHANGES, NONE_CONFIRMED, Changes, Clock, Confirmations, Progress, make_key
+from jxc_desktop.services.base import NO_CHANGES, NONE_CONFIRMED, Changes, Confirmations, Progress
 from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.exchange import (
     CellNote,
@@ -29,7 +29,10 @@ KINDS = ("products", "suppliers", "customers", OPENING)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an import would do or did, whatever was imported. ``numbers`` are the documents made."""
+    """What an import would do or did, whatever was imported. ``numbers`` are the documents made.
+
+    ``earlier`` are documents the same file had made before; nothing was posted in their place.
+    """
 
     rows: int = 0
     new: int = 0
@@ -41,6 +44,7 @@ class Outcome:
     warnings: tuple[CellNote, ...] = ()
     rejected_file: Path | None = None
     numbers: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     drafts: tuple[Draft, ...] = ()
     changes: Changes = NO_CHANGES
 
@@ -51,7 +55,6 @@ class ImportServices:
 
     exchange: ExchangeService
     documents: DocumentService
-    clock: Clock
 
 
 class ImportViewModel(QObject):
@@ -158,7 +161,7 @@ class ImportViewModel(QObject):
             opening = self._services.exchange.opening_stock(path, choices, progress)
             count = sum(map(len, opening.lines.values()))
             drafts = tuple(
-                Draft(OPENING, make_key(self._services.clock), lines, warehouse=warehouse, remark=path.name)
+                Draft(OPENING, opening.keys[warehouse], lines, warehouse=warehouse, remark=path.name)
                 for warehouse, lines in opening.lines.items()
             )
             rejected = len({note.row for note in opening.problems})
@@ -194,14 +197,14 @@ class ImportViewModel(QObject):
         return Outcome(*counts, done.problems, done.warnings, done.rejected_file, changes=done.changes)
 
     def _post(self, progress: Progress, confirmed: Confirmations) -> Outcome:
-        changes, numbers = NO_CHANGES, []
+        changes, numbers, earlier = NO_CHANGES, list[str](), list[str]()
         seen = self.outcome or Outcome()
         for done, draft in enumerate(seen.drafts, 1):
-            posted = self._services.documents.post(draft, confirmed)
+            posted = self._services.documents.post_once(draft, confirmed)
             changes |= posted.changes
-            numbers.append(posted.number)
+            (earlier if posted.repeated else numbers).append(posted.number)
             progress.report(done, len(seen.drafts))
-        return replace(seen, numbers=tuple(numbers), changes=changes)
+        return replace(seen, numbers=tuple(numbers), earlier=tuple(earlier), changes=changes)
 
     def _finish(self, outcome: Outcome) -> None:
         self._running = False

@@ -273,14 +273,14 @@ class ImportPage(TabPage):
         rejected = outcome.rejected_file
         self.errors.show_text(
             lambda: self._finished_text(outcome),
-            tone="success",
+            tone="warning" if outcome.earlier else "success",
             action=partial(_open, rejected) if rejected else None,
             action_text=lambda: _("Open the rows set aside"),
         )
 
     def _finished_text(self, outcome: Outcome) -> str:
-        if outcome.numbers:
-            return _("Opening stock is posted: {numbers}").format(numbers=", ".join(outcome.numbers))
+        if outcome.numbers or outcome.earlier:
+            return _opening_text(outcome)
         text = _("Taken over: {new} new, {changed} changed.").format(new=outcome.new, changed=outcome.changed)
         if outcome.rejected_file:
             told = ngettext(
@@ -344,6 +344,16 @@ class ImportPage(TabPage):
         self.notes_model.retranslate()
         self._say_counts()
         self._say_file()
+
+
+def _opening_text(outcome: Outcome) -> str:
+    told = []
+    if outcome.numbers:
+        told.append(_("Opening stock is posted: {numbers}").format(numbers=", ".join(outcome.numbers)))
+    if outcome.earlier:
+        text = _("This file was taken over before as {numbers}; nothing is posted again. Reverse that to begin anew.")
+        told.append(text.format(numbers=", ".join(outcome.earlier)))
+    return "  ".join(told)
 
 
 def _cell(number: int, row: Any) -> str:

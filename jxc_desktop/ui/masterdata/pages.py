@@ -7,7 +7,6 @@ from typing import Any
 
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.services.base import Clock
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.ui.common.navigator import Navigator
@@ -27,12 +26,11 @@ def register(
     services: Services,
     runner: Runner,
     navigator: Navigator,
-    clock: Clock,
     state: MutableMapping[str, Any],
 ) -> None:
     """Make the pages known. ``state`` keeps what is remembered between runs, such as the last folder."""
     goods = ProductServices(services.masterdata, services.printing, state)
-    lists = ImportServices(services.exchange, services.documents, clock)
+    lists = ImportServices(services.exchange, services.documents)
     for entry in (
         *_lists(services.masterdata, goods, runner, navigator),
         *_tools(services.masterdata, lists, runner),

@@ -139,6 +139,26 @@ def test_opening_stock_from_a_list_is_posted(opened, tmp_path):
     assert opened.books.stock("A") == (10, 20)
 
 
+def test_a_list_of_opening_stock_taken_over_twice_counts_once(opened, tmp_path):
+    path, copy = tmp_path / "期初.csv", tmp_path / "期初（副本）.csv"
+    path.write_text("商品编码,数量,成本单价\nA,10,2\n", encoding="utf-8")
+    copy.write_bytes(path.read_bytes())
+    page = opened.page("import", "opening_stock")
+    page.open_file(path)
+    page.view_model.run()
+    [number] = page._finished.numbers
+    page.open_file(copy)
+    page.view_model.run()
+    assert (page._finished.numbers, page._finished.earlier) == ((), (number,))
+    assert number in page._finished_text(page._finished)
+    assert opened.books.stock("A") == (10, 20)
+    opened.books.services.documents.reverse(number)
+    page.open_file(path)
+    page.view_model.run()
+    assert page._finished.earlier == ()
+    assert opened.books.stock("A") == (10, 20)
+
+
 def test_a_supplier_is_saved(opened):
     page = opened.page("parties")
     page.new_record()
