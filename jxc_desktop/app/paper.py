@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from jxc_desktop.devices.ports import PrinterState
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.services.printing import PrinterRow, PrintingService, QueueResult
 from jxc_desktop.ui.common.notices import Notices
@@ -15,13 +16,16 @@ from jxc_desktop.ui.common.runner import Runner
 log = logging.getLogger(__name__)
 
 ASK_PRINTERS_EVERY = 20_000
-"""Milliseconds; a cover that was closed again shows by itself."""
+"""Milliseconds; a cover that was closed again shows by itself, and what waited for it is printed."""
+_READY = PrinterState.READY.value
 
 
 class PaperDesk(QObject):
     """Works the print queue at the start and after every commit that touched it.
 
     ``runner`` is one that nobody else uses: a printer that does not answer keeps nobody waiting but the next print.
+
+    A printer that is ready again after a fault prints what failed meanwhile.
 
     Signals:
         states_changed: the `PrinterRow` of every printer.
@@ -72,8 +76,18 @@ class PaperDesk(QObject):
             self.ask_printers()
 
     def _show(self, states: Sequence[PrinterRow]) -> None:
+        before = {row.role: row.state for row in self.states}
         self.states = states
         self.states_changed.emit(states)
+        for row in states:
+            if row.failed and row.state == _READY and before.get(row.role, _READY) != _READY:
+                self._resume(row.role)
+
+    def _resume(self, role: str) -> None:
+        """Queue again what the printer could not print before it was seen to."""
+        self._runner.submit(
+            lambda _progress: self._printing.resume(role), done=lambda _changes: None, failed=self._failed
+        )
 
     def _failed(self, error: Exception) -> None:
         self._under_way = self._again = False

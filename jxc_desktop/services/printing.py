@@ -210,6 +210,17 @@ class PrintingService(Service):
             work.touch(Topic.PRINT_JOBS)
             return work.commit()
 
+    def resume(self, role: str) -> Changes:
+        """A printer is ready again: what it could not print meanwhile is queued once more.
+
+        Jobs that failed for another cause than the device stay parked, and so does the opening of a drawer.
+        """
+        with self.database.write() as work:
+            if not work.outbox.resume(role, tuple(DeviceFault)):
+                return NO_CHANGES
+            work.touch(Topic.PRINT_JOBS)
+            return work.commit()
+
     def drop(self, job_id: int) -> Changes:
         """Give a waiting or parked job up.
 

@@ -341,3 +341,28 @@ def test_the_queue_is_worked_in_order(shop: Shop, printing: PrintingService):
     assert printer_of(printing).paper.barcodes == [f"CS1-20260501-000{n}" for n in (1, 2, 3)]
     with shop.database.read() as connection:
         assert Outbox(connection).waiting() == {}
+
+
+def test_a_printer_that_is_ready_again_prints_what_it_could_not(shop: Shop, printing: PrintingService):
+    a_sale(shop, 1)
+    with shop.database.write() as work:
+        work.outbox.add("drawer", "receipt")
+        work.commit()
+    printer_of(printing).fault = DeviceFault.NO_PAPER
+    printing.work_queue()
+    printer_of(printing).fault = None
+    assert Topic.PRINT_JOBS in printing.resume("receipt").topics
+    assert printing.work_queue().printed == 1
+    assert states(shop) == ["done", "failed"]
+    assert not printing.resume("receipt").topics
+
+
+def test_what_was_printed_again_by_hand_does_not_come_a_second_time(shop: Shop, printing: PrintingService):
+    number = a_sale(shop, 1)
+    printer_of(printing).fault = DeviceFault.NO_PAPER
+    printing.work_queue()
+    printer_of(printing).fault = None
+    printing.reprint(number)
+    printing.work_queue()
+    assert not printing.resume("receipt").topics
+    assert states(shop) == ["failed", "done"]

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
@@ -35,6 +35,25 @@ _TRY = (
 _REQUEUE = (
     update(print_jobs)
     .where(print_jobs.c.id == bindparam("job"), print_jobs.c.state.in_(("failed", "queued")))
+    .values(state="queued", tries=0, error="", finished_at=None)
+)
+_later = print_jobs.alias()
+_RESUME = (
+    update(print_jobs)
+    .where(
+        print_jobs.c.printer == bindparam("role"),
+        print_jobs.c.state == "failed",
+        print_jobs.c.kind != "drawer",
+        print_jobs.c.error.in_(bindparam("reasons", expanding=True)),
+        ~select(_later.c.id)
+        .where(
+            _later.c.id > print_jobs.c.id,
+            _later.c.document_id == print_jobs.c.document_id,
+            _later.c.kind == print_jobs.c.kind,
+            _later.c.state.in_(("queued", "sent", "done")),
+        )
+        .exists(),
+    )
     .values(state="queued", tries=0, error="", finished_at=None)
 )
 _UNFINISHED = update(print_jobs).where(print_jobs.c.state == "sent").values(state="queued", reprint=1)
@@ -119,6 +138,13 @@ class Outbox:
     def requeue(self, job_id: int) -> bool:
         """Let a parked job begin again; false if it was not waiting or parked."""
         return self.connection.execute(_REQUEUE, {"job": job_id}).rowcount == 1
+
+    def resume(self, printer: str, reasons: Sequence[str]) -> int:
+        """Let the parked jobs of a printer begin again that failed for these reasons; answers how many.
+
+        A drawer is not opened long after it was asked for, and what was printed again since is not printed twice.
+        """
+        return self.connection.execute(_RESUME, {"role": printer, "reasons": list(reasons)}).rowcount
 
     def requeue_unfinished(self) -> int:
         """After a crash: what was on its way is printed again, and marked as such. Answers how many."""
