@@ -27,6 +27,7 @@ from jxc_desktop.app.sample_day import open_day
 from jxc_desktop.app.sample_shop import GOODS, SAMPLE_PIN, SUPPLIER, barcode_of
 from jxc_desktop.app.settings import Settings
 from jxc_desktop.app.window import dress
+from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.services.documents import DocumentFilter
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.translated import switch_language
@@ -146,7 +147,13 @@ def pages(album: Album) -> None:
     day = album.day
     services = day.program.app.services
     [receipt, *_rest] = services.documents.list(DocumentFilter(kinds=("goods_receipt",), limit=1)).rows
-    keys = {"document": receipt.number, "stock_moves": "1001", "product": "1001", "party": SUPPLIER}
+    keys = {
+        "document": receipt.number,
+        "stock_moves": "1001",
+        "product": "1001",
+        "party": SUPPLIER,
+        "import": "products",
+    }
     steps: dict[str, Step] = {
         "document.goods_receipt": _goods_receipt,
         "import": _import,
@@ -156,7 +163,8 @@ def pages(album: Album) -> None:
         if entry.name == "counter":
             continue
         step = steps.get(entry.name)
-        if step is None and entry.name.startswith("document."):
+        kind = KINDS.get(entry.name.removeprefix("document."))
+        if step is None and kind is not None and kind.line_fields:
             step = _scans("1001", "2002")
         album.page(entry.name, keys.get(entry.name), step or (lambda day: None))
     album.page("report.margin_by_product", None, _export, "report_export")

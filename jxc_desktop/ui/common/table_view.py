@@ -129,6 +129,7 @@ class TableView(Translated, QTableView):
         header.sectionResized.connect(self._share_room)
         self.doubleClicked.connect(self._activate)
         self._sampled = False
+        self.totals_below: RowsModel[Any] | None = None
 
     def rows_model(self) -> RowsModel[Any]:
         """The model shown, as what it is."""
@@ -169,9 +170,18 @@ class TableView(Translated, QTableView):
             widest = header_measure.horizontalAdvance(_(column.title))
             for row in range(sample):
                 widest = max(widest, measure.horizontalAdvance(str(model.data(model.index(row, number), DISPLAY))))
+            widest = max(widest, self._total_width(number, header_measure))
             natural = min(max(widest + _CELL_PADDING, _NARROWEST), _WIDEST)
             self.setColumnWidth(number, max(column.width, natural) if column.title else column.width or natural)
         self._share_room()
+
+    def _total_width(self, number: int, measure: QFontMetrics) -> int:
+        """What the figure below a column needs, which is bold and often the longest."""
+        below = self.totals_below
+        if below is None or number >= below.columnCount():
+            return 0
+        shown = (str(below.index(row, number).data()) for row in range(below.rowCount()))
+        return max(map(measure.horizontalAdvance, shown), default=0)
 
     def _share_room(self, resized: int = -1, *_sizes: int) -> None:
         """Give the last stretching column what the others leave, and never less than a name needs."""
@@ -314,6 +324,8 @@ class TotalsRow(QTableView):
         header.sectionMoved.connect(lambda *_: self.follow())
         above.layout_changed.connect(self.follow)
         above.horizontalScrollBar().valueChanged.connect(self.horizontalScrollBar().setValue)
+        above.totals_below = model
+        model.modelReset.connect(above.fit_columns)
         self.follow()
 
     def follow(self) -> None:

@@ -261,6 +261,9 @@ class ImportPage(TabPage):
 
     def _show_outcome(self, outcome: Outcome) -> None:
         self.errors.clear()
+        sheet = self.view_model.sheet()
+        if sheet is not None:
+            self.mapping.show_mapping(self.view_model.fields(), sheet, self.view_model.choices)
         self._finished = None
         self.notes_model.set_rows([*outcome.problems, *outcome.warnings])
         self.run_button.setEnabled(bool(outcome.new or outcome.changed))

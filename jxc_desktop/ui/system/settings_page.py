@@ -218,3 +218,4 @@ def _show_value(editor: QWidget, value: str) -> None:
                 editor.setPlainText(value)
         elif isinstance(editor, QLineEdit):
             editor.setText(value)
+            editor.setCursorPosition(0)

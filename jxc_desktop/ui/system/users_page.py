@@ -37,7 +37,7 @@ from jxc_desktop.ui.common.tokens import GRID
 _COLUMNS: tuple[Column[UserInfo], ...] = (
     Column(N_("Name"), read=lambda user: user.name, name="name", stretch=True),
     Column(N_("Works here"), read=lambda user: _("Yes") if user.active else _("No"), name="active"),
-    Column(N_("PIN"), read=lambda user: _("set") if user.has_pin else _("not yet"), name="pin"),
+    Column(N_("PIN"), read=lambda user: _("is set") if user.has_pin else _("not yet"), name="pin"),
 )
 
 

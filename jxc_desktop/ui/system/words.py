@@ -22,7 +22,7 @@ WORDS = {
     "unknown": N_("Not known"),
     "queued": N_("Waiting"),
     "sent": N_("On its way"),
-    "printed": N_("Printed"),
+    "done": N_("Printed"),
     "failed": N_("Failed"),
     "dropped": N_("Dropped"),
 }

@@ -308,7 +308,7 @@ class CostPanel(Translated, QFrame):
         super().__init__(parent)
         self.setObjectName("why")
         self.setProperty("role", "side")
-        self.setFixedWidth(400)
+        self.setFixedWidth(440)
         self.reason: Reason | None = None
         self.heading, self.words = QLabel(self), QLabel(self)
         self.heading.setProperty("role", "strong")
