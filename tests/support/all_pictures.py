@@ -49,8 +49,8 @@ class Album:
         self.day, self.folder, self.sizes, self.wanted = day, folder, sizes, wanted
         self.taken: list[Path] = []
 
-    def take(self, name: str) -> None:
-        """Take what is in front in every size, language and theme."""
+    def take(self, name: str, again: Callable[[], object] = lambda: None) -> None:
+        """Take what is in front in every size, language and theme; ``again`` makes what does not last, a list say."""
         if self.wanted and name not in self.wanted:
             return
         application = QApplication.instance()
@@ -62,6 +62,7 @@ class Album:
                 switch_language(application, language)
                 for width, height in self.sizes:
                     window.resize(width, height)
+                    again()
                     for _turn in range(4):
                         application.processEvents()
                     path = self.folder / f"{name}-{language}-{look}-{width}.png"
@@ -81,7 +82,9 @@ class Album:
             self.day.hands.look()
             prepare(self.day)
             self.take(shown)
-            self.day.program.window.tabs.close_page(page)
+            tabs = self.day.program.window.tabs
+            for opened in list(tabs.pages):
+                tabs.close_page(opened)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
@@ -177,8 +180,7 @@ def around(album: Album) -> None:
     window.toggle_help()
     album.take("shell_help")
     window.toggle_help()
-    window.open_palette(">")
-    album.take("shell_palette")
+    album.take("shell_palette", lambda: window.open_palette(">"))
     album.day.hands.key(Qt.Key.Key_Escape)
     album.day.leave()
 

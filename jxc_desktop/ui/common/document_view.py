@@ -351,7 +351,7 @@ def _facts(view: DocumentView) -> str:
 def _totals(view: DocumentView) -> str:
     told = []
     if view.total:
-        told.append(_("total ¥{total}").format(total=money_text(view.total)))
+        told.append(_("Total ¥{total}").format(total=money_text(view.total)))
     if view.tax:
         told.append(_("of it tax ¥{tax}").format(tax=money_text(view.tax)))
     if view.discount:

@@ -34,4 +34,6 @@ def _draw(name: str, ink: str) -> QIcon:
     painter = QPainter(picture)
     QSvgRenderer(QByteArray(outline.encode())).render(painter, QRectF(picture.rect()))
     painter.end()
-    return QIcon(picture)
+    made = QIcon(picture)
+    made.addPixmap(picture, QIcon.Mode.Selected)  # Qt would tint it with the colour of the selected row
+    return made

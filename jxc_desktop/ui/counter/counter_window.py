@@ -206,6 +206,9 @@ class CounterWindow(TabPage):
         view = self.layout_of
         view.cart_model.set_rows(self.view_model.lines)
         view.show_line(self.view_model.selected)
+        self._tell_undo()
+
+    def _tell_undo(self) -> None:
         self.undo_changed.emit(step.text() if (step := self.view_model.history.next_undo) else "")
 
     def _show_answer(self, answer: Answer) -> None:
@@ -238,6 +241,7 @@ class CounterWindow(TabPage):
         view.return_model.retranslate()
         view.search.retranslate()
         view.strip.show_codes(self.view_model.unknown.codes)
+        self._tell_undo()
 
     def event(self, event: QEvent) -> bool:
         """The keys of the counter come here before any shortcut of the shell."""

@@ -69,12 +69,9 @@ class PageTabs(Translated, QWidget):
     def _close_button(self, page: TabPage) -> QToolButton:
         button = QToolButton(self.bar)
         button.setObjectName("tabs.close")
-        button.setIcon(icon("close"))
         button.setIconSize(QSize(12, 12))
         button.setFixedSize(28, 28)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setAccessibleName(_("Close"))
-        button.setToolTip(_("Close"))
         button.clicked.connect(lambda: self.close_page(page))
         return button
 
@@ -140,6 +137,11 @@ class PageTabs(Translated, QWidget):
             self.bar.setTabText(number, f"{title} ●" if page.changed_mark() else title)
             self.bar.setTabToolTip(number, title)
             self.bar.setTabIcon(number, icon(page.icon_name))
+            button = self.bar.tabButton(number, QTabBar.ButtonPosition.RightSide)
+            if isinstance(button, QToolButton):
+                button.setIcon(icon("close"))
+                button.setToolTip(_("Close"))
+                button.setAccessibleName(_("Close"))
 
     def retranslate(self) -> None:
         """Say every tab again."""
