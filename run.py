@@ -160,7 +160,7 @@ def _tests(python: str, pick: str) -> int:
     if pick:
         return _run([python, "-m", "pytest", "-q", "-k", pick], at_root=True)
     coverage = ["--cov=jxc_desktop", "--cov-report=", "--cov-fail-under=0"]
-    status = _run([python, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *coverage], at_root=True)
+    status = _run([python, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *coverage], at_root=True)
     if status:
         return status
     return _run([python, str(FLOOR)], at_root=True)
