@@ -10,7 +10,15 @@ from typing import Any
 
 
 def batch(folder: Path, *lines: dict[str, Any], new: bool = False) -> list[dict[str, Any]]:
-    command = [sys.executable, "-m", "jxc_desktop", "batch", "--data", str(folder), *(["--new-practice"] if new else [])]
+    command = [
+        sys.executable,
+        "-m",
+        "jxc_desktop",
+        "batch",
+        "--data",
+        str(folder),
+        *(["--new-practice"] if new else []),
+    ]
     script = "\n".join(json.dumps(line) for line in lines)
     done = subprocess.run(command, input=script, capture_output=True, text=True, encoding="utf-8", check=False)
     return [json.loads(answer) for answer in done.stdout.splitlines()]
