@@ -364,5 +364,5 @@ def test_what_was_printed_again_by_hand_does_not_come_a_second_time(shop: Shop, 
     printer_of(printing).fault = None
     printing.reprint(number)
     printing.work_queue()
-    assert not printing.resume("receipt").topics
-    assert states(shop) == ["failed", "done"]
+    assert Topic.PRINT_JOBS in printing.resume("receipt").topics
+    assert states(shop) == ["dropped", "done"]

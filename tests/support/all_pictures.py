@@ -34,8 +34,11 @@ from jxc_desktop.ui.common.translated import switch_language
 
 SIZES = ((1366, 768), (1280, 640))
 LANGUAGES, THEMES = ("zh_CN", "en"), ("light", "dark")
-COLOURS = 64
-"""Colours of a stored picture; windows are flat, so more of them cannot be seen."""
+COLOURS = 16
+"""Colours of a stored picture: windows are flat, and a hundred pictures must stay small."""
+
+SAME_AS_A_LIST = frozenset({"product", "party"})
+"""Pages that look as the list does which they open."""
 
 Step = Callable[[story.Day], object]
 
@@ -227,7 +230,8 @@ def main() -> None:
         around(album)
     if options.keep:
         for path in album.taken:
-            if path.stem.endswith(f"-{SIZES[0][0]}"):
+            shown = path.stem.split("-")[0]
+            if path.stem.endswith(f"-{SIZES[0][0]}") and shown not in SAME_AS_A_LIST:
                 store(path, options.keep / f"{path.stem.removesuffix(f'-{SIZES[0][0]}')}.png")
 
 

@@ -38,24 +38,24 @@ _REQUEUE = (
     .values(state="queued", tries=0, error="", finished_at=None)
 )
 _later = print_jobs.alias()
-_RESUME = (
-    update(print_jobs)
+_PRINTED_SINCE = (
+    select(_later.c.id)
     .where(
-        print_jobs.c.printer == bindparam("role"),
-        print_jobs.c.state == "failed",
-        print_jobs.c.kind != "drawer",
-        print_jobs.c.error.in_(bindparam("reasons", expanding=True)),
-        ~select(_later.c.id)
-        .where(
-            _later.c.id > print_jobs.c.id,
-            _later.c.document_id == print_jobs.c.document_id,
-            _later.c.kind == print_jobs.c.kind,
-            _later.c.state.in_(("queued", "sent", "done")),
-        )
-        .exists(),
+        _later.c.id > print_jobs.c.id,
+        _later.c.document_id == print_jobs.c.document_id,
+        _later.c.kind == print_jobs.c.kind,
+        _later.c.state.in_(("queued", "sent", "done")),
     )
-    .values(state="queued", tries=0, error="", finished_at=None)
+    .exists()
 )
+_STUCK = (
+    print_jobs.c.printer == bindparam("role"),
+    print_jobs.c.state == "failed",
+    print_jobs.c.kind != "drawer",
+    print_jobs.c.error.in_(bindparam("reasons", expanding=True)),
+)
+_GIVE_UP = update(print_jobs).where(*_STUCK, _PRINTED_SINCE).values(state="dropped")
+_RESUME = update(print_jobs).where(*_STUCK).values(state="queued", tries=0, error="", finished_at=None)
 _UNFINISHED = update(print_jobs).where(print_jobs.c.state == "sent").values(state="queued", reprint=1)
 _WAITING = (
     select(print_jobs.c.printer, print_jobs.c.state, func.count())
@@ -140,11 +140,13 @@ class Outbox:
         return self.connection.execute(_REQUEUE, {"job": job_id}).rowcount == 1
 
     def resume(self, printer: str, reasons: Sequence[str]) -> int:
-        """Let the parked jobs of a printer begin again that failed for these reasons; answers how many.
+        """Let the parked jobs of a printer begin again that failed for these reasons; answers how many changed.
 
-        A drawer is not opened long after it was asked for, and what was printed again since is not printed twice.
+        A drawer is not opened long after it was asked for, and what was printed again since is dropped.
         """
-        return self.connection.execute(_RESUME, {"role": printer, "reasons": list(reasons)}).rowcount
+        asked = {"role": printer, "reasons": list(reasons)}
+        given_up = self.connection.execute(_GIVE_UP, asked).rowcount
+        return given_up + self.connection.execute(_RESUME, asked).rowcount
 
     def requeue_unfinished(self) -> int:
         """After a crash: what was on its way is printed again, and marked as such. Answers how many."""
