@@ -91,13 +91,6 @@ class Product:
                 return known.factor
         raise InvalidValue("unit", unit, N_("the product has no such unit"))
 
-    def unit_price(self, unit: str) -> Decimal:
-        """Retail price of one ``unit``: its own, else the base price times its factor."""
-        for known in self.units:
-            if known.name == unit and known.price is not None:
-                return known.price
-        return plain(self.price * self.factor(unit))
-
 
 def to_base(product: Product, entered: Decimal, unit: str) -> Decimal:
     """The base quantity of an entered quantity.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jxc_desktop.db.queries.masters import (
@@ -25,6 +24,7 @@ from jxc_desktop.domain.barcode import in_store_code
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, Conflict, InvalidValue, NotFound, UserError
 from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.pricing import SuggestedPrice, selling_price
 from jxc_desktop.domain.product import Barcode, Product
 from jxc_desktop.domain.values import quantity as read_quantity
 from jxc_desktop.services.masters.inputs import KEEP, PartyInput, ProductInput, clean_barcode, merged_party
@@ -42,7 +42,6 @@ __all__ = [
     "PartyInput",
     "PartyRecord",
     "PartyRow",
-    "PriceAnswer",
     "ProductFilter",
     "ProductInput",
     "ProductRecord",
@@ -84,14 +83,6 @@ class SavedBarcode:
 
     barcode: str
     changes: Changes
-
-
-@dataclass(frozen=True, slots=True)
-class PriceAnswer:
-    """The price of one unit, and the rule that won: price, unit_price, member_price, wholesale_price, …"""
-
-    price: Decimal
-    rule: str
 
 
 class MasterDataService(ShopMasters):
@@ -194,7 +185,7 @@ class MasterDataService(ShopMasters):
             return page
         return replace(page, rows=tuple(replace(row, purchase_price=None) for row in page.rows))
 
-    def price(self, product: str, party: str = "", quantity: object = "1", unit: str = "") -> PriceAnswer:
+    def price(self, product: str, party: str = "", quantity: object = "1", unit: str = "") -> SuggestedPrice:
         """What a party pays for one ``unit`` of a product, and why.
 
         Raises:
@@ -206,7 +197,7 @@ class MasterDataService(ShopMasters):
         with self.database.read() as connection:
             masters = Masters(connection)
             level = _party(masters, party).level if party else "retail"
-            return price_at_level(_record(masters, product).product, level, unit)
+            return selling_price(masters.product(product), unit, level)
 
     def save_party(self, entered: PartyInput) -> Saved:
         """Make or change a supplier or customer; an empty code makes a new one with the next code.
@@ -243,19 +234,6 @@ class MasterDataService(ShopMasters):
         self.require(Permission.PARTY_VIEW)
         with self.database.read() as connection:
             return party_page(connection, wanted or PartyFilter(), balances=self.may(Permission.MONEY_VIEW))
-
-
-def price_at_level(product: Product, level: str, unit: str) -> PriceAnswer:
-    """The price of one unit at a price level: the unit's own, else the base price times its factor."""
-    name = {"member": "member_price", "wholesale": "wholesale_price"}.get(level, "price")
-    own = next((one for one in product.units if one.name == unit), None)
-    if own is not None and (value := getattr(own, name)) is not None:
-        return PriceAnswer(value, f"unit_{name}")
-    base: Decimal | None = getattr(product, name)
-    if base is None:
-        rule = "price" if own is None or own.price is None else "unit_price"
-        return PriceAnswer(product.unit_price(unit), rule)
-    return PriceAnswer(base * product.factor(unit), name)
 
 
 def _record(masters: Masters, code: str) -> ProductRecord:

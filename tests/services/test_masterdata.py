@@ -17,13 +17,13 @@ from jxc_desktop.db.tables import document_lines, documents
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import AlreadyExists, Conflict, InvalidValue, NotAllowed, NotFound, UnknownMember
 from jxc_desktop.domain.permissions import CLERK, COUNTER_OPERATOR
+from jxc_desktop.domain.pricing import SuggestedPrice
 from jxc_desktop.domain.product import Barcode, Costing, NegativePolicy, ProductUnit, nested, read_quantity
 from jxc_desktop.services.masterdata import (
     InUse,
     MasterDataService,
     PartyFilter,
     PartyInput,
-    PriceAnswer,
     ProductFilter,
     ProductInput,
 )
@@ -296,11 +296,11 @@ def test_prices_follow_the_unit_and_the_level_of_the_party(masters: MasterDataSe
     code = product(masters, name="可乐", unit="瓶", price="3.5", member_price="3.4", units=units)
     masters.save_party(PartyInput(code="M1", name="会员", level="member"))
     masters.save_party(PartyInput(code="W1", name="批发", level="wholesale"))
-    assert masters.price(code) == PriceAnswer(Decimal("3.5"), "price")
-    assert masters.price(code, unit="箱") == PriceAnswer(Decimal(80), "unit_price")
-    assert masters.price(code, unit="排") == PriceAnswer(Decimal(21), "price")
-    assert masters.price(code, "M1") == PriceAnswer(Decimal("3.4"), "member_price")
-    assert masters.price(code, "W1", unit="箱") == PriceAnswer(Decimal(80), "unit_price")
+    assert masters.price(code) == SuggestedPrice(Decimal("3.5"), "retail")
+    assert masters.price(code, unit="箱") == SuggestedPrice(Decimal(80), "retail_unit")
+    assert masters.price(code, unit="排") == SuggestedPrice(Decimal(21), "retail")
+    assert masters.price(code, "M1") == SuggestedPrice(Decimal("3.4"), "member")
+    assert masters.price(code, "W1", unit="箱") == SuggestedPrice(Decimal(80), "retail_unit")
     with pytest.raises(NotFound):
         masters.price(code, "nobody")
 

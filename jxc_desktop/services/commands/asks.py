@@ -203,13 +203,10 @@ def convert(line: Line) -> Answer:
 
 def price(line: Line) -> Answer:
     """The selling price and the rule that won."""
-    services = line.services
-    goods = services.masterdata.product(line.named("product"))
-    party = line.named("party")
-    line.get("quantity")
-    level = services.masterdata.party(party).level if party else "retail"
-    found = selling_price(goods, line.text("unit"), level)
-    return Answer({"price": found.price, "rule": found.rule, "unit": line.text("unit") or goods.unit})
+    masterdata, unit = line.services.masterdata, line.text("unit")
+    product, party = line.named("product"), line.named("party")
+    found = masterdata.price(product, party, line.get("quantity", default="1"), unit)
+    return Answer({"price": found.price, "rule": found.rule, "unit": unit or masterdata.product(product).unit})
 
 
 def quote_total(line: Line) -> Answer:

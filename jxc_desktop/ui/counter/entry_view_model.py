@@ -13,6 +13,7 @@ from time import monotonic
 from PySide6.QtCore import QObject, Signal
 
 from jxc_desktop.domain.errors import N_, NotFound, ShopError
+from jxc_desktop.domain.pricing import selling_price
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import quantity_text
 from jxc_desktop.ui.common.runner import Runner
@@ -153,7 +154,7 @@ class EntryViewModel(CartViewModel):
     def _tell_price(self, goods: ScannedGoods) -> None:
         product = goods.product
         stock = self._goods.stock(product.id)
-        price = product.unit_price(goods.unit)
+        price = selling_price(product, goods.unit).price
         self.answered.emit(goods_answer(product.name, product.code, Decimal(1), price, stock, 0))
         self.set_mode(Mode.CART)
 

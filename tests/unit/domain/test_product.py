@@ -66,12 +66,6 @@ def test_what_is_shown_is_read_back(pieces: int) -> None:
     assert read_quantity(PEN, nested(PEN, D(pieces))) == pieces
 
 
-def test_a_units_own_price_goes_before_its_factor() -> None:
-    assert PEN.unit_price("箱") == 200
-    assert PEN.unit_price("盒") == 25
-    assert PEN.unit_price("") == D("2.5")
-
-
 @pytest.mark.parametrize(
     ("unit", "level", "price", "rule"),
     [
