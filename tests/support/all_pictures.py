@@ -34,11 +34,11 @@ from jxc_desktop.ui.common.translated import switch_language
 
 SIZES = ((1366, 768), (1280, 640))
 LANGUAGES, THEMES = ("zh_CN", "en"), ("light", "dark")
-COLOURS = 16
+COLOURS = 24
 """Colours of a stored picture: windows are flat, and a hundred pictures must stay small."""
 
-SAME_AS_A_LIST = frozenset({"product", "party"})
-"""Pages that look as the list does which they open."""
+NOT_KEPT = frozenset({"product", "party", "care", "report_export"})
+"""Pages that look as the list does which they open, and those that show folders of this machine."""
 
 Step = Callable[[story.Day], object]
 
@@ -231,7 +231,7 @@ def main() -> None:
     if options.keep:
         for path in album.taken:
             shown = path.stem.split("-")[0]
-            if path.stem.endswith(f"-{SIZES[0][0]}") and shown not in SAME_AS_A_LIST:
+            if path.stem.endswith(f"-{SIZES[0][0]}") and shown not in NOT_KEPT:
                 store(path, options.keep / f"{path.stem.removesuffix(f'-{SIZES[0][0]}')}.png")
 
 
