@@ -34,7 +34,7 @@ from jxc_desktop.ui.common.translated import switch_language
 
 SIZES = ((1366, 768), (1280, 640))
 LANGUAGES, THEMES = ("zh_CN", "en"), ("light", "dark")
-COLOURS = 24
+COLOURS = {"light": 24, "dark": 12}
 """Colours of a stored picture: windows are flat, and a hundred pictures must stay small."""
 
 NOT_KEPT = frozenset({"product", "party", "care", "report_export"})
@@ -238,7 +238,7 @@ def main() -> None:
 def store(picture: Path, to: Path) -> None:
     """Keep a picture with few colours."""
     to.parent.mkdir(parents=True, exist_ok=True)
-    few = Image.open(picture).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few = Image.open(picture).convert("RGB").quantize(COLOURS[to.stem.rsplit("-", 1)[1]], dither=Image.Dither.NONE)
     few.save(to, optimize=True)
 
 
