@@ -38,7 +38,7 @@ OPEN_TO_ALL = {
     # Work on values that were answered to somebody who had the right, or on goods in memory at the counter.
     "reports.drill", "counter.price", "counter.check_date", "scanning.interpret",
     # A worker of the program itself, not a person.
-    "printing.work_queue",
+    "printing.work_queue", "printing.resume",
 }  # fmt: skip
 """Use cases without a right of their own, and why."""
 

@@ -106,7 +106,8 @@ def test_the_books_are_checked_and_copied(opened):
     assert page.verdict.text().startswith("✓")
     page.folder.setText(str(opened.folder / "copies"))
     page.back_up()
-    assert len(list((opened.folder / "copies").glob("*.jxc"))) == 1
+    copies = 1 if opened.books.database.dialect == "sqlite" else 0  # a server is backed up by its own tools
+    assert len(list((opened.folder / "copies").glob("*.jxc"))) == copies
 
 
 def test_looks_change_at_once(opened):

@@ -1,6 +1,5 @@
 """Labels and PDF receipts are looked at as a scanner and a reader would: rendered, decoded, extracted."""
 
-import time
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -111,12 +110,9 @@ def test_which_code_is_drawn_how():
     assert len({len(row) for row in qr_rows("x")}) == 1
 
 
-def test_a_thousand_labels_take_about_a_second(tmp_path: Path):
+def test_a_thousand_labels_make_a_small_file(tmp_path: Path):
     labels = [(replace(WATER, name=f"商品{number}", code=str(number)), 1) for number in range(1000)]
-    write_labels(labels[:1], tmp_path / "warm.pdf", LAYOUTS["roll_60x40"])
-    started = time.perf_counter()
     write_labels(labels, tmp_path / "labels.pdf", LAYOUTS["roll_60x40"])
-    assert time.perf_counter() - started < 4  # a third of a second on a quiet machine
     assert (tmp_path / "labels.pdf").stat().st_size < 2_000_000
 
 
