@@ -33,6 +33,8 @@ class State(StrEnum):
     """The life of a document; ``reversed`` is derived from the reversal that points at it."""
 
     DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
     VOID = "void"
     POSTED = "posted"
     REVERSED = "reversed"
@@ -55,6 +57,27 @@ class Tender:
 
 
 @dataclass(frozen=True, slots=True)
+class Allocation:
+    """An amount of money given to a document of the party; a negative one takes it back."""
+
+    document: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A cost of getting goods here, spread over the lines of receipts.
+
+    ``by`` is ``amount``, ``quantity``, ``weight`` or ``shares``; ``shares`` are the parts line by line then.
+    """
+
+    name: str
+    amount: Decimal
+    by: str = "amount"
+    shares: tuple[Decimal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DraftLine:
     """One line as entered. Empty text or ``None`` means "not entered": defaults apply on posting.
 
@@ -62,7 +85,8 @@ class DraftLine:
     such as ``10箱3盒4支``. ``price`` is per ``unit``; ``discount`` is ``2.00`` or ``10%`` off the
     amount as the price is given. ``line`` stays the same through edits, so a correction can be
     matched with its original. ``expected`` is what the supplier announced, in the same unit; receiving
-    more than that is doubtful.
+    than that is doubtful. ``rejected`` of the quantity were found bad; ``minimum`` is the quantity from
+    which a quoted price holds; ``due`` is when the goods are wanted.
     """
 
     line: int
@@ -70,8 +94,12 @@ class DraftLine:
     barcode: str = ""
     quantity: str = "1"
     expected: Decimal | None = None
+    rejected: Decimal | None = None
+    minimum: Decimal | None = None
+    due: date | None = None
     unit: str = ""
     price: Decimal | None = None
+    promotion: str = ""
     discount: str = ""
     amount: Decimal | None = None
     tax_rate: Decimal | None = None
@@ -89,7 +117,11 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document as entered, saved at every committed cell. ``key`` is its idempotency key."""
+    """A document as entered, saved at every committed cell. ``key`` is its idempotency key.
+
+    ``source`` is the upstream document, ``further_sources`` are more of them; ``due`` is when a quotation or
+    contract ends, goods are expected or money falls due; ``reference`` is the other side's own number.
+    """
 
     kind: str
     key: str
@@ -102,15 +134,33 @@ class Draft:
     remark: str = ""
     handler: str = ""
     source: str = ""
+    further_sources: tuple[str, ...] = ()
+    reference: str = ""
+    due: date | None = None
+    address: str = ""
+    carrier: str = ""
+    tracking: str = ""
+    parcels: int | None = None
     counter: str = ""
     shift: int | None = None
     tenders: tuple[Tender, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
+    oldest_first: bool = False
+    charges: tuple[Charge, ...] = ()
+    invoice: str = ""
     account: str = ""
+    to_account: str = ""
+    purpose: str = ""
     means: str = ""
     amount: Decimal | None = None
     corrects: str = ""
     parked_as: str = ""
     version: int = 0
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All upstream documents named in the header."""
+        return (self.source, *self.further_sources) if self.source else self.further_sources
 
 
 class Movement(StrEnum):
@@ -124,7 +174,16 @@ class Movement(StrEnum):
     OUT_OF_SOURCE = "out_of_source"
     COUNT = "count"
     REVALUE = "revalue"
+    CHARGE = "charge"
     REVERSAL = "reversal"
+
+
+class Overdraw(StrEnum):
+    """What happens when a document takes more than is open upstream."""
+
+    REFUSE = "refuse"
+    DOUBT = "doubt"
+    ALLOW = "allow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +192,10 @@ class Kind:
 
     ``direction`` is the sign of the stock move of a positive quantity; ``party_sign`` says what the
     document does to the party's balance (+1: they owe us more, −1: we owe them more).
+
+    ``draws`` names what a following document does with upstream lines (received, returned, invoiced, …):
+    what is open of a line is counted for each such word apart. A kind that ``reserves`` promises goods;
+    one with ``invoices`` compares its amounts with what was booked already and books the difference only.
     """
 
     code: str
@@ -147,6 +210,12 @@ class Kind:
     money_sign: int = 0
     sales_sign: int = 0
     upstream: tuple[str, ...] = ()
+    draws: str = ""
+    overdraw: Overdraw = Overdraw.REFUSE
+    reserves: bool = False
+    invoices: bool = False
+    needs_party: bool = False
+    area: str = ""
     priced: bool = False
     tendered: bool = False
     default_price: str = ""  # where a missing price comes from: sale, purchase, or nowhere
@@ -181,10 +250,18 @@ class Line:
     value: Fen | None = None
     unit_cost: Decimal | None = None
     at: datetime | None = None
+    warehouse_id: int | None = None  # where it differs from that of the document
     source_line_id: int | None = None
     source_move_id: int | None = None
+    booked_net: Fen = 0  # what upstream booked for these goods already, where the kind invoices them
+    booked_total: Fen = 0
+    charge: Fen | None = None  # added to what the source move cost
     discount_entered: str = ""
     expected: Decimal | None = None
+    rejected: Units = 0
+    minimum: Decimal | None = None
+    due: date | None = None
+    promotion: str = ""
     lot: str = ""
     bin: str = ""
     produced: date | None = None
@@ -333,11 +410,39 @@ class Document:
     tenders: tuple[Paid, ...] = ()
     discount_entered: str = ""
     source_id: int | None = None
+    invoice_id: int | None = None
+    rejects_warehouse_id: int | None = None
     account: str = ""
+    to_account: str = ""
+    purpose: str = ""
+    charges: tuple[Charge, ...] = ()
+    reference: str = ""
+    due: date | None = None
+    address: str = ""
+    carrier: str = ""
+    tracking: str = ""
+    parcels: int = 0
     handler: str = ""
     remark: str = ""
     terms_days: int = 0
     party_owes: bool = True  # booked on receivables; otherwise on payables
+
+
+def booked_totals(document: Document) -> Totals:
+    """What a document adds to what its party owes or is owed, in fen.
+
+    An invoice adds only what it says differently from the documents it was drawn from; charges on goods add
+    themselves, where a party is owed them.
+    """
+    kind, lines = document.kind, document.lines
+    if kind.invoices:
+        net = sum(line.net - line.booked_net for line in lines)
+        total = sum(line.total - line.booked_total for line in lines)
+        return Totals(net=net, tax=total - net, total=total)
+    if kind.movement is Movement.CHARGE:
+        charged = sum(line.charge or 0 for line in lines) if document.party_id is not None else 0
+        return Totals(net=charged, total=charged)
+    return document.totals
 
 
 def mirror(document: Document, key: str, at: datetime, day: date) -> Document:
@@ -354,6 +459,10 @@ def mirror(document: Document, key: str, at: datetime, day: date) -> Document:
             tax=-line.tax,
             total=-line.total,
             value=None if line.value is None else -line.value,
+            rejected=-line.rejected,
+            booked_net=-line.booked_net,
+            booked_total=-line.booked_total,
+            charge=None if line.charge is None else -line.charge,
         )
         for line in document.lines
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from jxc_desktop.domain.documents import Document
+from jxc_desktop.domain.documents import Document, Movement, booked_totals
 from jxc_desktop.domain.values import Fen
 
 STOCK = "stock"
@@ -29,27 +29,27 @@ def entries(
     for contra, amount in costs:
         _add(book, STOCK, amount)
         _add(book, contra, -amount)
-    for account, amount in (*party, *money):
+    flows = (*party, *money)
+    for account, amount in flows:
         _add(book, account, amount)
-    for account, amount in _result(document).items():
+    for account, amount in _result(document, sum(amount for _, amount in flows)).items():
         _add(book, account, amount)
     return {account: amount for account, amount in book.items() if amount}
 
 
-def _result(document: Document) -> Mapping[str, Fen]:
-    """The side of the document that is neither stock nor party nor money."""
-    kind, totals = document.kind, document.totals
+def _result(document: Document, flow: Fen) -> Mapping[str, Fen]:
+    """The side of the document that is neither stock nor party nor money; ``flow`` is what those two come to."""
+    kind = document.kind
     if kind.sales_sign:
-        sign = kind.sales_sign
+        sign, totals = kind.sales_sign, document.totals
         return {"sales": -sign * totals.net, "output_tax": -sign * totals.tax}
-    if kind.code == "goods_receipt":
-        # The cost entry already credited payables with the net amount; the party entry credits the
-        # whole total: what is left to balance is the tax that may be deducted, and that net amount.
-        return {"input_tax": totals.tax, kind.contra_account: totals.net}
-    if kind.code == "purchase_return":
-        return {"input_tax": -totals.tax, kind.contra_account: -totals.net}
-    if kind.money_sign and not kind.party_sign:
-        return {kind.contra_account: -kind.money_sign * sum(paid.kept for paid in document.tenders)}
+    if kind.party_sign and kind.movement is not Movement.NONE:
+        # The cost entries already booked the net amount on the contra account, and the party entry the whole
+        # total: what is left to balance is the tax that may be deducted, and that net amount.
+        booked = booked_totals(document)
+        return {"input_tax": -kind.party_sign * booked.tax, kind.contra_account: -kind.party_sign * booked.net}
+    if kind.movement is Movement.NONE and kind.contra_account:
+        return {document.purpose or kind.contra_account: -flow}
     return {}
 
 

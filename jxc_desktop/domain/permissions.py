@@ -15,7 +15,16 @@ class Permission(StrEnum):
     PARTY_VIEW = "party.view"
     PARTY_EDIT = "party.edit"
     WAREHOUSE_EDIT = "warehouse.edit"
+    PURCHASE_REQUEST = "purchase.request"
+    PURCHASE_ORDER = "purchase.order"
     PURCHASE_POST = "purchase.post"
+    PURCHASE_INVOICE = "purchase.invoice"
+    SALES_ORDER = "sales.order"
+    SALES_POST = "sales.post"
+    SALES_RETURN_FREE = "sales.return_without_document"
+    SALES_INVOICE = "sales.invoice"
+    PRICE_EDIT = "price.edit"
+    FEEDBACK = "feedback"
     STOCK_VIEW = "stock.view"
     STOCK_POST = "stock.post"
     OPENING_POST = "opening.post"
@@ -23,7 +32,15 @@ class Permission(StrEnum):
     COST_ADJUST = "cost.adjust"
     MONEY_VIEW = "money.view"
     MONEY_POST = "money.post"
+    MONEY_SETTLE = "money.settle"
+    PAYMENT_REQUEST = "money.request_payment"
+    EXPENSE_POST = "money.post_expense"
+    PERIOD_CLOSE = "period.close"
+    PERIOD_REOPEN = "period.reopen"
+    VOUCHER = "voucher"
+    APPROVAL_EDIT = "approval.edit"
     DOCUMENT_VIEW = "document.view"
+    DOCUMENT_VIEW_ALL = "document.view_all"
     DOCUMENT_REVERSE = "document.reverse"
     DOCUMENT_CORRECT = "document.correct"
     COUNTER_SELL = "counter.sell"
@@ -49,6 +66,9 @@ class Permission(StrEnum):
     ANSWER_NEGATIVE_STOCK = "doubt.negative_stock"
     ANSWER_BACKDATING = "doubt.backdating"
     ANSWER_EXPIRED = "doubt.expired"
+    ANSWER_CREDIT_LIMIT = "doubt.credit_limit"
+    ANSWER_RESERVED_STOCK = "doubt.reserved_stock"
+    ANSWER_ABOVE_CONTRACT = "doubt.above_contract"
 
 
 PERMISSION_NAMES: dict[Permission, str] = {
@@ -57,7 +77,16 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission.PARTY_VIEW: N_("See suppliers and customers"),
     Permission.PARTY_EDIT: N_("Change suppliers and customers"),
     Permission.WAREHOUSE_EDIT: N_("Change warehouses"),
+    Permission.PURCHASE_REQUEST: N_("Ask for goods to be bought"),
+    Permission.PURCHASE_ORDER: N_("Post inquiries, contracts and purchase orders"),
     Permission.PURCHASE_POST: N_("Post goods receipts and purchase returns"),
+    Permission.PURCHASE_INVOICE: N_("Post purchase invoices"),
+    Permission.SALES_ORDER: N_("Post quotations and sales orders"),
+    Permission.SALES_POST: N_("Post deliveries and sales returns"),
+    Permission.SALES_RETURN_FREE: N_("Take goods back without their document"),
+    Permission.SALES_INVOICE: N_("Post sales invoices"),
+    Permission.PRICE_EDIT: N_("Change price lists and promotions"),
+    Permission.FEEDBACK: N_("Record complaints and wishes"),
     Permission.STOCK_VIEW: N_("See stock"),
     Permission.STOCK_POST: N_("Post other receipts, other issues and stocktakes"),
     Permission.OPENING_POST: N_("Post opening stock"),
@@ -65,7 +94,15 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission.COST_ADJUST: N_("Adjust costs"),
     Permission.MONEY_VIEW: N_("See money accounts and debts"),
     Permission.MONEY_POST: N_("Post receipts of money and payments"),
+    Permission.MONEY_SETTLE: N_("Settle debts"),
+    Permission.PAYMENT_REQUEST: N_("Ask for payments"),
+    Permission.EXPENSE_POST: N_("Post expenses and other income"),
+    Permission.PERIOD_CLOSE: N_("Close months"),
+    Permission.PERIOD_REOPEN: N_("Reopen closed months"),
+    Permission.VOUCHER: N_("Make and export accounting vouchers"),
+    Permission.APPROVAL_EDIT: N_("Change approval rules"),
     Permission.DOCUMENT_VIEW: N_("See documents"),
+    Permission.DOCUMENT_VIEW_ALL: N_("See documents of others"),
     Permission.DOCUMENT_REVERSE: N_("Reverse posted documents"),
     Permission.DOCUMENT_CORRECT: N_("Correct posted documents"),
     Permission.COUNTER_SELL: N_("Sell at the counter"),
@@ -91,9 +128,13 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission.ANSWER_NEGATIVE_STOCK: N_("Let stock become negative"),
     Permission.ANSWER_BACKDATING: N_("Post before existing documents"),
     Permission.ANSWER_EXPIRED: N_("Sell goods past their date"),
+    Permission.ANSWER_CREDIT_LIMIT: N_("Sell above the credit limit"),
+    Permission.ANSWER_RESERVED_STOCK: N_("Take goods reserved for others"),
+    Permission.ANSWER_ABOVE_CONTRACT: N_("Buy above the price or quantity of a contract"),
 }
 
 OWNER, COUNTER_OPERATOR, CLERK = "owner", "counter_operator", "clerk"
+SALESPERSON, ACCOUNTANT = "salesperson", "accountant"
 
 DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
     OWNER: frozenset(Permission),
@@ -103,6 +144,7 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
             Permission.PARTY_VIEW,
             Permission.STOCK_VIEW,
             Permission.DOCUMENT_VIEW,
+            Permission.DOCUMENT_VIEW_ALL,
             Permission.COUNTER_SELL,
             Permission.COUNTER_REFUND,
             Permission.COUNTER_DISCOUNT,
@@ -120,12 +162,54 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
             Permission.PARTY_VIEW,
             Permission.STOCK_VIEW,
             Permission.DOCUMENT_VIEW,
+            Permission.DOCUMENT_VIEW_ALL,
+            Permission.PURCHASE_REQUEST,
             Permission.PURCHASE_POST,
+            Permission.SALES_POST,
             Permission.STOCK_POST,
             Permission.PRINT,
             Permission.IMPORT,
             Permission.EXPORT,
             Permission.ANSWER_OVER_RECEIPT,
+        }
+    ),
+    SALESPERSON: frozenset(
+        {
+            Permission.PRODUCT_VIEW,
+            Permission.PARTY_VIEW,
+            Permission.PARTY_EDIT,
+            Permission.STOCK_VIEW,
+            Permission.DOCUMENT_VIEW,
+            Permission.PURCHASE_REQUEST,
+            Permission.SALES_ORDER,
+            Permission.SALES_POST,
+            Permission.FEEDBACK,
+            Permission.PRINT,
+            Permission.EXPORT,
+        }
+    ),
+    ACCOUNTANT: frozenset(
+        {
+            Permission.PRODUCT_VIEW,
+            Permission.PARTY_VIEW,
+            Permission.PARTY_EDIT,
+            Permission.STOCK_VIEW,
+            Permission.COST_VIEW,
+            Permission.MONEY_VIEW,
+            Permission.MONEY_POST,
+            Permission.MONEY_SETTLE,
+            Permission.PAYMENT_REQUEST,
+            Permission.EXPENSE_POST,
+            Permission.DOCUMENT_VIEW,
+            Permission.DOCUMENT_VIEW_ALL,
+            Permission.PURCHASE_INVOICE,
+            Permission.SALES_INVOICE,
+            Permission.PERIOD_CLOSE,
+            Permission.VOUCHER,
+            Permission.REPORT_VIEW,
+            Permission.LEDGER_VIEW,
+            Permission.PRINT,
+            Permission.EXPORT,
         }
     ),
 }

@@ -72,6 +72,8 @@ class Product:
     tax_rate: Decimal = ZERO
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    purchase_unit: str = ""
+    weight: Decimal | None = None
     lots: bool = False
     shelf_life_days: int | None = None
     supplier: str = ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jxc_desktop.db.repositories.masters import Account, MeansRow, PartyRecord
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, AlreadyExists
-from jxc_desktop.domain.permissions import CLERK, COUNTER_OPERATOR, DEFAULT_ROLES, OWNER
+from jxc_desktop.domain.permissions import ACCOUNTANT, CLERK, COUNTER_OPERATOR, DEFAULT_ROLES, OWNER, SALESPERSON
 from jxc_desktop.i18n import LOCALE
 from jxc_desktop.i18n.catalogue import load
 from jxc_desktop.services.base import Clock
@@ -21,7 +21,13 @@ WAREHOUSE, COUNTER = "MAIN", "1"
 WALK_IN_CUSTOMER, WALK_IN_SUPPLIER = "WALKIN-C", "WALKIN-S"
 
 OWNER_NAME = N_("owner")
-ROLE_NAMES = {OWNER: N_("Owner"), COUNTER_OPERATOR: N_("Cashier"), CLERK: N_("Store clerk")}
+ROLE_NAMES = {
+    OWNER: N_("Owner"),
+    COUNTER_OPERATOR: N_("Cashier"),
+    CLERK: N_("Store clerk"),
+    SALESPERSON: N_("Salesperson"),
+    ACCOUNTANT: N_("Accountant"),
+}
 
 CHART_OF_ACCOUNTS = (
     Account("cash", "1001", N_("Cash on hand"), "asset"),
@@ -34,6 +40,7 @@ CHART_OF_ACCOUNTS = (
     Account("drawer_movements", "122101", N_("Cash put into or taken from drawers"), "asset"),
     Account("purchase_variance", "1404", N_("Purchase variance"), "asset"),
     Account("stock", "1405", N_("Stock of goods"), "asset"),
+    Account("goods_set_apart", "140601", N_("Goods on their way between warehouses"), "asset"),
     Account("payables", "2202", N_("Accounts payable"), "liability"),
     Account("customer_prepayments", "2203", N_("Prepayments of customers"), "liability"),
     Account("stored_value", "220301", N_("Stored value of members"), "liability"),
@@ -46,9 +53,17 @@ CHART_OF_ACCOUNTS = (
     Account("other_stock_income", "630102", N_("Other receipts of goods"), "income"),
     Account("cost_of_goods_sold", "6401", N_("Cost of goods sold"), "expense"),
     Account("cost_adjustments", "640102", N_("Cost adjustments"), "expense"),
+    Account("landed_cost_clearing", "220202", N_("Landed costs not invoiced yet"), "liability"),
     Account("expenses", "6602", N_("Expenses"), "expense"),
+    Account("rent", "660201", N_("Rent"), "expense"),
+    Account("wages", "660202", N_("Wages"), "expense"),
+    Account("utilities", "660203", N_("Water and electricity"), "expense"),
+    Account("freight", "660204", N_("Freight"), "expense"),
+    Account("bank_charges", "660304", N_("Bank charges"), "expense"),
+    Account("bad_debts", "670101", N_("Bad debts"), "expense"),
     Account("rounding", "660301", N_("Rounding differences"), "expense"),
     Account("settlement_discount", "660302", N_("Discounts on settlement"), "expense"),
+    Account("settlement_income", "605102", N_("Discounts received on settlement"), "income"),
     Account("drawer_difference", "671101", N_("Cash over and short"), "expense"),
     Account("stock_loss", "671102", N_("Stocktake losses"), "expense"),
     Account("other_stock_expense", "671103", N_("Other issues of goods"), "expense"),

@@ -43,6 +43,11 @@ NEVER_CHANGED = (
     "party_entries",
     "money_entries",
     "journal_lines",
+    "document_marks",
+    "reservations",
+    "settlement_entries",
+    "vouchers",
+    "voucher_lines",
     "audit",
 )
 

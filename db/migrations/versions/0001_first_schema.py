@@ -19,6 +19,11 @@ NEVER_CHANGED = (
     "party_entries",
     "money_entries",
     "journal_lines",
+    "document_marks",
+    "reservations",
+    "settlement_entries",
+    "vouchers",
+    "voucher_lines",
     "audit",
 )
 
@@ -26,39 +31,59 @@ NEVER_CHANGED = (
 def upgrade() -> None:
     create_account_months()
     create_accounts()
+    create_approval_rules()
     create_audit()
     create_categories()
     create_money_accounts()
     create_parties()
+    create_print_templates()
     create_roles()
     create_sequences()
     create_settings()
     create_units()
     create_users()
+    create_voucher_templates()
     create_warehouses()
+    create_approvals()
     create_counters()
     create_drafts()
     create_means()
     create_money_balances()
     create_party_balances()
+    create_party_contacts()
+    create_periods()
+    create_price_lists()
     create_products()
+    create_promotions()
     create_role_rights()
     create_shifts()
+    create_statements()
     create_user_roles()
     create_barcodes()
     create_cost_balances()
     create_costing_changes()
     create_documents()
+    create_price_list_items()
     create_product_units()
+    create_promotion_products()
+    create_reserved_balances()
     create_stock_balances()
+    create_attachments()
     create_document_lines()
+    create_document_marks()
     create_document_remarks()
     create_document_tenders()
+    create_feedback()
     create_journal_lines()
     create_money_entries()
+    create_open_items()
     create_party_entries()
     create_print_jobs()
+    create_settlement_entries()
+    create_vouchers()
+    create_reservations()
     create_stock_moves()
+    create_voucher_lines()
     create_cost_entries()
     create_cost_layers()
     refuse_changes()
@@ -90,6 +115,27 @@ def create_accounts() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("code", name=op.f("uq_accounts_code")),
+        sqlite_strict=True,
+    )
+
+
+def create_approval_rules() -> None:
+    op.create_table(
+        "approval_rules",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), server_default="", nullable=False),
+        sa.Column("fact", sa.Text(), nullable=False),
+        sa.Column("comparison", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("levels", sa.Text(), nullable=False),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.Column("position", WHOLE, server_default="0", nullable=False),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_approval_rules_active")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval_rules")),
+        sa.UniqueConstraint("code", name=op.f("uq_approval_rules_code")),
         sqlite_strict=True,
     )
 
@@ -162,6 +208,8 @@ def create_parties() -> None:
         sa.Column("remark", sa.Text(), server_default="", nullable=False),
         sa.Column("credit_limit", WHOLE, nullable=True),
         sa.Column("terms_days", WHOLE, nullable=True),
+        sa.Column("lead_days", WHOLE, nullable=True),
+        sa.Column("salesperson", sa.Text(), server_default="", nullable=False),
         sa.Column("active", WHOLE, server_default="1", nullable=False),
         sa.Column("custom", sa.Text(), server_default="{}", nullable=False),
         sa.Column("version", WHOLE, server_default="1", nullable=False),
@@ -174,6 +222,25 @@ def create_parties() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_parties_code")),
         sqlite_strict=True,
     )
+
+
+def create_print_templates() -> None:
+    op.create_table(
+        "print_templates",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("paper", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_print_templates_active")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_print_templates")),
+        sa.UniqueConstraint("code", name=op.f("uq_print_templates_code")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_print_templates_kind", "print_templates", ["kind"], unique=False)
 
 
 def create_roles() -> None:
@@ -235,6 +302,21 @@ def create_users() -> None:
     )
 
 
+def create_voucher_templates() -> None:
+    op.create_table(
+        "voucher_templates",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("accounts", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_voucher_templates_active")),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_voucher_templates")),
+        sqlite_strict=True,
+    )
+
+
 def create_warehouses() -> None:
     op.create_table(
         "warehouses",
@@ -242,11 +324,41 @@ def create_warehouses() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.Column("saleable", WHOLE, server_default="1", nullable=False),
         sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_warehouses_active")),
+        sa.CheckConstraint("saleable IN (0, 1)", name=op.f("ck_warehouses_saleable")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_warehouses")),
         sa.UniqueConstraint("code", name=op.f("uq_warehouses_code")),
         sqlite_strict=True,
     )
+
+
+def create_approvals() -> None:
+    op.create_table(
+        "approvals",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("request_digest", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("sentence", sa.Text(), server_default="", nullable=False),
+        sa.Column("level", WHOLE, nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("submitted_at", WHOLE, nullable=False),
+        sa.Column("submitted_by", WHOLE, nullable=False),
+        sa.Column("decided_at", WHOLE, nullable=True),
+        sa.Column("decided_by", WHOLE, nullable=True),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'approved', 'rejected', 'withdrawn')", name=op.f("ck_approvals_state")
+        ),
+        sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_approvals_decided_by")),
+        sa.ForeignKeyConstraint(["submitted_by"], ["users.id"], name=op.f("fk_approvals_submitted_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approvals")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_approvals_key", "approvals", ["key"], unique=False)
+    op.create_index("ix_approvals_state", "approvals", ["state"], unique=False)
 
 
 def create_counters() -> None:
@@ -278,7 +390,7 @@ def create_drafts() -> None:
         sa.Column("user_id", WHOLE, nullable=False),
         sa.Column("created_at", WHOLE, nullable=False),
         sa.Column("updated_at", WHOLE, nullable=False),
-        sa.CheckConstraint("state IN ('draft', 'void')", name=op.f("ck_drafts_state")),
+        sa.CheckConstraint("state IN ('draft', 'submitted', 'approved', 'void')", name=op.f("ck_drafts_state")),
         sa.CheckConstraint("parked IN (0, 1)", name=op.f("ck_drafts_parked")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_drafts_user_id")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_drafts")),
@@ -338,6 +450,58 @@ def create_party_balances() -> None:
     )
 
 
+def create_party_contacts() -> None:
+    op.create_table(
+        "party_contacts",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("party_id", WHOLE, nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("next_day", WHOLE, nullable=True),
+        sa.Column("recorded_at", WHOLE, nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_party_contacts_party_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_party_contacts_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_party_contacts")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_party_contacts_party_id", "party_contacts", ["party_id"], unique=False)
+
+
+def create_periods() -> None:
+    op.create_table(
+        "periods",
+        sa.Column("month", WHOLE, nullable=False),
+        sa.Column("closed_at", WHOLE, nullable=False),
+        sa.Column("closed_by", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["closed_by"], ["users.id"], name=op.f("fk_periods_closed_by")),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_periods")),
+        sqlite_strict=True,
+    )
+
+
+def create_price_lists() -> None:
+    op.create_table(
+        "price_lists",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("direction", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), server_default="", nullable=False),
+        sa.Column("party_id", WHOLE, nullable=True),
+        sa.Column("starts", WHOLE, nullable=True),
+        sa.Column("ends", WHOLE, nullable=True),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("direction IN ('sale', 'purchase')", name=op.f("ck_price_lists_direction")),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_price_lists_active")),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_price_lists_party_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_lists")),
+        sa.UniqueConstraint("code", name=op.f("uq_price_lists_code")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_price_lists_party_id", "price_lists", ["party_id"], unique=False)
+
+
 def create_products() -> None:
     op.create_table(
         "products",
@@ -359,6 +523,8 @@ def create_products() -> None:
         sa.Column("tax_rate", WHOLE, server_default="0", nullable=False),
         sa.Column("minimum", WHOLE, nullable=True),
         sa.Column("maximum", WHOLE, nullable=True),
+        sa.Column("purchase_unit", sa.Text(), server_default="", nullable=False),
+        sa.Column("weight", WHOLE, nullable=True),
         sa.Column("lots", WHOLE, server_default="0", nullable=False),
         sa.Column("serials", WHOLE, server_default="0", nullable=False),
         sa.Column("shelf_life_days", WHOLE, nullable=True),
@@ -382,6 +548,40 @@ def create_products() -> None:
     op.create_index("ix_products_category_id", "products", ["category_id"], unique=False)
     op.create_index("ix_products_name", "products", ["name"], unique=False)
     op.create_index("ix_products_supplier_id", "products", ["supplier_id"], unique=False)
+
+
+def create_promotions() -> None:
+    op.create_table(
+        "promotions",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), server_default="", nullable=False),
+        sa.Column("category_id", WHOLE, nullable=True),
+        sa.Column("quantity", WHOLE, nullable=True),
+        sa.Column("percent", WHOLE, nullable=True),
+        sa.Column("amount", WHOLE, nullable=True),
+        sa.Column("price", WHOLE, nullable=True),
+        sa.Column("threshold", WHOLE, nullable=True),
+        sa.Column("starts", WHOLE, nullable=True),
+        sa.Column("ends", WHOLE, nullable=True),
+        sa.Column("hours", sa.Text(), server_default="", nullable=False),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("type IN ('nth', 'bundle', 'threshold', 'timed')", name=op.f("ck_promotions_type")),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_promotions_active")),
+        sa.CheckConstraint("amount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_promotions_amount")),
+        sa.CheckConstraint("quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_promotions_quantity")),
+        sa.CheckConstraint(
+            "threshold BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_promotions_threshold")
+        ),
+        sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name=op.f("fk_promotions_category_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promotions")),
+        sa.UniqueConstraint("code", name=op.f("uq_promotions_code")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_promotions_category_id", "promotions", ["category_id"], unique=False)
 
 
 def create_role_rights() -> None:
@@ -424,6 +624,31 @@ def create_shifts() -> None:
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
+
+
+def create_statements() -> None:
+    op.create_table(
+        "statements",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("party_id", WHOLE, nullable=False),
+        sa.Column("since", WHOLE, nullable=False),
+        sa.Column("until", WHOLE, nullable=False),
+        sa.Column("opening", WHOLE, nullable=False),
+        sa.Column("closing", WHOLE, nullable=False),
+        sa.Column("recorded_at", WHOLE, nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("agreed_at", WHOLE, nullable=True),
+        sa.Column("agreed_by", WHOLE, nullable=True),
+        sa.Column("remark", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint("closing BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_statements_closing")),
+        sa.CheckConstraint("opening BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_statements_opening")),
+        sa.ForeignKeyConstraint(["agreed_by"], ["users.id"], name=op.f("fk_statements_agreed_by")),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_statements_party_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_statements_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statements")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_statements_party_id", "statements", ["party_id"], unique=False)
 
 
 def create_user_roles() -> None:
@@ -523,6 +748,16 @@ def create_documents() -> None:
         sa.Column("tax", WHOLE, server_default="0", nullable=False),
         sa.Column("total", WHOLE, server_default="0", nullable=False),
         sa.Column("account", sa.Text(), server_default="", nullable=False),
+        sa.Column("to_account", sa.Text(), server_default="", nullable=False),
+        sa.Column("purpose", sa.Text(), server_default="", nullable=False),
+        sa.Column("reference", sa.Text(), server_default="", nullable=False),
+        sa.Column("due_day", WHOLE, nullable=True),
+        sa.Column("address", sa.Text(), server_default="", nullable=False),
+        sa.Column("carrier", sa.Text(), server_default="", nullable=False),
+        sa.Column("tracking", sa.Text(), server_default="", nullable=False),
+        sa.Column("parcels", WHOLE, server_default="0", nullable=False),
+        sa.Column("invoice_id", WHOLE, nullable=True),
+        sa.Column("charges", sa.Text(), server_default="", nullable=False),
         sa.Column("handler", sa.Text(), server_default="", nullable=False),
         sa.Column("remark", sa.Text(), server_default="", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
@@ -538,6 +773,7 @@ def create_documents() -> None:
         sa.CheckConstraint("total BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_documents_total")),
         sa.ForeignKeyConstraint(["approver_id"], ["users.id"], name=op.f("fk_documents_approver_id")),
         sa.ForeignKeyConstraint(["corrects_id"], ["documents.id"], name=op.f("fk_documents_corrects_id")),
+        sa.ForeignKeyConstraint(["invoice_id"], ["documents.id"], name=op.f("fk_documents_invoice_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_documents_party_id")),
         sa.ForeignKeyConstraint(["reverses_id"], ["documents.id"], name=op.f("fk_documents_reverses_id")),
         sa.ForeignKeyConstraint(["shift_id"], ["shifts.id"], name=op.f("fk_documents_shift_id")),
@@ -552,6 +788,14 @@ def create_documents() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_documents_business_at", "documents", ["business_at"], unique=False)
+    op.create_index(
+        "ix_documents_invoice_id",
+        "documents",
+        ["invoice_id"],
+        unique=False,
+        sqlite_where=sa.text("invoice_id IS NOT NULL"),
+        postgresql_where=sa.text("invoice_id IS NOT NULL"),
+    )
     op.create_index("ix_documents_kind_business_at", "documents", ["kind", "business_at"], unique=False)
     op.create_index(
         "ix_documents_party_id",
@@ -588,6 +832,29 @@ def create_documents() -> None:
     )
 
 
+def create_price_list_items() -> None:
+    op.create_table(
+        "price_list_items",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("price_list_id", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("unit", sa.Text(), server_default="", nullable=False),
+        sa.Column("minimum", WHOLE, server_default="0", nullable=False),
+        sa.Column("price", WHOLE, nullable=False),
+        sa.Column("starts", WHOLE, nullable=True),
+        sa.Column("ends", WHOLE, nullable=True),
+        sa.CheckConstraint(
+            "minimum BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_price_list_items_minimum")
+        ),
+        sa.ForeignKeyConstraint(["price_list_id"], ["price_lists.id"], name=op.f("fk_price_list_items_price_list_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_price_list_items_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_list_items")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_price_list_items_price_list_id", "price_list_items", ["price_list_id"], unique=False)
+    op.create_index("ix_price_list_items_product_id", "price_list_items", ["product_id"], unique=False)
+
+
 def create_product_units() -> None:
     op.create_table(
         "product_units",
@@ -601,6 +868,39 @@ def create_product_units() -> None:
         sa.CheckConstraint("factor BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_product_units_factor")),
         sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_product_units_product_id")),
         sa.PrimaryKeyConstraint("product_id", "name", name=op.f("pk_product_units")),
+        sqlite_strict=True,
+    )
+
+
+def create_promotion_products() -> None:
+    op.create_table(
+        "promotion_products",
+        sa.Column("promotion_id", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("quantity", WHOLE, nullable=True),
+        sa.CheckConstraint(
+            "quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_promotion_products_quantity")
+        ),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_promotion_products_product_id")),
+        sa.ForeignKeyConstraint(["promotion_id"], ["promotions.id"], name=op.f("fk_promotion_products_promotion_id")),
+        sa.PrimaryKeyConstraint("promotion_id", "product_id", name=op.f("pk_promotion_products")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_promotion_products_product_id", "promotion_products", ["product_id"], unique=False)
+
+
+def create_reserved_balances() -> None:
+    op.create_table(
+        "reserved_balances",
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=False),
+        sa.Column("quantity", WHOLE, nullable=False),
+        sa.CheckConstraint(
+            "quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_reserved_balances_quantity")
+        ),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_reserved_balances_product_id")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_reserved_balances_warehouse_id")),
+        sa.PrimaryKeyConstraint("product_id", "warehouse_id", name=op.f("pk_reserved_balances")),
         sqlite_strict=True,
     )
 
@@ -621,6 +921,27 @@ def create_stock_balances() -> None:
         sa.PrimaryKeyConstraint("product_id", "warehouse_id", "bin_id", "lot_id", name=op.f("pk_stock_balances")),
         sqlite_strict=True,
     )
+
+
+def create_attachments() -> None:
+    op.create_table(
+        "attachments",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("size", WHOLE, nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("recorded_at", WHOLE, nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_attachments_active")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_attachments_document_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_attachments_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_attachments_document_id", "attachments", ["document_id"], unique=False)
 
 
 def create_document_lines() -> None:
@@ -649,6 +970,13 @@ def create_document_lines() -> None:
         sa.Column("source_line_id", WHOLE, nullable=True),
         sa.Column("day", WHOLE, nullable=False),
         sa.Column("sales_sign", WHOLE, server_default="0", nullable=False),
+        sa.Column("due_day", WHOLE, nullable=True),
+        sa.Column("rejected", WHOLE, server_default="0", nullable=False),
+        sa.Column("booked_net", WHOLE, server_default="0", nullable=False),
+        sa.Column("booked_total", WHOLE, server_default="0", nullable=False),
+        sa.Column("charge", WHOLE, nullable=True),
+        sa.Column("minimum", WHOLE, server_default="0", nullable=False),
+        sa.Column("promotion", sa.Text(), server_default="", nullable=False),
         sa.Column("lot", sa.Text(), server_default="", nullable=False),
         sa.Column("produced", WHOLE, nullable=True),
         sa.Column("expires", WHOLE, nullable=True),
@@ -656,14 +984,27 @@ def create_document_lines() -> None:
         sa.Column("serials", sa.Text(), server_default="", nullable=False),
         sa.Column("remark", sa.Text(), server_default="", nullable=False),
         sa.CheckConstraint(
+            "booked_net BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_booked_net")
+        ),
+        sa.CheckConstraint(
+            "booked_total BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_booked_total")
+        ),
+        sa.CheckConstraint(
+            "charge BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_charge")
+        ),
+        sa.CheckConstraint(
             "discount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_discount")
         ),
         sa.CheckConstraint("entered BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_document_lines_entered")),
         sa.CheckConstraint("factor BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_document_lines_factor")),
         sa.CheckConstraint("gross BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_gross")),
+        sa.CheckConstraint("minimum BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_document_lines_minimum")),
         sa.CheckConstraint("net BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_net")),
         sa.CheckConstraint(
             "quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_document_lines_quantity")
+        ),
+        sa.CheckConstraint(
+            "rejected BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_document_lines_rejected")
         ),
         sa.CheckConstraint("tax BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_tax")),
         sa.CheckConstraint("total BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_total")),
@@ -694,6 +1035,23 @@ def create_document_lines() -> None:
         sqlite_where=sa.text("source_line_id IS NOT NULL"),
         postgresql_where=sa.text("source_line_id IS NOT NULL"),
     )
+
+
+def create_document_marks() -> None:
+    op.create_table(
+        "document_marks",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), server_default="", nullable=False),
+        sa.Column("recorded_at", WHOLE, nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_document_marks_document_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_document_marks_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_marks")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_document_marks_document_id", "document_marks", ["document_id"], unique=False)
 
 
 def create_document_remarks() -> None:
@@ -727,6 +1085,54 @@ def create_document_tenders() -> None:
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_document_tenders_document_id")),
         sa.PrimaryKeyConstraint("document_id", "position", name=op.f("pk_document_tenders")),
         sqlite_strict=True,
+    )
+
+
+def create_feedback() -> None:
+    op.create_table(
+        "feedback",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="open", nullable=False),
+        sa.Column("party_id", WHOLE, nullable=True),
+        sa.Column("product_id", WHOLE, nullable=True),
+        sa.Column("document_id", WHOLE, nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), server_default="", nullable=False),
+        sa.Column("handler", sa.Text(), server_default="", nullable=False),
+        sa.Column("recorded_at", WHOLE, nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("answered_at", WHOLE, nullable=True),
+        sa.Column("answered_by", WHOLE, nullable=True),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("state IN ('open', 'working', 'answered', 'closed')", name=op.f("ck_feedback_state")),
+        sa.CheckConstraint("type IN ('complaint', 'wish')", name=op.f("ck_feedback_type")),
+        sa.ForeignKeyConstraint(["answered_by"], ["users.id"], name=op.f("fk_feedback_answered_by")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_feedback_document_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_feedback_party_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_feedback_product_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_feedback_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+        sa.UniqueConstraint("number", name=op.f("uq_feedback_number")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_feedback_document_id",
+        "feedback",
+        ["document_id"],
+        unique=False,
+        sqlite_where=sa.text("document_id IS NOT NULL"),
+        postgresql_where=sa.text("document_id IS NOT NULL"),
+    )
+    op.create_index("ix_feedback_party_id", "feedback", ["party_id"], unique=False)
+    op.create_index(
+        "ix_feedback_product_id",
+        "feedback",
+        ["product_id"],
+        unique=False,
+        sqlite_where=sa.text("product_id IS NOT NULL"),
+        postgresql_where=sa.text("product_id IS NOT NULL"),
     )
 
 
@@ -776,6 +1182,25 @@ def create_money_entries() -> None:
     op.create_index("ix_money_entries_shift_id", "money_entries", ["shift_id"], unique=False)
 
 
+def create_open_items() -> None:
+    op.create_table(
+        "open_items",
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("party_id", WHOLE, nullable=False),
+        sa.Column("day", WHOLE, nullable=False),
+        sa.Column("due_day", WHOLE, nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.Column("open", WHOLE, nullable=False),
+        sa.CheckConstraint("amount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_open_items_amount")),
+        sa.CheckConstraint("open BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_open_items_open")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_open_items_document_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_open_items_party_id")),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_open_items")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_open_items_party_id", "open_items", ["party_id", "due_day"], unique=False)
+
+
 def create_party_entries() -> None:
     op.create_table(
         "party_entries",
@@ -821,6 +1246,74 @@ def create_print_jobs() -> None:
     )
     op.create_index("ix_print_jobs_document_id", "print_jobs", ["document_id"], unique=False)
     op.create_index("ix_print_jobs_state", "print_jobs", ["state"], unique=False)
+
+
+def create_settlement_entries() -> None:
+    op.create_table(
+        "settlement_entries",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("posting", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("party_id", WHOLE, nullable=False),
+        sa.Column("item_id", WHOLE, nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.Column("day", WHOLE, nullable=False),
+        sa.CheckConstraint(
+            "amount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_settlement_entries_amount")
+        ),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_settlement_entries_document_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["documents.id"], name=op.f("fk_settlement_entries_item_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_settlement_entries_party_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement_entries")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_settlement_entries_document_id", "settlement_entries", ["document_id"], unique=False)
+    op.create_index("ix_settlement_entries_item_id", "settlement_entries", ["item_id"], unique=False)
+
+
+def create_vouchers() -> None:
+    op.create_table(
+        "vouchers",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("month", WHOLE, nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("number", WHOLE, nullable=False),
+        sa.Column("day", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("recorded_at", WHOLE, nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_vouchers_document_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_vouchers_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vouchers")),
+        sa.UniqueConstraint("document_id", name=op.f("uq_vouchers_document_id")),
+        sa.UniqueConstraint("month", "word", "number", name=op.f("uq_vouchers_month_word_number")),
+        sqlite_strict=True,
+    )
+
+
+def create_reservations() -> None:
+    op.create_table(
+        "reservations",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("posting", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("order_line_id", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=False),
+        sa.Column("quantity", WHOLE, nullable=False),
+        sa.Column("business_at", WHOLE, nullable=False),
+        sa.CheckConstraint("quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_reservations_quantity")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_reservations_document_id")),
+        sa.ForeignKeyConstraint(["order_line_id"], ["document_lines.id"], name=op.f("fk_reservations_order_line_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_reservations_product_id")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_reservations_warehouse_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reservations")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_reservations_document_id", "reservations", ["document_id"], unique=False)
+    op.create_index("ix_reservations_order_line_id", "reservations", ["order_line_id"], unique=False)
+    op.create_index("ix_reservations_product_id", "reservations", ["product_id", "warehouse_id"], unique=False)
 
 
 def create_stock_moves() -> None:
@@ -887,6 +1380,25 @@ def create_stock_moves() -> None:
         unique=False,
         sqlite_where=sa.text("source_move_id IS NOT NULL"),
         postgresql_where=sa.text("source_move_id IS NOT NULL"),
+    )
+
+
+def create_voucher_lines() -> None:
+    op.create_table(
+        "voucher_lines",
+        sa.Column("voucher_id", WHOLE, nullable=False),
+        sa.Column("line", WHOLE, nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), server_default="", nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("debit", WHOLE, nullable=False),
+        sa.Column("credit", WHOLE, nullable=False),
+        sa.CheckConstraint("credit BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_voucher_lines_credit")),
+        sa.CheckConstraint("debit BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_voucher_lines_debit")),
+        sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_voucher_lines_voucher_id")),
+        sa.PrimaryKeyConstraint("voucher_id", "line", name=op.f("pk_voucher_lines")),
+        sqlite_strict=True,
     )
 
 

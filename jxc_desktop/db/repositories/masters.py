@@ -74,6 +74,8 @@ class PartyRecord:
     remark: str = ""
     credit_limit: Decimal | None = None
     terms_days: int | None = None
+    lead_days: int | None = None
+    salesperson: str = ""
     active: bool = True
     custom: Mapping[str, str] = field(default_factory=dict)
     version: int = 0
@@ -213,6 +215,8 @@ class Masters(Products):
             **{name: getattr(record, name) for name in _PARTY_TEXTS},
             "credit_limit": None if record.credit_limit is None else to_fen(record.credit_limit),
             "terms_days": record.terms_days,
+            "lead_days": record.lead_days,
+            "salesperson": record.salesperson,
             "active": int(record.active),
             "custom": json.dumps(dict(record.custom), ensure_ascii=False, sort_keys=True),
         }
@@ -384,6 +388,8 @@ def party_record_of(row: Row[Any]) -> PartyRecord:
         **{name: getattr(row, name) for name in _PARTY_TEXTS},
         credit_limit=None if row.credit_limit is None else from_fen(row.credit_limit),
         terms_days=row.terms_days,
+        lead_days=row.lead_days,
+        salesperson=row.salesperson,
         active=bool(row.active),
         custom=json.loads(row.custom),
         version=row.version,

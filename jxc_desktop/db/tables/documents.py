@@ -38,6 +38,16 @@ documents = table(
     fen("tax", default=0),
     fen("total", default=0),
     text("account", default=""),
+    text("to_account", default=""),
+    text("purpose", default=""),  # account of the chart an expense or other income belongs to
+    text("reference", default=""),  # the other side's own number: supplier's invoice, customer's order
+    whole("due_day", nullable=True),  # expected, valid until, ends
+    text("address", default=""),
+    text("carrier", default=""),
+    text("tracking", default=""),
+    whole("parcels", default=0),
+    refers("invoice_id", "documents", nullable=True),  # whose amount the charges are drawn from
+    text("charges", default=""),  # JSON, as entered
     text("handler", default=""),
     text("remark", default=""),
     text("reason", default=""),
@@ -51,7 +61,7 @@ documents = table(
     Index("ix_documents_kind_business_at", "kind", "business_at"),
     Index("ix_documents_business_at", "business_at"),
     *(where_known("documents", name, unique=True) for name in ("reverses_id", "corrects_id")),
-    *(where_known("documents", name) for name in ("party_id", "source_id")),
+    *(where_known("documents", name) for name in ("party_id", "source_id", "invoice_id")),
     Index("ix_documents_shift_id", "shift_id"),
 )
 
@@ -80,6 +90,13 @@ document_lines = table(
     whole("source_line_id", ForeignKey("document_lines.id"), nullable=True),
     whole("day"),
     whole("sales_sign", default=0),  # +1 sold, -1 taken back, 0 neither: what margin reports add up
+    whole("due_day", nullable=True),
+    units("rejected", default=0),  # of the quantity, found bad at inspection; base units
+    fen("booked_net", default=0),  # what upstream booked for these goods already
+    fen("booked_total", default=0),
+    fen("charge", nullable=True),  # added to what the source move cost
+    units("minimum", default=0),  # the price holds from this quantity on, in ``unit``
+    text("promotion", default=""),  # the rule that gave the price or the discount
     text("lot", default=""),
     whole("produced", nullable=True),
     whole("expires", nullable=True),
@@ -137,7 +154,7 @@ drafts = table(
     whole("created_at"),
     whole("updated_at"),
     PrimaryKeyConstraint("key"),
-    CheckConstraint("state IN ('draft', 'void')", name="state"),
+    CheckConstraint("state IN ('draft', 'submitted', 'approved', 'void')", name="state"),
     Index("ix_drafts_kind_state", "kind", "state"),
 )
 

@@ -20,7 +20,15 @@ categories = table(
     Index("ix_categories_parent_id", "parent_id"),
 )
 
-warehouses = table("warehouses", identity(), text("code"), text("name"), flag("active", 1), UniqueConstraint("code"))
+warehouses = table(
+    "warehouses",
+    identity(),
+    text("code"),
+    text("name"),
+    flag("active", 1),
+    flag("saleable", 1),
+    UniqueConstraint("code"),
+)
 
 counters = table(
     "counters",
@@ -48,6 +56,8 @@ parties = table(
     text("remark", default=""),
     fen("credit_limit", nullable=True),
     whole("terms_days", nullable=True),
+    whole("lead_days", nullable=True),  # from order to arrival
+    text("salesperson", default=""),
     flag("active", 1),
     text("custom", default="{}"),
     whole("version", default=1),
@@ -75,6 +85,8 @@ products = table(
     whole("tax_rate", default=0),  # ten-thousandths of a percent
     quantity("minimum", nullable=True),
     quantity("maximum", nullable=True),
+    text("purchase_unit", default=""),  # empty: the base unit
+    whole("weight", nullable=True),  # millionths of a kilogram a base unit
     flag("lots"),
     flag("serials"),
     whole("shelf_life_days", nullable=True),

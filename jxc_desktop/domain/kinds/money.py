@@ -1,4 +1,4 @@
-"""Money received from and paid to parties."""
+"""Money: received, paid, moved between accounts, spent and earned beside trade, and given to debts (settlement)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ RECEIPT_OF_MONEY = Kind(
     code="receipt_of_money",
     name=N_("Receipt of money"),
     prefix="RC",
+    area="money",
     permission=Permission.MONEY_POST,
     party_role="customer",
     party_sign=-1,
     money_sign=1,
-    header_fields=("party", "account", "amount", "at", "handler", "remark"),
+    header_fields=("party", "account", "amount", "at", "allocations", "reference", "handler", "remark"),
     line_fields=(),
 )
 
@@ -22,12 +23,81 @@ PAYMENT = Kind(
     code="payment",
     name=N_("Payment"),
     prefix="PY",
+    area="money",
     permission=Permission.MONEY_POST,
     party_role="supplier",
     party_sign=1,
     money_sign=-1,
-    header_fields=("party", "account", "amount", "at", "handler", "remark"),
+    upstream=("payment_request",),
+    header_fields=("party", "account", "amount", "at", "source", "allocations", "reference", "handler", "remark"),
     line_fields=(),
 )
 
-KINDS = (RECEIPT_OF_MONEY, PAYMENT)
+PAYMENT_REQUEST = Kind(
+    code="payment_request",
+    name=N_("Payment request"),
+    prefix="PQ",
+    area="money",
+    permission=Permission.PAYMENT_REQUEST,
+    party_role="supplier",
+    needs_party=True,
+    header_fields=("party", "amount", "at", "due", "allocations", "reference", "handler", "remark"),
+    line_fields=(),
+)
+
+# 核销: gives what was received or paid to debts; a discount of its own lowers the debt.
+SETTLEMENT = Kind(
+    code="settlement",
+    name=N_("Settlement"),
+    prefix="SE",
+    area="money",
+    permission=Permission.MONEY_SETTLE,
+    party_role="customer",
+    needs_party=True,
+    contra_account="settlement_discount",
+    upstream=("receipt_of_money", "payment", "sales_return", "purchase_return"),
+    header_fields=("party", "at", "source", "allocations", "discount", "remark"),
+    line_fields=(),
+    editable=False,
+)
+
+MONEY_TRANSFER = Kind(
+    code="money_transfer",
+    name=N_("Money transfer"),
+    prefix="MT",
+    area="money",
+    permission=Permission.MONEY_POST,
+    money_sign=-1,
+    header_fields=("account", "to_account", "amount", "at", "handler", "remark"),
+    line_fields=(),
+)
+
+EXPENSE = Kind(
+    code="expense",
+    name=N_("Expense"),
+    prefix="EX",
+    area="money",
+    permission=Permission.EXPENSE_POST,
+    party_role="supplier",
+    party_sign=-1,
+    money_sign=-1,
+    contra_account="expenses",
+    header_fields=("purpose", "amount", "account", "at", "party", "reference", "handler", "remark"),
+    line_fields=(),
+)
+
+OTHER_INCOME = Kind(
+    code="other_income",
+    name=N_("Other income"),
+    prefix="IC",
+    area="money",
+    permission=Permission.EXPENSE_POST,
+    party_role="customer",
+    party_sign=1,
+    money_sign=1,
+    contra_account="other_income",
+    header_fields=("purpose", "amount", "account", "at", "party", "reference", "handler", "remark"),
+    line_fields=(),
+)
+
+KINDS = (RECEIPT_OF_MONEY, PAYMENT, PAYMENT_REQUEST, SETTLEMENT, MONEY_TRANSFER, EXPENSE, OTHER_INCOME)

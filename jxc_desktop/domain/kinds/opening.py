@@ -1,4 +1,4 @@
-"""Opening stock: what the shop had when it began with the program."""
+"""Opening balances: what the shop had and owed when it began with the program."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ OPENING_STOCK = Kind(
     code="opening_stock",
     name=N_("Opening stock"),
     prefix="OS",
+    area="warehouse",
     permission=Permission.OPENING_POST,
     movement=Movement.IN_AT_VALUE,
     direction=1,
@@ -19,4 +20,44 @@ OPENING_STOCK = Kind(
     line_fields=("product", "quantity", "unit", "price", "amount", "remark"),
 )
 
-KINDS = (OPENING_STOCK,)
+OPENING_RECEIVABLE = Kind(
+    code="opening_receivable",
+    name=N_("Opening receivable"),
+    prefix="OA",
+    area="money",
+    permission=Permission.OPENING_POST,
+    party_role="customer",
+    party_sign=1,
+    needs_party=True,
+    contra_account="opening_equity",
+    header_fields=("party", "amount", "at", "due", "reference", "remark"),
+    line_fields=(),
+)
+
+OPENING_PAYABLE = Kind(
+    code="opening_payable",
+    name=N_("Opening payable"),
+    prefix="OP",
+    area="money",
+    permission=Permission.OPENING_POST,
+    party_role="supplier",
+    party_sign=-1,
+    needs_party=True,
+    contra_account="opening_equity",
+    header_fields=("party", "amount", "at", "due", "reference", "remark"),
+    line_fields=(),
+)
+
+OPENING_MONEY = Kind(
+    code="opening_money",
+    name=N_("Opening money"),
+    prefix="OM",
+    area="money",
+    permission=Permission.OPENING_POST,
+    money_sign=1,
+    contra_account="opening_equity",
+    header_fields=("account", "amount", "at", "remark"),
+    line_fields=(),
+)
+
+KINDS = (OPENING_STOCK, OPENING_RECEIVABLE, OPENING_PAYABLE, OPENING_MONEY)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from jxc_desktop.domain.documents import Kind
 from jxc_desktop.domain.errors import N_, NotFound
-from jxc_desktop.domain.kinds import counter, money, opening, purchase, warehouse
+from jxc_desktop.domain.kinds import counter, money, opening, purchase, sales, warehouse
 
 KINDS: dict[str, Kind] = {
     declared.code: declared
-    for area in (opening.KINDS, purchase.KINDS, warehouse.KINDS, counter.KINDS, money.KINDS)
+    for area in (opening.KINDS, purchase.KINDS, sales.KINDS, warehouse.KINDS, counter.KINDS, money.KINDS)
     for declared in area
 }
 

@@ -6,11 +6,14 @@ Costs are not known here: the planned moves carry the rule by which `domain.cost
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jxc_desktop.domain.documents import Document, Line, Movement
+from jxc_desktop.domain.documents import Document, Line, Movement, booked_totals
 from jxc_desktop.domain.values import Fen, Units, to_millionths
+
+SET_APART = "goods_set_apart"
+"""Both sides of a move between warehouses are booked here and come to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class PlannedMove:
     unit_cost: int | None = None
     source_move_id: int | None = None
     reverses_move_id: int | None = None
+    source_place: int | None = None  # the source is another move of the same document, by its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,55 @@ def book(document: Document) -> Booking:
 def _moves(document: Document) -> tuple[PlannedMove, ...]:
     if document.kind.movement is Movement.NONE:
         return ()
-    return tuple(_move(document, line) for line in document.lines)
+    if document.kind.movement is Movement.CHARGE:
+        return tuple(_charge(document, line) for line in document.lines if line.charge)
+    moves: list[PlannedMove] = []
+    for line in document.lines:
+        moves += _moves_of(document, line, len(moves))
+    return tuple(moves)
+
+
+def _charge(document: Document, line: Line) -> PlannedMove:
+    """Value added to a receipt where it stands in history, so that what left since bears its share."""
+    contra = document.kind.contra_account
+    return PlannedMove(
+        line=line.line,
+        product_id=line.product.id,
+        warehouse_id=line.warehouse_id or document.warehouse_id,
+        rule=Movement.CHARGE,
+        units=0,
+        contra=document.purpose or contra,
+        at=line.at or document.at,
+        value=line.charge,
+        source_move_id=line.source_move_id,
+    )
+
+
+def _moves_of(document: Document, line: Line, place: int) -> list[PlannedMove]:
+    """The moves of a line; what was rejected is kept apart. ``place`` is how many moves there are before.
+
+    What comes in goes to the warehouse with all its value first and is set apart from there at its cost; what
+    comes back goes where it belongs at once.
+    """
+    whole = _move(document, line)
+    apart = document.rejects_warehouse_id
+    if not line.rejected or apart is None:
+        return [whole]
+    if whole.rule in {Movement.IN_AT_SOURCE, Movement.IN_AT_AVERAGE}:
+        kept = replace(whole, units=whole.units - line.rejected)
+        bad = replace(whole, units=line.rejected, warehouse_id=apart)
+        return [one for one in (kept, bad) if one.units]
+    out = replace(
+        whole,
+        rule=Movement.OUT_OF_SOURCE,
+        units=-line.rejected,
+        contra=SET_APART,
+        value=None,
+        unit_cost=None,
+        source_place=place,
+    )
+    into = replace(out, rule=Movement.IN_AT_SOURCE, units=line.rejected, warehouse_id=apart, source_place=place + 1)
+    return [whole, out, into]
 
 
 def _move(document: Document, line: Line) -> PlannedMove:
@@ -100,14 +152,18 @@ def _party(document: Document) -> tuple[PartyChange, ...]:
         return ()
     account = "receivables" if document.party_owes else "payables"
     on_account = sum(paid.kept for paid in document.tenders if not paid.account)
-    amount = on_account if kind.tendered else document.totals.total
-    return (PartyChange(kind.party_sign * amount, account),) if amount else ()
+    paid_for = kind.tendered or (kind.money_sign and kind.contra_account)
+    amount = kind.party_sign * (on_account if paid_for else booked_totals(document).total)
+    return (PartyChange(amount, account),) if amount else ()
 
 
 def _money(document: Document) -> tuple[MoneyChange, ...]:
     sign = document.kind.money_sign
-    return tuple(
+    changes = [
         MoneyChange(paid.account, paid.means, sign * paid.kept)
         for paid in document.tenders
         if paid.account and paid.kept
-    )
+    ]
+    if document.to_account:
+        changes += [replace(change, account=document.to_account, amount=-change.amount) for change in changes]
+    return tuple(changes)

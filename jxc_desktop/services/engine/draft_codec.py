@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import Field, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from jxc_desktop.domain.documents import Draft, DraftLine, Source, Tender
+from jxc_desktop.domain.documents import Allocation, Charge, Draft, DraftLine, Source, Tender
 from jxc_desktop.domain.errors import N_, InvalidValue, UnknownMember
 from jxc_desktop.domain.values import amount, number, price, quantity, read_business_time
 
@@ -32,11 +32,11 @@ def request_digest(draft: Draft) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, (Draft, DraftLine, Source, Tender)):
+    if isinstance(value, (Allocation, Charge, Draft, DraftLine, Source, Tender)):
         return {
             each.name: _plain(getattr(value, each.name))
             for each in fields(value)
-            if each.name != "version" and getattr(value, each.name) not in (None, "", ())
+            if each.name != "version" and getattr(value, each.name) not in (None, "", (), _unset(each))
         }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
@@ -45,6 +45,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     return value
+
+
+def _unset(each: Field[Any]) -> object:
+    """A flag that is off by default is not written down; what defaults to on always is."""
+    return False if each.default is False else None
 
 
 Reader = Callable[[Any, str], Any]
@@ -117,14 +122,20 @@ def members(value: Any, readers: Mapping[str, Reader], field: str = "") -> dict[
 
 _SOURCE: dict[str, Reader] = {"document": text, "line": whole}
 _TENDER: dict[str, Reader] = {"means": text, "amount": amount}
+_ALLOCATION: dict[str, Reader] = {"document": text, "amount": amount}
+_CHARGE: dict[str, Reader] = {"name": text, "amount": amount, "by": text, "shares": _sequence(number)}
 LINE_READERS: dict[str, Reader] = {
     "line": whole,
     "product": text,
     "barcode": text,
     "quantity": number_text,
     "expected": quantity,
+    "rejected": quantity,
+    "minimum": quantity,
+    "due": day,
     "unit": text,
     "price": price,
+    "promotion": text,
     "discount": number_text,
     "amount": amount,
     "tax_rate": number,
@@ -150,15 +161,39 @@ HEADER_READERS: dict[str, Reader] = {
     "remark": text,
     "handler": text,
     "source": text,
+    "further_sources": _sequence(text),
+    "reference": text,
+    "due": day,
+    "address": text,
+    "carrier": text,
+    "tracking": text,
+    "parcels": whole,
     "counter": text,
     "shift": whole,
     "tenders": _sequence(_object(Tender, _TENDER)),
+    "allocations": _sequence(_object(Allocation, _ALLOCATION)),
+    "oldest_first": flag,
+    "charges": _sequence(_object(Charge, _CHARGE)),
+    "invoice": text,
     "account": text,
+    "to_account": text,
+    "purpose": text,
     "means": text,
     "amount": amount,
     "corrects": text,
     "parked_as": text,
 }
+
+
+def charges_text(charges: Sequence[Charge]) -> str:
+    """Charges as JSON; empty text for none."""
+    return json.dumps(_plain(tuple(charges)), ensure_ascii=False, sort_keys=True) if charges else ""
+
+
+def read_charges(stored: str) -> tuple[Charge, ...]:
+    """The charges of `charges_text`."""
+    result: tuple[Charge, ...] = HEADER_READERS["charges"](json.loads(stored), "charges") if stored else ()
+    return result
 
 
 def read_tenders(value: Any, field: str = "tenders") -> tuple[Tender, ...]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from jxc_desktop.db.repositories.masters import MoneyAccount
 from jxc_desktop.domain.documents import Document, Line
-from jxc_desktop.domain.values import local_microseconds, to_microseconds, to_millionths, to_units
+from jxc_desktop.domain.values import ZERO, local_microseconds, to_microseconds, to_millionths, to_units
 from jxc_desktop.services.engine.costs import NewMove
+from jxc_desktop.services.engine.draft_codec import charges_text
 from jxc_desktop.services.engine.plan import Context, Planned
 
 Row = dict[str, Any]
@@ -52,6 +53,16 @@ def header_row(one: Planned, context: Context) -> Row:
         "tax": totals.tax,
         "total": totals.total,
         "account": document.account,
+        "to_account": document.to_account,
+        "purpose": document.purpose,
+        "reference": document.reference,
+        "due_day": None if document.due is None else day_number(document.due),
+        "address": document.address,
+        "carrier": document.carrier,
+        "tracking": document.tracking,
+        "parcels": document.parcels,
+        "invoice_id": document.invoice_id,
+        "charges": charges_text(document.charges),
         "handler": document.handler,
         "remark": document.remark,
         "reason": one.reason,
@@ -83,6 +94,13 @@ def line_row(document: Document, line: Line) -> Row:
         "source_line_id": line.source_line_id,
         "day": day_number(document.day),
         "sales_sign": document.kind.sales_sign,
+        "due_day": None if line.due is None else day_number(line.due),
+        "rejected": line.rejected,
+        "booked_net": line.booked_net,
+        "booked_total": line.booked_total,
+        "charge": line.charge,
+        "minimum": to_units(line.minimum or ZERO),
+        "promotion": line.promotion,
         "lot": line.lot,
         "produced": None if line.produced is None else day_number(line.produced),
         "expires": None if line.expires is None else day_number(line.expires),

@@ -69,6 +69,8 @@ class ProductInput:
     tax_rate: object = KEEP
     minimum: object = KEEP
     maximum: object = KEEP
+    purchase_unit: object = KEEP
+    weight: object = KEEP
     lots: object = KEEP
     serials: object = KEEP
     shelf_life_days: object = KEEP
@@ -104,6 +106,8 @@ class PartyInput:
     remark: object = KEEP
     credit_limit: object = KEEP
     terms_days: object = KEEP
+    lead_days: object = KEEP
+    salesperson: object = KEEP
     active: object = KEEP
     custom: Mapping[str, object] | Keep = KEEP
     version: int | Keep = KEEP
@@ -151,6 +155,9 @@ def merged_product(entered: ProductInput, record: ProductRecord | None) -> Produ
     if entered.units is not KEEP:
         changes["units"] = tuple(sorted(map(_unit, entered.units), key=lambda one: (one.factor, one.name)))
     check_units(unit, changes.get("units", before.units))
+    purchase_unit = changes.get("purchase_unit", before.purchase_unit)
+    if purchase_unit not in {"", unit, *(one.name for one in changes.get("units", before.units))}:
+        raise InvalidValue("purchase_unit", purchase_unit, N_("the product has no such unit"))
     changes["barcodes"] = _barcodes(
         entered, before, {"", *(one.name for one in changes.get("units", before.units))}, unit
     )
@@ -177,7 +184,7 @@ def merged_party(entered: PartyInput, record: PartyRecord | None) -> PartyRecord
     before = record or PartyRecord(0, entered.code, "", "customer")
     changes: dict[str, Any] = {
         name: _text(getattr(entered, name), name, 200)
-        for name in ("name", "contact", "phone", "address", "tax_number", "bank", "remark")
+        for name in ("name", "contact", "phone", "address", "tax_number", "bank", "remark", "salesperson")
         if getattr(entered, name) is not KEEP
     }
     for name, choices in (("role", _ROLES), ("level", _LEVELS)):
@@ -187,6 +194,8 @@ def merged_party(entered: PartyInput, record: PartyRecord | None) -> PartyRecord
         changes["credit_limit"] = None if _empty(entered.credit_limit) else amount(entered.credit_limit, "credit_limit")
     if entered.terms_days is not KEEP:
         changes["terms_days"] = _days(entered.terms_days, "terms_days", 0)
+    if entered.lead_days is not KEEP:
+        changes["lead_days"] = _days(entered.lead_days, "lead_days", 0)
     if entered.active is not KEEP:
         changes["active"] = _flag(entered.active, "active")
     if entered.custom is not KEEP:
@@ -202,7 +211,7 @@ def merged_party(entered: PartyInput, record: PartyRecord | None) -> PartyRecord
 
 
 def _texts(entered: ProductInput) -> dict[str, str]:
-    lengths = {"name": 200, "unit": 20, "specification": 200, "category": 100, "supplier": 100}
+    lengths = {"name": 200, "unit": 20, "purchase_unit": 20, "specification": 200, "category": 100, "supplier": 100}
     return {
         name: _text(getattr(entered, name), name, longest)
         for name, longest in lengths.items()
@@ -214,7 +223,7 @@ def _numbers(entered: ProductInput) -> dict[str, object]:
     changes: dict[str, object] = {}
     if entered.price is not KEEP:
         changes["price"] = price(entered.price, "price")
-    for name in ("member_price", "wholesale_price", "floor_price", "purchase_price"):
+    for name in ("member_price", "wholesale_price", "floor_price", "purchase_price", "weight"):
         value = getattr(entered, name)
         if value is not KEEP:
             changes[name] = None if _empty(value) else price(value, name)
