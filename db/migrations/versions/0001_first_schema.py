@@ -758,6 +758,7 @@ def create_documents() -> None:
         sa.Column("parcels", WHOLE, server_default="0", nullable=False),
         sa.Column("invoice_id", WHOLE, nullable=True),
         sa.Column("charges", sa.Text(), server_default="", nullable=False),
+        sa.Column("allocations", sa.Text(), server_default="", nullable=False),
         sa.Column("handler", sa.Text(), server_default="", nullable=False),
         sa.Column("remark", sa.Text(), server_default="", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
@@ -1256,11 +1257,13 @@ def create_settlement_entries() -> None:
         sa.Column("document_id", WHOLE, nullable=False),
         sa.Column("party_id", WHOLE, nullable=False),
         sa.Column("item_id", WHOLE, nullable=False),
+        sa.Column("against_id", WHOLE, nullable=False),
         sa.Column("amount", WHOLE, nullable=False),
         sa.Column("day", WHOLE, nullable=False),
         sa.CheckConstraint(
             "amount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_settlement_entries_amount")
         ),
+        sa.ForeignKeyConstraint(["against_id"], ["documents.id"], name=op.f("fk_settlement_entries_against_id")),
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_settlement_entries_document_id")),
         sa.ForeignKeyConstraint(["item_id"], ["documents.id"], name=op.f("fk_settlement_entries_item_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_settlement_entries_party_id")),

@@ -48,6 +48,7 @@ documents = table(
     whole("parcels", default=0),
     refers("invoice_id", "documents", nullable=True),  # whose amount the charges are drawn from
     text("charges", default=""),  # JSON, as entered
+    text("allocations", default=""),  # JSON, as entered
     text("handler", default=""),
     text("remark", default=""),
     text("reason", default=""),

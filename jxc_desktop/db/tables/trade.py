@@ -57,7 +57,8 @@ reserved_balances = table(
     PrimaryKeyConstraint("product_id", "warehouse_id"),
 )
 
-# Settlement: the rows one document writes for a party add up to zero, so open items always add up to its balance.
+# Settlement: every change of an open item has its counterpart in the item it was given to or taken from, so the
+# rows one document writes for a party add up to zero, and open items always add up to its balance.
 settlement_entries = table(
     "settlement_entries",
     identity(),
@@ -65,6 +66,7 @@ settlement_entries = table(
     refers("document_id", "documents"),  # the cause
     refers("party_id", "parties"),
     refers("item_id", "documents"),  # the document whose open amount changes
+    refers("against_id", "documents"),  # and the one whose open amount changes the other way
     fen("amount"),
     whole("day"),
     Index("ix_settlement_entries_item_id", "item_id"),
