@@ -17,11 +17,13 @@ from jxc_desktop.domain.changes import Changes, Topic
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from jxc_desktop.db.repositories.approvals import Approvals
     from jxc_desktop.db.repositories.documents import Documents
     from jxc_desktop.db.repositories.drafts import Drafts
     from jxc_desktop.db.repositories.ledgers import Ledgers
     from jxc_desktop.db.repositories.masters import Masters
     from jxc_desktop.db.repositories.outbox import Outbox
+    from jxc_desktop.db.repositories.reservations import Reservations
     from jxc_desktop.db.repositories.sequences import Sequences
     from jxc_desktop.db.repositories.settings import Settings
     from jxc_desktop.db.repositories.shifts import Shifts
@@ -84,6 +86,12 @@ class UnitOfWork:
         return Settings(self.connection)
 
     @cached_property
+    def approvals(self) -> Approvals:
+        from jxc_desktop.db.repositories.approvals import Approvals
+
+        return Approvals(self.connection)
+
+    @cached_property
     def documents(self) -> Documents:
         from jxc_desktop.db.repositories.documents import Documents
 
@@ -106,6 +114,12 @@ class UnitOfWork:
         from jxc_desktop.db.repositories.sequences import Sequences
 
         return Sequences(self.connection)
+
+    @cached_property
+    def reservations(self) -> Reservations:
+        from jxc_desktop.db.repositories.reservations import Reservations
+
+        return Reservations(self.connection)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -22,6 +22,7 @@ class Topic(StrEnum):
     MONEY = "money"
     SHIFTS = "shifts"
     PRINT_JOBS = "print_jobs"
+    FEEDBACK = "feedback"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,10 @@ difference. So the last piece takes all the value that is left, and 10.00 over t
 **Short goods.** An issue beyond stock leaves at the last known cost; the receipt that covers it later
 gives it its own cost, and the difference belongs to the issue.
 
+**Charges.** A supplier's invoice or the freight that comes later adds value to a receipt. It acts where that
+receipt stands in history: the receipt puts its own value and all its charges, so whatever left since bears
+its share, and the books keep the two apart.
+
 **Replay.** `replay` walks the whole history of one product over all its warehouses in the order of
 *(business time, position)* and answers what every move costs. The caller appends the differences to
 what is booked; nothing is rewritten.
@@ -331,6 +335,7 @@ class _Walk:
     differences: dict[int, Units] = field(default_factory=dict)
     watched: set[int] = field(default_factory=set)
     shortfalls: list[Shortfall] = field(default_factory=list)
+    charges: dict[int, list[Move]] = field(default_factory=dict)
 
     def pool(self, warehouse: int) -> Pool:
         found = self.pools.get(warehouse)
@@ -360,8 +365,16 @@ class _Walk:
             self.watched.discard(move.warehouse)
 
 
-def _in_at_value(_walk: _Walk, pool: Pool, move: Move, order: int) -> None:
-    pool.put(move.id, move.units, move.value or 0, order)
+def _in_at_value(walk: _Walk, pool: Pool, move: Move, order: int) -> None:
+    charges = walk.charges.get(move.id)
+    if charges is None:
+        pool.put(move.id, move.units, move.value or 0, order)
+        return
+    added = sum(charge.value or 0 for charge in charges)
+    pool.put(move.id, move.units, (move.value or 0) + added, order)
+    pool.costs[move.id] -= added
+    for charge in charges:
+        pool.costs[charge.id] = pool.costs.get(charge.id, 0) + (charge.value or 0)
 
 
 def _in_at_average(_walk: _Walk, pool: Pool, move: Move, order: int) -> None:
@@ -429,6 +442,7 @@ _RULES: dict[Movement, Callable[[_Walk, Pool, Move, int], None]] = {
     Movement.OUT_OF_SOURCE: _out_of_source,
     Movement.COUNT: _count,
     Movement.REVALUE: _revalue,
+    Movement.CHARGE: _nothing,
     Movement.REVERSAL: _reversal,
 }
 
@@ -442,6 +456,15 @@ def cancelled_pairs(moves: Iterable[Move]) -> set[int]:
     return gone
 
 
+def charges_of(moves: Iterable[Move], gone: set[int]) -> dict[int, list[Move]]:
+    """The charges of each receipt that still stand."""
+    found: dict[int, list[Move]] = {}
+    for move in moves:
+        if move.rule is Movement.CHARGE and move.id not in gone:
+            found.setdefault(move.source or 0, []).append(move)
+    return found
+
+
 def replay(costing: Costing, moves: Sequence[Move]) -> Replayed:
     """Walk the history of one product, over all its warehouses, from its first move.
 
@@ -451,6 +474,7 @@ def replay(costing: Costing, moves: Sequence[Move]) -> Replayed:
     """
     walk = _Walk(costing)
     gone = cancelled_pairs(moves)
+    walk.charges = charges_of(moves, gone)
     fresh = {move.reverses for move in moves if move.new and move.in_place}
     for order, move in enumerate(moves):
         if move.costing is not None:

@@ -196,6 +196,7 @@ class Kind:
     ``draws`` names what a following document does with upstream lines (received, returned, invoiced, …):
     what is open of a line is counted for each such word apart. A kind that ``reserves`` promises goods;
     one with ``invoices`` compares its amounts with what was booked already and books the difference only.
+    One that ``settles`` gives its amount, and what it lets off, to debts of the party.
     """
 
     code: str
@@ -214,6 +215,7 @@ class Kind:
     overdraw: Overdraw = Overdraw.REFUSE
     reserves: bool = False
     invoices: bool = False
+    settles: bool = False
     needs_party: bool = False
     area: str = ""
     priced: bool = False
@@ -222,6 +224,20 @@ class Kind:
     header_fields: tuple[str, ...] = ("warehouse", "at", "handler", "remark")
     line_fields: tuple[str, ...] = ("product", "quantity", "unit")
     editable: bool = True
+
+    @property
+    def charges_goods(self) -> bool:
+        """Whether its lines add to what goods cost that came before."""
+        return self.movement is Movement.CHARGE
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a contract says of a line drawn from it: what its goods may cost, and how many are left."""
+
+    contract: str
+    net: Fen
+    units: Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +266,14 @@ class Line:
     value: Fen | None = None
     unit_cost: Decimal | None = None
     at: datetime | None = None
+    day: date | None = None  # the business day of ``at``, where it is another document's
     warehouse_id: int | None = None  # where it differs from that of the document
     source_line_id: int | None = None
     source_move_id: int | None = None
     booked_net: Fen = 0  # what upstream booked for these goods already, where the kind invoices them
     booked_total: Fen = 0
     charge: Fen | None = None  # added to what the source move cost
+    agreed: Agreed | None = None
     discount_entered: str = ""
     expected: Decimal | None = None
     rejected: Units = 0
@@ -416,6 +434,8 @@ class Document:
     to_account: str = ""
     purpose: str = ""
     charges: tuple[Charge, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
+    oldest_first: bool = False
     reference: str = ""
     due: date | None = None
     address: str = ""
@@ -469,4 +489,14 @@ def mirror(document: Document, key: str, at: datetime, day: date) -> Document:
     totals = document.totals
     negated = Totals(-totals.gross, -totals.discount, -totals.net, -totals.tax, -totals.total, -totals.rounding)
     tenders = tuple(replace(paid, tendered=-paid.tendered, kept=-paid.kept) for paid in document.tenders)
-    return replace(document, key=key, at=at, day=day, lines=lines, totals=negated, tenders=tenders)
+    return replace(
+        document,
+        key=key,
+        at=at,
+        day=day,
+        lines=lines,
+        totals=negated,
+        tenders=tenders,
+        allocations=(),
+        oldest_first=False,
+    )

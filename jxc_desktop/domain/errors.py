@@ -120,6 +120,27 @@ class MoreThanSource(UserError):
     message = N_("Line {line}: {quantity} is more than the {open} still open on {source}.")
 
 
+class MoreThanOpen(UserError):
+    """More is given to a document than is open of it."""
+
+    code = "more_than_open"
+    message = N_("{amount} cannot be given to {number}: {open} of it is open.")
+
+
+class MoreThanLeft(UserError):
+    """More is given away than a receipt, payment or credit has left."""
+
+    code = "more_than_left"
+    message = N_("{number} has {open} left to give; {amount} is asked of it.")
+
+
+class MoreThanGiven(UserError):
+    """More is taken back from a document than it was given."""
+
+    code = "more_than_given"
+    message = N_("{amount} cannot be taken back from {number}: it was given {open}.")
+
+
 class TooManyTendered(UserError):
     """A means of payment other than cash takes more than is due."""
 
@@ -184,6 +205,44 @@ class Doubt(ShopError):
     """Something unusual that a person with the right may confirm. Collected, asked once."""
 
     permission: ClassVar[str] = "document.post"
+
+
+class ChargesExceedInvoice(UserError):
+    """More is charged on goods than the document says that the charges are drawn from."""
+
+    code = "charges_exceed_invoice"
+    message = N_("{amount} is more than the {open} still open on {number}.")
+
+
+class OrderClosed(UserError):
+    """An order was closed; nothing more is drawn from it."""
+
+    code = "order_closed"
+    message = N_("{number} is closed. Reopen it to go on with it.")
+
+
+class CreditLimitExceeded(Doubt):
+    code = "credit_limit"
+    message = N_("{customer} would owe {total} with open orders, above the credit limit of {limit}.")
+    permission = "doubt.credit_limit"
+
+
+class ReservedStock(Doubt):
+    code = "reserved_stock"
+    message = N_("{product}: {reserved} {unit} of what is there are reserved for other orders.")
+    permission = "doubt.reserved_stock"
+
+
+class AboveContract(Doubt):
+    code = "above_contract"
+    message = N_("Line {line}: {value} is above the {agreed} agreed in contract {contract}.")
+    permission = "doubt.above_contract"
+
+
+class OverDelivery(Doubt):
+    code = "over_delivery"
+    message = N_("Line {line}: {delivered} delivered, only {open} were still open on the order.")
+    permission = "doubt.over_receipt"
 
 
 class OverReceipt(Doubt):

@@ -25,15 +25,21 @@ def entries(
     ``costs`` are (other account, value change of stock), ``party`` (receivables or payables, change),
     ``money`` (account of the chart, change). Accounts that come to zero are left out.
     """
-    book: dict[str, Fen] = {}
-    for contra, amount in costs:
-        _add(book, STOCK, amount)
-        _add(book, contra, -amount)
+    book = dict(cost_entries_of(costs))
     flows = (*party, *money)
     for account, amount in flows:
         _add(book, account, amount)
     for account, amount in _result(document, sum(amount for _, amount in flows)).items():
         _add(book, account, amount)
+    return {account: amount for account, amount in book.items() if amount}
+
+
+def cost_entries_of(costs: Iterable[tuple[str, Fen]]) -> dict[str, Fen]:
+    """The entries of cost changes alone: the stock account and its other sides."""
+    book: dict[str, Fen] = {}
+    for contra, amount in costs:
+        _add(book, STOCK, amount)
+        _add(book, contra, -amount)
     return {account: amount for account, amount in book.items() if amount}
 
 
@@ -48,6 +54,8 @@ def _result(document: Document, flow: Fen) -> Mapping[str, Fen]:
         # total: what is left to balance is the tax that may be deducted, and that net amount.
         booked = booked_totals(document)
         return {"input_tax": -kind.party_sign * booked.tax, kind.contra_account: -kind.party_sign * booked.net}
+    if kind.settles:
+        return {document.purpose: -flow}
     if kind.movement is Movement.NONE and kind.contra_account:
         return {document.purpose or kind.contra_account: -flow}
     return {}

@@ -233,7 +233,7 @@ class CounterService(SoldService):
     def _record(
         self, work: UnitOfWork, resolved: Resolved, digest: str, context: Context, confirmed: Confirmations
     ) -> Recorded:
-        plan = plan_draft(resolved, digest)
+        plan = plan_draft(work, resolved, digest, context)
         decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
         (made,) = record(work, decision, context, confirmed)
         if resolved.draft.version:

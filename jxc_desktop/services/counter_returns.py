@@ -12,11 +12,13 @@ from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.documents import Paid, Tender
 from jxc_desktop.domain.errors import N_, InvalidValue, NotAllowed, NotFound, UserError
+from jxc_desktop.domain.kinds import drawing
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import ZERO, from_fen, from_local_microseconds, from_units, to_microseconds
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, User, make_key
 from jxc_desktop.services.counter_customers import CustomerService
 from jxc_desktop.services.counter_views import ReturnableLine, ReturnableSale, SaleView, Sold, TakenBack, sold_of
+from jxc_desktop.services.engine.open_lines import summed
 from jxc_desktop.services.engine.plans import context_of, plan_reversal, refuse_if_rested_on, repeated, standing
 from jxc_desktop.services.engine.posting import Context, Recorded, decide, record
 
@@ -161,13 +163,13 @@ def _taken_back(posted: Posted, sale: str, paid: tuple[Paid, ...] | list[Paid]) 
 
 def _returnable(connection: Connection, documents: Documents, row: AnyRow) -> ReturnableSale:
     rows = queries.lines(connection, row.id)
-    drawn = documents.drawn(line.id for line in rows)
+    drawn, returning = documents.drawn(line.id for line in rows), drawing("returned")
     gone = documents.reversal_of(row.id) is not None
     products = Masters(connection).products_by_id({line.product_id for line in rows})
     lines = tuple(
         _returnable_line(
             line,
-            line.quantity if gone else drawn.get(line.id, (0, 0, 0))[0],
+            line.quantity if gone else summed(drawn.get(line.id, {}), returning).units,
             tuple(barcode.code for barcode in products[line.product_id].barcodes),
         )
         for line in rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -163,6 +164,12 @@ class LineView:
     source_line: int | None
     returned: Decimal
     remark: str
+    drawn: Mapping[str, Decimal] = field(default_factory=dict)  # base units by what following documents did with them
+    due: date | None = None
+    rejected: Decimal = ZERO
+    minimum: Decimal = ZERO
+    promotion: str = ""
+    reserved: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,3 +256,13 @@ class DocumentView:
     debts: tuple[AmountPosting, ...] = ()
     money: tuple[AmountPosting, ...] = ()
     journal: tuple[AmountPosting, ...] = ()
+    reference: str = ""
+    due: date | None = None
+    address: str = ""
+    carrier: str = ""
+    tracking: str = ""
+    parcels: int = 0
+    purpose: str = ""
+    account: str = ""
+    to_account: str = ""
+    closed: bool = False

@@ -37,6 +37,7 @@ from jxc_desktop.services.engine.plans import (
     corrected,
     follow,
     in_the_way,
+    make_room_for_rejects,
     plan_copy,
     plan_draft,
     plan_reversal,
@@ -299,10 +300,11 @@ class DocumentService(Service):
 
     @staticmethod
     def _plan(work: UnitOfWork, draft: Draft, context: Context) -> Plan:
+        make_room_for_rejects(work, draft)
         resolver = Resolver(work.connection, context.settings, context.local)
         resolved = resolver.resolve(draft)
         check_open(resolved.document, context)
-        return plan_draft(resolved, request_digest(draft))
+        return plan_draft(work, resolved, request_digest(draft), context)
 
     @staticmethod
     def _posted(work: UnitOfWork, number: str) -> AnyRow:

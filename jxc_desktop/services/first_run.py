@@ -53,6 +53,7 @@ CHART_OF_ACCOUNTS = (
     Account("other_stock_income", "630102", N_("Other receipts of goods"), "income"),
     Account("cost_of_goods_sold", "6401", N_("Cost of goods sold"), "expense"),
     Account("cost_adjustments", "640102", N_("Cost adjustments"), "expense"),
+    Account("purchase_accruals", "220203", N_("Differences of purchase invoices"), "liability"),
     Account("landed_cost_clearing", "220202", N_("Landed costs not invoiced yet"), "liability"),
     Account("expenses", "6602", N_("Expenses"), "expense"),
     Account("rent", "660201", N_("Rent"), "expense"),

@@ -28,7 +28,7 @@ from jxc_desktop.domain.values import (
     unit_cost,
 )
 from jxc_desktop.services.engine.costs import pools_then
-from jxc_desktop.services.engine.stored import read_day
+from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.service import Service
 
 __all__ = ["LedgerService", "StockFilter"]

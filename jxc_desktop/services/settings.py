@@ -45,6 +45,9 @@ class ShopSettings:
     """
 
     shop_name: str = ""
+    shop_address: str = ""
+    shop_phone: str = ""
+    shop_tax_number: str = ""
     language: str = "zh_CN"
     cash_rounding: Decimal = Decimal("0.01")
     drop_small_change: Decimal = Decimal("0.01")
@@ -55,6 +58,7 @@ class ShopSettings:
     below_cost: Policy = Policy.WARN
     backdating: Policy = Policy.WARN
     over_receipt_percent: Decimal = ZERO
+    credit_counts_orders: bool = True
     business_day_ends: time = time(0)
     blind_shift_close: bool = True
     idle_lock_minutes: int = 3
@@ -180,6 +184,9 @@ DECLARED: dict[str, Setting] = {
     setting.name: setting
     for setting in (
         Setting("shop_name", "", _text(100), N_("Name of the shop, on receipts and prints")),
+        Setting("shop_address", "", _text(200), N_("Address of the shop, on prints")),
+        Setting("shop_phone", "", _text(60), N_("Phone of the shop, on prints")),
+        Setting("shop_tax_number", "", _text(40), N_("Tax number of the shop, on prints")),
         Setting("language", "zh_CN", _language, N_("Language of the windows and prints"), ("zh_CN", "en")),
         Setting("cash_rounding", "0.01", _coin, N_("Smallest coin that cash is paid in")),
         Setting(
@@ -207,6 +214,7 @@ DECLARED: dict[str, Setting] = {
         Setting("below_cost", "warn", _word(Policy), N_("Selling below cost"), _POLICIES),
         Setting("backdating", "warn", _word(Policy), N_("Posting before existing documents"), _POLICIES),
         Setting("over_receipt_percent", "0", _percent, N_("Percent that may be received above an order")),
+        Setting("credit_counts_orders", "yes", _yes_or_no, N_("Open orders count against the credit limit"), _YES_NO),
         Setting("business_day_ends", "00:00", _hour, N_("Hour until which sales count to the day before")),
         Setting("blind_shift_close", "yes", _yes_or_no, N_("Hide the expected cash until it is counted"), _YES_NO),
         Setting("idle_lock_minutes", "3", _whole(0, 60), N_("Minutes without a key after which the till locks")),

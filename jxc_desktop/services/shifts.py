@@ -26,12 +26,12 @@ from jxc_desktop.domain.values import (
 )
 from jxc_desktop.services.base import NONE_CONFIRMED, Posted, User, make_key
 from jxc_desktop.services.counter_views import Shift, ShiftResult
+from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.draft_codec import request_digest
 from jxc_desktop.services.engine.draft_store import open_drafts
 from jxc_desktop.services.engine.plans import context_of, plan_draft, repeated
 from jxc_desktop.services.engine.posting import decide, record
 from jxc_desktop.services.engine.resolving import Resolver
-from jxc_desktop.services.engine.stored import read_day
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import shop_settings
 
@@ -179,7 +179,7 @@ class ShiftService(Service):
     def _book(self, work: UnitOfWork, draft: Draft, user: User) -> Posted:
         context = context_of(self, work, user)
         resolved = Resolver(work.connection, context.settings, context.local).resolve(draft)
-        plan = plan_draft(resolved, request_digest(draft))
+        plan = plan_draft(work, resolved, request_digest(draft), context)
         decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
         (made,) = record(work, decision, context, NONE_CONFIRMED)
         return Posted(made.id, made.number, made.posting)

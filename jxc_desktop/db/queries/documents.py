@@ -64,6 +64,14 @@ _LINE_MOVED = (
     .where(_own_line.c.document_id == bindparam("id"))
     .group_by(stock_moves.c.line_id)
 )
+_upstream_line = document_lines.alias("upstream_line")
+_SOURCE_DOCUMENTS = (
+    select(_upstream_line.c.document_id)
+    .join(document_lines, document_lines.c.source_line_id == _upstream_line.c.id)
+    .where(document_lines.c.document_id == bindparam("id"))
+    .distinct()
+    .order_by(_upstream_line.c.document_id)
+)
 _child_line = document_lines.alias("child_line")
 _DOWN = (
     select(documents.c.number, documents.c.kind)
@@ -235,6 +243,11 @@ def line_costs(connection: Connection, document_id: int) -> dict[int, int]:
 def line_moved(connection: Connection, document_id: int) -> dict[int, int]:
     """The signed base quantity each line moved, compensations of counts included."""
     return {line: int(units) for line, units in connection.execute(_LINE_MOVED, {"id": document_id})}
+
+
+def source_documents(connection: Connection, document_id: int) -> list[int]:
+    """The ids of the documents whose lines this one was drawn from."""
+    return list(connection.execute(_SOURCE_DOCUMENTS, {"id": document_id}).scalars())
 
 
 def source_lines(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, int]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, DefaultClause, Row, Table, bindparam, func, insert, select
+from sqlalchemy import Column, Connection, DefaultClause, Row, Table, bindparam, func, insert, or_, select
 
 from jxc_desktop.db.prepared import Prepared, append_to
 from jxc_desktop.db.repositories.chunks import chunks
-from jxc_desktop.db.tables import document_lines, document_remarks, document_tenders, documents
+from jxc_desktop.db.tables import document_lines, document_marks, document_remarks, document_tenders, documents
 
 _INSERT = append_to(documents, with_id=True)
 _INSERT_LINES = append_to(document_lines, with_id=True)
@@ -31,13 +31,39 @@ _NUMBERS = select(documents.c.id, documents.c.number).where(documents.c.id.in_(b
 _DRAWN = (
     select(
         document_lines.c.source_line_id,
+        documents.c.kind,
+        *(func.sum(document_lines.c[name]) for name in ("quantity", "total", "tax", "booked_net", "booked_total")),
+    )
+    .join(documents, documents.c.id == document_lines.c.document_id)
+    .where(document_lines.c.source_line_id.in_(bindparam("wanted", expanding=True)))
+    .group_by(document_lines.c.source_line_id, documents.c.kind)
+)
+_drawing = document_lines.alias("drawing")
+_BROUGHT_BACK = (
+    select(
+        _drawing.c.source_line_id,
         func.sum(document_lines.c.quantity),
         func.sum(document_lines.c.total),
         func.sum(document_lines.c.tax),
     )
-    .where(document_lines.c.source_line_id.in_(bindparam("wanted", expanding=True)))
-    .group_by(document_lines.c.source_line_id)
+    .join(_drawing, _drawing.c.id == document_lines.c.source_line_id)
+    .join(documents, documents.c.id == document_lines.c.document_id)
+    .where(
+        _drawing.c.source_line_id.in_(bindparam("wanted", expanding=True)),
+        documents.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
+    .group_by(_drawing.c.source_line_id)
 )
+_MARKS = (
+    select(document_marks).where(document_marks.c.document_id == bindparam("id")).order_by(document_marks.c.id)
+)
+_MARK = (
+    select(document_marks)
+    .where(document_marks.c.document_id == bindparam("id"), document_marks.c.name == bindparam("name"))
+    .order_by(document_marks.c.id.desc())
+    .limit(1)
+)
+_CHARGED = select(func.coalesce(func.sum(documents.c.total), 0)).where(documents.c.invoice_id == bindparam("id"))
 _GIVEN_BACK = (
     select(document_tenders.c.means, func.sum(document_tenders.c.kept))
     .join(documents, documents.c.id == document_tenders.c.document_id)
@@ -50,12 +76,17 @@ _upstream_line = document_lines.alias("upstream_line")
 _RESTING_ON = (
     select(_child)
     .where(
-        _child.c.id.in_(
-            select(document_lines.c.document_id)
-            .join(_upstream_line, _upstream_line.c.id == document_lines.c.source_line_id)
-            .where(_upstream_line.c.document_id == bindparam("id"))
+        or_(
+            _child.c.source_id == bindparam("id"),
+            _child.c.invoice_id == bindparam("id"),
+            _child.c.id.in_(
+                select(document_lines.c.document_id)
+                .join(_upstream_line, _upstream_line.c.id == document_lines.c.source_line_id)
+                .where(_upstream_line.c.document_id == bindparam("id"))
+            ),
         ),
         _child.c.reverses_id.is_(None),
+        _child.c.kind != "settlement",  # goes along with what it settled, and is never in its way
         ~select(_undone.c.id).where(_undone.c.reverses_id == _child.c.id).exists(),
     )
     .order_by(_child.c.posting)
@@ -99,6 +130,28 @@ def _default(column: Column[Any]) -> object:
 
 
 _HEADER, _LINE, _TENDER = _defaults(documents), _defaults(document_lines), _defaults(document_tenders)
+
+
+CLOSED, YES, NO = "closed", "yes", "no"
+"""A mark and what it can say."""
+
+
+class Drawn(NamedTuple):
+    """What was drawn from a line: base units and fen."""
+
+    units: int = 0
+    total: int = 0
+    tax: int = 0
+    booked_net: int = 0
+    booked_total: int = 0
+
+    def plus(self, other: Drawn) -> Drawn:
+        """Both together."""
+        return Drawn(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+
+    def minus(self, other: Drawn) -> Drawn:
+        """This without the other."""
+        return Drawn(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
 
 
 class Documents:
@@ -170,13 +223,43 @@ class Documents:
         """The document that reversed this one."""
         return self.connection.execute(_REVERSAL, {"id": document_id}).one_or_none()
 
-    def drawn(self, line_ids: Iterable[int]) -> dict[int, tuple[int, int, int]]:
-        """What was drawn from upstream lines so far: (base units, total, tax). Reversals cancel by their sign."""
+    def drawn(self, line_ids: Iterable[int]) -> dict[int, dict[str, Drawn]]:
+        """What was drawn from upstream lines so far, by kind of document. Reversals cancel by their sign."""
+        result: dict[int, dict[str, Drawn]] = {}
+        for part in chunks(line_ids):
+            for line, kind, *sums in self.connection.execute(_DRAWN, {"wanted": part}):
+                result.setdefault(line, {})[kind] = Drawn(*map(int, sums))
+        return result
+
+    def brought_back(self, line_ids: Iterable[int], kinds: Sequence[str]) -> dict[int, Drawn]:
+        """What documents of these kinds took back of what was drawn from upstream lines."""
         return {
-            line: (int(units), int(total), int(tax))
+            line: Drawn(*map(int, sums))
             for part in chunks(line_ids)
-            for line, units, total, tax in self.connection.execute(_DRAWN, {"wanted": part})
+            for line, *sums in self.connection.execute(_BROUGHT_BACK, {"wanted": part, "kinds": list(kinds)})
         }
+
+    def charged(self, document_id: int) -> int:
+        """What charges were drawn from the amount of this document so far, in fen."""
+        return int(self.connection.execute(_CHARGED, {"id": document_id}).scalar_one())
+
+    def closed(self, document_id: int) -> bool:
+        """Whether an order was closed with something open, and not opened again."""
+        row = self.mark(document_id, CLOSED)
+        return row is not None and row.value == YES
+
+    def mark(self, document_id: int, name: str) -> Row[Any] | None:
+        """What was last said of a posted document under a name."""
+        return self.connection.execute(_MARK, {"id": document_id, "name": name}).first()
+
+    def marks(self, document_id: int) -> dict[str, Row[Any]]:
+        """Everything that was last said of a posted document, by name."""
+        return {row.name: row for row in self.connection.execute(_MARKS, {"id": document_id})}
+
+    def add_mark(self, document_id: int, name: str, value: str, recorded_at: int, user_id: int) -> None:
+        """Say something of a posted document under a name; the newest counts."""
+        values = {"document_id": document_id, "name": name, "value": value}
+        self.connection.execute(insert(document_marks), {**values, "recorded_at": recorded_at, "user_id": user_id})
 
     def given_back(self, document_id: int) -> dict[str, int]:
         """What the refunds of a sale gave back so far, by means, in fen."""

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from jxc_desktop.db.prepared import Prepared, append_to, rows_with
 from jxc_desktop.db.repositories.chunks import chunks
+from jxc_desktop.db.repositories.settlement import add_items
 from jxc_desktop.db.repositories.upsert import added, prepared_upsert
 from jxc_desktop.db.tables import (
     account_months,
@@ -132,10 +133,17 @@ _METHODS = (
     .where(_wanted(costing_changes.c.product_id))
     .order_by(costing_changes.c.business_at, costing_changes.c.posting)
 )
+_PARTY_BALANCE = select(party_balances.c.amount).where(party_balances.c.party_id == bindparam("party"))
 _MOVES_OF = select(stock_moves).where(stock_moves.c.document_id == bindparam("document")).order_by(stock_moves.c.id)
-_MOVES_OF_LINES = select(stock_moves.c.line_id, stock_moves.c.id).where(
-    _wanted(stock_moves.c.line_id), stock_moves.c.compensates_move_id.is_(None)
+# A line has several moves where some of its goods were set apart; the first is the one that brought or took them.
+_MOVES_OF_LINES = (
+    select(stock_moves.c.line_id, func.min(stock_moves.c.id))
+    .where(_wanted(stock_moves.c.line_id), stock_moves.c.compensates_move_id.is_(None))
+    .group_by(stock_moves.c.line_id)
 )
+_PLACES = select(
+    stock_moves.c.id, stock_moves.c.business_at, stock_moves.c.day, stock_moves.c.warehouse_id
+).where(_wanted(stock_moves.c.id))
 _COMPENSATED = (
     select(stock_moves.c.compensates_move_id, func.sum(stock_moves.c.quantity))
     .where(_wanted(stock_moves.c.compensates_move_id))
@@ -217,6 +225,10 @@ class Ledgers:
             costs[move] = costs.get(move, 0) + amount
         return costs
 
+    def party_balance(self, party_id: int) -> int:
+        """What a party owes us (+) or we owe them (−), in fen."""
+        return int(self.connection.execute(_PARTY_BALANCE, {"party": party_id}).scalar() or 0)
+
     def method_changes(self, product_ids: Iterable[int]) -> Sequence[Row[Any]]:
         """The changes of costing method of these products, in order."""
         return [row for part in chunks(product_ids) for row in self.connection.execute(_METHODS, {"wanted": part})]
@@ -231,6 +243,12 @@ class Ledgers:
             line: move
             for part in chunks(line_ids)
             for line, move in self.connection.execute(_MOVES_OF_LINES, {"wanted": part})
+        }
+
+    def places(self, move_ids: Iterable[int]) -> dict[int, Row[Any]]:
+        """Where these moves stand: rows of id, business_at, day and warehouse_id, by move."""
+        return {
+            row.id: row for part in chunks(move_ids) for row in self.connection.execute(_PLACES, {"wanted": part})
         }
 
     def compensated(self, move_ids: Iterable[int]) -> dict[int, int]:
@@ -353,6 +371,7 @@ class Ledgers:
         if rows:
             _INSERT_PARTY.run(self.connection, rows)
             _ADD_PARTY.run(self.connection, _totals(rows, "party_id"))
+            add_items(self.connection, rows)
 
     def append_money(self, rows: Rows) -> None:
         """Append to the ledger of the money accounts."""

@@ -98,6 +98,7 @@ class Warehouse:
     code: str
     name: str
     active: bool = True
+    saleable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +246,11 @@ class Masters(Products):
     def warehouses(self) -> list[Warehouse]:
         """All warehouses by code."""
         rows = self.connection.execute(select(warehouses).order_by(warehouses.c.code))
-        return [Warehouse(row.id, row.code, row.name, bool(row.active)) for row in rows]
+        return [Warehouse(row.id, row.code, row.name, bool(row.active), bool(row.saleable)) for row in rows]
 
-    def save_warehouse(self, code: str, name: str, *, active: bool = True) -> int:
+    def save_warehouse(self, code: str, name: str, *, active: bool = True, saleable: bool = True) -> int:
         """Save a warehouse, new or changed."""
-        return self._save(warehouses, code, {"name": name, "active": int(active)})
+        return self._save(warehouses, code, {"name": name, "active": int(active), "saleable": int(saleable)})
 
     def counter(self, code: str) -> Counter:
         """The till of this code.

@@ -22,3 +22,8 @@ def kind(code: str) -> Kind:
     if code not in KINDS:
         raise NotFound(field="kind", what=N_("document kind"), name=code)
     return KINDS[code]
+
+
+def drawing(word: str) -> tuple[str, ...]:
+    """The codes of the kinds that draw upstream lines in this sense (see `Kind.draws`)."""
+    return tuple(code for code, declared in KINDS.items() if declared.draws == word)

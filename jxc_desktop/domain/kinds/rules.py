@@ -7,7 +7,7 @@ Costs are not known here: the planned moves carry the rule by which `domain.cost
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from jxc_desktop.domain.documents import Document, Line, Movement, booked_totals
 from jxc_desktop.domain.values import Fen, Units, to_millionths
@@ -32,6 +32,7 @@ class PlannedMove:
     unit_cost: int | None = None
     source_move_id: int | None = None
     reverses_move_id: int | None = None
+    day: date | None = None  # where it is not that of the document
     source_place: int | None = None  # the source is another move of the same document, by its place
 
 
@@ -88,6 +89,7 @@ def _charge(document: Document, line: Line) -> PlannedMove:
         units=0,
         contra=document.purpose or contra,
         at=line.at or document.at,
+        day=line.day,
         value=line.charge,
         source_move_id=line.source_move_id,
     )
@@ -148,9 +150,15 @@ def _move(document: Document, line: Line) -> PlannedMove:
 
 def _party(document: Document) -> tuple[PartyChange, ...]:
     kind = document.kind
-    if not kind.party_sign or document.party_id is None:
+    if document.party_id is None:
         return ()
     account = "receivables" if document.party_owes else "payables"
+    if kind.settles:
+        lowered = kind.party_sign or (-1 if document.party_owes else 1)
+        amount = lowered * document.totals.gross
+        return (PartyChange(amount, account),) if amount else ()
+    if not kind.party_sign:
+        return ()
     on_account = sum(paid.kept for paid in document.tenders if not paid.account)
     paid_for = kind.tendered or (kind.money_sign and kind.contra_account)
     amount = kind.party_sign * (on_account if paid_for else booked_totals(document).total)

@@ -14,13 +14,14 @@ from jxc_desktop.services.engine.draft_codec import HEADER_READERS, LINE_READERS
 from jxc_desktop.services.scanning import Scan
 
 _SCANNED_LINE: dict[str, Reader] = {**LINE_READERS, "scan": text, "from_line": lambda value, _: value}
-_HEADER = {name: reader for name, reader in HEADER_READERS.items() if name not in {"key", "at", "source", "corrects"}}
+_NOT_OF_A_LINE = {"key", "at", "source", "further_sources", "oldest_first", "corrects"}
+_HEADER = {name: reader for name, reader in HEADER_READERS.items() if name not in _NOT_OF_A_LINE}
 
 
 def draft_of(line: Line, kind: str, ignored: Sequence[str] = ()) -> Draft:
     """The draft a line describes; ``ignored`` members belong to the verb itself."""
     line.known.update(ignored)
-    source = _source(line)
+    source, *further = _sources(line) or ("",)
     wanted = {
         name: value
         for name, value in line.rest().items()
@@ -32,18 +33,29 @@ def draft_of(line: Line, kind: str, ignored: Sequence[str] = ()) -> Draft:
     if line.get("member") is not None:
         header["party"] = line.named("member")
     lines = draft_lines(line, line.get("lines", default=[]), source)
-    return Draft(kind=kind, key=line.key(), lines=tuple(lines), at=line.at(), source=source, **header)
+    if "allocations" in header:
+        header["allocations"] = tuple(
+            replace(one, document=line.references.resolve(one.document)) for one in header["allocations"]
+        )
+    if "invoice" in header:
+        header["invoice"] = line.references.resolve(header["invoice"])
+    return Draft(
+        kind=kind,
+        key=line.key(),
+        lines=tuple(lines),
+        at=line.at(),
+        source=source,
+        further_sources=tuple(further),
+        **header,
+    )
 
 
-def _source(line: Line) -> str:
+def _sources(line: Line) -> tuple[str, ...]:
     value = line.get("from")
-    if isinstance(value, list):
-        if len(value) != 1:
-            raise InvalidValue("from", value, N_("one document is needed"))
-        value = value[0]
-    if value is not None and not isinstance(value, str):
+    entered = value if isinstance(value, list) else [] if value is None else [value]
+    if not all(isinstance(one, str) for one in entered):
         raise InvalidValue("from", value, N_("a text is needed"))
-    return line.references.resolve(value) if value else ""
+    return tuple(line.references.resolve(one) for one in entered if one)
 
 
 def draft_lines(line: Line, entered: Any, source: str = "") -> list[DraftLine]:

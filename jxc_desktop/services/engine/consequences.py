@@ -12,9 +12,9 @@ from jxc_desktop.domain.errors import UserError
 from jxc_desktop.domain.kinds import book
 from jxc_desktop.domain.values import ZERO, from_fen, from_local_microseconds, from_units, plain
 from jxc_desktop.services.document_views import ChangedCost, Consequences, Effect, Quote, QuotedLine, QuotedTotals
+from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.posting import Decision
 from jxc_desktop.services.engine.resolving import Resolved, Resolver
-from jxc_desktop.services.engine.stored import read_day
 
 
 def quoted(connection: Connection, resolver: Resolver, draft: Draft) -> Quote:

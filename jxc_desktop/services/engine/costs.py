@@ -69,7 +69,7 @@ class CostOutcome:
     backdated: bool = False
 
 
-_NEEDS_HISTORY = frozenset({Movement.REVERSAL})
+_NEEDS_HISTORY = frozenset({Movement.REVERSAL, Movement.CHARGE})
 _PUTS = frozenset({Movement.IN_AT_VALUE, Movement.IN_AT_AVERAGE, Movement.IN_AT_SOURCE, Movement.COUNT})
 _LAST_PLACE = 1 << 62
 
@@ -104,7 +104,9 @@ def _at_end(news: Sequence[NewMove], holdings: Sequence[Holding]) -> bool:
         rule = planned.rule
         if move.business_at < latest or move.position is not None or rule in _NEEDS_HISTORY:
             return False
-        if rule is Movement.IN_AT_SOURCE and move.product.costing is not Costing.AVERAGE:
+        if rule is Movement.IN_AT_SOURCE and (
+            move.product.costing is not Costing.AVERAGE or _of_same_document(planned)
+        ):
             return False
         if rule in _PUTS and planned.warehouse_id in short:
             return False
@@ -113,6 +115,11 @@ def _at_end(news: Sequence[NewMove], holdings: Sequence[Holding]) -> bool:
         if left < 0 and rule is not Movement.COUNT:
             short.add(planned.warehouse_id)
     return True
+
+
+def _of_same_document(planned: PlannedMove) -> bool:
+    """Whether the source is a move that is posted together with this one."""
+    return planned.source_move_id is not None and planned.source_move_id < 0
 
 
 @dataclass(slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from jxc_desktop.db.queries import documents as queries
 from jxc_desktop.db.repositories.documents import Documents
+from jxc_desktop.db.repositories.reservations import Reservations
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.domain.documents import State
 from jxc_desktop.domain.errors import N_, NotFound
+from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.values import (
     ZERO,
     from_fen,
@@ -29,8 +31,9 @@ from jxc_desktop.services.document_views import (
     StockPosting,
     TenderView,
 )
+from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.lines import from_tax
-from jxc_desktop.services.engine.stored import read_day
+from jxc_desktop.services.engine.open_lines import by_word
 
 
 def state_of(row: AnyRow) -> str:
@@ -62,6 +65,7 @@ class DocumentReader:
     def __init__(self, connection: Connection, *, with_costs: bool) -> None:
         self.connection = connection
         self.with_costs = with_costs
+        self._reserves = False
 
     def read(self, number: str) -> DocumentView:
         """The document of a number.
@@ -72,6 +76,7 @@ class DocumentReader:
         row = queries.head(self.connection, number)
         if row is None:
             raise NotFound(field="document", what=N_("document"), name=number)
+        self._reserves = kind_of(row.kind).reserves
         stock, costs = self._stock(row.id)
         return DocumentView(
             id=row.id,
@@ -108,26 +113,47 @@ class DocumentReader:
             debts=self._amounts("debts", row.id),
             money=self._amounts("money", row.id),
             journal=self._amounts("journal", row.id) if self.with_costs else (),
+            reference=row.reference,
+            due=None if row.due_day is None else read_day(row.due_day),
+            address=row.address,
+            carrier=row.carrier,
+            tracking=row.tracking,
+            parcels=row.parcels,
+            purpose=row.purpose,
+            account=row.account,
+            to_account=row.to_account,
+            closed=Documents(self.connection).closed(row.id),
         )
 
     def _lines(self, document_id: int) -> tuple[LineView, ...]:
         rows = queries.lines(self.connection, document_id)
         costs = queries.line_costs(self.connection, document_id) if self.with_costs else {}
         moved = queries.line_moved(self.connection, document_id)
-        drawn = Documents(self.connection).drawn(row.id for row in rows)
+        ids = [row.id for row in rows]
+        drawn = Documents(self.connection).drawn(ids)
+        reserved = Reservations(self.connection).of_lines(ids) if self._reserves else {}
         sources = queries.source_lines(self.connection, [row.source_line_id for row in rows if row.source_line_id])
         return tuple(
             self._line(
                 row,
                 costs.get(row.id, 0),
                 moved.get(row.id, 0),
-                drawn.get(row.id, (0, 0, 0))[0],
+                by_word(drawn.get(row.id, {})),
+                reserved.get(row.id, 0),
                 sources.get(row.source_line_id, ("", None)),
             )
             for row in rows
         )
 
-    def _line(self, row: AnyRow, cost: int, moved: int, drawn: int, source: tuple[str, int | None]) -> LineView:
+    def _line(
+        self,
+        row: AnyRow,
+        cost: int,
+        moved: int,
+        drawn: Mapping[str, int],
+        reserved: int,
+        source: tuple[str, int | None],
+    ) -> LineView:
         return LineView(
             line=row.line,
             product_id=row.product_id,
@@ -148,8 +174,14 @@ class DocumentReader:
             unit_cost=unit_cost(cost, moved) if self.with_costs else None,
             source=source[0],
             source_line=source[1],
-            returned=from_units(drawn),
+            returned=from_units(drawn.get("returned", 0)),
             remark=row.remark,
+            drawn={word: from_units(units) for word, units in drawn.items()},
+            due=None if row.due_day is None else read_day(row.due_day),
+            rejected=from_units(row.rejected),
+            minimum=from_units(row.minimum),
+            promotion=row.promotion,
+            reserved=from_units(reserved),
         )
 
     def _tenders(self, document_id: int) -> tuple[TenderView, ...]:
@@ -157,9 +189,11 @@ class DocumentReader:
         return tuple(TenderView(row.means, from_fen(row.amount), from_fen(row.kept)) for row in rows)
 
     def _upstream(self, row: AnyRow) -> tuple[Linked, ...]:
-        relations = {"source": row.source_id, "reverses": row.reverses_id, "corrects": row.corrects_id}
-        heads = queries.heads_by_id(self.connection, [row_id for row_id in relations.values() if row_id])
-        return tuple(Linked(*heads[row_id], relation) for relation, row_id in relations.items() if row_id)
+        sources = dict.fromkeys([row.source_id, *queries.source_documents(self.connection, row.id)])
+        relations = [("source", source) for source in sources]
+        relations += [("invoice", row.invoice_id), ("reverses", row.reverses_id), ("corrects", row.corrects_id)]
+        heads = queries.heads_by_id(self.connection, [row_id for _, row_id in relations if row_id])
+        return tuple(Linked(*heads[row_id], relation) for relation, row_id in relations if row_id)
 
     def _downstream(self, row: AnyRow) -> tuple[Linked, ...]:
         found = [Linked(number, kind, "drawn") for number, kind in queries.drawn_by(self.connection, row.id)]

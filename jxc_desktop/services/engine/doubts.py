@@ -6,15 +6,19 @@ from collections.abc import Iterable
 
 from jxc_desktop.domain.documents import Line
 from jxc_desktop.domain.errors import (
+    AboveContract,
     Backdating,
     BelowCost,
     BelowFloorPrice,
+    CreditLimitExceeded,
     Doubt,
     ExpiredForbidden,
     ExpiredGoods,
     NegativeStock,
     NegativeStockForbidden,
+    OverDelivery,
     OverReceipt,
+    ReservedStock,
 )
 from jxc_desktop.domain.product import NegativePolicy, Product
 from jxc_desktop.domain.values import Fen, from_fen, from_local_microseconds, from_units, unit_cost
@@ -36,6 +40,9 @@ def doubts_of(decision: Decision, settings: ShopSettings) -> tuple[Doubt, ...]:
         *_expiry_doubts(decision, settings),
         *_negative_doubts(decision, settings),
         *_backdating_doubts(decision, settings),
+        *_credit_doubts(decision),
+        *_reserved_doubts(decision),
+        *_contract_doubts(decision),
     )
 
 
@@ -45,7 +52,10 @@ def _over_receipts(decision: Decision, settings: ShopSettings) -> Iterable[Doubt
     for one in decision.planned:
         for line in one.document.lines:
             if line.expected is not None and one.reverses is None and line.entered > line.expected * tolerated:
-                yield OverReceipt(line=line.line, received=line.entered, open=line.expected)
+                if one.document.kind.direction < 0:
+                    yield OverDelivery(line=line.line, delivered=line.entered, open=line.expected)
+                else:
+                    yield OverReceipt(line=line.line, received=line.entered, open=line.expected)
 
 
 def _price_doubts(decision: Decision, settings: ShopSettings) -> Iterable[Doubt]:
@@ -127,3 +137,48 @@ def _backdating_doubts(decision: Decision, settings: ShopSettings) -> Iterable[D
         documents=len({difference.document_id for difference in outcome.differences}),
         amount=from_fen(sum(abs(difference.amount) for difference in outcome.differences)),
     )
+
+
+def _credit_doubts(decision: Decision) -> Iterable[Doubt]:
+    for one in decision.planned:
+        credit = one.credit
+        if credit is not None and credit.total > credit.limit:
+            yield CreditLimitExceeded(
+                customer=credit.customer, total=from_fen(credit.total), limit=from_fen(credit.limit)
+            )
+
+
+def _reserved_doubts(decision: Decision) -> Iterable[Doubt]:
+    """Goods are there, but promised to others than those this document delivers to."""
+    for one in decision.planned:
+        if not any(one.promised.values()):
+            continue
+        goods = {line.product.id: line.product for line in one.document.lines}
+        left = dict(one.promised)
+        for promise in one.promises:
+            place = (promise.product_id, promise.warehouse_id)
+            left[place] = left.get(place, 0) + promise.units
+        for (product, warehouse), reserved in left.items():
+            pool = decision.outcome.pools.get((product, warehouse))
+            if pool is not None and warehouse == one.document.warehouse_id and 0 <= pool.quantity < reserved:
+                name, unit = goods[product].name, goods[product].unit
+                yield ReservedStock(product=name, reserved=from_units(reserved), unit=unit)
+
+
+def _contract_doubts(decision: Decision) -> Iterable[Doubt]:
+    """More, or at a higher price, than the contract says that an order is drawn from."""
+    for one in decision.planned:
+        for line in one.document.lines:
+            agreed = line.agreed
+            if agreed is None or one.reverses is not None:
+                continue
+            if line.net > agreed.net:
+                yield AboveContract(
+                    line=line.line,
+                    value=unit_cost(line.net, line.units),
+                    agreed=unit_cost(agreed.net, line.units),
+                    contract=agreed.contract,
+                )
+            if line.units > agreed.units:
+                value, most = from_units(line.units), from_units(max(agreed.units, 0))
+                yield AboveContract(line=line.line, value=value, agreed=most, contract=agreed.contract)

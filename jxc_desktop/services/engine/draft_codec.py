@@ -196,6 +196,17 @@ def read_charges(stored: str) -> tuple[Charge, ...]:
     return result
 
 
+def allocations_text(allocations: Sequence[Allocation]) -> str:
+    """Allocations as JSON; empty text for none."""
+    return json.dumps(_plain(tuple(allocations)), ensure_ascii=False, sort_keys=True) if allocations else ""
+
+
+def read_allocations(stored: str) -> tuple[Allocation, ...]:
+    """The allocations of `allocations_text`."""
+    result: tuple[Allocation, ...] = HEADER_READERS["allocations"](json.loads(stored), "allocations") if stored else ()
+    return result
+
+
 def read_tenders(value: Any, field: str = "tenders") -> tuple[Tender, ...]:
     """Read a list of tenders."""
     result: tuple[Tender, ...] = HEADER_READERS["tenders"](value, field)

@@ -11,7 +11,17 @@ from jxc_desktop.domain.documents import Draft, DraftLine, Kind, Line, Movement,
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.pricing import selling_price
 from jxc_desktop.domain.product import Product, read_quantity, to_base
-from jxc_desktop.domain.values import ZERO, Fen, from_millionths, plain, quantity, to_fen, to_units
+from jxc_desktop.domain.values import (
+    ZERO,
+    Fen,
+    from_local_microseconds,
+    from_millionths,
+    plain,
+    quantity,
+    to_fen,
+    to_units,
+)
+from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.source_lines import SourceLine
 
 _SIX_PLACES = Decimal("0.000001")
@@ -69,10 +79,34 @@ class LineResolver:
         return tuple(lines), _summed(lines, totals)
 
     def _at_source_price(self, index: int, line: Line) -> Line:
-        drafted = self.draft.lines[index]
-        if index not in self.sources or drafted.price is not None or drafted.amount is not None:
+        """The line at its share of the upstream line, unless another price was entered; an invoice compares both."""
+        source, drafted = self.sources.get(index), self.draft.lines[index]
+        if source is None:
             return line
-        return self.sources[index].price(line)
+        if self.kind.invoices:
+            return self._invoiced(source, drafted, line)
+        if source.document.kind == "purchase_contract":
+            line = replace(line, agreed=source.agreed(line.units))
+        if not _at_list_price(drafted) or not self.kind.priced:
+            return line
+        return source.price(line, inclusive=self.draft.tax_inclusive)
+
+    def _invoiced(self, source: SourceLine, drafted: DraftLine, line: Line) -> Line:
+        booked = source.booked(line)
+        if _at_list_price(drafted):
+            net, total = booked.booked_net, booked.booked_total
+            amount = total if self.draft.tax_inclusive else net
+            booked = replace(booked, gross=amount, discount=0, amount=amount, net=net, tax=total - net, total=total)
+        stands = source.place
+        if stands is None:
+            return booked
+        return replace(
+            booked,
+            charge=booked.net - booked.booked_net,
+            at=from_local_microseconds(stands.business_at),
+            day=read_day(stands.day),
+            warehouse_id=stands.warehouse_id,
+        )
 
     def _products(self) -> list[Product]:
         lines = self.draft.lines
@@ -103,8 +137,11 @@ class LineResolver:
         if base != entered * product.factor(unit):
             unit, entered = product.unit, base
         units = to_units(base)
+        expected = line.expected
         if source is not None:
-            source.claim(units, index)
+            open_units = source.claim(units, index, self.kind.overdraw)
+            if expected is None and open_units is not None:
+                expected = open_units / product.factor(unit)
         value = line.value if line.value is not None else line.amount
         return Line(
             line=line.line or index + 1,
@@ -119,7 +156,11 @@ class LineResolver:
             source_line_id=source.row.id if source else None,
             source_move_id=source.move_id if source else None,
             discount_entered=line.discount,
-            expected=line.expected,
+            expected=expected,
+            rejected=self._rejected(line, product, unit, units, field),
+            minimum=line.minimum,
+            due=line.due,
+            promotion=line.promotion,
             lot=line.lot,
             bin=line.bin,
             produced=line.produced,
@@ -127,6 +168,15 @@ class LineResolver:
             serials=line.serials,
             remark=line.remark,
         )
+
+    def _rejected(self, line: DraftLine, product: Product, unit: str, units: int, field: str) -> int:
+        """What of the quantity was found bad, in base units."""
+        if not line.rejected:
+            return 0
+        rejected = to_units(to_base(product, line.rejected, unit))
+        if not 0 <= rejected <= units:
+            raise InvalidValue(f"{field}.rejected", line.rejected, N_("it is more than came"))
+        return rejected
 
     def _refuse_negative(self, line: DraftLine, field: str) -> None:
         """No goods are worth less than nothing; only an adjustment may take value away."""
@@ -178,6 +228,11 @@ class LineResolver:
         if self.kind.default_price == "purchase":
             return plain((known.product.purchase_price or ZERO) * known.factor)
         return ZERO
+
+
+def _at_list_price(line: DraftLine) -> bool:
+    """Whether nobody entered what the line is worth."""
+    return line.price is None and line.amount is None and not line.discount
 
 
 def _unit_of_barcode(product: Product, code: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,10 +11,20 @@ from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.domain.documents import Document
 from jxc_desktop.domain.errors import Doubt
 from jxc_desktop.domain.kinds import MoneyChange, PartyChange, PlannedMove
-from jxc_desktop.domain.values import Fen
+from jxc_desktop.domain.values import Fen, Units
 from jxc_desktop.services.base import User
 from jxc_desktop.services.engine.costs import CostOutcome, NewMove
+from jxc_desktop.services.engine.promises import Promise
 from jxc_desktop.services.settings import ShopSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a customer may owe, and would owe with this document and all open orders, in fen."""
+
+    customer: str
+    limit: Fen
+    total: Fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,9 @@ class Planned:
     position: int | None = None
     reason: str = ""
     asks_backdating: bool = True
+    promises: tuple[Promise, ...] = ()
+    promised: Mapping[tuple[int, int], Units] = field(default_factory=dict)  # before, by product and warehouse
+    credit: Credit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,18 @@ from datetime import datetime, timedelta
 
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.unit_of_work import UnitOfWork
+from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.documents import Document, Draft, Movement, Source, State, mirror
 from jxc_desktop.domain.errors import DocumentsInTheWay, KeyReused, PeriodClosed, WrongState
-from jxc_desktop.domain.kinds import PlannedMove, book
+from jxc_desktop.domain.kinds import KINDS, PlannedMove, book
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import BusinessTime, from_local_microseconds, from_microseconds, local_microseconds
+from jxc_desktop.i18n import _
 from jxc_desktop.services.base import User
 from jxc_desktop.services.engine.draft_codec import request_digest
+from jxc_desktop.services.engine.facts import with_facts
 from jxc_desktop.services.engine.posting import Context, Planned
+from jxc_desktop.services.engine.promises import promises_undone
 from jxc_desktop.services.engine.resolving import Resolved, Resolver
 from jxc_desktop.services.engine.stored import StoredDocuments
 from jxc_desktop.services.service import Service
@@ -23,6 +27,8 @@ from jxc_desktop.services.settings import shop_settings
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 CLOCK_SET_BACK = "clock_set_back"
+REJECTS = "REJECTS"
+PROMISING = frozenset(code for code, kind in KINDS.items() if kind.reserves or (kind.direction and not kind.tendered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def repeated(work: UnitOfWork, key: str, digest: str) -> AnyRow | None:
     return row
 
 
-def plan_draft(resolved: Resolved, digest: str) -> Plan:
+def plan_draft(work: UnitOfWork, resolved: Resolved, digest: str, context: Context) -> Plan:
     """What posting a resolved draft does."""
     booking = book(resolved.document)
     planned = Planned(
@@ -74,9 +80,19 @@ def plan_draft(resolved: Resolved, digest: str) -> Plan:
         booking.party,
         booking.money,
         digest,
-        asks_backdating=resolved.document.kind.movement is not Movement.COUNT,
+        asks_backdating=resolved.document.kind.movement not in {Movement.COUNT, Movement.CHARGE},
     )
+    planned = with_facts(work.connection, planned, resolved, context.settings)
     return Plan((planned,), {line.product.id: line.product for line in resolved.document.lines}, resolved)
+
+
+def make_room_for_rejects(work: UnitOfWork, draft: Draft) -> None:
+    """Goods found bad are kept apart from those for sale: the first of them make the warehouse they go to."""
+    if not any(line.rejected for line in draft.lines):
+        return
+    if all(one.saleable or not one.active for one in work.masters.warehouses()):
+        work.masters.save_warehouse(REJECTS, _("Rejected goods"), saleable=False)
+        work.touch(Topic.WAREHOUSES)
 
 
 def check_open(document: Document, context: Context) -> None:
@@ -124,6 +140,7 @@ def plan_reversal(
         position=row.position if own_time else None,
         reason=reason,
         asks_backdating=False,
+        promises=promises_undone(work.reservations, work.documents, row) if row.kind in PROMISING else (),
     )
     return Plan((planned,), products)
 
@@ -143,7 +160,9 @@ def _mirrored_moves(work: UnitOfWork, row: AnyRow, mirrored: Document) -> tuple[
     lines = {line.id: line.line for line in work.documents.lines(row.id)}
     own_time = mirrored.at == from_local_microseconds(row.business_at)
     return tuple(
-        PlannedMove(
+        _mirrored_charge(move, lines[move.line_id])
+        if move.rule == Movement.CHARGE.value
+        else PlannedMove(
             line=lines[move.line_id],
             product_id=move.product_id,
             warehouse_id=move.warehouse_id,
@@ -154,6 +173,22 @@ def _mirrored_moves(work: UnitOfWork, row: AnyRow, mirrored: Document) -> tuple[
             reverses_move_id=move.id,
         )
         for move in own
+    )
+
+
+def _mirrored_charge(move: AnyRow, line: int) -> PlannedMove:
+    """What takes a charge back stands where it stood, with the receipt, whenever it is taken back."""
+    return PlannedMove(
+        line=line,
+        product_id=move.product_id,
+        warehouse_id=move.warehouse_id,
+        rule=Movement.CHARGE,
+        units=0,
+        contra=move.contra,
+        at=from_local_microseconds(move.business_at),
+        value=-move.value,
+        source_move_id=move.source_move_id,
+        reverses_move_id=move.id,
     )
 
 
@@ -197,9 +232,10 @@ def plan_copy(work: UnitOfWork, old: AnyRow, draft: Draft, context: Context) -> 
     shift = work.shifts.get(draft.shift) if draft.shift is not None else None
     if shift is not None and shift.closed_at is not None:
         draft = replace(draft, shift=None)
+    make_room_for_rejects(work, draft)
     resolved = Resolver(work.connection, context.settings, context.local).resolve(draft)
     check_open(resolved.document, context)
-    plan = plan_draft(resolved, request_digest(draft))
+    plan = plan_draft(work, resolved, request_digest(draft), context)
     same_time = local_microseconds(resolved.document.at) == old.business_at
     (one,) = plan.planned
     kept = replace(one, corrects=old, position=old.position if same_time else None, asks_backdating=False)

@@ -32,10 +32,12 @@ def decide(
     """
     count, groups = 0, []
     for one in planned:
-        group = []
+        group, before = [], count
         for move in one.moves:
             count += 1
-            group.append(NewMove.of(count, move, products[move.product_id], one.position))
+            source = move.source_move_id if move.source_place is None else -(before + move.source_place + 1)
+            settled = replace(move, source_move_id=source)
+            group.append(NewMove.of(count, settled, products[move.product_id], one.position))
         groups.append(tuple(group))
     outcome = decide_costs(ledgers, [move for group in groups for move in group])
     decision = Decision(tuple(planned), tuple(groups), outcome, ())

@@ -11,20 +11,22 @@ from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.documents import Document
 from jxc_desktop.domain.errors import Doubt
-from jxc_desktop.domain.journal import entries
+from jxc_desktop.domain.journal import cost_entries_of, entries
 from jxc_desktop.domain.values import Fen
 from jxc_desktop.services.base import User
 from jxc_desktop.services.engine.costs import NewMove, within
+from jxc_desktop.services.engine.days import day_number
 from jxc_desktop.services.engine.plan import Context, Decision, Planned
+from jxc_desktop.services.engine.promises import waiting_served
 from jxc_desktop.services.engine.rows import (
     compensation_row,
     cost_row,
-    day_number,
     debt_rows,
     header_row,
     line_row,
     money_rows,
     move_row,
+    promise_row,
     series_of,
     tender_rows,
 )
@@ -65,6 +67,7 @@ class Recording:
         numbers = self._take_numbers()
         digests = [self._write_document(index, one, *numbers[index]) for index, one in enumerate(planned)]
         self._write_stock()
+        self._write_promises()
         self._write_money()
         for index, one in enumerate(planned):
             self._audit(one, numbers[index][2], digests[index], accepted)
@@ -153,7 +156,8 @@ class Recording:
         costs = self.decision.outcome.costs
         return [
             {
-                **cost_row(move, self.decision.planned[index].document, costs[move.id]),
+                **cost_row(move, costs[move.id]),
+                "day": self._day(move, self.decision.planned[index].document),
                 **self._caused_by(index),
                 "move_id": self.ids[move.id],
             }
@@ -196,6 +200,26 @@ class Recording:
             for key in outcome.layered
         }
 
+    def _write_promises(self) -> None:
+        """What is promised and released; then goods that came in go to the orders that wait for them."""
+        rows = [
+            promise_row(promise, one.document, self._caused_by(index), self.line_ids.get((index, promise.line), 0))
+            for index, one in enumerate(self.decision.planned)
+            for promise in one.promises
+        ]
+        self.work.reservations.append(rows)
+        served = waiting_served(self.work.reservations, self.work.documents, self._came_in())
+        document, cause = self.decision.planned[-1].document, self._caused_by(-1)
+        self.work.reservations.append([promise_row(promise, document, cause, 0) for promise in served])
+
+    def _came_in(self) -> set[tuple[int, int]]:
+        return {
+            (move.planned.product_id, move.planned.warehouse_id)
+            for one, group in zip(self.decision.planned, self.decision.moves, strict=True)
+            for move in group
+            if not one.document.kind.tendered and self.decision.outcome.units[move.id] > 0
+        }
+
     def _write_money(self) -> None:
         accounts = self.work.masters.money_accounts() if any(one.money for one in self.decision.planned) else {}
         debts, flows, journal = [], [], []
@@ -203,26 +227,42 @@ class Recording:
             base = {**self._caused_by(index), "day": day_number(one.document.day)}
             debts += [{**base, **row} for row in debt_rows(one)]
             flows += [{**base, **row} for row in money_rows(one, accounts)]
+            costs = self._contras(index)
             book = entries(
                 one.document,
-                self._contras(index),
+                costs.pop(base["day"], []),
                 [(change.account, change.amount) for change in one.party],
                 [(accounts[flow.account].account, flow.amount) for flow in one.money],
             )
-            journal += [{**base, "account": account, "amount": amount} for account, amount in book.items()]
+            books = {base["day"]: book, **{day: cost_entries_of(changed) for day, changed in costs.items()}}
+            journal += [
+                {**base, "day": day, "account": account, "amount": amount}
+                for day, of_day in books.items()
+                for account, amount in of_day.items()
+            ]
         self.work.ledgers.append_party(debts)
         self.work.ledgers.append_money(flows)
         self.work.ledgers.append_journal(journal)
 
-    def _contras(self, index: int) -> list[tuple[str, Fen]]:
-        outcome = self.decision.outcome
-        costs = [(move.planned.contra, outcome.costs[move.id]) for move in self.decision.moves[index]]
+    def _contras(self, index: int) -> dict[int, list[tuple[str, Fen]]]:
+        """(Other account, change of stock value) by the day they belong to, so that the stock account follows stock."""
+        outcome, document = self.decision.outcome, self.decision.planned[index].document
+        costs: dict[int, list[tuple[str, Fen]]] = defaultdict(list)
+        for move in self.decision.moves[index]:
+            costs[self._day(move, document)].append((move.planned.contra, outcome.costs[move.id]))
         if index == len(self.decision.planned) - 1:
-            changed: dict[str, Fen] = defaultdict(int)
+            changed: dict[tuple[int, str], Fen] = defaultdict(int)
             for difference in self.differences:
-                changed[difference.contra] += difference.amount
-            costs += changed.items()
+                changed[difference.day, difference.contra] += difference.amount
+            for (day, contra), amount in changed.items():
+                costs[day].append((contra, amount))
         return costs
+
+    def _day(self, move: NewMove, document: Document) -> int:
+        """The day a cost belongs to; what would fall into a closed period falls on the first open day."""
+        day = day_number(move.planned.day or document.day)
+        closed = self.context.closed_until
+        return self.context.open_day if closed is not None and move.business_at <= closed else day
 
     def _audit(self, one: Planned, number: str, digest: str, accepted: Sequence[Doubt]) -> None:
         detail: dict[str, object] = {"digest": digest, "total": one.document.totals.total}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,17 +16,22 @@ from jxc_desktop.domain.documents import (
     Document,
     Draft,
     Kind,
+    Line,
     Movement,
     State,
+    Totals,
 )
-from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, WrongState
+from jxc_desktop.domain.errors import N_, ChargesExceedInvoice, InvalidValue, NotFound, OrderClosed, WrongState
+from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.pricing import RETAIL
 from jxc_desktop.domain.values import (
     BusinessTime,
     Fen,
+    from_fen,
     from_local_microseconds,
 )
+from jxc_desktop.services.engine.landed import charge_lines, charged_totals
 from jxc_desktop.services.engine.lines import LineResolver
 from jxc_desktop.services.engine.money import MoneyResolver
 from jxc_desktop.services.engine.source_lines import SourceLines
@@ -69,18 +75,13 @@ class Resolver:
         """
         kind = kind_of(draft.kind)
         at = draft.at or self._default_time(draft)
-        source = self._source(draft, kind)
-        draws = None if draft.kind == "cost_adjustment" else source
-        if draws is not None and not draft.lines:
-            draft = self.source_lines.whole(draft, draws)
-        if source is not None and draws is None:
-            draft = self.source_lines.adjusting(draft, source)
+        sources = self._sources(draft, kind)
+        source = sources[0] if sources else None
+        draft = self._drawn(draft, kind, sources)
         _check_count(draft, kind)
         party = self._party(draft, kind, source)
-        sources = self.source_lines.of(draft, draws) if draws is not None else {}
-        level = party.level if party else RETAIL
-        resolver = LineResolver(self.masters, draft, kind, level, sources, barcodes=self.barcodes)
-        lines, totals = resolver.resolve(self._rounding(draft, kind))
+        invoice = self._invoice(draft)
+        lines, totals = self._lines(draft, kind, party, sources)
         tenders, change, totals = self.money.settle(draft, kind, totals, source)
         counter = self.masters.find_counter(draft.counter) if draft.counter else None
         document = Document(
@@ -92,20 +93,89 @@ class Resolver:
             totals=totals,
             warehouse_id=self._warehouse(draft, source, counter),
             party_id=party.id if party else None,
+            rejects_warehouse_id=self._rejects(lines),
             counter=draft.counter,
             shift_id=self._shift(draft, kind, counter),
             tax_inclusive=draft.tax_inclusive,
             tenders=tenders,
             discount_entered=draft.discount,
             source_id=source.id if source is not None else None,
+            invoice_id=None if invoice is None else invoice.id,
             account=draft.account,
+            to_account=draft.to_account,
+            purpose=draft.purpose or (invoice.purpose if invoice is not None else ""),
+            charges=draft.charges,
+            reference=draft.reference,
+            due=draft.due,
+            address=draft.address,
+            carrier=draft.carrier,
+            tracking=draft.tracking,
+            parcels=draft.parcels or 0,
             handler=draft.handler,
             remark=draft.remark,
             terms_days=(party.terms_days or 0) if party else 0,
             party_owes=_owes(kind, party),
         )
-        _check_whole(document, source, party)
+        _check_whole(document, sources, party)
+        if invoice is not None:
+            self._check_charges(document, invoice)
         return Resolved(document, draft, change, source, party)
+
+    def _drawn(self, draft: Draft, kind: Kind, sources: Sequence[AnyRow]) -> Draft:
+        """The draft with what it takes over from its upstream documents."""
+        if not sources:
+            return draft
+        if kind.movement is Movement.REVALUE:
+            return self.source_lines.adjusting(draft, sources[0])
+        if not kind.draws:
+            return draft
+        if not draft.lines:
+            draft = self.source_lines.whole(draft, sources, kind)
+        unpriced = all(line.price is None and line.amount is None for line in draft.lines)
+        if kind.priced and unpriced and not all(source.tax_inclusive for source in sources):
+            draft = replace(draft, tax_inclusive=False)
+        if "address" in kind.header_fields and not draft.address:
+            draft = replace(draft, address=sources[0].address)
+        return draft
+
+    def _lines(
+        self, draft: Draft, kind: Kind, party: PartyRecord | None, sources: Sequence[AnyRow]
+    ) -> tuple[tuple[Line, ...], Totals]:
+        if kind.charges_goods and not kind.invoices:
+            found = [line for source in sources for line in self.source_lines.lines_of(source, kind)]
+            goods = self.masters.products_by_id({line.row.product_id for line in found})
+            lines = charge_lines(draft, found, goods)
+            return lines, charged_totals(lines)
+        upstream = self.source_lines.of(draft, sources, kind) if kind.draws and sources else {}
+        if kind.invoices and len(upstream) < len(draft.lines):
+            missing = next(index for index in range(len(draft.lines)) if index not in upstream)
+            raise InvalidValue(f"lines[{missing + 1}].source", "", N_("it is not on the documents invoiced"))
+        level = party.level if party else RETAIL
+        resolver = LineResolver(self.masters, draft, kind, level, upstream, barcodes=self.barcodes)
+        return resolver.resolve(self._rounding(draft, kind))
+
+    def _invoice(self, draft: Draft) -> AnyRow | None:
+        """The document whose amount the charges are drawn from."""
+        if not draft.invoice:
+            return None
+        row = self.documents.with_number(draft.invoice)
+        if row is None:
+            raise NotFound(field="invoice", what=N_("document"), name=draft.invoice)
+        self._refuse_reversed(row)
+        return row
+
+    def _check_charges(self, document: Document, invoice: AnyRow) -> None:
+        left = invoice.total - self.documents.charged(invoice.id)
+        if document.totals.total > left:
+            raise ChargesExceedInvoice(
+                field="charges", amount=from_fen(document.totals.total), open=from_fen(left), number=invoice.number
+            )
+
+    def _rejects(self, lines: Sequence[Line]) -> int | None:
+        """Where goods that were found bad are kept apart; nothing where there are none."""
+        if not any(line.rejected for line in lines):
+            return None
+        return next((one.id for one in self.masters.warehouses() if one.active and not one.saleable), None)
 
     def _default_time(self, draft: Draft) -> datetime:
         if draft.kind == "cost_adjustment" and draft.source:
@@ -114,27 +184,39 @@ class Resolver:
                 return from_local_microseconds(row.business_at)
         return self.now
 
-    def _source(self, draft: Draft, kind: Kind) -> AnyRow | None:
-        """The upstream document, named in the header or by the first line that has one."""
-        named = draft.source or next((line.source.document for line in draft.lines if line.source), "")
-        if not named:
-            return None
-        row = self.documents.with_number(named)
+    def _sources(self, draft: Draft, kind: Kind) -> list[AnyRow]:
+        """The upstream documents, named in the header or by the lines, each once."""
+        named = dict.fromkeys((*draft.sources, *(line.source.document for line in draft.lines if line.source)))
+        return [self._source(name, kind) for name in named if name]
+
+    def _source(self, name: str, kind: Kind) -> AnyRow:
+        row = self.documents.with_number(name)
         if row is None:
-            raise NotFound(field="source", what=N_("document"), name=named)
+            raise NotFound(field="source", what=N_("document"), name=name)
         if row.kind not in kind.upstream:
-            raise InvalidValue("source", named, N_("this kind of document cannot be drawn from"))
-        if row.reverses_id is not None or self.documents.reversal_of(row.id) is not None:
-            raise WrongState(number=named, state=State.REVERSED.value)
+            raise InvalidValue("source", name, N_("this kind of document cannot be drawn from"))
+        self._refuse_reversed(row)
+        if KINDS[row.kind].movement is Movement.NONE and self.documents.closed(row.id):
+            raise OrderClosed(field="source", number=name)
         return row
+
+    def _refuse_reversed(self, row: AnyRow) -> None:
+        if row.reverses_id is not None or self.documents.reversal_of(row.id) is not None:
+            raise WrongState(number=row.number, state=State.REVERSED.value)
 
     def _party(self, draft: Draft, kind: Kind, source: AnyRow | None) -> PartyRecord | None:
         if not kind.party_role:
             return None
-        if not draft.party and source is not None and source.party_id is not None:
-            return self.masters.party_record(self.masters.party_by_id(source.party_id).code)
-        if not draft.party and kind.tendered:
+        if draft.invoice:
+            return None  # whoever it is owed to is owed it by that document already
+        if not draft.party and source is not None and source.party_id is not None and not _charges_only(kind):
+            found = self.masters.party_record(self.masters.party_by_id(source.party_id).code)
+            if found is not None and found.role in {kind.party_role, "both"}:
+                return found
+        if not draft.party and (kind.tendered or (kind.contra_account and kind.money_sign) or _charges_only(kind)):
             return None
+        if not draft.party and kind.needs_party:
+            raise InvalidValue("party", "", N_("it is missing"))
         code = draft.party or WALK_IN[kind.party_role]
         party = self.masters.party_record(code)
         if party is None:
@@ -175,16 +257,23 @@ class Resolver:
         return self.settings.rounding(cash_only=all(tender.means == "cash" for tender in draft.tenders))
 
 
+def _charges_only(kind: Kind) -> bool:
+    """Whether its party, if it has one, is another than that of the goods."""
+    return kind.charges_goods and not kind.invoices
+
+
 def _check_count(draft: Draft, kind: Kind) -> None:
     if len(draft.lines) > _MOST_LINES:
         raise InvalidValue("lines", len(draft.lines), N_("there are too many lines"))
-    if kind.movement is not Movement.NONE and not draft.lines:
+    if kind.line_fields and not _charges_only(kind) and not draft.lines:
         raise InvalidValue("lines", "", N_("there is no line"))
 
 
-def _check_whole(document: Document, source: AnyRow | None, party: PartyRecord | None) -> None:
-    if source is not None and document.at < from_local_microseconds(source.business_at):
-        raise InvalidValue("at", document.at.isoformat(), N_("it is before the document it draws from"))
+def _check_whole(document: Document, sources: Sequence[AnyRow], party: PartyRecord | None) -> None:
+    moves_goods = document.kind.movement is not Movement.NONE and not document.kind.charges_goods
+    for source in sources:
+        if moves_goods and document.at < from_local_microseconds(source.business_at):
+            raise InvalidValue("at", document.at.isoformat(), N_("it is before the document it draws from"))
     on_account = any(not paid.account for paid in document.tenders)
     if on_account and (party is None or party.code in WALK_IN.values()):
         raise InvalidValue("party", "", N_("a sale on account needs a customer"))

@@ -10,15 +10,12 @@ from jxc_desktop.db.repositories.masters import MoneyAccount
 from jxc_desktop.domain.documents import Document, Line
 from jxc_desktop.domain.values import ZERO, local_microseconds, to_microseconds, to_millionths, to_units
 from jxc_desktop.services.engine.costs import NewMove
-from jxc_desktop.services.engine.draft_codec import charges_text
+from jxc_desktop.services.engine.days import day_number
+from jxc_desktop.services.engine.draft_codec import allocations_text, charges_text
 from jxc_desktop.services.engine.plan import Context, Planned
+from jxc_desktop.services.engine.promises import Promise
 
 Row = dict[str, Any]
-
-
-def day_number(day: date) -> int:
-    """A day as 20260501."""
-    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def series_of(document: Document) -> str:
@@ -63,6 +60,7 @@ def header_row(one: Planned, context: Context) -> Row:
         "parcels": document.parcels,
         "invoice_id": document.invoice_id,
         "charges": charges_text(document.charges),
+        "allocations": allocations_text(document.allocations),
         "handler": document.handler,
         "remark": document.remark,
         "reason": one.reason,
@@ -133,7 +131,7 @@ def move_row(move: NewMove, document: Document) -> Row:
         "bin_id": 0,
         "lot_id": 0,
         "business_at": move.business_at,
-        "day": day_number(document.day),
+        "day": day_number(planned.day or document.day),
         "rule": planned.rule.value,
         "value": planned.value,
         "counted": planned.counted,
@@ -172,29 +170,44 @@ def compensation_row(count: Mapping[str, Any], units: int) -> Row:
     }
 
 
-def cost_row(move: NewMove, document: Document, amount: int) -> Row:
-    """What a new move costs."""
+def cost_row(move: NewMove, amount: int) -> Row:
+    """What a new move costs, without its day."""
     return {
         "product_id": move.planned.product_id,
         "warehouse_id": move.planned.warehouse_id,
         "amount": amount,
-        "day": day_number(document.day),
         "contra": move.planned.contra,
     }
 
 
+def promise_row(promise: Promise, document: Document, cause: Row, line_id: int) -> Row:
+    """A quantity promised or released; ``line_id`` is the order's own line while it is being posted."""
+    return {
+        **cause,
+        "order_line_id": promise.order_line_id or line_id,
+        "product_id": promise.product_id,
+        "warehouse_id": promise.warehouse_id,
+        "quantity": promise.units,
+        "business_at": local_microseconds(document.at),
+    }
+
+
 def debt_rows(one: Planned) -> list[Row]:
-    """What the party owes, or is owed, from now on."""
+    """What the party owes, or is owed, from now on; only what adds to a debt has time to be paid."""
     document = one.document
     return [
         {
             "party_id": document.party_id,
             "amount": change.amount,
             "business_at": local_microseconds(document.at),
-            "due_day": day_number(document.day + timedelta(days=document.terms_days)),
+            "due_day": day_number(_due(document) if (change.amount > 0) == document.party_owes else document.day),
         }
         for change in one.party
     ]
+
+
+def _due(document: Document) -> date:
+    return document.due or document.day + timedelta(days=document.terms_days)
 
 
 def money_rows(one: Planned, accounts: Mapping[str, MoneyAccount]) -> list[Row]:

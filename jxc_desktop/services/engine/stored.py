@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from jxc_desktop.db.repositories.documents import Documents
 from jxc_desktop.db.repositories.masters import Masters
@@ -20,13 +19,9 @@ from jxc_desktop.domain.values import (
     from_units,
     plain,
 )
+from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.draft_codec import read_charges
 from jxc_desktop.services.engine.lines import from_tax
-
-
-def read_day(day: int) -> date:
-    """The date of a day number such as 20260501."""
-    return date(day // 10_000, day // 100 % 100, day % 100)
 
 
 class StoredDocuments:
