@@ -26,6 +26,7 @@ from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.ledgers import LedgerService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.services.paper import PaperService
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.reports import ReportService
 from jxc_desktop.services.scanning import ScanService
@@ -78,6 +79,7 @@ def build(
 def build_services(database: Database, clock: Clock, session: Session, devices: Devices) -> Services:
     """All use cases on one database, for one session. The goods in memory are empty until ``goods.load()``."""
     goods = GoodsIndex(database)
+    printing = PrintingService(database, clock, session, devices)
     return Services(
         documents=DocumentService(database, clock, session),
         counter=CounterService(database, clock, session, goods),
@@ -88,7 +90,8 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         users=UserService(database, clock, session),
         settings=SettingService(database, clock, session),
         exchange=ExchangeService(database, clock, session),
-        printing=PrintingService(database, clock, session, devices),
+        printing=printing,
+        paper=PaperService(database, clock, session, printing),
         reports=ReportService(database, clock, session),
         maintenance=MaintenanceService(database, clock, session),
     )

@@ -9,7 +9,7 @@ from jxc_desktop.app.bootstrap import simulated_paper
 from jxc_desktop.app.paths import Places
 from jxc_desktop.app.settings import load_settings, save_settings
 from jxc_desktop.devices.ports import FAULT_NAMES, DeviceFault
-from jxc_desktop.devices.setup import KINDS, LABEL, RECEIPT, Devices, PrinterSetting, build_devices
+from jxc_desktop.devices.setup import KINDS, LABEL, OFFICE, PARCEL, RECEIPT, Devices, PrinterSetting, build_devices
 from jxc_desktop.devices.simulators.printer import SimulatedPrinter
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.ui.system.ports import DeviceRow
@@ -26,7 +26,7 @@ class MachineDevices:
         devices = self._printing.devices
         return [
             _row(role, devices.settings.get(role, PrinterSetting()), devices)
-            for role in dict.fromkeys((RECEIPT, LABEL, *devices.settings))
+            for role in dict.fromkeys((RECEIPT, LABEL, OFFICE, PARCEL, *devices.settings))
         ]
 
     def kinds(self) -> Sequence[str]:

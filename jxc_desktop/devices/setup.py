@@ -9,12 +9,16 @@ from pathlib import Path
 from jxc_desktop.devices.ports import DeviceFault, Paper, Printer, PrinterStatus, Scanner, device_error, faulty
 from jxc_desktop.devices.printers.file import FilePrinter
 from jxc_desktop.devices.printers.network import NetworkPrinter
-from jxc_desktop.devices.simulators.printer import SimulatedPrinter
+from jxc_desktop.devices.simulators.printer import PageTray, SimulatedPrinter
 from jxc_desktop.devices.simulators.scanner import SimulatedScanner
 from jxc_desktop.domain.errors import N_, InvalidValue
 
 RECEIPT, LABEL = "receipt", "label"
+OFFICE, PARCEL = "office", "parcel"
+"""The printers of pages: A4 and continuous forms, and the labels of parcels. They take PDF, not bytes for a head."""
+PAGE_ROLES = frozenset({OFFICE, PARCEL})
 KINDS = ("simulator", "network", "serial", "usb", "spooler", "file", "none")
+PAGE_KINDS = ("simulator", "spooler", "file", "none")
 
 PaperFor = Callable[["PrinterSetting"], Paper]
 
@@ -108,7 +112,26 @@ def _like(default: object, given: object, name: str) -> object:
     raise InvalidValue(name, given, N_("it is of the wrong sort"))
 
 
+def _page_printer(role: str, setting: PrinterSetting) -> Printer:
+    """A printer that takes whole PDF files; ``file`` is a folder then.
+
+    Raises:
+        InvalidValue: it cannot be reached that way.
+    """
+    if setting.kind not in PAGE_KINDS:
+        raise InvalidValue(f"{role}.kind", setting.kind, N_("pages go to a printer of this computer or into a folder"))
+    if setting.kind == "simulator":
+        return SimulatedPrinter(PageTray(), role)
+    if setting.kind == "none":
+        return MissingPrinter(role)
+    from jxc_desktop.devices.printers.pages import FolderPrinter, SystemPages
+
+    return FolderPrinter(role, setting.address) if setting.kind == "file" else SystemPages(role, setting.address)
+
+
 def _printer(role: str, setting: PrinterSetting, paper: PaperFor) -> Printer:
+    if role in PAGE_ROLES:
+        return _page_printer(role, setting)
     address = setting.address
     match setting.kind:
         case "simulator":

@@ -43,6 +43,8 @@ class SheetColumn:
 class SheetOut:
     """One sheet. ``rows`` may be any iterable and is read once; ``totals`` is one more row in bold.
 
+    ``above`` and ``below`` are rows of text before the headings and after the totals; with some above, the
+    headings are not frozen.
     ``row_count`` is only for progress; without it rows that know their length are measured.
     """
 
@@ -52,6 +54,8 @@ class SheetOut:
     totals: Sequence[object] | None = None
     row_count: int | None = None
     autofilter: bool = True
+    above: Sequence[Sequence[str]] = ()
+    below: Sequence[Sequence[str]] = ()
 
 
 class Steps(Protocol):

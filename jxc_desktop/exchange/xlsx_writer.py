@@ -96,9 +96,10 @@ def _write_sheet(part: IO[bytes], sheet: SheetOut, counter: _Counter, *, first: 
     sample = list(islice(rows, _SAMPLE_ROWS))
     part.write(_sheet_start(sheet, sample, first=first).encode())
     letters = [column_letters(index) for index in range(len(sheet.columns))]
+    part.write(_text_rows(1, sheet.above).encode())
+    head = last = len(sheet.above) + 1
     titles = [_text(column.title) for column in sheet.columns]
-    part.write(_row(1, letters, [_HEADER_STYLE] * len(letters), titles).encode())
-    last = 1
+    part.write(_row(head, letters, [_HEADER_STYLE] * len(letters), titles).encode())
     styles = [_STYLES[column.type] for column in sheet.columns]
     formatters = [_FORMATTERS[column.type] for column in sheet.columns]
     for block in _blocks(chain(sample, rows)):
@@ -109,11 +110,22 @@ def _write_sheet(part: IO[bytes], sheet: SheetOut, counter: _Counter, *, first: 
             lines.append(_row(last, letters, styles, contents))
         part.write("".join(lines).encode())
         counter.add(len(block))
+    end = last
     if sheet.totals is not None:
+        end += 1
         contents = [form(value) for form, value in zip(map(_total_formatter, sheet.columns), sheet.totals, strict=True)]
         totals = [_TOTAL_STYLES[column.type] for column in sheet.columns]
-        part.write(_row(last + 1, letters, totals, contents).encode())
-    part.write(_sheet_end(sheet, letters, last).encode())
+        part.write(_row(end, letters, totals, contents).encode())
+    part.write(_text_rows(end + 1, sheet.below).encode())
+    part.write(_sheet_end(sheet, letters, head, last).encode())
+
+
+def _text_rows(first: int, rows: Sequence[Sequence[str]]) -> str:
+    style = _STYLES[ColumnType.TEXT]
+    return "".join(
+        _row(number, [column_letters(index) for index in range(len(texts))], [style] * len(texts), [*map(_text, texts)])
+        for number, texts in enumerate(rows, first)
+    )
 
 
 def _blocks(rows: Iterable[Sequence[object]]) -> Iterator[list[Sequence[object]]]:
@@ -196,16 +208,20 @@ def _sheet_start(sheet: SheetOut, sample: Sequence[Sequence[object]], *, first: 
         f'<col min="{index}" max="{index}" width="{width:g}" customWidth="1"/>'
         for index, width in enumerate(measured, 1)
     )
+    frozen = (
+        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/>'
+        if not sheet.above
+        else ""
+    )
     return (
         f'{_DECLARATION}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView{selected} workbookViewId="0">'
-        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-        '<selection pane="bottomLeft"/></sheetView></sheetViews>'
+        f"{frozen}</sheetView></sheetViews>"
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{widths}</cols><sheetData>'
     )
 
 
-def _sheet_end(sheet: SheetOut, letters: Sequence[str], last: int) -> str:
-    filtered = f'<autoFilter ref="A1:{letters[-1]}{last}"/>' if sheet.autofilter else ""
+def _sheet_end(sheet: SheetOut, letters: Sequence[str], head: int, last: int) -> str:
+    filtered = f'<autoFilter ref="A{head}:{letters[-1]}{last}"/>' if sheet.autofilter else ""
     return f"</sheetData>{filtered}</worksheet>"
 
 

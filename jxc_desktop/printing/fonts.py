@@ -19,7 +19,7 @@ def font_path(name: str = REGULAR) -> Path:
     return LOCALE.parent / "fonts" / f"{name}.ttf"
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def pixel_font(name: str, size: int) -> FreeTypeFont:
     """The bundled font for pictures, ``size`` dots high."""
     from PIL import ImageFont

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,12 +38,13 @@ def register_fonts() -> None:
         pdfmetrics.registerFont(TTFont(name, str(font_path(name))))
 
 
-def new_canvas(path: Path, size: tuple[float, float], title: str) -> Canvas:
-    """A PDF file to draw on; ``size`` in points."""
+def new_canvas(path: Path | BytesIO, size: tuple[float, float], title: str) -> Canvas:
+    """A PDF file, or one held in memory, to draw on; ``size`` in points."""
     from reportlab.pdfgen.canvas import Canvas
 
     register_fonts()
-    canvas = Canvas(str(path), pagesize=size, pageCompression=1, initialFontName=REGULAR)
+    held = str(path) if isinstance(path, Path) else path
+    canvas = Canvas(held, pagesize=size, pageCompression=1, initialFontName=REGULAR)
     canvas.setTitle(title)
     canvas.setCreator("JXC Desktop")
     return canvas

@@ -11,6 +11,7 @@ from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.ledgers import LedgerService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.services.paper import PaperService
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.reports import ReportService
 from jxc_desktop.services.scanning import ScanService
@@ -31,6 +32,7 @@ class Services:
     settings: SettingService
     ledgers: LedgerService
     printing: PrintingService
+    paper: PaperService
     exchange: ExchangeService
     reports: ReportService
     maintenance: MaintenanceService

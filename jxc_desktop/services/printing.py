@@ -30,6 +30,7 @@ from jxc_desktop.printing.pdf import write_receipt_pdf
 from jxc_desktop.printing.receipt import ReceiptData
 from jxc_desktop.printing.text import Encoding
 from jxc_desktop.services.base import NO_CHANGES, Changes, Clock, Session, Topic
+from jxc_desktop.services.page_jobs import PAGE_JOBS, pages_of_job
 from jxc_desktop.services.print_content import LabelItem, label_of, receipt_of, slip_of
 from jxc_desktop.services.service import Service
 
@@ -384,6 +385,9 @@ class PrintingService(Service):
         """The bytes of a job, or the word for why there are none."""
         profile = profile_of(self._setting(job.printer))
         content = json.loads(job.content) if job.content else {}
+        if job.kind in PAGE_JOBS:
+            with self.database.read() as connection:
+                return pages_of_job(connection, job, content, self.clock.local())
         if job.kind == "drawer":
             return drawer_job(profile) if job.document_id is None or self._takes_cash(job.document_id) else _NO_CASH
         if job.kind == "slip":

@@ -105,7 +105,7 @@ class Outbox:
         reprint: bool = False,
         at: int = 0,
     ) -> int:
-        """Queue a job: ``kind`` is ``receipt``, ``drawer`` or ``slip``, ``printer`` the role. Answers its id."""
+        """Queue a job: ``kind`` is what is printed (``receipt``, ``slip`` …), ``printer`` the role. Answers its id."""
         row = {
             "kind": kind,
             "printer": printer,

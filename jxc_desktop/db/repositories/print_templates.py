@@ -65,14 +65,14 @@ class PrintTemplates:
             values = {"code": row.code, "kind": row.kind, "name": row.name, "paper": row.paper, "content": content}
             self.connection.execute(insert(print_templates), values)
             return True
-        values = {
+        changed: dict[str, object] = {
             "at_code": row.code,
             "at_version": row.version,
             "to_name": row.name,
             "to_paper": row.paper,
             "to_content": content,
         }
-        return self.connection.execute(_UPDATE, values).rowcount == 1
+        return self.connection.execute(_UPDATE, changed).rowcount == 1
 
     def delete(self, code: str) -> bool:
         """Forget a template; False when there is none."""

@@ -38,14 +38,15 @@ class LpPrinter:
         except OSError:
             raise device_error(self.name, DeviceFault.NO_ACCESS) from None
         if done.returncode != 0:
-            raise device_error(self.name, _fault_in(done.stderr))
+            raise device_error(self.name, fault_in_words(done.stderr))
 
     def status(self) -> PrinterStatus:
         """A queue answers for itself, not for the printer behind it."""
         return UNKNOWN if shutil.which(self._program) else faulty(DeviceFault.NOT_FOUND)
 
 
-def _fault_in(words: bytes) -> DeviceFault:
+def fault_in_words(words: bytes) -> DeviceFault:
+    """What the complaint of the queue comes down to."""
     text = words.decode("utf-8", "replace").lower()
     if "not exist" in text or "unknown" in text or "no such" in text:
         return DeviceFault.NOT_FOUND

@@ -10,6 +10,17 @@ from jxc_desktop.devices.ports import READY, DeviceFault, Paper, PrinterStatus, 
 P = TypeVar("P", bound=Paper)
 
 
+class PageTray:
+    """Where a simulated printer of pages lays them: whole PDF files, the newest last."""
+
+    def __init__(self) -> None:
+        self.files: list[bytes] = []
+
+    def feed(self, data: bytes) -> None:
+        """Lay a file on the tray."""
+        self.files.append(data)
+
+
 class SimulatedPrinter(Generic[P]):
     """Prints on ``paper``. ``fault`` may be set at any time; ``delay`` is the seconds a job takes.
 

@@ -8,6 +8,11 @@ from jxc_desktop.i18n import _
 WORDS = {
     "receipt": N_("Receipt printer"),
     "label": N_("Label printer"),
+    "office": N_("Office printer"),
+    "parcel": N_("Parcel label printer"),
+    "document": N_("Document"),
+    "shipping": N_("Parcel label"),
+    "test_page": N_("Test print"),
     "drawer": N_("Open the drawer"),
     "slip": N_("Slip"),
     "simulator": N_("Simulator"),
