@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.documents import Draft, discount_of
 from jxc_desktop.domain.errors import N_, ShopError
@@ -44,12 +44,17 @@ class DocumentHeader(Translated, QWidget):
         self._model = view_model
         self.fields: dict[str, QWidget] = {}
         self.labels: dict[str, QLabel] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(3 * GRID)
-        self._grid.setVerticalSpacing(2)
-        for name in self._names():
-            self._add(name)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(GRID)
+        names = self._names()
+        for row in _in_rows(names):
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(3 * GRID)
+            grid.setVerticalSpacing(2)
+            self._rows.addLayout(grid)
+            for column, name in enumerate(row):
+                self._add(grid, column, name)
         view_model.changed.connect(self.show_draft)
         self._ask_masters()
 
@@ -62,24 +67,23 @@ class DocumentHeader(Translated, QWidget):
             names.insert(names.index("remark"), "discount")
         return names
 
-    def _add(self, name: str) -> None:
+    def _add(self, grid: QGridLayout, column: int, name: str) -> None:
         field = _MAKERS[name](self)
         field.setObjectName(f"header.{name}")
-        column = len(self.fields)
         label = QLabel(self)
         label.setProperty("role", "note")
         label.setBuddy(field)
         self.fields[name], self.labels[name] = field, label
-        self._grid.addWidget(label, 0, column)
-        self._grid.addWidget(field, 1, column)
-        self._grid.setColumnStretch(column, _STRETCH.get(name, 0))
+        grid.addWidget(label, 0, column)
+        grid.addWidget(field, 1, column)
+        grid.setColumnStretch(column, _STRETCH.get(name, 0))
         self.say(label.setText, lambda: self._title(name))
         self.say(field.setAccessibleName, lambda: self._title(name))
 
     def _title(self, name: str) -> str:
         if name == "party":
             return _(PARTY_NAMES[self._model.kind.party_role])
-        return _(_TITLES[name])
+        return _(_TITLES_OF_KINDS.get((self._model.kind.code, name)) or _TITLES[name])
 
     # masters
 
@@ -130,7 +134,10 @@ class DocumentHeader(Translated, QWidget):
 
     def _show(self, name: str, field: QWidget, draft: Draft) -> None:
         if isinstance(field, DateEdit):
-            field.set_value(day_of(draft) or self._model.parts.clock.local().date())
+            today = self._model.parts.clock.local().date()
+            field.set_value(draft.due if name == "due" else day_of(draft) or today)
+        elif name == "parcels" and isinstance(field, QLineEdit):
+            field.setText("" if draft.parcels is None else str(draft.parcels))
         elif isinstance(field, MoneyEdit):
             field.set_value(draft.amount)
         elif isinstance(field, LookupEdit):
@@ -193,6 +200,14 @@ class DocumentHeader(Translated, QWidget):
         now = self._model.parts.clock.local()
         self.change(N_("Change of date"), "at", at_day(day, now))  # type: ignore[arg-type]
 
+    def change_parcels(self, field: PlainEdit) -> None:
+        """Take another number of parcels."""
+        typed = half_width(field.text())
+        if typed and not typed.isdecimal():
+            field.set_fault(_("a whole number is needed"))
+            return
+        self.change(N_("Change of parcels"), "parcels", int(typed) if typed else None)
+
     def change_source(self, field: QLineEdit) -> None:
         """Draw from another document."""
         number = half_width(field.text()).upper()
@@ -214,6 +229,14 @@ class DocumentHeader(Translated, QWidget):
             field.set_fault(sentence(error))
             return
         self.change(N_("Change of discount"), "discount", typed)
+
+
+def _in_rows(names: Sequence[str]) -> list[Sequence[str]]:
+    """One row of fields, or two where they would not fit: what is needed always, then what is needed at times."""
+    if len(names) <= _MOST_IN_ROW:
+        return [names]
+    half = (len(names) + 1) // 2
+    return [names[:half], names[half:]]
 
 
 def _active_warehouses(master: MasterDataService) -> list[tuple[str, str]]:
@@ -253,6 +276,42 @@ def _at(header: DocumentHeader) -> QWidget:
     field = DateEdit(lambda: header._model.parts.clock.local().date(), header)
     field.setFixedWidth(116)
     field.value_changed.connect(header.change_day)
+    return field
+
+
+def _due(header: DocumentHeader) -> QWidget:
+    field = DateEdit(lambda: header._model.parts.clock.local().date(), header)
+    field.setFixedWidth(116)
+    field.value_changed.connect(lambda day: header.change(N_("Change of due date"), "due", day))
+    return field
+
+
+def _reference(header: DocumentHeader) -> QWidget:
+    field = _text(header, "reference", N_("Change of reference"))
+    field.setFixedWidth(150)
+    return field
+
+
+def _address(header: DocumentHeader) -> QWidget:
+    return _text(header, "address", N_("Change of address"))
+
+
+def _carrier(header: DocumentHeader) -> QWidget:
+    field = _text(header, "carrier", N_("Change of carrier"))
+    field.setFixedWidth(110)
+    return field
+
+
+def _tracking(header: DocumentHeader) -> QWidget:
+    field = _text(header, "tracking", N_("Change of tracking number"))
+    field.setFixedWidth(150)
+    return field
+
+
+def _parcels(header: DocumentHeader) -> QWidget:
+    field = PlainEdit(header)
+    field.setFixedWidth(64)
+    field.editingFinished.connect(lambda: header.change_parcels(field))
     return field
 
 
@@ -305,6 +364,12 @@ _MAKERS: dict[str, Callable[[DocumentHeader], QWidget]] = {
     "party": _party,
     "warehouse": _warehouse,
     "at": _at,
+    "due": _due,
+    "reference": _reference,
+    "address": _address,
+    "carrier": _carrier,
+    "tracking": _tracking,
+    "parcels": _parcels,
     "handler": _handler,
     "remark": _remark,
     "source": _source,
@@ -316,6 +381,12 @@ _MAKERS: dict[str, Callable[[DocumentHeader], QWidget]] = {
 _TITLES = {
     "warehouse": N_("Warehouse"),
     "at": N_("Date"),
+    "due": N_("Due date"),
+    "reference": N_("Their number"),
+    "address": N_("Address"),
+    "carrier": N_("Carrier"),
+    "tracking": N_("Tracking number"),
+    "parcels": N_("Parcels"),
     "handler": N_("Handled by"),
     "remark": N_("Remark"),
     "source": N_("Source document"),
@@ -324,5 +395,18 @@ _TITLES = {
     "discount": N_("Whole discount"),
     "tax_inclusive": N_("Tax"),
 }
-_STRETCH = {"party": 3, "remark": 2}
+_TITLES_OF_KINDS = {
+    ("quotation", "due"): N_("Valid until"),
+    ("supplier_quote", "due"): N_("Valid until"),
+    ("supplier_inquiry", "due"): N_("Answer by"),
+    ("purchase_requisition", "due"): N_("Wanted by"),
+    ("purchase_contract", "due"): N_("Ends on"),
+    ("purchase_order", "due"): N_("Expected on"),
+    ("sales_order", "due"): N_("Deliver by"),
+    ("purchase_invoice", "reference"): N_("Invoice number"),
+    ("sales_invoice", "reference"): N_("Invoice number"),
+    ("sales_red_invoice", "reference"): N_("Invoice number"),
+}
+_STRETCH = {"party": 3, "address": 3, "remark": 2}
 _DEFAULT = {"warehouse": "MAIN", "account": "CASH"}
+_MOST_IN_ROW = 8

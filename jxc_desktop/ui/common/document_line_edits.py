@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jxc_desktop.domain.documents import DraftLine, discount_of
 from jxc_desktop.domain.errors import N_
-from jxc_desktop.domain.values import AMOUNT_PLACES, PRICE_PLACES, to_fen
+from jxc_desktop.domain.values import AMOUNT_PLACES, PRICE_PLACES, QUANTITY_PLACES, to_fen
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.ui.common.document_draft import (
     added,
@@ -25,7 +25,7 @@ from jxc_desktop.ui.common.document_draft import (
     without,
 )
 from jxc_desktop.ui.common.document_paste import decimal_cell, expected_cell, find_product, read_rate
-from jxc_desktop.ui.common.entry import half_width
+from jxc_desktop.ui.common.entry import half_width, read_date
 
 if TYPE_CHECKING:
     from jxc_desktop.ui.common.document_view_model import DocumentViewModel
@@ -146,6 +146,24 @@ class LineEdits:
     def change_value(self, place: int, text: str) -> None:
         """Take the value of goods that were found."""
         self._put(N_("Change value of {item}"), place, value=decimal_cell(text, AMOUNT_PLACES, "value"))
+
+    def change_rejected(self, place: int, text: str) -> None:
+        """Take how many of the quantity are not fit for sale."""
+        rejected = decimal_cell(text, QUANTITY_PLACES, "rejected")
+        self._put(N_("Change what is rejected of {item}"), place, rejected=rejected)
+
+    def change_minimum(self, place: int, text: str) -> None:
+        """Take the quantity from which the price holds."""
+        self._put(N_("Change least quantity of {item}"), place, minimum=decimal_cell(text, QUANTITY_PLACES, "minimum"))
+
+    def change_due(self, place: int, text: str) -> None:
+        """Take the day the goods are wanted by."""
+        due = read_date(text, self._model.parts.clock.local().date(), "due")
+        self._put(N_("Change wanted day of {item}"), place, due=due)
+
+    def change_bin(self, place: int, text: str) -> None:
+        """Take the bin the goods are put into."""
+        self._put(N_("Change bin of {item}"), place, bin=text.strip())
 
     def change_remark(self, place: int, text: str) -> None:
         """Take a remark."""

@@ -15,7 +15,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import price_text, quantity_text
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.document_views import QuotedLine
-from jxc_desktop.ui.common.columns import Column, gutter, moment, money, price, quantity
+from jxc_desktop.ui.common.columns import Column, day, gutter, moment, money, price, quantity
 from jxc_desktop.ui.common.document_draft import beyond_expected
 from jxc_desktop.ui.common.document_quote import Problem
 from jxc_desktop.ui.common.rows_model import RowsModel
@@ -381,6 +381,75 @@ def _counted_at() -> list[Column[LineRow]]:
     ]
 
 
+def _rejected() -> list[Column[LineRow]]:
+    return [
+        Column(
+            N_("Not saleable"),
+            read=lambda row: row.line.rejected if row.line else None,
+            show=quantity,
+            name="rejected",
+            edit="change_rejected",
+            editable=_entered,
+            needed=lambda row: False,
+            changed=_mark("rejected"),
+            width=84,
+        )
+    ]
+
+
+def _minimum() -> list[Column[LineRow]]:
+    return [
+        Column(
+            N_("From quantity"),
+            read=lambda row: row.line.minimum if row.line else None,
+            show=quantity,
+            name="minimum",
+            edit="change_minimum",
+            editable=_entered,
+            needed=lambda row: False,
+            changed=_mark("minimum"),
+            width=84,
+        )
+    ]
+
+
+def _due() -> list[Column[LineRow]]:
+    return [
+        Column(
+            N_("Wanted by"),
+            read=lambda row: row.line.due if row.line else None,
+            show=day,
+            name="due",
+            edit="change_due",
+            editable=_entered,
+            needed=lambda row: False,
+            changed=_mark("due"),
+            width=96,
+        )
+    ]
+
+
+def _bin() -> list[Column[LineRow]]:
+    return [
+        Column(
+            N_("Bin"),
+            read=lambda row: row.line.bin if row.line else "",
+            name="bin",
+            edit="change_bin",
+            editable=_entered,
+            needed=lambda row: False,
+            changed=_mark("bin"),
+            width=72,
+        )
+    ]
+
+
+def _promotion() -> list[Column[LineRow]]:
+    return [
+        Column(N_("Promotion"), read=lambda row: row.line.promotion if row.line else "", name="promotion", width=90)
+    ]
+
+
 def _remark() -> list[Column[LineRow]]:
     return [
         Column(
@@ -407,5 +476,10 @@ _FIELDS: dict[str, Callable[[], list[Column[LineRow]]]] = {
     "unit_cost": _unit_cost,
     "value": _value,
     "at": _counted_at,
+    "rejected": _rejected,
+    "minimum": _minimum,
+    "due": _due,
+    "bin": _bin,
+    "promotion": _promotion,
     "remark": _remark,
 }
