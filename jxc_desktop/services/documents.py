@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from jxc_desktop.db.queries import documents as queries
@@ -22,31 +23,30 @@ from jxc_desktop.domain.errors import N_, NotFound, NotFullyPaid, TooManyTendere
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import from_local_microseconds, local_microseconds, to_microseconds
+from jxc_desktop.domain.values import local_microseconds, to_microseconds
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, make_key
 from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.document_views import Consequences, DocumentRow, DocumentView, DraftRow, Quote
+from jxc_desktop.services.engine.approving import check_approved
+from jxc_desktop.services.engine.asked import plan_correction, plan_entered, posted_row
 from jxc_desktop.services.engine.consequences import consequences, quoted
 from jxc_desktop.services.engine.document_reader import DocumentReader, list_row
 from jxc_desktop.services.engine.draft_codec import request_digest
 from jxc_desktop.services.engine.draft_store import load_draft, open_drafts, save_draft
 from jxc_desktop.services.engine.plans import (
     Plan,
-    check_open,
     context_of,
-    corrected,
     follow,
     in_the_way,
-    make_room_for_rejects,
     plan_copy,
-    plan_draft,
-    plan_reversal,
+    plan_undoing,
     refuse_if_rested_on,
     repeated,
     standing,
 )
 from jxc_desktop.services.engine.posting import Context, Recorded, decide, record
 from jxc_desktop.services.engine.resolving import Resolver
+from jxc_desktop.services.engine.settling import Settling, cause_of
 from jxc_desktop.services.engine.stored import StoredDocuments, as_copy
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import shop_settings
@@ -116,7 +116,7 @@ class DocumentService(Service):
         self.require(kind_of(draft.kind).permission)
         with self.database.write() as work:
             context = context_of(self, work, self.require(kind_of(draft.kind).permission))
-            plan = self._plan(work, draft, context)
+            plan = plan_entered(work, draft, context)
             return self._consequences(work, plan, context)
 
     def preview_reversal(self, number: str, at: datetime | None = None) -> Consequences:
@@ -124,7 +124,7 @@ class DocumentService(Service):
         user = self.require(Permission.DOCUMENT_REVERSE)
         with self.database.write() as work:
             context = context_of(self, work, user)
-            plan = plan_reversal(work, self._posted(work, number), context, key="preview", at=at, reason="")
+            plan = plan_undoing(work, posted_row(work, number), context, lambda: "preview", at, "")
             return self._consequences(work, plan, context)
 
     def preview_correction(self, number: str, draft: Draft, *, with_all: bool = False) -> Consequences:
@@ -132,7 +132,7 @@ class DocumentService(Service):
         user = self.require(Permission.DOCUMENT_CORRECT)
         with self.database.write() as work:
             context = context_of(self, work, user)
-            plan = self._correction(work, self._posted(work, number), draft, context, with_all=with_all)
+            plan = self._correction(work, posted_row(work, number), draft, context, with_all=with_all)
             return self._consequences(work, plan, context)
 
     def post(self, draft: Draft, confirmed: Confirmations = NONE_CONFIRMED) -> Posted:
@@ -151,7 +151,7 @@ class DocumentService(Service):
             if earlier := repeated(work, draft.key, digest):
                 return Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
             context = context_of(self, work, user)
-            return self._record(work, self._plan(work, draft, context), context, confirmed, draft)
+            return self._record(work, plan_entered(work, draft, context), context, confirmed, draft)
 
         return self.database.run(post)
 
@@ -199,11 +199,11 @@ class DocumentService(Service):
         def reverse(work: UnitOfWork) -> Posted:
             if earlier := repeated(work, key, f"reverse:{number}"):
                 return Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
-            row = self._posted(work, number)
+            row = posted_row(work, number)
             standing(work, row)
             refuse_if_rested_on(work, row)
             context = context_of(self, work, user)
-            plan = plan_reversal(work, row, context, key=key, at=at, reason=reason)
+            plan = plan_undoing(work, row, context, lambda: make_key(self.clock), at, reason, key=key)
             return self._record(work, plan, context, confirmed, None)
 
         return self.database.run(reverse)
@@ -229,11 +229,15 @@ class DocumentService(Service):
             if earlier := repeated(work, draft.key, digest):
                 return Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
             context = context_of(self, work, user)
-            row = self._posted(work, number)
+            row = posted_row(work, number)
             followers = list(reversed(in_the_way(work, row)))
             plan = self._correction(work, row, draft, context, with_all=with_all, reason=reason)
-            copy = self._write(work, plan, context, confirmed)
-            self._take_along(work, followers, copy.number, context, confirmed)
+            former = Settling(work).standing([row.id, *(one.id for one in followers)])
+            copy = self._write(work, plan, context, confirmed, draft)
+            copies = {row.id: copy.id, **self._take_along(work, followers, row.number, copy.number, context, confirmed)}
+            if draft.allocations or draft.oldest_first:
+                former = [one for one in former if row.id not in {one.item_id, one.against_id}]
+            Settling(work).give_again(former, copies, cause_of(copy.id, copy.posting, copy.document.day))
             return self._finish(work, copy, context, draft)
 
         return self.database.run(correct)
@@ -261,7 +265,7 @@ class DocumentService(Service):
         """Say something else in the remark of a posted document; audited, nothing else may change."""
         user = self.require(Permission.DOCUMENT_VIEW)
         with self.database.write() as work:
-            row = self._posted(work, number)
+            row = posted_row(work, number)
             work.documents.add_remark(row.id, text, to_microseconds(self.clock.now()), user.id)
             self.record(work, "document.remark", number, detail={"after": text})
             work.touch(Topic.DOCUMENTS)
@@ -298,62 +302,54 @@ class DocumentService(Service):
         settings = shop_settings(Settings(connection).all())
         return Resolver(connection, settings, self.clock.local())
 
-    @staticmethod
-    def _plan(work: UnitOfWork, draft: Draft, context: Context) -> Plan:
-        make_room_for_rejects(work, draft)
-        resolver = Resolver(work.connection, context.settings, context.local)
-        resolved = resolver.resolve(draft)
-        check_open(resolved.document, context)
-        return plan_draft(work, resolved, request_digest(draft), context)
-
-    @staticmethod
-    def _posted(work: UnitOfWork, number: str) -> AnyRow:
-        return _found(work.documents.with_number(number), number)
-
     def _correction(
         self, work: UnitOfWork, row: AnyRow, draft: Draft, context: Context, *, with_all: bool, reason: str = ""
     ) -> Plan:
-        standing(work, row)
-        if not with_all:
-            refuse_if_rested_on(work, row)
-        if draft.at is None:
-            draft = replace(draft, at=from_local_microseconds(row.business_at))
-        return corrected(work, row, draft, context, lambda: make_key(self.clock), reason)
+        new_key = partial(make_key, self.clock)
+        return plan_correction(work, row, draft, context, new_key, with_all=with_all, reason=reason)
 
     @staticmethod
     def _consequences(work: UnitOfWork, plan: Plan, context: Context) -> Consequences:
         decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
-        return consequences(work.connection, decision)
+        return consequences(work.connection, decision, context.open_day)
 
     def _take_along(
         self,
         work: UnitOfWork,
         followers: Sequence[AnyRow],
+        original: str,
         number: str,
         context: Context,
         confirmed: Confirmations,
-    ) -> None:
-        """Post the documents that rested on a corrected one anew, each drawn from the new copy."""
-        numbers = {row.source_id: number for row in followers}
+    ) -> dict[int, int]:
+        """Post the documents that rested on a corrected one anew, each drawn from the new copy; copies by original."""
+        renamed, copies = {original: number}, {}
         stored = StoredDocuments(work.documents, work.masters)
         for old in followers:
-            draft = follow(stored.draft(old, make_key(self.clock)), numbers.get(old.source_id, number))
+            draft = follow(stored.draft(old, make_key(self.clock)), renamed)
             try:
                 plan = plan_copy(work, old, draft, context)
             except (NotFullyPaid, TooManyTendered):  # another price was paid: each means gives back its share of it
                 plan = plan_copy(work, old, replace(draft, tenders=()), context)
-            numbers[old.id] = self._write(work, plan, context, confirmed).number
+            made = self._write(work, plan, context, confirmed)
+            renamed[old.number], copies[old.id] = made.number, made.id
+        return copies
 
     @staticmethod
-    def _write(work: UnitOfWork, plan: Plan, context: Context, confirmed: Confirmations) -> Recorded:
+    def _write(
+        work: UnitOfWork, plan: Plan, context: Context, confirmed: Confirmations, asked: Draft | None = None
+    ) -> Recorded:
+        """Decide and record a plan; ``asked`` is the draft a person wants posted, which may need approval."""
         with collector_at_rest():
             decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
+            if asked is not None:
+                check_approved(work, decision, plan.answer, context.user, asked)
             return record(work, decision, context, confirmed)[plan.answer]
 
     def _record(
         self, work: UnitOfWork, plan: Plan, context: Context, confirmed: Confirmations, draft: Draft | None
     ) -> Posted:
-        return self._finish(work, self._write(work, plan, context, confirmed), context, draft)
+        return self._finish(work, self._write(work, plan, context, confirmed, draft), context, draft)
 
     @staticmethod
     def _finish(work: UnitOfWork, made: Recorded, context: Context, draft: Draft | None) -> Posted:
@@ -361,7 +357,8 @@ class DocumentService(Service):
             work.drafts.close(draft.key)
             work.touch(Topic.DRAFTS)
         changes = work.commit()
-        return Posted(made.id, made.number, made.posting, changes, warnings=tuple(context.warnings))
+        warnings = tuple(context.warnings)
+        return Posted(made.id, made.number, made.posting, changes, warnings=warnings, late=made.late)
 
 
 def _found(row: AnyRow | None, number: str) -> AnyRow:

@@ -13,6 +13,7 @@ from jxc_desktop.db.queries.ledgers import StockFilter
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.repositories.masters import Masters
+from jxc_desktop.db.repositories.reservations import Reservations
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.domain.costing import Pool
 from jxc_desktop.domain.errors import N_, NotFound
@@ -196,13 +197,15 @@ class LedgerService(Service):
             chosen = {key: pool for key, pool in pools.items() if place is None or key == place}
             moment = None if at is None else local_microseconds(at)
             quantity, value = queries.stock_then(connection, goods.id, place, moment, known_at)
-            layers = self._layers(connection, goods, chosen, historic=at is not None or known_at is not None)
+            historic = at is not None or known_at is not None
+            layers = self._layers(connection, goods, chosen, historic=historic)
+            available = quantity if historic else _available(connection, masters, goods.id, place)
         average = unit_cost(value, quantity) if quantity else _last_cost(chosen)
         see = self.may(Permission.COST_VIEW)
         return StockAnswer(
             product=goods.code,
             quantity=from_units(quantity),
-            available=from_units(quantity),
+            available=from_units(available),
             nested=nested(goods, from_units(quantity)),
             value=from_fen(value) if see else None,
             average=average if see else None,
@@ -405,3 +408,13 @@ def _open_items(entries: Sequence[AnyRow]) -> list[OpenItem]:
             items.append(OpenItem(row.number, read_day(row.due_day), from_fen(row.amount), from_fen(side * part)))
         left -= part
     return list(reversed(items))
+
+
+def _available(connection: Connection, masters: Masters, product_id: int, place: int | None) -> int:
+    """On hand less promised, in the warehouses goods are sold from; base units."""
+    reservations = Reservations(connection)
+    chosen = {one.id for one in masters.warehouses() if one.saleable and place in {None, one.id}}
+    on_hand, reserved = reservations.on_hand([product_id]), reservations.reserved([product_id])
+    return sum(
+        on_hand.get((product_id, warehouse), 0) - reserved.get((product_id, warehouse), 0) for warehouse in chosen
+    )

@@ -20,6 +20,7 @@ _BY_KEY = Prepared(select(documents).where(documents.c.key == bindparam("key")))
 _BY_NUMBER = select(documents).where(documents.c.number == bindparam("number"))
 _BY_ID = select(documents).where(documents.c.id == bindparam("id"))
 _LINES = select(document_lines).where(document_lines.c.document_id == bindparam("id")).order_by(document_lines.c.line)
+_LINES_WITH_IDS = select(document_lines).where(document_lines.c.id.in_(bindparam("wanted", expanding=True)))
 _TENDERS = (
     select(document_tenders)
     .where(document_tenders.c.document_id == bindparam("id"))
@@ -210,6 +211,10 @@ class Documents:
     def lines(self, document_id: int) -> Sequence[Row[Any]]:
         """The lines of a document in their order."""
         return self.connection.execute(_LINES, {"id": document_id}).all()
+
+    def lines_with_ids(self, line_ids: Iterable[int]) -> list[Row[Any]]:
+        """The lines of these row ids."""
+        return [row for part in chunks(line_ids) for row in self.connection.execute(_LINES_WITH_IDS, {"wanted": part})]
 
     def tenders(self, document_id: int) -> Sequence[Row[Any]]:
         """The tenders of a document in their order."""

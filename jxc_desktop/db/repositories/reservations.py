@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from jxc_desktop.db.prepared import append_to
 from jxc_desktop.db.repositories.chunks import chunks
@@ -19,6 +19,7 @@ from jxc_desktop.db.tables import (
     reserved_balances,
     stock_balances,
 )
+from jxc_desktop.db.types import Whole
 
 Place = tuple[int, int]
 """A product in a warehouse."""
@@ -74,7 +75,7 @@ _STANDING = (
     documents.c.kind == "sales_order",
     documents.c.reverses_id.is_(None),
     ~select(_reversal.c.id).where(_reversal.c.reverses_id == documents.c.id).exists(),
-    func.coalesce(_last_mark, "no") != "yes",
+    or_(func.coalesce(_last_mark, "no") != "yes", documents.c.id == bindparam("also", type_=Whole)),
 )
 _ORDER_LINE = (
     document_lines.c.id,
@@ -85,6 +86,7 @@ _ORDER_LINE = (
     documents.c.party_id,
     documents.c.number,
     document_lines.c.line,
+    document_lines.c.document_id,
 )
 _lines_of_orders = document_lines.join(documents, documents.c.id == document_lines.c.document_id)
 _WAITING = (
@@ -141,13 +143,17 @@ class Reservations:
         """What a document promised and released: order_line_id, product_id, warehouse_id, quantity."""
         return self.connection.execute(_OF_DOCUMENT, {"id": document_id}).all()
 
-    def order_lines(self, product_ids: Iterable[int]) -> list[Row[Any]]:
-        """The lines of standing orders for these products, oldest order first."""
-        return [row for part in chunks(product_ids) for row in self.connection.execute(_WAITING, {"wanted": part})]
+    def order_lines(self, product_ids: Iterable[int], also: int = 0) -> list[Row[Any]]:
+        """The lines of standing orders for these products, oldest first; ``also`` is a closed order to be counted."""
+        return [
+            row
+            for part in chunks(product_ids)
+            for row in self.connection.execute(_WAITING, {"wanted": part, "also": also})
+        ]
 
     def order_lines_of_party(self, party_id: int) -> Sequence[Row[Any]]:
         """The lines of the standing orders of a customer."""
-        return self.connection.execute(_OF_PARTY, {"party": party_id}).all()
+        return self.connection.execute(_OF_PARTY, {"party": party_id, "also": 0}).all()
 
     def append(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Promise (+) and release (−), and move the kept sums along."""

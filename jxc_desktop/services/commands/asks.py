@@ -120,6 +120,11 @@ def _draft_json(line: Line, draft: Draft) -> Json:
     }
 
 
+_SAID = (
+    "reference", "due", "address", "carrier", "tracking", "parcels", "purpose", "account", "to_account", "closed",
+)  # fmt: skip
+
+
 def document_json(view: DocumentView) -> Json:
     """A document with its chain and what it wrote to every ledger."""
     return {
@@ -144,6 +149,7 @@ def document_json(view: DocumentView) -> Json:
         "net": view.net,
         "tax": view.tax,
         "total": view.total,
+        **{name: getattr(view, name) for name in _SAID},
         "lines": [{**_line(one), "product": one.code} for one in view.lines],
         "tenders": view.tenders,
         "up": view.upstream,
@@ -162,6 +168,7 @@ def _line(one: Any) -> Json:
     names = (
         "line", "name", "unit", "factor", "quantity", "base_quantity", "price", "gross", "discount", "tax_rate",
         "net", "tax", "total", "cost", "unit_cost", "source", "source_line", "returned", "remark",
+        "drawn", "due", "rejected", "minimum", "promotion", "reserved",
     )  # fmt: skip
     return {**{name: getattr(one, name) for name in names}, "amount": one.total}
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.services.base import Posted
-from jxc_desktop.services.commands.entered import draft_line, draft_lines, draft_of, merged_count
+from jxc_desktop.services.commands.entered import draft_line, draft_lines, draft_of, header_members, merged_count
 from jxc_desktop.services.commands.line import Answer, Line
-from jxc_desktop.services.engine.draft_codec import HEADER_READERS, members
+from jxc_desktop.services.engine.draft_codec import HEADER_READERS
 
 
 def posted_answer(line: Line, posted: Posted, **more: object) -> Answer:
@@ -44,7 +45,25 @@ def post(line: Line) -> Answer:
         return posted_answer(line, sold.posted, due=sold.due, paid=sold.paid, change=sold.change)
     posted = services.documents.post(entered, line.confirmed())
     line.references.became(entered.key, posted.number)
-    return posted_answer(line, posted)
+    return posted_answer(line, posted, **_outcome(line, entered, posted))
+
+
+def _outcome(line: Line, entered: Draft, posted: Posted) -> dict[str, object]:
+    """What a caller could not know before: the parts of charges, what an order got reserved."""
+    kind = kind_of(entered.kind)
+    if kind.charges_goods and not kind.invoices:
+        lines = line.services.documents.view(posted.number).lines
+        names = ("document", "line", "product", "amount")
+        shares = [(one.source, one.source_line, one.code, one.total) for one in lines]
+        return {"shares": [dict(zip(names, share, strict=True)) for share in shares]}
+    if kind.reserves:
+        lines = line.services.documents.view(posted.number).lines
+        return {
+            "lines": [
+                {"line": one.line, "reserved": one.reserved, "short": one.base_quantity - one.reserved} for one in lines
+            ]
+        }
+    return {}
 
 
 def void(line: Line) -> Answer:
@@ -93,7 +112,7 @@ def correction(line: Line) -> tuple[str, Draft]:
     taken = {"document", "with", "lines", "reason"}
     line.known.update(taken)
     readers = {name: reader for name, reader in HEADER_READERS.items() if name not in {"kind", "key", "at"}}
-    header = members({name: value for name, value in line.rest().items() if name not in taken}, readers)
+    header = header_members(line, {name: value for name, value in line.rest().items() if name not in taken}, readers)
     changed = _changed_lines(line, before.lines, line.get("lines", default=[]))
     at = line.at()
     draft = replace(before, lines=changed, **header)

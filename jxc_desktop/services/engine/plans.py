@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from jxc_desktop.db.repositories.settlement import Settlements
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import Topic
-from jxc_desktop.domain.documents import Document, Draft, Movement, Source, State, mirror
-from jxc_desktop.domain.errors import DocumentsInTheWay, KeyReused, PeriodClosed, WrongState
+from jxc_desktop.domain.documents import Document, Draft, Kind, Movement, Source, State, mirror
+from jxc_desktop.domain.errors import DocumentsInTheWay, KeyReused, OpeningLocked, PeriodClosed, WrongState
 from jxc_desktop.domain.kinds import KINDS, PlannedMove, book
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import BusinessTime, from_local_microseconds, from_microseconds, local_microseconds
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import User
+from jxc_desktop.services.engine.days import day_number, first_open_day, read_day
 from jxc_desktop.services.engine.draft_codec import request_digest
 from jxc_desktop.services.engine.facts import with_facts
 from jxc_desktop.services.engine.posting import Context, Planned
@@ -27,6 +29,8 @@ from jxc_desktop.services.settings import shop_settings
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 CLOCK_SET_BACK = "clock_set_back"
+OPENING_LOCKED = "opening_locked"
+"""Name among the stored settings, kept by the use cases that lock and unlock opening balances."""
 REJECTS = "REJECTS"
 PROMISING = frozenset(code for code, kind in KINDS.items() if kind.reserves or (kind.direction and not kind.tendered))
 
@@ -55,8 +59,18 @@ def context_of(service: Service, work: UnitOfWork, user: User) -> Context:
         now, local = last, local + behind
         if behind > CLOCK_TOLERANCE:
             warnings.append(CLOCK_SET_BACK)
-    settings = shop_settings(work.settings.all())
-    return Context(user, settings, now, local, service.session.counter, warnings=warnings)
+    stored, closed = work.settings.and_closed_month()
+    settings = shop_settings(stored)
+    return Context(
+        user,
+        settings,
+        now,
+        local,
+        service.session.counter,
+        open_day=first_open_day(closed),
+        opening_locked=OPENING_LOCKED in stored,
+        warnings=warnings,
+    )
 
 
 def repeated(work: UnitOfWork, key: str, digest: str) -> AnyRow | None:
@@ -72,7 +86,13 @@ def repeated(work: UnitOfWork, key: str, digest: str) -> AnyRow | None:
 
 
 def plan_draft(work: UnitOfWork, resolved: Resolved, digest: str, context: Context) -> Plan:
-    """What posting a resolved draft does."""
+    """What posting a resolved draft does.
+
+    Raises:
+        PeriodClosed: it is dated in a closed month.
+        OpeningLocked: it is an opening balance, and those are locked.
+    """
+    check_open(resolved.document, context)
     booking = book(resolved.document)
     planned = Planned(
         resolved.document,
@@ -96,14 +116,30 @@ def make_room_for_rejects(work: UnitOfWork, draft: Draft) -> None:
 
 
 def check_open(document: Document, context: Context) -> None:
-    """Refuse a business time in a closed period.
+    """Refuse a business time in a closed month, and opening balances that are locked.
 
     Raises:
-        PeriodClosed: with the first open day.
+        PeriodClosed: with the first open day, at the field that holds the time.
+        OpeningLocked: opening balances are locked.
     """
-    if context.closed_until is not None and local_microseconds(document.at) <= context.closed_until:
-        closed = from_local_microseconds(context.closed_until)
-        raise PeriodClosed(closed_until=closed.date(), open_from=(closed + timedelta(days=1)).date())
+    _refuse_locked(document.kind, context)
+    _refuse_closed(document.day, "at", context)
+    if document.kind.movement is Movement.COUNT:
+        for line in document.lines:
+            if line.at is not None:
+                day = BusinessTime.of(line.at, context.settings.business_day_ends).day
+                _refuse_closed(day, f"lines[{line.line}].at", context)
+
+
+def _refuse_locked(kind: Kind, context: Context) -> None:
+    if kind.opens and context.opening_locked:
+        raise OpeningLocked(field="kind")
+
+
+def _refuse_closed(day: date, field: str, context: Context) -> None:
+    if day_number(day) < context.open_day:
+        first = read_day(context.open_day)
+        raise PeriodClosed(field=field, closed_until=first - timedelta(days=1), open_from=first)
 
 
 def standing(work: UnitOfWork, row: AnyRow) -> None:
@@ -122,13 +158,20 @@ def plan_reversal(
     """The mirrored document of a posted one.
 
     At the document's own time the two stand at one place of history and cancel as if neither had
-    been; at a later time the goods move at the cost they had.
+    been; at a later time the goods move at the cost they had. Without ``at`` a document of a closed
+    month is reversed now.
+
+    Raises:
+        PeriodClosed: ``at`` lies in a closed month.
+        OpeningLocked: it is an opening balance, and those are locked.
     """
     document, products = StoredDocuments(work.documents, work.masters).document(row)
-    own_time = at is None
-    when = document.at if at is None else at
+    own_time = at is None and row.day >= context.open_day
+    when = document.at if own_time else at or context.local
     day = document.day if own_time else BusinessTime.of(when, context.settings.business_day_ends).day
     mirrored = replace(mirror(document, key, when, day), shift_id=_shift_of_reversal(work, row))
+    _refuse_locked(document.kind, context)
+    _refuse_closed(day, "at", context)
     booking = book(mirrored)
     planned = Planned(
         mirrored,
@@ -143,6 +186,32 @@ def plan_reversal(
         promises=promises_undone(work.reservations, work.documents, row) if row.kind in PROMISING else (),
     )
     return Plan((planned,), products)
+
+
+def plan_undoing(
+    work: UnitOfWork,
+    row: AnyRow,
+    context: Context,
+    make_key: Callable[[], str],
+    at: datetime | None,
+    reason: str,
+    *,
+    key: str = "",
+) -> Plan:
+    """The reversal of a document with those of the settlements made for it, which mean nothing without it."""
+    former, older = [], row
+    while older.corrects_id is not None:
+        older = work.documents.with_id(older.corrects_id)
+        former.append(older.id)
+    settlements = Settlements(work.connection).settlements_of(row.id, former)
+    plans = [
+        plan_reversal(work, one, context, key=make_key(), at=at, reason=reason)
+        for one in settlements
+        if one.id != row.id
+    ]
+    along = [replace(one, takes_back=False) for plan in plans for one in plan.planned]
+    whole = plan_reversal(work, row, context, key=key or make_key(), at=at, reason=reason)
+    return replace(whole, planned=(*along, *whole.planned), answer=len(along))
 
 
 def _shift_of_reversal(work: UnitOfWork, row: AnyRow) -> int | None:
@@ -194,11 +263,11 @@ def _mirrored_charge(move: AnyRow, line: int) -> PlannedMove:
 
 def in_the_way(work: UnitOfWork, row: AnyRow) -> Sequence[AnyRow]:
     """The documents that rest on this one, those that rest on them first."""
-    found: list[AnyRow] = []
+    found: dict[int, AnyRow] = {}
     for child in work.documents.resting_on(row.id):
-        found += in_the_way(work, child)
-        found.append(child)
-    return found
+        for one in (*in_the_way(work, child), child):
+            found.setdefault(one.id, one)
+    return list(found.values())
 
 
 def refuse_if_rested_on(work: UnitOfWork, row: AnyRow) -> None:
@@ -234,7 +303,6 @@ def plan_copy(work: UnitOfWork, old: AnyRow, draft: Draft, context: Context) -> 
         draft = replace(draft, shift=None)
     make_room_for_rejects(work, draft)
     resolved = Resolver(work.connection, context.settings, context.local).resolve(draft)
-    check_open(resolved.document, context)
     plan = plan_draft(work, resolved, request_digest(draft), context)
     same_time = local_microseconds(resolved.document.at) == old.business_at
     (one,) = plan.planned
@@ -242,9 +310,17 @@ def plan_copy(work: UnitOfWork, old: AnyRow, draft: Draft, context: Context) -> 
     return replace(plan, planned=(kept,))
 
 
-def follow(draft: Draft, new_number: str) -> Draft:
-    """A document that rests on a corrected one, drawn from its copy instead, line by line."""
+def follow(draft: Draft, renamed: Mapping[str, str]) -> Draft:
+    """A document that rests on corrected ones, drawn from their copies instead, line by line."""
+
+    def now(number: str) -> str:
+        return renamed.get(number, number)
+
     lines = tuple(
-        replace(line, source=Source(new_number, line.source.line)) if line.source else line for line in draft.lines
+        replace(line, source=Source(now(line.source.document), line.source.line)) if line.source else line
+        for line in draft.lines
     )
-    return replace(draft, lines=lines)
+    further = tuple(now(number) for number in draft.further_sources)
+    return replace(
+        draft, lines=lines, source=now(draft.source), further_sources=further, invoice=now(draft.invoice)
+    )

@@ -97,13 +97,22 @@ def released(reservations: Reservations, documents: Documents, row: AnyRow) -> t
     )
 
 
-def waiting_served(reservations: Reservations, documents: Documents, came: Iterable[Place]) -> tuple[Promise, ...]:
-    """What orders that are short get of goods that are there now, oldest order first."""
+def waiting_served(
+    reservations: Reservations, documents: Documents, came: Iterable[Place], *, also: int = 0, but: int = 0
+) -> tuple[Promise, ...]:
+    """What orders that are short get of goods that are there now, oldest order first.
+
+    ``also`` is an order that is being opened again, ``but`` one that is being closed (row ids).
+    """
     places = set(came)
     if not places or not reservations.any_order():
         return ()
     goods = {product for product, _ in places}
-    lines = [row for row in reservations.order_lines(goods) if (row.product_id, row.warehouse_id) in places]
+    lines = [
+        row
+        for row in reservations.order_lines(goods, also)
+        if (row.product_id, row.warehouse_id) in places and row.document_id != but
+    ]
     if not lines:
         return ()
     ids = [row.id for row in lines]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from jxc_desktop.db.repositories.documents import Documents
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.rows import AnyRow
-from jxc_desktop.domain.documents import Document, Draft, DraftLine, Line, Paid, Source, Tender, Totals
+from jxc_desktop.domain.documents import Document, Draft, DraftLine, Kind, Line, Paid, Source, Tender, Totals
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import (
@@ -20,8 +21,15 @@ from jxc_desktop.domain.values import (
     plain,
 )
 from jxc_desktop.services.engine.days import read_day
-from jxc_desktop.services.engine.draft_codec import read_charges
+from jxc_desktop.services.engine.draft_codec import read_allocations, read_charges
 from jxc_desktop.services.engine.lines import from_tax
+
+
+class Upstream(NamedTuple):
+    """The line another one was drawn from, and its price in millionths."""
+
+    source: Source
+    price: int
 
 
 class StoredDocuments:
@@ -62,6 +70,7 @@ class StoredDocuments:
             to_account=row.to_account,
             purpose=row.purpose,
             charges=read_charges(row.charges),
+            allocations=read_allocations(row.allocations),
             reference=row.reference,
             due=None if row.due_day is None else read_day(row.due_day),
             address=row.address,
@@ -71,11 +80,7 @@ class StoredDocuments:
             handler=row.handler,
             remark=row.remark,
             terms_days=(party.terms_days or 0) if party else 0,
-            party_owes=(
-                party.role == "customer"
-                if party and kind.money_sign and not kind.tendered
-                else kind.party_role == "customer"
-            ),
+            party_owes=_owes(row, kind, party.role if party else ""),
         )
         return document, products
 
@@ -83,7 +88,7 @@ class StoredDocuments:
         """The document as it was entered, as a new draft: for a copy or a correction."""
         lines = self.documents.lines(row.id)
         products = self.masters.products_by_id({line.product_id for line in lines if line.product_id is not None})
-        sources = self._sources(row, lines)
+        sources = self._sources(lines)
         party = self.masters.party_by_id(row.party_id).code if row.party_id is not None else ""
         warehouses = {warehouse.id: warehouse.code for warehouse in self.masters.warehouses()}
         kind = kind_of(row.kind)
@@ -108,7 +113,9 @@ class StoredDocuments:
             account=row.account,
             to_account=row.to_account,
             purpose=row.purpose,
+            source=self._request(row, kind),
             charges=read_charges(row.charges),
+            allocations=() if kind.settles else read_allocations(row.allocations),
             invoice="" if row.invoice_id is None else self.documents.with_id(row.invoice_id).number,
             reference=row.reference,
             due=None if row.due_day is None else read_day(row.due_day),
@@ -117,19 +124,28 @@ class StoredDocuments:
             tracking=row.tracking,
             parcels=row.parcels or None,
             means=tenders[0].means if tenders and not kind.priced else "",
-            amount=from_fen(row.total) if kind.money_sign and not kind.priced else None,
+            amount=from_fen(row.total) if kind.money_sign and not kind.priced or "amount" in kind.header_fields else None,
         )
 
-    def _sources(self, row: AnyRow, lines: Sequence[AnyRow]) -> Mapping[int, Source]:
-        if row.source_id is None:
-            return {}
-        upstream = self.documents.with_id(row.source_id)
-        wanted = {line.source_line_id for line in lines}
-        return {
-            line.id: Source(upstream.number, line.line)
-            for line in self.documents.lines(upstream.id)
-            if line.id in wanted
-        }
+    def _request(self, row: AnyRow, kind: Kind) -> str:
+        """The document of money another one answers to; goods are linked line by line."""
+        return self.documents.with_id(row.source_id).number if kind.settles and row.source_id is not None else ""
+
+    def _sources(self, lines: Sequence[AnyRow]) -> Mapping[int, Upstream]:
+        """The upstream lines these were drawn from, by row id."""
+        wanted = {line.source_line_id for line in lines if line.source_line_id is not None}
+        rows = self.documents.lines_with_ids(wanted)
+        numbers = self.documents.numbers({row.document_id for row in rows})
+        return {row.id: Upstream(Source(numbers[row.document_id], row.line), row.price) for row in rows}
+
+
+def _owes(row: AnyRow, kind: Kind, role: str) -> bool:
+    """Whether the document was booked on receivables; a settlement keeps the account it was booked on."""
+    if kind.code == "settlement":
+        return bool(row.account != "payables")
+    if role and kind.money_sign and not kind.tendered:
+        return role == "customer" or (role == "both" and kind.party_role == "customer")
+    return kind.party_role == "customer"
 
 
 def as_copy(draft: Draft) -> Draft:
@@ -175,8 +191,11 @@ def _line(row: AnyRow, product: Product) -> Line:
     )
 
 
-def _draft_line(row: AnyRow, code: str, source: Source | None, *, priced: bool) -> DraftLine:
-    price = from_millionths(row.price) if priced and source is None else None
+def _draft_line(row: AnyRow, code: str, upstream: Upstream | None, *, priced: bool) -> DraftLine:
+    """A line as it was entered; what was taken over from upstream at its price is taken over again."""
+    source = upstream.source if upstream else None
+    taken_over = upstream is not None and upstream.price == row.price and not row.discount_entered
+    price = from_millionths(row.price) if priced and not taken_over else None
     by_amount = price is not None and row.gross != _gross(row)
     return DraftLine(
         line=row.line,
@@ -186,7 +205,7 @@ def _draft_line(row: AnyRow, code: str, source: Source | None, *, priced: bool) 
         price=None if by_amount else price,
         amount=from_fen(row.gross) if by_amount else None,
         discount=row.discount_entered,
-        tax_rate=from_tax(row.tax_rate) if priced and source is None else None,
+        tax_rate=from_tax(row.tax_rate) if priced and not taken_over else None,
         unit_cost=None if row.unit_cost is None else from_millionths(row.unit_cost),
         value=None if row.value is None or priced else from_fen(row.value),
         at=None if row.at is None else from_local_microseconds(row.at),
