@@ -92,6 +92,8 @@ FIELD_NAMES = {
 
 STATE_NAMES = {
     "draft": N_("a draft"),
+    "submitted": N_("waiting for approval"),
+    "approved": N_("approved"),
     "void": N_("void"),
     "posted": N_("posted"),
     "reversed": N_("reversed"),
@@ -128,6 +130,8 @@ def filled(message: str, facts: Mapping[str, object]) -> str:
 
 def fact_text(name: str, value: object) -> str:
     """One fact of an error as people read it; its name tells amounts from quantities."""
+    if isinstance(value, ShopError):
+        return filled(value.message, value.facts)
     if isinstance(value, datetime):
         return time_text(value)
     if isinstance(value, date):

@@ -35,6 +35,14 @@ class Policy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Own(StrEnum):
+    """Whose own role counts as approval of what they submit themselves."""
+
+    NOBODY = "nobody"
+    OWNER = "owner"
+    EVERYBODY = "everybody"
+
+
 class ShopSettings:
     """All settings as the rules need them, read in one statement.
 
@@ -58,6 +66,7 @@ class ShopSettings:
     below_cost: Policy = Policy.WARN
     backdating: Policy = Policy.WARN
     over_receipt_percent: Decimal = ZERO
+    approve_own: Own = Own.OWNER
     credit_counts_orders: bool = True
     business_day_ends: time = time(0)
     blind_shift_close: bool = True
@@ -225,6 +234,13 @@ DECLARED: dict[str, Setting] = {
         Setting("prices_include_tax", "yes", _yes_or_no, N_("Prices include tax unless a document says no"), _YES_NO),
     )
 }
+        Setting(
+            "approve_own",
+            "owner",
+            _word(Own),
+            N_("Who may approve what they submitted themselves"),
+            tuple(choice.value for choice in Own),
+        ),
 _DEFAULTS = {name: setting.read(setting.default) for name, setting in DECLARED.items()}
 
 

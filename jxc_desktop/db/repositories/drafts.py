@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, insert, select, update
 
 from jxc_desktop.db.tables import drafts, users
 from jxc_desktop.domain.errors import N_, Conflict
 
+OPEN_STATES = ("draft", "submitted", "approved")
 _GET = select(drafts).where(drafts.c.key == bindparam("key"))
 _INSERT = insert(drafts)
 _UPDATE = (
@@ -16,6 +17,7 @@ _UPDATE = (
     .where(drafts.c.key == bindparam("at_key"), drafts.c.version == bindparam("at_version"))
     .values(
         content=bindparam("content"),
+        state=case((drafts.c.content == bindparam("content"), drafts.c.state), else_="draft"),  # changed: submit again
         version=drafts.c.version + 1,
         updated_at=bindparam("updated_at"),
         parked=bindparam("parked"),
@@ -56,7 +58,7 @@ class Drafts:
 
     def open(self, kind: str = "", counter: str = "", *, parked: bool | None = None) -> list[StoredDraft]:
         """The drafts that are neither posted nor void, newest first."""
-        wanted = [drafts.c.state == "draft"]
+        wanted: list[ColumnElement[bool]] = [drafts.c.state.in_(OPEN_STATES)]
         if kind:
             wanted.append(drafts.c.kind == kind)
         if counter:

@@ -1,0 +1,79 @@
+"""What a draft asks for as a plan: a new document, or the correction of a posted one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from jxc_desktop.db.rows import AnyRow
+from jxc_desktop.db.unit_of_work import UnitOfWork
+from jxc_desktop.domain.documents import Draft
+from jxc_desktop.domain.errors import N_, NotFound
+from jxc_desktop.domain.values import from_local_microseconds
+from jxc_desktop.services.engine.draft_codec import request_digest
+from jxc_desktop.services.engine.plans import (
+    Plan,
+    check_open,
+    corrected,
+    make_room_for_rejects,
+    plan_draft,
+    refuse_if_rested_on,
+    standing,
+)
+from jxc_desktop.services.engine.posting import Context
+from jxc_desktop.services.engine.resolving import Resolver
+
+
+def posted_row(work: UnitOfWork, number: str) -> AnyRow:
+    """The header row of a posted document.
+
+    Raises:
+        NotFound: there is none of this number.
+    """
+    row = work.documents.with_number(number)
+    if row is None:
+        raise NotFound(field="document", what=N_("document"), name=number)
+    return row
+
+
+def plan_entered(work: UnitOfWork, draft: Draft, context: Context) -> Plan:
+    """What posting a draft does that corrects nothing.
+
+    Raises:
+        UserError: with the field named, when it cannot be posted.
+    """
+    make_room_for_rejects(work, draft)
+    resolved = Resolver(work.connection, context.settings, context.local).resolve(draft)
+    check_open(resolved.document, context)
+    return plan_draft(work, resolved, request_digest(draft), context)
+
+
+def plan_correction(
+    work: UnitOfWork,
+    row: AnyRow,
+    draft: Draft,
+    context: Context,
+    make_key: Callable[[], str],
+    *,
+    with_all: bool,
+    reason: str = "",
+) -> Plan:
+    """What correcting a posted document does; the copy keeps its time unless it was changed.
+
+    Raises:
+        WrongState: it was reversed.
+        DocumentsInTheWay: others rest on it and are not taken along.
+    """
+    standing(work, row)
+    if not with_all:
+        refuse_if_rested_on(work, row)
+    if draft.at is None:
+        draft = replace(draft, at=from_local_microseconds(row.business_at))
+    return corrected(work, row, draft, context, make_key, reason)
+
+
+def plan_asked(work: UnitOfWork, draft: Draft, context: Context, make_key: Callable[[], str]) -> Plan:
+    """What a draft asks for, whether it corrects something or not; what rests on the corrected one goes along."""
+    if not draft.corrects:
+        return plan_entered(work, draft, context)
+    return plan_correction(work, posted_row(work, draft.corrects), draft, context, make_key, with_all=True)
