@@ -59,6 +59,7 @@ def upgrade() -> None:
     create_shifts()
     create_statements()
     create_user_roles()
+    create_vouchers()
     create_barcodes()
     create_cost_balances()
     create_costing_changes()
@@ -68,6 +69,7 @@ def upgrade() -> None:
     create_promotion_products()
     create_reserved_balances()
     create_stock_balances()
+    create_voucher_lines()
     create_attachments()
     create_document_lines()
     create_document_marks()
@@ -80,10 +82,9 @@ def upgrade() -> None:
     create_party_entries()
     create_print_jobs()
     create_settlement_entries()
-    create_vouchers()
+    create_voucher_sources()
     create_reservations()
     create_stock_moves()
-    create_voucher_lines()
     create_cost_entries()
     create_cost_layers()
     refuse_changes()
@@ -664,6 +665,24 @@ def create_user_roles() -> None:
     op.create_index("ix_user_roles_role_id", "user_roles", ["role_id"], unique=False)
 
 
+def create_vouchers() -> None:
+    op.create_table(
+        "vouchers",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("month", WHOLE, nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("number", WHOLE, nullable=False),
+        sa.Column("day", WHOLE, nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("recorded_at", WHOLE, nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_vouchers_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vouchers")),
+        sa.UniqueConstraint("month", "word", "number", name=op.f("uq_vouchers_month_word_number")),
+        sqlite_strict=True,
+    )
+
+
 def create_barcodes() -> None:
     op.create_table(
         "barcodes",
@@ -920,6 +939,25 @@ def create_stock_balances() -> None:
         sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_stock_balances_product_id")),
         sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_stock_balances_warehouse_id")),
         sa.PrimaryKeyConstraint("product_id", "warehouse_id", "bin_id", "lot_id", name=op.f("pk_stock_balances")),
+        sqlite_strict=True,
+    )
+
+
+def create_voucher_lines() -> None:
+    op.create_table(
+        "voucher_lines",
+        sa.Column("voucher_id", WHOLE, nullable=False),
+        sa.Column("line", WHOLE, nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), server_default="", nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("debit", WHOLE, nullable=False),
+        sa.Column("credit", WHOLE, nullable=False),
+        sa.CheckConstraint("credit BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_voucher_lines_credit")),
+        sa.CheckConstraint("debit BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_voucher_lines_debit")),
+        sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_voucher_lines_voucher_id")),
+        sa.PrimaryKeyConstraint("voucher_id", "line", name=op.f("pk_voucher_lines")),
         sqlite_strict=True,
     )
 
@@ -1274,25 +1312,19 @@ def create_settlement_entries() -> None:
     op.create_index("ix_settlement_entries_item_id", "settlement_entries", ["item_id"], unique=False)
 
 
-def create_vouchers() -> None:
+def create_voucher_sources() -> None:
     op.create_table(
-        "vouchers",
-        sa.Column("id", WHOLE, nullable=False),
+        "voucher_sources",
         sa.Column("month", WHOLE, nullable=False),
-        sa.Column("word", sa.Text(), nullable=False),
-        sa.Column("number", WHOLE, nullable=False),
-        sa.Column("day", WHOLE, nullable=False),
         sa.Column("document_id", WHOLE, nullable=False),
-        sa.Column("summary", sa.Text(), nullable=False),
-        sa.Column("recorded_at", WHOLE, nullable=False),
-        sa.Column("user_id", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_vouchers_document_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_vouchers_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_vouchers")),
-        sa.UniqueConstraint("document_id", name=op.f("uq_vouchers_document_id")),
-        sa.UniqueConstraint("month", "word", "number", name=op.f("uq_vouchers_month_word_number")),
+        sa.Column("voucher_id", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_voucher_sources_document_id")),
+        sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_voucher_sources_voucher_id")),
+        sa.PrimaryKeyConstraint("month", "document_id", name=op.f("pk_voucher_sources")),
         sqlite_strict=True,
     )
+    op.create_index("ix_voucher_sources_document_id", "voucher_sources", ["document_id"], unique=False)
+    op.create_index("ix_voucher_sources_voucher_id", "voucher_sources", ["voucher_id"], unique=False)
 
 
 def create_reservations() -> None:
@@ -1383,25 +1415,6 @@ def create_stock_moves() -> None:
         unique=False,
         sqlite_where=sa.text("source_move_id IS NOT NULL"),
         postgresql_where=sa.text("source_move_id IS NOT NULL"),
-    )
-
-
-def create_voucher_lines() -> None:
-    op.create_table(
-        "voucher_lines",
-        sa.Column("voucher_id", WHOLE, nullable=False),
-        sa.Column("line", WHOLE, nullable=False),
-        sa.Column("account", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("party", sa.Text(), server_default="", nullable=False),
-        sa.Column("summary", sa.Text(), nullable=False),
-        sa.Column("debit", WHOLE, nullable=False),
-        sa.Column("credit", WHOLE, nullable=False),
-        sa.CheckConstraint("credit BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_voucher_lines_credit")),
-        sa.CheckConstraint("debit BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_voucher_lines_debit")),
-        sa.ForeignKeyConstraint(["voucher_id"], ["vouchers.id"], name=op.f("fk_voucher_lines_voucher_id")),
-        sa.PrimaryKeyConstraint("voucher_id", "line", name=op.f("pk_voucher_lines")),
-        sqlite_strict=True,
     )
 
 

@@ -59,6 +59,7 @@ from jxc_desktop.db.tables.trade import (
     settlement_entries,
     statements,
     voucher_lines,
+    voucher_sources,
     voucher_templates,
     vouchers,
 )
@@ -119,6 +120,7 @@ __all__ = [
     "user_roles",
     "users",
     "voucher_lines",
+    "voucher_sources",
     "voucher_templates",
     "vouchers",
     "warehouses",

@@ -226,12 +226,21 @@ vouchers = table(
     text("word"),
     whole("number"),
     whole("day"),
-    refers("document_id", "documents"),
     text("summary"),
     whole("recorded_at"),
     refers("user_id", "users"),
     UniqueConstraint("month", "word", "number"),
-    UniqueConstraint("document_id"),
+)
+
+# What a document wrote to the journal of a month stands in one voucher; counter sales of a day may share theirs.
+voucher_sources = table(
+    "voucher_sources",
+    whole("month"),
+    refers("document_id", "documents"),
+    refers("voucher_id", "vouchers"),
+    PrimaryKeyConstraint("month", "document_id"),
+    Index("ix_voucher_sources_voucher_id", "voucher_id"),
+    Index("ix_voucher_sources_document_id", "document_id"),
 )
 
 voucher_lines = table(
