@@ -1,0 +1,289 @@
+"""Picking: what an open order wants fetched, in the order of the bins, and the delivery made of what was fetched.
+
+A pick keeps its progress in the draft of the delivery, saved at every scan: whoever goes on with it tomorrow
+finds it as it was left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jxc_desktop.db.queries import selling as queries
+from jxc_desktop.db.queries.selling import OrderFilter
+from jxc_desktop.domain.changes import Changes, Topic
+from jxc_desktop.domain.documents import Draft, DraftLine, Source
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, UserError
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.values import ZERO, from_units, to_microseconds
+from jxc_desktop.services.base import make_key
+from jxc_desktop.services.engine.days import read_day
+from jxc_desktop.services.engine.draft_codec import decode
+from jxc_desktop.services.service import Service
+
+if TYPE_CHECKING:
+    from jxc_desktop.db.rows import AnyRow, Connection
+
+__all__ = ["NothingToPick", "Pick", "PickLine", "PickingService", "TooManyPicked", "WrongGoods"]
+
+SHORT_PICK = "short_pick"
+"""The mark on an order that says what could not be fetched, and why."""
+_MOST_WAITING = 500
+
+
+class WrongGoods(UserError):
+    """Goods were scanned that the document does not want."""
+
+    code = "wrong_goods"
+    message = N_("{product} is not wanted here; nothing was added.")
+
+
+class TooManyPicked(UserError):
+    """More was scanned than is wanted."""
+
+    code = "too_many_picked"
+    message = N_("{product}: {quantity} {unit} are too many, only {open} are still wanted.")
+
+
+class NothingToPick(UserError):
+    """An order of which nothing is open."""
+
+    code = "nothing_to_pick"
+    message = N_("Nothing of {number} is left to be delivered.")
+
+
+@dataclass(frozen=True, slots=True)
+class PickLine:
+    """What is wanted of one line, in base units; ``picked`` was fetched, ``reason`` says why no more was."""
+
+    line: int
+    product: str
+    name: str
+    specification: str
+    unit: str
+    bin: str
+    barcode: str
+    wanted: Decimal
+    on_hand: Decimal
+    picked: Decimal = ZERO
+    reason: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Whether nobody has to go there again."""
+        return bool(self.reason) or self.picked >= self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """An order being picked; ``draft`` is the delivery that keeps the progress."""
+
+    number: str
+    party: str
+    warehouse: str
+    due: date | None
+    lines: tuple[PickLine, ...]
+    draft: Draft
+
+    @property
+    def done(self) -> bool:
+        """Whether every line is."""
+        return all(line.done for line in self.lines)
+
+    def scan(self, product: str, quantity: Decimal, name: str = "") -> Pick:
+        """Count goods on their line; ``quantity`` is in base units.
+
+        Raises:
+            WrongGoods: nothing of the order wants them.
+            TooManyPicked: more than is still wanted; nothing is added.
+        """
+        mine = [line for line in self.lines if line.product == product]
+        if not mine:
+            raise WrongGoods(field="product", product=name or product)
+        left = sum((line.wanted - line.picked for line in mine), ZERO)
+        if quantity > left:
+            one = mine[0]
+            raise TooManyPicked(field="quantity", product=one.name, quantity=quantity, unit=one.unit, open=left)
+        lines, rest = [], quantity
+        for line in self.lines:
+            taken = min(rest, line.wanted - line.picked) if line.product == product else ZERO
+            rest -= taken
+            lines.append(replace(line, picked=line.picked + taken, reason="") if taken else line)
+        return self._with(lines)
+
+    def short(self, line: int, reason: str) -> Pick:
+        """Say why no more of a line was fetched.
+
+        Raises:
+            InvalidValue: no reason is given.
+        """
+        if not reason.strip():
+            raise InvalidValue("reason", "", N_("it is missing"))
+        return self._with([replace(one, reason=reason.strip()) if one.line == line else one for one in self.lines])
+
+    def reset(self, line: int) -> Pick:
+        """Put back what was fetched for a line."""
+        return self._with([replace(one, picked=ZERO, reason="") if one.line == line else one for one in self.lines])
+
+    def _with(self, lines: Sequence[PickLine]) -> Pick:
+        return replace(self, lines=tuple(lines), draft=replace(self.draft, lines=_fetched(self.number, lines)))
+
+
+def _fetched(number: str, lines: Sequence[PickLine]) -> tuple[DraftLine, ...]:
+    """The lines of the delivery; a line nothing was fetched of keeps its reason until the pick is finished."""
+    return tuple(
+        DraftLine(
+            line=line.line,
+            product=line.product,
+            quantity=f"{line.picked:f}",
+            unit=line.unit,
+            source=Source(number, line.line),
+            remark=line.reason,
+        )
+        for line in lines
+        if line.picked or line.reason
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingOrder:
+    """An order that waits to be picked. ``begun``: somebody began; ``ready``: everything open is reserved."""
+
+    number: str
+    party: str
+    due: date | None
+    late: bool
+    open_lines: int
+    ready: bool
+    begun: bool
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The delivery made of a pick, ready to be posted, and what could not be fetched by line."""
+
+    draft: Draft
+    short: Mapping[int, str] = field(default_factory=dict)
+    changes: Changes = field(default_factory=Changes)
+
+
+class PickingService(Service):
+    """Orders waiting to be picked, and picking them."""
+
+    def waiting(self, text: str = "") -> tuple[WaitingOrder, ...]:
+        """Posted orders with something open, those due first on top."""
+        self.require(Permission.SALES_POST)
+        today = int(f"{self.clock.local():%Y%m%d}")
+        with self.database.read() as connection:
+            rows = queries.orders(
+                connection, OrderFilter(state="open", text=text, today=today, limit=_MOST_WAITING)
+            ).rows
+            begun = {draft.source for draft in _deliveries(connection)}
+        return tuple(_waiting(row, today, begun=row.number in begun) for row in rows)
+
+    def pick(self, number: str) -> Pick:
+        """An order to be picked: what is open by bin and code, with the progress of whoever began.
+
+        Raises:
+            NotFound: there is no open order of this number.
+            NothingToPick: everything of it was delivered.
+        """
+        self.require(Permission.SALES_POST)
+        with self.database.read() as connection:
+            rows = queries.orders(connection, OrderFilter(number=number, limit=1)).rows
+            if not rows or rows[0].closed == "yes":
+                raise NotFound(field="document", what=N_("Sales order"), name=number)
+            lines = _wanted(connection, number)
+            if not lines:
+                raise NothingToPick(field="document", number=number)
+            kept = next((one for one in _deliveries(connection) if one.source == number), None)
+        head = rows[0]
+        draft = kept or Draft(kind=queries.DELIVERY, key=make_key(self.clock), source=number)
+        return Pick(
+            number=number,
+            party=head.party_name or "",
+            warehouse=head.warehouse_code or "",
+            due=None if head.due_day is None else read_day(head.due_day),
+            lines=tuple(_progress(line, draft) for line in lines),
+            draft=draft,
+        )
+
+    def finish(self, pick: Pick) -> Finished:
+        """The delivery of what was fetched, to be posted; what was not stays open, and the order says why.
+
+        Raises:
+            InvalidValue: nothing was fetched.
+        """
+        user = self.require(Permission.SALES_POST)
+        lines = tuple(replace(line, remark="") for line in pick.draft.lines if Decimal(line.quantity))
+        if not lines:
+            raise InvalidValue("lines", "", N_("nothing was picked"))
+        short = {line.line: line.reason for line in pick.lines if line.reason and line.picked < line.wanted}
+        draft = replace(pick.draft, lines=lines)
+        if not short:
+            return Finished(draft)
+        with self.database.write() as work:
+            order = work.documents.with_number(pick.number)
+            if order is None:
+                raise NotFound(field="document", what=N_("Sales order"), name=pick.number)
+            told = "; ".join(f"{line}: {reason}" for line, reason in short.items())
+            work.documents.add_mark(order.id, SHORT_PICK, told, to_microseconds(self.clock.now()), user.id)
+            self.record(work, "order.short_pick", pick.number, detail={"lines": told})
+            work.touch(Topic.DOCUMENTS)
+            return Finished(draft, short, work.commit())
+
+
+def _deliveries(connection: Connection) -> list[Draft]:
+    """The drafts of deliveries that wait, newest first."""
+    found = queries.draft_contents(connection, queries.DELIVERY)
+    return [replace(decode(content, version), key=key) for key, content, version in found]
+
+
+def _wanted(connection: Connection, number: str) -> list[PickLine]:
+    """What is open of an order by bin, then code; goods without a bin come last."""
+    rows = queries.order_lines(connection, [number])
+    goods = {row.product_id for row in rows}
+    bins, codes = queries.bins(connection, goods), queries.first_barcodes(connection, goods)
+    lines = []
+    for row in rows:
+        left = row.quantity - int(row.delivered) + int(row.returned)
+        if left > 0:
+            lines.append(
+                PickLine(
+                    line=row.line,
+                    product=row.product_code,
+                    name=row.name,
+                    specification=row.specification,
+                    unit=row.base_unit,
+                    bin=bins.get(row.product_id, ""),
+                    barcode=codes.get(row.product_id, ""),
+                    wanted=from_units(left),
+                    on_hand=from_units(int(row.on_hand)),
+                )
+            )
+    return sorted(lines, key=lambda line: (not line.bin, line.bin, line.product, line.line))
+
+
+def _progress(line: PickLine, draft: Draft) -> PickLine:
+    """The line with what the draft keeps of it; a draft typed in another unit begins anew."""
+    for kept in draft.lines:
+        if kept.source is not None and kept.source.line == line.line and kept.unit == line.unit:
+            return replace(line, picked=min(Decimal(kept.quantity), line.wanted), reason=kept.remark)
+    return line
+
+
+def _waiting(row: AnyRow, today: int, *, begun: bool) -> WaitingOrder:
+    return WaitingOrder(
+        number=row.number,
+        party=row.party_name or "",
+        due=None if row.due_day is None else read_day(row.due_day),
+        late=row.due_day is not None and row.due_day < today,
+        open_lines=int(row.open_lines),
+        ready=int(row.reserved) >= int(row.open),
+        begun=begun,
+        remark=row.remark,
+    )
