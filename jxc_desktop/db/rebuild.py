@@ -12,11 +12,14 @@ from sqlalchemy import (
     Table,
     bindparam,
     case,
+    cast,
     delete,
     func,
     insert,
     literal_column,
+    null,
     select,
+    union_all,
     update,
 )
 
@@ -28,8 +31,12 @@ from jxc_desktop.db.tables import (
     journal_lines,
     money_balances,
     money_entries,
+    open_items,
     party_balances,
     party_entries,
+    reservations,
+    reserved_balances,
+    settlement_entries,
     stock_balances,
     stock_moves,
 )
@@ -42,6 +49,8 @@ REBUILT = (
     "stock_balances",
     "party_balances",
     "money_balances",
+    "open_items",
+    "reserved_balances",
     "account_months",
     "cost_balances",
     "cost_layers",
@@ -79,8 +88,49 @@ def _sources() -> tuple[tuple[Table, Select[Any]], ...]:
         (stock_balances, _summed(place, func.sum(stock_moves.c.quantity).label("quantity"))),
         (party_balances, _summed([party_entries.c.party_id], func.sum(party_entries.c.amount).label("amount"))),
         (money_balances, _summed([money_entries.c.money_account_id], func.sum(money_entries.c.amount).label("amount"))),
+        (open_items, _open_items()),
+        (
+            reserved_balances,
+            _summed(
+                [reservations.c.product_id, reservations.c.warehouse_id],
+                func.sum(reservations.c.quantity).label("quantity"),
+            ),
+        ),
         (account_months, select(*month, *sums).group_by(journal_lines.c.account, MONTH)),
     )
+
+
+def _open_items() -> Select[Any]:
+    """Every document of a party with what it did and what is left; a deposit has the day it was first given."""
+    nothing, unknown = literal_column("0", Whole), cast(null(), Whole)
+    booked = select(
+        party_entries.c.document_id,
+        party_entries.c.party_id,
+        party_entries.c.day,
+        party_entries.c.due_day,
+        party_entries.c.amount,
+        party_entries.c.amount.label("open"),
+        unknown.label("given_on"),
+    )
+    settled = select(
+        settlement_entries.c.item_id,
+        settlement_entries.c.party_id,
+        unknown.label("day"),
+        unknown.label("due_day"),
+        nothing.label("amount"),
+        settlement_entries.c.amount.label("open"),
+        settlement_entries.c.day.label("given_on"),
+    )
+    both = union_all(booked, settled).subquery()
+    given_on = func.min(both.c.given_on)
+    return select(
+        both.c.document_id,
+        both.c.party_id,
+        func.coalesce(func.min(both.c.day), given_on).label("day"),
+        func.coalesce(func.min(both.c.due_day), given_on).label("due_day"),
+        cast(func.sum(both.c.amount), Whole).label("amount"),
+        cast(func.sum(both.c.open), Whole).label("open"),
+    ).group_by(both.c.document_id, both.c.party_id)
 
 
 def _summed(keys: Sequence[ColumnElement[Any]], measure: ColumnElement[Any]) -> Select[Any]:

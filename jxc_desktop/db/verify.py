@@ -258,13 +258,18 @@ def checks() -> tuple[Check, ...]:
     """Every check of the doctor, the quick ones first."""
     from jxc_desktop.db import verify_counter as counter
     from jxc_desktop.db import verify_documents as posted
+    from jxc_desktop.db import verify_settlement as settlement
     from jxc_desktop.db.verify_costs import costs_follow_history
+    from jxc_desktop.db.verify_reservations import reservations_agree
 
     return (
         file_is_whole,
         stock_agrees,
         pools_agree,
         parties_agree,
+        settlement.open_items_agree,
+        settlement.settlements_balance,
+        reservations_agree,
         money_agrees,
         months_agree,
         journal_balances,

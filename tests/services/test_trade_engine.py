@@ -255,7 +255,7 @@ def test_closing_an_order_frees_its_goods_for_those_that_wait(books: Books) -> N
 
 
 def test_23_the_credit_limit_counts_debts_and_orders(books: Books) -> None:
-    books.receive("A", "100", "1", "2026-05-01")
+    books.receive("A", "200", "1", "2026-05-01")
     first = post(books, "delivery", "2026-05-02", goods("95", "10"), party="C")
     line = {"kind": "delivery", "party": "C", "at": "2026-05-03", "lines": [goods("5", "12")]}
     answer = books.line(do="post", **line)
