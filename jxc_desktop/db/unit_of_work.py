@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jxc_desktop.db.repositories.ledgers import Ledgers
     from jxc_desktop.db.repositories.masters import Masters
     from jxc_desktop.db.repositories.outbox import Outbox
+    from jxc_desktop.db.repositories.periods import Periods
     from jxc_desktop.db.repositories.reservations import Reservations
     from jxc_desktop.db.repositories.sequences import Sequences
     from jxc_desktop.db.repositories.settings import Settings
@@ -126,6 +127,12 @@ class UnitOfWork:
         from jxc_desktop.db.repositories.outbox import Outbox
 
         return Outbox(self.connection)
+
+    @cached_property
+    def periods(self) -> Periods:
+        from jxc_desktop.db.repositories.periods import Periods
+
+        return Periods(self.connection)
 
     @cached_property
     def shifts(self) -> Shifts:

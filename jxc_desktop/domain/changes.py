@@ -10,6 +10,7 @@ class Topic(StrEnum):
     """A part of the shop's data; windows listen by topic."""
 
     PRODUCTS = "products"
+    PRICES = "prices"
     PARTIES = "parties"
     WAREHOUSES = "warehouses"
     USERS = "users"
@@ -23,6 +24,8 @@ class Topic(StrEnum):
     SHIFTS = "shifts"
     PRINT_JOBS = "print_jobs"
     FEEDBACK = "feedback"
+    PERIODS = "periods"
+    VOUCHERS = "vouchers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,7 @@ class Kind:
     invoices: bool = False
     settles: bool = False
     needs_party: bool = False
+    alone: Permission | None = None  # the further right it takes where a line is drawn from nothing
     area: str = ""
     priced: bool = False
     tendered: bool = False
@@ -224,6 +225,11 @@ class Kind:
     header_fields: tuple[str, ...] = ("warehouse", "at", "handler", "remark")
     line_fields: tuple[str, ...] = ("product", "quantity", "unit")
     editable: bool = True
+
+    @property
+    def opens(self) -> bool:
+        """Whether it says what there was when the shop began with the program."""
+        return self.contra_account == "opening_equity"
 
     @property
     def charges_goods(self) -> bool:

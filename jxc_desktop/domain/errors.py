@@ -162,6 +162,13 @@ class PeriodClosed(UserError):
     message = N_("The books are closed up to {closed_until}; the first open day is {open_from}.")
 
 
+class OpeningLocked(UserError):
+    """The opening balances were checked and locked when the shop went live."""
+
+    code = "opening_locked"
+    message = N_("The opening balances are locked since the shop went live; who may reopen months can unlock them.")
+
+
 class Conflict(UserError):
     """Somebody else changed it meanwhile."""
 
@@ -205,6 +212,10 @@ class Doubt(ShopError):
     """Something unusual that a person with the right may confirm. Collected, asked once."""
 
     permission: ClassVar[str] = "document.post"
+
+    def without_costs(self) -> Doubt:
+        """The same for who may not see costs."""
+        return self
 
 
 class ChargesExceedInvoice(UserError):
@@ -256,6 +267,14 @@ class BelowCost(Doubt):
     message = N_("Line {line}: {product} at {price} is below its cost of {cost}.")
     permission = "doubt.below_cost"
 
+    def without_costs(self) -> Doubt:
+        facts = {name: value for name, value in self.facts.items() if name != "cost"}
+        return BelowCostUntold(field=self.field, **facts)
+
+
+class BelowCostUntold(BelowCost):
+    message = N_("Line {line}: {product} at {price} is below its cost.")
+
 
 class BelowFloorPrice(Doubt):
     code = "below_floor_price"
@@ -281,6 +300,14 @@ class Backdating(Doubt):
         "Dated {date}, before existing documents: {documents} later documents change their cost, by {amount} in all."
     )
     permission = "doubt.backdating"
+
+    def without_costs(self) -> Doubt:
+        facts = {name: value for name, value in self.facts.items() if name != "amount"}
+        return BackdatingUntold(field=self.field, **facts)
+
+
+class BackdatingUntold(Backdating):
+    message = N_("Dated {date}, before existing documents: {documents} later documents change their cost.")
 
 
 class NeedsConfirmation(Exception):

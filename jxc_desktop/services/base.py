@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from time import monotonic
 from typing import Protocol
 
@@ -21,6 +22,7 @@ __all__ = [
     "Changes",
     "Clock",
     "Confirmations",
+    "LateCosts",
     "ManualClock",
     "Posted",
     "Progress",
@@ -33,6 +35,18 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
+class LateCosts:
+    """Costs of closed months that changed: the change is booked on ``day``, the first that is open.
+
+    ``amount`` is what goods that left cost more (less where it is negative), ``documents`` how many are concerned.
+    """
+
+    documents: int
+    amount: Decimal
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """What posting made. ``repeated`` is true when the key had been posted before: nothing changed."""
 
@@ -42,6 +56,7 @@ class Posted:
     changes: Changes = NO_CHANGES
     repeated: bool = False
     warnings: tuple[str, ...] = ()
+    late: LateCosts | None = None
 
 
 class Clock(Protocol):

@@ -9,13 +9,15 @@ from decimal import Decimal
 
 from jxc_desktop.domain.errors import Doubt, ShopError
 from jxc_desktop.domain.values import ZERO
+from jxc_desktop.services.base import LateCosts
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedLine:
     """A draft line with everything that follows from it. ``on_hand`` and ``base_quantity`` are in base units.
 
-    ``cost`` is the signed stock value the line would move; ``None`` for who may not see costs.
+    ``price_rule`` and ``price_source`` say where a price comes from that nobody entered; ``promotion`` has the
+    codes of what took something off, with commas between.
     """
 
     line: int
@@ -40,6 +42,10 @@ class QuotedLine:
     units: tuple[str, ...] = ()
     barcode: str = ""
     tax_rate: Decimal = ZERO
+    price_rule: str = ""
+    price_source: str = ""
+    promotion: str = ""
+    promotion_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,8 @@ class ChangedCost:
 class Consequences:
     """What a posting would do to what is already booked; nothing is saved.
 
-    ``first_negative`` is the first moment some stock would be below zero because of it.
+    ``first_negative`` is the first moment some stock would be below zero because of it, ``late`` what
+    changes in closed months and is booked in the open one.
     """
 
     costs: tuple[ChangedCost, ...] = ()
@@ -106,6 +113,7 @@ class Consequences:
     first_negative: datetime | None = None
     party: Decimal = ZERO
     money: Decimal = ZERO
+    late: LateCosts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,7 @@ class DocumentRow:
     day: date
     party: str
     warehouse: str
-    total: Decimal
+    total: Decimal | None
     user: str
     remark: str
 
@@ -137,6 +145,7 @@ class DraftRow:
     lines: int
     party: str
     parked_as: str = ""
+    state: str = "draft"
 
 
 @dataclass(frozen=True, slots=True)

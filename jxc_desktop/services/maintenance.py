@@ -93,26 +93,12 @@ class MaintenanceService(Service):
             to / f"{path.stem}-{self.clock.local():%Y%m%d-%H%M%S}{FILE_END}" if to.is_dir() or not to.suffix else to
         )
         self.database.tidy()
-        made = self._copy(path, target)
+        made = verified_copy(path, target)
         if not self.database.read_only:
             with self.database.write() as work:
                 self.record(work, "backup.made", target.name, detail={"sha256": made.sha256, "sound": made.sound})
                 work.commit()
         return made
-
-    def _copy(self, path: Path, target: Path) -> Backup:
-        from jxc_desktop.db.backup import copy_whole
-
-        def check(copy: Path) -> None:
-            refuse_unsound(examine_file(copy))
-
-        try:
-            manifest = copy_whole(path, target, check)
-        except NotSound:
-            target = target.with_name(f"damaged-{target.name}")
-            manifest = copy_whole(path, target, lambda copy: None)
-            return Backup(target, manifest.sha256, manifest.documents, sound=False)
-        return Backup(target, manifest.sha256, manifest.documents)
 
     def rebuild(self) -> DoctorReport:
         """Make every projection anew from its ledger; the audit keeps what was different."""
@@ -141,6 +127,22 @@ class MaintenanceService(Service):
 
 REPAIRED = frozenset({"stock", "cost", "parties", "money", "months"})
 """The checks whose findings a rebuild can mend."""
+
+
+def verified_copy(path: Path, target: Path) -> Backup:
+    """Copy a data file and let the doctor look at the copy; one with faults is kept as ``damaged-…``."""
+    from jxc_desktop.db.backup import copy_whole
+
+    def check(copy: Path) -> None:
+        refuse_unsound(examine_file(copy))
+
+    try:
+        manifest = copy_whole(path, target, check)
+    except NotSound:
+        target = target.with_name(f"damaged-{target.name}")
+        manifest = copy_whole(path, target, lambda copy: None)
+        return Backup(target, manifest.sha256, manifest.documents, sound=False)
+    return Backup(target, manifest.sha256, manifest.documents)
 
 
 def examine_file(path: Path) -> list[Finding]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
 from jxc_desktop.db.queries.page import Page
+from jxc_desktop.db.queries.reports import day_of_moment
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import (
     account_months,
@@ -144,6 +145,8 @@ def stock_then(
     seen = [stock_moves.c.posting <= known_at] if known_at is not None else []
     quantity = connection.scalar(select(func.coalesce(func.sum(stock_moves.c.quantity), 0)).where(*wanted, *seen))
     known = [cost_entries.c.posting <= known_at] if known_at is not None else []
+    if at is not None:
+        known.append(cost_entries.c.day <= day_of_moment(at))
     value = connection.scalar(
         select(func.coalesce(func.sum(cost_entries.c.amount), 0))
         .join(stock_moves, stock_moves.c.id == cost_entries.c.move_id)

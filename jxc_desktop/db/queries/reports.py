@@ -18,6 +18,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    and_,
     case,
     cast,
     func,
@@ -39,6 +40,7 @@ from jxc_desktop.db.tables import (
     stock_moves,
     warehouses,
 )
+from jxc_desktop.domain.values import from_local_microseconds
 
 Reader = Connection
 """An open read transaction, for those who pass it on without knowing what it is."""
@@ -363,7 +365,15 @@ def _happened(rows: Any, moment: int) -> ColumnElement[bool]:
         return happened
     inside = select(stock_moves.c.id).where(stock_moves.c.business_at <= moment)
     within: ColumnElement[bool] = rows.move_id.in_(inside)
-    return within
+    return and_(within, rows.day <= day_of_moment(moment))
+
+
+def day_of_moment(moment: int) -> int:
+    """The day of a local time in microseconds: what was booked on a later one, because a month was closed,
+    was no part of what the goods were worth then.
+    """
+    day = from_local_microseconds(moment)
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def _summed(connection: Connection, table: Any, column: Any, scope: Scope) -> dict[Place, int]:

@@ -18,7 +18,9 @@ from jxc_desktop.domain.costing import Layer, Move, Pool, Replayed, cancelled_pa
 from jxc_desktop.domain.documents import Movement
 from jxc_desktop.domain.kinds import PlannedMove
 from jxc_desktop.domain.product import Costing, Product
-from jxc_desktop.domain.values import Fen, Units, local_microseconds
+from jxc_desktop.domain.values import Fen, Units, from_fen, local_microseconds
+from jxc_desktop.services.base import LateCosts
+from jxc_desktop.services.engine.days import read_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,12 +301,20 @@ def _compensations(history: History, result: Replayed, gone: set[int]) -> Iterab
             yield Compensation(row._asdict(), units)
 
 
-def within(differences: Sequence[Difference], untouchable: int, open_day: int) -> list[Difference]:
-    """The differences with those of a closed period moved to the first open day."""
+def within(differences: Sequence[Difference], open_day: int) -> list[Difference]:
+    """The differences with those of closed months moved to the first open day."""
     return [
-        difference._replace(day=open_day) if difference.business_at <= untouchable else difference
-        for difference in differences
+        difference._replace(day=open_day) if difference.day < open_day else difference for difference in differences
     ]
+
+
+def late_costs(differences: Sequence[Difference], open_day: int) -> LateCosts | None:
+    """What costs of closed months change by; nothing where they stay as they are."""
+    late = [difference for difference in differences if difference.day < open_day]
+    if not late:
+        return None
+    amount = -sum(difference.amount for difference in late)
+    return LateCosts(len({difference.document_id for difference in late}), from_fen(amount), read_day(open_day))
 
 
 def pools_then(ledgers: Ledgers, product: Product, at: int | None, known_at: int | None) -> dict[int, Pool]:

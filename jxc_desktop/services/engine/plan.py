@@ -41,6 +41,7 @@ class Planned:
     position: int | None = None
     reason: str = ""
     asks_backdating: bool = True
+    takes_back: bool = True  # a reversal: also what its original gave from one document to another
     promises: tuple[Promise, ...] = ()
     promised: Mapping[tuple[int, int], Units] = field(default_factory=dict)  # before, by product and warehouse
     credit: Credit | None = None
@@ -65,13 +66,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who posts, when, and under which settings. ``closed_until`` is a boundary in local microseconds."""
+    """Who posts, when, and under which settings.
+
+    ``open_day`` is the first business day of the months that are not closed, 0 where none is.
+    """
 
     user: User
     settings: ShopSettings
     now: datetime
     local: datetime
     counter: str = ""
-    closed_until: int | None = None
     open_day: int = 0
+    opening_locked: bool = False
     warnings: list[str] = field(default_factory=list)

@@ -13,8 +13,8 @@ from jxc_desktop.domain.documents import Document
 from jxc_desktop.domain.errors import Doubt
 from jxc_desktop.domain.journal import cost_entries_of, entries
 from jxc_desktop.domain.values import Fen
-from jxc_desktop.services.base import User
-from jxc_desktop.services.engine.costs import NewMove, within
+from jxc_desktop.services.base import LateCosts, User
+from jxc_desktop.services.engine.costs import NewMove, late_costs, within
 from jxc_desktop.services.engine.days import day_number
 from jxc_desktop.services.engine.plan import Context, Decision, Planned
 from jxc_desktop.services.engine.promises import waiting_served
@@ -32,6 +32,8 @@ from jxc_desktop.services.engine.rows import (
 )
 
 Row = dict[str, Any]
+BOOKED_IN_OPEN_MONTH = "booked_in_open_month"
+"""A warning of a posting: costs of a closed month changed, and the change is booked in the open one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Recorded:
     number: str
     posting: int
     document: Document
+    late: LateCosts | None = None
 
 
 class Recording:
@@ -57,9 +60,7 @@ class Recording:
         self.document_ids: list[int] = []
         self.postings: list[int] = []
         self._next_row = 0
-        self.differences = decision.outcome.differences
-        if context.closed_until is not None:
-            self.differences = within(self.differences, context.closed_until, context.open_day)
+        self.differences = within(decision.outcome.differences, context.open_day)
 
     def write(self, accepted: Sequence[Doubt]) -> list[Recorded]:
         """Write everything; answers what was made of each document."""
@@ -72,8 +73,11 @@ class Recording:
         for index, one in enumerate(planned):
             self._audit(one, numbers[index][2], digests[index], accepted)
         self._touch()
+        late = late_costs(self.decision.outcome.differences, self.context.open_day)
+        if late is not None and BOOKED_IN_OPEN_MONTH not in self.context.warnings:
+            self.context.warnings.append(BOOKED_IN_OPEN_MONTH)
         return [
-            Recorded(self.document_ids[index], numbers[index][2], self.postings[index], one.document)
+            Recorded(self.document_ids[index], numbers[index][2], self.postings[index], one.document, late)
             for index, one in enumerate(planned)
         ]
 
@@ -260,9 +264,7 @@ class Recording:
 
     def _day(self, move: NewMove, document: Document) -> int:
         """The day a cost belongs to; what would fall into a closed period falls on the first open day."""
-        day = day_number(move.planned.day or document.day)
-        closed = self.context.closed_until
-        return self.context.open_day if closed is not None and move.business_at <= closed else day
+        return max(day_number(move.planned.day or document.day), self.context.open_day)
 
     def _audit(self, one: Planned, number: str, digest: str, accepted: Sequence[Doubt]) -> None:
         detail: dict[str, object] = {"digest": digest, "total": one.document.totals.total}

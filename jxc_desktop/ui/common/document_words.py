@@ -11,6 +11,7 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.i18n.formats import date_text, money_text, quantity_text, time_text
 from jxc_desktop.i18n.sentences import sentence
+from jxc_desktop.services.base import LateCosts
 from jxc_desktop.services.document_views import ChangedCost, Consequences, DocumentView, Effect, QuotedTotals
 from jxc_desktop.ui.common.confirm_dialog import Question
 
@@ -115,7 +116,18 @@ def consequence_facts(found: Consequences | None) -> list[str]:
         facts.append(ngettext("and {count} more change", "and {count} more changes", rest).format(count=rest))
     if found.first_negative is not None:
         facts.append(_("Stock would first be below zero at {time}.").format(time=time_text(found.first_negative)))
+    if found.late is not None:
+        facts.append(late_text(found.late))
     return facts
+
+
+def late_text(late: LateCosts) -> str:
+    """What changes in closed months, and where it is booked."""
+    return ngettext(
+        "The cost of {count} document of closed months changes; {amount} is booked on {day}.",
+        "The cost of {count} documents of closed months changes; {amount} is booked on {day}.",
+        late.documents,
+    ).format(count=late.documents, amount=signed_money(late.amount), day=date_text(late.day))
 
 
 def _changed_cost(change: ChangedCost) -> str:
