@@ -33,6 +33,9 @@ from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.users import UserService
 
+from jxc_desktop.services.periods import PeriodService
+from jxc_desktop.services.prices import PriceService
+from jxc_desktop.services.pricing_advice import PriceAdviceService
 if TYPE_CHECKING:
     from jxc_desktop.ui.common.runner import Runner
 
@@ -108,6 +111,8 @@ def books(settings: Settings, places: Places | None = None) -> Path | str:
     if settings.database:
         return Path(settings.database).expanduser()
     if places is None:
+        prices=PriceService(database, clock, session),
+        advice=PriceAdviceService(database, clock, session),
         raise ValueError("no books are named")
     return places.database
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from jxc_desktop.domain.product import Product
@@ -38,7 +38,7 @@ class ListPrice:
     """What one price list asks for a product from ``minimum`` on, which is in ``unit`` (empty: the base unit).
 
     ``party`` or ``level`` say for whom; neither is everybody. ``starts`` and ``ends`` are the first and the last
-    moment of the price, ``list_starts`` is that of its list.
+    day of the price, ``list_starts`` is the first of its list.
     """
 
     list: str
@@ -47,9 +47,9 @@ class ListPrice:
     minimum: Decimal = ZERO
     party: str = ""
     level: str = ""
-    starts: datetime = datetime.min
-    ends: datetime = datetime.max
-    list_starts: datetime = datetime.min
+    starts: date = date.min
+    ends: date = date.max
+    list_starts: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +129,15 @@ def buying_price(
 def _listed(product: Product, unit: str, asked: Asked, rule: str, among: Iterable[ListPrice]) -> SuggestedPrice | None:
     """The price of the newest list that has one; the list with the later code where two begin together."""
     wanted = "" if unit == product.unit else unit
+    today = asked.at.date()
     sizes = {"": Decimal(1), product.unit: Decimal(1), **{one.name: one.factor for one in product.units}}
 
     def holds(one: ListPrice) -> bool:
         fits = one.unit in {"", product.unit} or one.unit == wanted
-        in_time = one.starts <= asked.at <= one.ends
+        in_time = one.starts <= today <= one.ends
         return fits and in_time and one.unit in sizes and asked.quantity >= one.minimum * sizes[one.unit]
 
-    def rank(one: ListPrice) -> tuple[datetime, str, bool, Decimal, datetime]:
+    def rank(one: ListPrice) -> tuple[date, str, bool, Decimal, date]:
         exact = ("" if one.unit == product.unit else one.unit) == wanted
         return one.list_starts, one.list, exact, one.minimum, one.starts
 

@@ -18,7 +18,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import permutations
 
-from jxc_desktop.domain.values import Fen, Units, apportion, divide_half_up
+from jxc_desktop.domain.values import EARLIEST, LATEST, Fen, Units, apportion, divide_half_up
 
 PIECE: Units = 10_000
 """One base unit."""
@@ -58,8 +58,8 @@ class Promotion:
     amount: Fen | None = None
     price: Decimal | None = None
     threshold: Fen | None = None
-    starts: datetime = datetime.min
-    ends: datetime = datetime.max
+    starts: datetime = EARLIEST
+    ends: datetime = LATEST
     hours: tuple[tuple[time, time], ...] = ()
 
     def holds(self, level: str, at: datetime) -> bool:

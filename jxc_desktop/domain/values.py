@@ -27,6 +27,7 @@ PRICE_LIMIT = Decimal(10) ** 9
 QUANTITY_LIMIT = Decimal(10) ** 8  # 10^12 ten-thousandths
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
+EARLIEST, LATEST = datetime(1, 1, 1), datetime(9999, 12, 31)  # local times before and after all others
 _STRICT_NUMBER = re.compile(r"[+-]?((\d+|\d{1,3}(,\d{3})+)(\.\d*)?|\.\d+)", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from jxc_desktop.domain.documents import Draft, DraftLine, Pricing, price_lines
+from jxc_desktop.domain.documents import Draft, DraftLine, PricedLine, Pricing, price_lines
 from jxc_desktop.domain.errors import N_, NotFound
-from jxc_desktop.domain.pricing import RETAIL, selling_price
+from jxc_desktop.domain.pricing import Asked, ListPrice, SuggestedPrice
 from jxc_desktop.domain.product import Product, to_base
+from jxc_desktop.domain.promotions import Off, Promotion
 from jxc_desktop.domain.values import from_fen, plain, quantity
 from jxc_desktop.services.document_views import Quote, QuotedLine, QuotedTotals
+from jxc_desktop.services.line_pricing import LinePrices, promoted, takes_part, valid_now
 from jxc_desktop.services.settings import ShopSettings
 
 
@@ -22,8 +26,27 @@ class FoundGoods(Protocol):
         """The goods themselves."""
 
 
+class KnownPrices(Protocol):
+    """What customers pay by lists and promotions (`PriceIndex`)."""
+
+    @property
+    def lists(self) -> Mapping[int, Sequence[ListPrice]]:
+        """The prices of lists by product."""
+
+    @property
+    def promotions(self) -> Sequence[Promotion]:
+        """All promotions in use."""
+
+    def name(self, codes: str) -> str:
+        """The names of the promotions on a line."""
+
+
 class Goods(Protocol):
     """What pricing needs of the goods in memory (`GoodsIndex`)."""
+
+    @property
+    def prices(self) -> KnownPrices:
+        """Lists and promotions."""
 
     def by_product_code(self, code: str) -> FoundGoods | None:
         """The goods of an item code."""
@@ -32,44 +55,40 @@ class Goods(Protocol):
         """Stock on hand in base units."""
 
 
-def price_cart(cart: Draft, goods: Goods, settings: ShopSettings, level: str = RETAIL) -> Quote:
-    """All lines and totals of a cart.
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    """One line of a cart: its goods, unit, factor, quantity in unit and in base units."""
+
+    line: DraftLine
+    product: Product
+    unit: str
+    factor: Decimal
+    quantity: Decimal
+    base: Decimal
+
+
+def price_cart(cart: Draft, goods: Goods, settings: ShopSettings, asked: Asked) -> Quote:
+    """All lines and totals of a cart for whoever buys, at that moment.
 
     Raises:
         NotFound: a line names goods that are not in memory.
     """
-    products = [_product(line, goods) for line in cart.lines]
-    units = [line.unit or product.unit for line, product in zip(cart.lines, products, strict=True)]
-    pricings = [
-        _pricing(line, product, unit, level) for line, product, unit in zip(cart.lines, products, units, strict=True)
-    ]
+    entered = [_entered(line, goods) for line in cart.lines]
+    prices = LinePrices(goods.prices.lists, asked)
+    prices.count((one.product, one.base) for one in entered)
+    reasons = [prices.price(one.product, one.unit) for one in entered]
+    pricings, offs = promoted(
+        [takes_part(line) for line in cart.lines],
+        [(one.product, one.base, one.factor) for one in entered],
+        [_pricing(one, reason) for one, reason in zip(entered, reasons, strict=True)],
+        valid_now(goods.prices.promotions, asked),
+    )
     cash_only = all(tender.means == "cash" for tender in cart.tenders)
     step, nearest = settings.rounding(cash_only=cash_only)
     priced, totals = price_lines(pricings, cart.discount, True, step, nearest)
     lines = tuple(
-        QuotedLine(
-            line=line.line,
-            product_id=product.id,
-            code=product.code,
-            name=product.name,
-            specification=product.specification,
-            unit=unit,
-            base_unit=product.unit,
-            factor=product.factor(unit),
-            quantity=pricing.entered,
-            base_quantity=to_base(product, pricing.entered, unit),
-            price=pricing.price,
-            gross=from_fen(amounts.gross),
-            discount=from_fen(amounts.discount),
-            amount=from_fen(amounts.amount),
-            net=from_fen(amounts.net),
-            tax=from_fen(amounts.tax),
-            total=from_fen(amounts.total),
-            on_hand=goods.stock(product.id),
-            barcode=line.barcode,
-            tax_rate=pricing.tax_rate,
-        )
-        for line, product, unit, pricing, amounts in zip(cart.lines, products, units, pricings, priced, strict=True)
+        _quoted(one, pricing, amounts, reason, off, goods)
+        for one, pricing, amounts, reason, off in zip(entered, pricings, priced, reasons, offs, strict=True)
     )
     total = from_fen(totals.total)
     return Quote(
@@ -87,6 +106,46 @@ def price_cart(cart: Draft, goods: Goods, settings: ShopSettings, level: str = R
     )
 
 
+def _quoted(
+    one: _Entered, pricing: Pricing, amounts: PricedLine, reason: SuggestedPrice, off: Off, goods: Goods
+) -> QuotedLine:
+    line, product = one.line, one.product
+    by_rule = line.price is None and line.amount is None
+    return QuotedLine(
+        line=line.line,
+        product_id=product.id,
+        code=product.code,
+        name=product.name,
+        specification=product.specification,
+        unit=one.unit,
+        base_unit=product.unit,
+        factor=one.factor,
+        quantity=pricing.entered,
+        base_quantity=one.base,
+        price=pricing.price,
+        gross=from_fen(amounts.gross),
+        discount=from_fen(amounts.discount),
+        amount=from_fen(amounts.amount),
+        net=from_fen(amounts.net),
+        tax=from_fen(amounts.tax),
+        total=from_fen(amounts.total),
+        on_hand=goods.stock(product.id),
+        barcode=line.barcode,
+        tax_rate=pricing.tax_rate,
+        price_rule=reason.rule if by_rule else "",
+        price_source=reason.source if by_rule else "",
+        promotion=off.promotion or line.promotion,
+        promotion_name=goods.prices.name(off.promotion),
+    )
+
+
+def _entered(line: DraftLine, goods: Goods) -> _Entered:
+    product = _product(line, goods)
+    unit = line.unit or product.unit
+    count = quantity(line.quantity, "quantity")
+    return _Entered(line, product, unit, product.factor(unit), count, to_base(product, count, unit))
+
+
 def _product(line: DraftLine, goods: Goods) -> Product:
     found = goods.by_product_code(line.product)
     if found is None:
@@ -94,12 +153,12 @@ def _product(line: DraftLine, goods: Goods) -> Product:
     return found.product
 
 
-def _pricing(line: DraftLine, product: Product, unit: str, level: str) -> Pricing:
-    entered = quantity(line.quantity, "quantity")
+def _pricing(one: _Entered, reason: SuggestedPrice) -> Pricing:
+    line = one.line
     price = line.price
-    if price is None and line.amount is not None and entered:
-        price = plain((line.amount / entered).quantize(Decimal("0.000001")))
+    if price is None and line.amount is not None and one.quantity:
+        price = plain((line.amount / one.quantity).quantize(Decimal("0.000001")))
     if price is None:
-        price = selling_price(product, unit, level).price
-    rate = product.tax_rate if line.tax_rate is None else line.tax_rate
-    return Pricing(entered, price, line.amount, line.discount, rate)
+        price = reason.price
+    rate = one.product.tax_rate if line.tax_rate is None else line.tax_rate
+    return Pricing(one.quantity, price, line.amount, line.discount, rate)

@@ -18,6 +18,9 @@ from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.users import UserService
 
+from jxc_desktop.services.periods import PeriodService
+from jxc_desktop.services.prices import PriceService
+from jxc_desktop.services.pricing_advice import PriceAdviceService
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -36,3 +39,5 @@ class Services:
     exchange: ExchangeService
     reports: ReportService
     maintenance: MaintenanceService
+    prices: PriceService
+    advice: PriceAdviceService

@@ -22,7 +22,8 @@ from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import ExpiredForbidden, NotFound
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.pricing import RETAIL, selling_price
+from jxc_desktop.domain.pricing import Asked
+from jxc_desktop.domain.promotions import SWITCHED_OFF
 from jxc_desktop.domain.values import to_microseconds
 from jxc_desktop.services.base import NONE_CONFIRMED, Clock, Confirmations, Posted, Session, User, make_key
 from jxc_desktop.services.cart_pricing import Goods, price_cart
@@ -39,7 +40,7 @@ from jxc_desktop.services.counter_views import Customer, Reopened, SaleView, Sol
 from jxc_desktop.services.document_views import DraftRow, Quote
 from jxc_desktop.services.engine.draft_codec import request_digest
 from jxc_desktop.services.engine.draft_store import load_draft, open_drafts, save_draft
-from jxc_desktop.services.engine.plans import check_open, context_of, plan_draft, repeated
+from jxc_desktop.services.engine.plans import context_of, plan_draft, repeated
 from jxc_desktop.services.engine.posting import Context, Recorded, decide, record
 from jxc_desktop.services.engine.resolving import Resolved, Resolver
 from jxc_desktop.services.settings import Expired, ShopSettings, shop_settings
@@ -151,7 +152,8 @@ class CounterService(SoldService):
         if self._goods is None:
             raise RuntimeError("this counter was built without its goods in memory")
         settings = self._settings or ShopSettings()
-        return price_cart(cart, self._goods, settings, self._level(cart.party))
+        at = cart.at or self.clock.local()
+        return price_cart(cart, self._goods, settings, Asked(at, cart.party, self._level(cart.party)))
 
     def check_date(self, product: str, expires: date | None) -> None:
         """Refuse goods past their date where the shop sells none; memory only.
@@ -201,7 +203,6 @@ class CounterService(SoldService):
             context = context_of(self, work, user)
             resolver = Resolver(work.connection, context.settings, context.local, barcodes=False)
             resolved = resolver.resolve(draft)
-            check_open(resolved.document, context)
             self._check_prices(resolved, user, confirmed)
             made = self._record(work, resolved, digest, context, confirmed)
             changes = work.commit()
@@ -213,7 +214,7 @@ class CounterService(SoldService):
 
     @staticmethod
     def _check_prices(resolved: Resolved, user: User, confirmed: Confirmations) -> None:
-        """Another price than the list's, or a discount, needs its right; goods of a receipt have its prices.
+        """Another price than the rules', a discount, or no promotion needs its right; returned goods have their prices.
 
         Raises:
             NotAllowed: the right is missing.
@@ -221,11 +222,11 @@ class CounterService(SoldService):
         draft = resolved.draft
         if draft.kind != SALE and _has_source(draft):
             return
-        level = resolved.party.level if resolved.party else RETAIL
-        if draft.discount or any(line.discount for line in draft.lines):
+        prices = resolved.prices
+        if draft.discount or any(line.discount or line.promotion == SWITCHED_OFF for line in draft.lines):
             require_either(Permission.COUNTER_DISCOUNT, user, confirmed)
         if any(
-            drafted.price is not None and drafted.price != selling_price(line.product, line.unit, level).price
+            drafted.price is not None and (prices is None or drafted.price != prices.price(line).price)
             for drafted, line in zip(draft.lines, resolved.document.lines, strict=True)
         ):
             require_either(Permission.COUNTER_PRICE, user, confirmed)

@@ -21,6 +21,7 @@ from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import ZERO, from_millionths, from_units
 from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.masters.search import SearchLines, search_words
+from jxc_desktop.services.price_index import PriceIndex
 from jxc_desktop.services.settings import shop_settings
 
 if TYPE_CHECKING:
@@ -119,12 +120,14 @@ class GoodsIndex:
         self._lines = SearchLines(())
         self._changed: dict[int, SearchLines] = {}
         self.rules: tuple[ScaleRule, ...] = ()
+        self.prices = PriceIndex()
 
     def load(self) -> None:
         """Read all goods; half a second to a second for 100,000."""
         with self._lock, collector_at_rest(), self._database.read() as connection:
             goods = _Goods(goods_rows(connection))
             self.rules = shop_settings(Settings(connection).all()).barcode_rules
+            self.prices.load(connection)
             self._goods, self._lines, self._changed = goods, _lines_of(goods, goods.rows), {}
 
     def refresh(self, changes: Changes) -> None:
@@ -132,6 +135,9 @@ class GoodsIndex:
         if Topic.SETTINGS in changes.topics:
             with self._database.read() as connection:
                 self.rules = shop_settings(Settings(connection).all()).barcode_rules
+        if Topic.PRICES in changes.topics:
+            with self._database.read() as connection:
+                self.prices.load(connection)
         if not changes.topics & {Topic.PRODUCTS, Topic.STOCK}:
             return
         if not changes.products or len(changes.products) > _UPDATES_BEFORE_REBUILD:

@@ -22,11 +22,9 @@ from jxc_desktop.db.repositories.masters import (
 )
 from jxc_desktop.domain.barcode import in_store_code
 from jxc_desktop.domain.changes import Changes, Topic
-from jxc_desktop.domain.errors import N_, Conflict, InvalidValue, NotFound, UserError
+from jxc_desktop.domain.errors import N_, Conflict, NotFound, UserError
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.pricing import SuggestedPrice, selling_price
 from jxc_desktop.domain.product import Barcode, Product
-from jxc_desktop.domain.values import quantity as read_quantity
 from jxc_desktop.services.masters.inputs import KEEP, PartyInput, ProductInput, clean_barcode, merged_party
 from jxc_desktop.services.masters.saving import ProductSaving
 from jxc_desktop.services.masters.shop import ShopMasters
@@ -184,20 +182,6 @@ class MasterDataService(ShopMasters):
         if self.may(Permission.COST_VIEW):
             return page
         return replace(page, rows=tuple(replace(row, purchase_price=None) for row in page.rows))
-
-    def price(self, product: str, party: str = "", quantity: object = "1", unit: str = "") -> SuggestedPrice:
-        """What a party pays for one ``unit`` of a product, and why.
-
-        Raises:
-            NotFound: no such product or party.
-        """
-        self.require(Permission.PRODUCT_VIEW)
-        if read_quantity(quantity) <= 0:
-            raise InvalidValue("quantity", quantity, N_("it is not above zero"))
-        with self.database.read() as connection:
-            masters = Masters(connection)
-            level = _party(masters, party).level if party else "retail"
-            return selling_price(masters.product(product), unit, level)
 
     def save_party(self, entered: PartyInput) -> Saved:
         """Make or change a supplier or customer; an empty code makes a new one with the next code.

@@ -8,6 +8,7 @@ from datetime import time
 from decimal import Decimal
 from enum import StrEnum
 
+from jxc_desktop.db.repositories.prices import RULES_SETTING
 from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.domain.barcode import ScaleRule, read_scale_rules
 from jxc_desktop.domain.changes import Changes, Topic
@@ -77,6 +78,9 @@ class ShopSettings:
     print_receipts: bool = True
     prices_include_tax: bool = True
 
+    target_margin_percent: Decimal = Decimal(20)
+    price_rules: frozenset[str] = frozenset()
+    """Which kinds of price rules there are: lists of ``sale`` or ``purchase`` prices, ``promotion``; nobody sets it."""
     def rounding(self, *, cash_only: bool) -> tuple[int, bool]:
         """How the sum of a sale is rounded: the step in fen (1: not at all), and whether to the nearest."""
         if cash_only and to_fen(self.cash_rounding) > 1:
@@ -160,6 +164,13 @@ def _percent(value: str) -> Decimal:
 
 
 def _hour(value: str) -> time:
+def _margin(value: str) -> Decimal:
+    percent = number(value.removesuffix("%"), "value")
+    if not 0 <= percent < 100:
+        raise InvalidValue("value", value, N_("it is out of range"))
+    return percent
+
+
     try:
         result = time.fromisoformat(value)
     except ValueError:
@@ -240,6 +251,7 @@ DECLARED: dict[str, Setting] = {
             _word(Own),
             N_("Who may approve what they submitted themselves"),
             tuple(choice.value for choice in Own),
+        Setting("target_margin_percent", "20", _margin, N_("Margin a suggested price aims at, in percent")),
         ),
 _DEFAULTS = {name: setting.read(setting.default) for name, setting in DECLARED.items()}
 
@@ -261,6 +273,7 @@ def shop_settings(stored: Mapping[str, str]) -> ShopSettings:
     values.update((name, DECLARED[name].read(value)) for name, value in stored.items() if name in DECLARED)
     return ShopSettings(**values)  # type: ignore[arg-type]
 
+    values["price_rules"] = frozenset(stored.get(RULES_SETTING, "").split())
 
 class SettingService(Service):
     """Reading and changing settings."""

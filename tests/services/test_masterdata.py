@@ -17,7 +17,6 @@ from jxc_desktop.db.tables import document_lines, documents
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import AlreadyExists, Conflict, InvalidValue, NotAllowed, NotFound, UnknownMember
 from jxc_desktop.domain.permissions import CLERK, COUNTER_OPERATOR
-from jxc_desktop.domain.pricing import SuggestedPrice
 from jxc_desktop.domain.product import Barcode, Costing, NegativePolicy, ProductUnit, nested, read_quantity
 from jxc_desktop.services.masterdata import (
     InUse,
@@ -289,20 +288,6 @@ def test_the_list_filters_sorts_and_pages(masters: MasterDataService) -> None:
     assert masters.products(ProductFilter(text="%")).rows == ()
     with pytest.raises(InvalidValue):
         masters.products(ProductFilter(order="id; drop table products"))
-
-
-def test_prices_follow_the_unit_and_the_level_of_the_party(masters: MasterDataService) -> None:
-    units = [{"unit": "箱", "factor": "24", "price": "80"}, {"unit": "排", "factor": "6"}]
-    code = product(masters, name="可乐", unit="瓶", price="3.5", member_price="3.4", units=units)
-    masters.save_party(PartyInput(code="M1", name="会员", level="member"))
-    masters.save_party(PartyInput(code="W1", name="批发", level="wholesale"))
-    assert masters.price(code) == SuggestedPrice(Decimal("3.5"), "retail")
-    assert masters.price(code, unit="箱") == SuggestedPrice(Decimal(80), "retail_unit")
-    assert masters.price(code, unit="排") == SuggestedPrice(Decimal(21), "retail")
-    assert masters.price(code, "M1") == SuggestedPrice(Decimal("3.4"), "member")
-    assert masters.price(code, "W1", unit="箱") == SuggestedPrice(Decimal(80), "retail_unit")
-    with pytest.raises(NotFound):
-        masters.price(code, "nobody")
 
 
 def test_parties_are_made_changed_found_and_their_debts_hidden(masters: MasterDataService, shop: Shop) -> None:

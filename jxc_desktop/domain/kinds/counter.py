@@ -23,7 +23,7 @@ COUNTER_SALE = Kind(
     tendered=True,
     default_price="sale",
     header_fields=("party", "warehouse", "at", "remark"),
-    line_fields=("product", "quantity", "unit", "price", "discount", "amount", "remark"),
+    line_fields=("product", "quantity", "unit", "price", "discount", "amount", "promotion", "remark"),
     editable=False,
 )
 

@@ -208,14 +208,6 @@ def convert(line: Line) -> Answer:
     return Answer({"quantity": exact, "unit": to or goods.unit, "base": base, "nested": nested(goods, base)})
 
 
-def price(line: Line) -> Answer:
-    """The selling price and the rule that won."""
-    masterdata, unit = line.services.masterdata, line.text("unit")
-    product, party = line.named("product"), line.named("party")
-    found = masterdata.price(product, party, line.get("quantity", default="1"), unit)
-    return Answer({"price": found.price, "rule": found.rule, "unit": unit or masterdata.product(product).unit})
-
-
 def quote_total(line: Line) -> Answer:
     """The totals of a document that is not saved."""
     kind = line.text("kind", "counter_sale")
@@ -226,7 +218,7 @@ def quote_total(line: Line) -> Answer:
 def _totals_json(resolved: Resolved) -> Json:
     document = resolved.document
     return {
-        "lines": [_priced_line(one) for one in document.lines],
+        "lines": [{**_priced_line(one), **_reason(resolved, index)} for index, one in enumerate(document.lines)],
         **{name: from_fen(getattr(document.totals, name)) for name in _TOTALS},
         "due": from_fen(document.totals.total),
         "change": from_fen(resolved.change),
@@ -237,6 +229,12 @@ def _totals_json(resolved: Resolved) -> Json:
 _TOTALS = ("gross", "discount", "net", "tax", "rounding", "total")
 
 
+def _reason(resolved: Resolved, index: int) -> Json:
+    """Which rule gave a price that nobody entered."""
+    found = resolved.prices.reasons.get(index) if resolved.prices else None
+    return {"rule": found.rule if found else "", "source": found.source if found else ""}
+
+
 def _priced_line(one: DocumentLine) -> Json:
     return {
         "line": one.line,
@@ -244,6 +242,7 @@ def _priced_line(one: DocumentLine) -> Json:
         "quantity": one.entered,
         "unit": one.unit,
         "price": one.price,
+        "promotion": one.promotion,
         **{name: from_fen(getattr(one, name)) for name in ("gross", "discount", "net", "tax", "total")},
         "amount": from_fen(one.total),
     }
@@ -416,7 +415,6 @@ ASK = {
     "document": document,
     "scan": scan,
     "convert": convert,
-    "price": price,
     "quote_total": quote_total,
     "party": party,
     "shift": shift,

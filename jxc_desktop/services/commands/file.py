@@ -21,7 +21,21 @@ from jxc_desktop.domain.values import read_business_time
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import Clock, ManualClock
 from jxc_desktop.services.catalogue import Services
-from jxc_desktop.services.commands import asks, counter, documents, masters, paper, system
+from jxc_desktop.services.commands import (
+    approvals,
+    asks,
+    buying,
+    closing,
+    counter,
+    documents,
+    masters,
+    money,
+    orders,
+    paper,
+    prices,
+    selling,
+    system,
+)
 from jxc_desktop.services.commands.line import Answer, Json, Line, References, as_json
 from jxc_desktop.services.maintenance import restore
 
@@ -33,8 +47,29 @@ _ESCAPED_HALF, _HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]"), re.comp
 Verb = Callable[[Line], Answer]
 ReplaceBooks = Callable[[Callable[[Path], None]], Services]
 """Closes the books, lets its argument put others in their place, and answers the services on those."""
-DO: dict[str, Verb] = {**masters.DO, **documents.DO, **counter.DO, **system.DO, **paper.DO}
-ASK: dict[str, Verb] = {**asks.ASK, **paper.ASK}
+DO: dict[str, Verb] = {
+    **masters.DO,
+    **documents.DO,
+    **orders.DO,
+    **buying.DO,
+    **selling.DO,
+    **money.DO,
+    **counter.DO,
+    **system.DO,
+    **paper.DO,
+    **prices.DO,
+    **approvals.DO,
+    **closing.DO,
+}
+ASK: dict[str, Verb] = {
+    **asks.ASK,
+    **buying.ASK,
+    **selling.ASK,
+    **paper.ASK,
+    **prices.ASK,
+    **approvals.ASK,
+    **closing.ASK,
+}
 
 
 class UnknownUseCase(UserError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from jxc_desktop.db.queries import documents as queries
@@ -14,6 +15,7 @@ from jxc_desktop.domain.values import ZERO, from_fen, from_local_microseconds, f
 from jxc_desktop.services.document_views import ChangedCost, Consequences, Effect, Quote, QuotedLine, QuotedTotals
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.posting import Decision
+from jxc_desktop.services.engine.document_prices import DocumentPrices
 from jxc_desktop.services.engine.resolving import Resolved, Resolver
 
 
@@ -27,7 +29,10 @@ def quoted(connection: Connection, resolver: Resolver, draft: Draft) -> Quote:
     products = {line.product.id for line in document.lines}
     holdings = Ledgers(connection).holdings(products) if products else []
     on_hand = {h.product_id: h.quantity for h in holdings if h.warehouse_id == document.warehouse_id}
-    lines = tuple(quoted_line(line, from_units(on_hand.get(line.product.id, 0))) for line in document.lines)
+    lines = tuple(
+        _reasoned(quoted_line(line, from_units(on_hand.get(line.product.id, 0))), line, index, resolved.prices)
+        for index, line in enumerate(document.lines)
+    )
     return Quote(lines, totals_of(resolved), _effects(resolved))
 
 
@@ -62,6 +67,20 @@ def quoted_line(line: Line, on_hand: Decimal) -> QuotedLine:
 
 
 def totals_of(resolved: Resolved) -> QuotedTotals:
+def _reasoned(quoted: QuotedLine, line: Line, index: int, prices: DocumentPrices | None) -> QuotedLine:
+    """The line with where its price comes from, and what took something off."""
+    if prices is None:
+        return quoted
+    reason = prices.reasons.get(index)
+    return replace(
+        quoted,
+        price_rule=reason.rule if reason else "",
+        price_source=reason.source if reason else "",
+        promotion=line.promotion,
+        promotion_name=prices.promotion_name(line.promotion),
+    )
+
+
     """The sums of a resolved draft."""
     totals, document = resolved.document.totals, resolved.document
     return QuotedTotals(

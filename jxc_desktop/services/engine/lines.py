@@ -9,7 +9,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.domain.documents import Draft, DraftLine, Kind, Line, Movement, Pricing, Totals, price_lines
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
-from jxc_desktop.domain.pricing import selling_price
 from jxc_desktop.domain.product import Product, read_quantity, to_base
 from jxc_desktop.domain.values import (
     ZERO,
@@ -22,6 +21,7 @@ from jxc_desktop.domain.values import (
     to_units,
 )
 from jxc_desktop.services.engine.days import read_day
+from jxc_desktop.services.engine.document_prices import DocumentPrices
 from jxc_desktop.services.engine.source_lines import SourceLine
 
 _SIX_PLACES = Decimal("0.000001")
@@ -36,7 +36,7 @@ class LineResolver:
         masters: Masters,
         draft: Draft,
         kind: Kind,
-        level: str,
+        prices: DocumentPrices,
         sources: Mapping[int, SourceLine],
         *,
         barcodes: bool = True,
@@ -45,7 +45,7 @@ class LineResolver:
         self.barcodes = barcodes or any(line.barcode and not line.unit for line in draft.lines)
         self.draft = draft
         self.kind = kind
-        self.level = level
+        self.prices = prices
         self.sources = sources
 
     def resolve(self, rounding: tuple[Fen, bool]) -> tuple[tuple[Line, ...], Totals]:
@@ -57,7 +57,9 @@ class LineResolver:
         """
         products = self._products()
         goods = [self._goods(index, line, products[index]) for index, line in enumerate(self.draft.lines)]
+        self.prices.read(goods)
         pricings = [self._pricing(index, line, goods[index]) for index, line in enumerate(self.draft.lines)]
+        pricings, offs = self.prices.promote(goods, pricings)
         priced, totals = price_lines(pricings, self.draft.discount, self.draft.tax_inclusive, *rounding)
         lines = [
             self._at_source_price(
@@ -72,9 +74,11 @@ class LineResolver:
                     net=amounts.net,
                     tax=amounts.tax,
                     total=amounts.total,
+                    discount_entered=pricing.discount,
+                    promotion=off.promotion or known.promotion,
                 ),
             )
-            for index, (known, pricing, amounts) in enumerate(zip(goods, pricings, priced, strict=True))
+            for index, (known, pricing, amounts, off) in enumerate(zip(goods, pricings, priced, offs, strict=True))
         ]
         return tuple(lines), _summed(lines, totals)
 
@@ -223,11 +227,7 @@ class LineResolver:
             return _per_unit(total, known.entered)
         if source is not None:
             return from_millionths(source.row.price)
-        if self.kind.default_price == "sale":
-            return selling_price(known.product, known.unit, self.level).price
-        if self.kind.default_price == "purchase":
-            return plain((known.product.purchase_price or ZERO) * known.factor)
-        return ZERO
+        return self.prices.default(index, known).price
 
 
 def _at_list_price(line: DraftLine) -> bool:

@@ -24,13 +24,14 @@ from jxc_desktop.domain.documents import (
 from jxc_desktop.domain.errors import N_, ChargesExceedInvoice, InvalidValue, NotFound, OrderClosed, WrongState
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.kinds import kind as kind_of
-from jxc_desktop.domain.pricing import RETAIL
+from jxc_desktop.domain.pricing import RETAIL, Asked
 from jxc_desktop.domain.values import (
     BusinessTime,
     Fen,
     from_fen,
     from_local_microseconds,
 )
+from jxc_desktop.services.engine.document_prices import DocumentPrices
 from jxc_desktop.services.engine.landed import charge_lines, charged_totals
 from jxc_desktop.services.engine.lines import LineResolver
 from jxc_desktop.services.engine.money import MoneyResolver
@@ -51,6 +52,7 @@ class Resolved:
     change: Fen = 0
     source: AnyRow | None = None
     party: PartyRecord | None = None
+    prices: DocumentPrices | None = None
 
 
 class Resolver:
@@ -58,6 +60,7 @@ class Resolver:
 
     def __init__(self, connection: Connection, settings: ShopSettings, now: datetime, *, barcodes: bool = True) -> None:
         """``barcodes``: whether the goods of the answer must know all their barcodes."""
+        self.connection = connection
         self.masters = Masters(connection)
         self.documents = Documents(connection)
         self.source_lines = SourceLines(self.documents, Ledgers(connection), self.masters)
@@ -81,7 +84,8 @@ class Resolver:
         _check_count(draft, kind)
         party = self._party(draft, kind, source)
         invoice = self._invoice(draft)
-        lines, totals = self._lines(draft, kind, party, sources)
+        prices = self._prices(draft, kind, party, at)
+        lines, totals = self._lines(draft, kind, prices, sources)
         tenders, change, totals = self.money.settle(draft, kind, totals, source)
         counter = self.masters.find_counter(draft.counter) if draft.counter else None
         document = Document(
@@ -119,7 +123,12 @@ class Resolver:
         _check_whole(document, sources, party)
         if invoice is not None:
             self._check_charges(document, invoice)
-        return Resolved(document, draft, change, source, party)
+        return Resolved(document, draft, change, source, party, prices)
+
+    def _prices(self, draft: Draft, kind: Kind, party: PartyRecord | None, at: datetime) -> DocumentPrices:
+        """What the goods cost whoever asks, where nobody entered it."""
+        asked = Asked(at, party.code if party else "", party.level if party else RETAIL)
+        return DocumentPrices(self.connection, draft, kind, party, asked, self.settings.price_rules)
 
     def _drawn(self, draft: Draft, kind: Kind, sources: Sequence[AnyRow]) -> Draft:
         """The draft with what it takes over from its upstream documents."""
@@ -139,7 +148,7 @@ class Resolver:
         return draft
 
     def _lines(
-        self, draft: Draft, kind: Kind, party: PartyRecord | None, sources: Sequence[AnyRow]
+        self, draft: Draft, kind: Kind, prices: DocumentPrices, sources: Sequence[AnyRow]
     ) -> tuple[tuple[Line, ...], Totals]:
         if kind.charges_goods and not kind.invoices:
             found = [line for source in sources for line in self.source_lines.lines_of(source, kind)]
@@ -150,8 +159,7 @@ class Resolver:
         if kind.invoices and len(upstream) < len(draft.lines):
             missing = next(index for index in range(len(draft.lines)) if index not in upstream)
             raise InvalidValue(f"lines[{missing + 1}].source", "", N_("it is not on the documents invoiced"))
-        level = party.level if party else RETAIL
-        resolver = LineResolver(self.masters, draft, kind, level, upstream, barcodes=self.barcodes)
+        resolver = LineResolver(self.masters, draft, kind, prices, upstream, barcodes=self.barcodes)
         return resolver.resolve(self._rounding(draft, kind))
 
     def _invoice(self, draft: Draft) -> AnyRow | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from jxc_desktop.domain.pricing import (
@@ -67,12 +67,15 @@ def test_the_highest_quantity_break_that_is_reached_counts() -> None:
     assert asking_price(TEA, "", asked(quantity="24"), by_box).price == 8
 
 
-def test_prices_hold_from_their_first_to_their_last_moment_and_the_newest_list_wins() -> None:
-    may = ListPrice("MAY", Decimal(9), starts=datetime(2026, 5, 1), ends=datetime(2026, 5, 10, 11, 59))
-    june = ListPrice("JUN", Decimal(6), starts=datetime(2026, 6, 1))
-    newer = ListPrice("NEW", Decimal(7), list_starts=datetime(2026, 5, 5))
+def test_prices_hold_from_their_first_to_their_last_day_and_the_newest_list_wins() -> None:
+    may = ListPrice("MAY", Decimal(9), starts=date(2026, 5, 1), ends=date(2026, 5, 9))
+    june = ListPrice("JUN", Decimal(6), starts=date(2026, 6, 1))
+    newer = ListPrice("NEW", Decimal(7), list_starts=date(2026, 5, 5))
+
+    today = ListPrice("NOW", Decimal(8), starts=date(2026, 5, 10), ends=date(2026, 5, 10))
 
     assert asking_price(TEA, "", asked(), [may, june]).rule == "retail"
+    assert asking_price(TEA, "", asked(), [may, june, today]).source == "NOW"
     assert asking_price(TEA, "", asked(), [newer, ListPrice("OLD", Decimal(5))]).source == "NEW"
 
 
