@@ -40,7 +40,9 @@ _kept = select(
 _both = union_all(_booked, _settled, _kept).subquery()
 _sums = {name: func.sum(_both.c[name]) for name in ("amount", "open", "kept", "kept_open")}
 _OFF = (
-    select(documents.c.number, cast(_sums["kept_open"], Whole).label("kept"), cast(_sums["open"], Whole).label("booked"))
+    select(
+        documents.c.number, cast(_sums["kept_open"], Whole).label("kept"), cast(_sums["open"], Whole).label("booked")
+    )
     .join(documents, documents.c.id == _both.c.document_id)
     .group_by(documents.c.id, documents.c.number)
     .having((_sums["amount"] != _sums["kept"]) | (_sums["open"] != _sums["kept_open"]))
@@ -71,7 +73,8 @@ _OVER = (
     .where(
         and_(
             documents.c.kind.not_in(ORDERS),
-            (open_items.c.amount * open_items.c.open < 0) | (func.abs(open_items.c.open) > func.abs(open_items.c.amount)),
+            (open_items.c.amount * open_items.c.open < 0)
+            | (func.abs(open_items.c.open) > func.abs(open_items.c.amount)),
         )
     )
     .order_by(documents.c.number)

@@ -13,6 +13,9 @@ from jxc_desktop.services.commands.line import COMMON, Line
 from jxc_desktop.services.engine.draft_codec import HEADER_READERS, LINE_READERS, Reader, members, number_text, text
 from jxc_desktop.services.scanning import Scan
 
+OLDEST_FIRST = "oldest_first"
+"""Stands for the allocations that settle the oldest debts first."""
+
 _SCANNED_LINE: dict[str, Reader] = {**LINE_READERS, "scan": text, "from_line": lambda value, _: value}
 _NOT_OF_A_LINE = {"key", "at", "source", "further_sources", "oldest_first", "corrects"}
 _HEADER = {name: reader for name, reader in HEADER_READERS.items() if name not in _NOT_OF_A_LINE}
@@ -27,16 +30,12 @@ def draft_of(line: Line, kind: str, ignored: Sequence[str] = ()) -> Draft:
         for name, value in line.rest().items()
         if name not in {*ignored, "from", "lines", "kind", "member", *COMMON}
     }
-    header = members(wanted, _HEADER)
+    header = header_members(line, wanted, _HEADER)
     if "party" in header:
         header["party"] = line.references.resolve(header["party"])
     if line.get("member") is not None:
         header["party"] = line.named("member")
     lines = draft_lines(line, line.get("lines", default=[]), source)
-    if "allocations" in header:
-        header["allocations"] = tuple(
-            replace(one, document=line.references.resolve(one.document)) for one in header["allocations"]
-        )
     if "invoice" in header:
         header["invoice"] = line.references.resolve(header["invoice"])
     return Draft(
@@ -48,6 +47,20 @@ def draft_of(line: Line, kind: str, ignored: Sequence[str] = ()) -> Draft:
         further_sources=tuple(further),
         **header,
     )
+
+
+def header_members(line: Line, entered: Mapping[str, Any], readers: Mapping[str, Reader]) -> dict[str, Any]:
+    """The members of a header; money is given to documents by the names of the file, or ``oldest_first``."""
+    oldest_first = entered.get("allocations") == OLDEST_FIRST
+    wanted = {name: value for name, value in entered.items() if not (oldest_first and name == "allocations")}
+    header = members(wanted, readers)
+    if oldest_first:
+        header["oldest_first"] = True
+    if "allocations" in header:
+        header["allocations"] = tuple(
+            replace(one, document=line.references.resolve(one.document)) for one in header["allocations"]
+        )
+    return header
 
 
 def _sources(line: Line) -> tuple[str, ...]:

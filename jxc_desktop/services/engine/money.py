@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
 from jxc_desktop.db.repositories.documents import Documents
-from jxc_desktop.db.repositories.masters import Masters
+from jxc_desktop.db.repositories.masters import Masters, PartyRecord
+from jxc_desktop.db.repositories.settlement import PARTY_ACCOUNTS, Settlements
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.domain.cash import Means, give_back, take
-from jxc_desktop.domain.documents import Draft, Kind, Paid, Totals
-from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
-from jxc_desktop.domain.values import Fen, to_fen
+from jxc_desktop.domain.documents import Document, Draft, Kind, Paid, Totals
+from jxc_desktop.domain.errors import N_, InvalidValue, MoreThanOpen, NotFound
+from jxc_desktop.domain.values import ZERO, Fen, from_fen, to_fen
+from jxc_desktop.domain.values import amount as amount_of
+from jxc_desktop.services.engine.draft_codec import read_allocations
+
+RECEIVABLES, PAYABLES = PARTY_ACCOUNTS
+_PURPOSES = {"expense": ("expense",), "other_income": ("income",)}
+"""Kinds whose other side is an account the person names, and of which kind it must be."""
+
+
+class Side(NamedTuple):
+    """Debts of the party to us (sign +) or ours to the party (−), and their account in the journal."""
+
+    sign: int
+    account: str
 
 
 class MoneyResolver:
@@ -30,14 +46,87 @@ class MoneyResolver:
             UserError: over- or under-tendered, an unknown means, no amount.
         """
         if not kind.money_sign:
-            return (), 0, totals
+            return (), 0, _amount_alone(draft) if "amount" in kind.header_fields else totals
         means = self._means()
         if kind.sales_sign == 1:
             tenders, change = take(draft.tenders, totals.total, means)
             return tenders, change, totals
         if kind.sales_sign == -1:
             return give_back(draft.tenders, totals.total, self._taken(source), means), 0, totals
-        return self._plain(draft, kind, means)
+        return self._plain(draft, kind, means, source)
+
+    def completed(self, document: Document, draft: Draft, source: AnyRow | None, party: PartyRecord | None) -> Document:
+        """The document with what only those of money have: accounts that fit, and what it is given to.
+
+        Raises:
+            InvalidValue: both accounts are the same, or the purpose is no account of the right kind.
+        """
+        kind = document.kind
+        if "to_account" in kind.header_fields:
+            self._check_transfer(document)
+        if kind.code in _PURPOSES:
+            self._check_purpose(document.purpose or kind.contra_account, *_PURPOSES[kind.code])
+        allocations, oldest_first = draft.allocations, draft.oldest_first
+        if kind.code == "payment" and source is not None and not allocations and not oldest_first:
+            allocations = read_allocations(source.allocations)
+        document = replace(document, allocations=allocations, oldest_first=oldest_first)
+        if kind.code == "settlement" and party is not None:
+            return self._settlement(document, draft, source, party)
+        if kind.settles and document.totals.discount:
+            default = "settlement_discount" if kind.party_sign < 0 else "settlement_income"
+            document = replace(document, purpose=document.purpose or default)
+            self._check_purpose(document.purpose, "expense", "income")
+        return document
+
+    def _settlement(self, document: Document, draft: Draft, source: AnyRow | None, party: PartyRecord) -> Document:
+        """A settlement: what it lets off is booked against the side that is settled."""
+        let_off = _let_off(draft)
+        side = self._side(draft, source, party)
+        owes = side.account == RECEIVABLES
+        lowers_debt = owes == (side.sign > 0)
+        purpose = draft.purpose or ("settlement_discount" if side.sign > 0 else "settlement_income")
+        if let_off:
+            self._check_purpose(purpose, "expense", "income")
+        total = let_off if lowers_debt else -let_off
+        return replace(
+            document,
+            totals=Totals(gross=total, net=total, total=total),
+            party_owes=owes,
+            account=side.account,
+            purpose=purpose,
+            discount_entered=draft.discount,
+        )
+
+    def _side(self, draft: Draft, source: AnyRow | None, party: PartyRecord) -> Side:
+        """What is settled: debts of the party to us (+) or of us to the party (−), and on which account they are."""
+        store = Settlements(self.documents.connection)
+        first = self.documents.with_number(draft.allocations[0].document) if draft.allocations else None
+        for row, turned in ((first, 1), (source, -1)):
+            item = None if row is None else store.items([row.id]).get(row.id)
+            if item is not None and item.amount and item.open:
+                default = PAYABLES if party.role == "supplier" else RECEIVABLES
+                account = store.accounts([item.document_id]).get(item.document_id, default)
+                return Side(turned if item.open > 0 else -turned, account)
+        if party.role == "both":
+            balance = sum(item.open for item in store.open_of(party.id))
+            return Side(1, RECEIVABLES) if balance >= 0 else Side(-1, PAYABLES)
+        return Side(1, RECEIVABLES) if party.role == "customer" else Side(-1, PAYABLES)
+
+    def _check_transfer(self, document: Document) -> None:
+        if not document.to_account:
+            raise InvalidValue("to_account", "", N_("it is missing"))
+        self.masters.money_account_id(document.to_account)
+        if document.to_account in {document.account, *(paid.account for paid in document.tenders)}:
+            raise InvalidValue("to_account", document.to_account, N_("money cannot be moved to where it is"))
+
+    def _check_purpose(self, purpose: str, *kinds: str) -> None:
+        if not purpose:
+            raise InvalidValue("purpose", "", N_("it is missing"))
+        account = self.masters.accounts().get(purpose)
+        if account is None:
+            raise NotFound(field="purpose", what=N_("account"), name=purpose)
+        if account.kind not in kinds:
+            raise InvalidValue("purpose", purpose, N_("an account of another kind is needed"))
 
     def _means(self) -> dict[str, Means]:
         return {
@@ -56,16 +145,52 @@ class MoneyResolver:
             taken[code] -= back
         return taken
 
-    def _plain(self, draft: Draft, kind: Kind, means: Mapping[str, Means]) -> tuple[tuple[Paid, ...], Fen, Totals]:
-        """Money without goods: one amount on one money account."""
-        if draft.amount is None:
+    def _plain(
+        self, draft: Draft, kind: Kind, means: Mapping[str, Means], source: AnyRow | None
+    ) -> tuple[tuple[Paid, ...], Fen, Totals]:
+        """Money without goods: one amount on one money account, or owed where it is paid later."""
+        left = None if source is None else source.total - Settlements(self.documents.connection).paid_of(source.id)
+        if draft.amount is None and left is None:
             raise InvalidValue("amount", "", N_("an amount is needed"))
-        amount = to_fen(draft.amount)
+        amount = left if draft.amount is None and left is not None else to_fen(draft.amount or ZERO)
         if amount <= 0 and kind.code != "cash_difference":
-            raise InvalidValue("amount", draft.amount, N_("it is not above zero"))
+            raise InvalidValue("amount", from_fen(amount), N_("it is not above zero"))
+        if source is not None and left is not None and amount > left:
+            raise MoreThanOpen(field="amount", number=source.number, open=from_fen(left), amount=from_fen(amount))
+        used, account = self._account_of(draft, kind, means)
+        let_off = _let_off(draft) if kind.settles else 0
+        totals = Totals(gross=amount + let_off, discount=let_off, net=amount, total=amount)
+        return (Paid(used.code, account, amount, amount),), 0, totals
+
+    def _account_of(self, draft: Draft, kind: Kind, means: Mapping[str, Means]) -> tuple[Means, str]:
+        """The means and the money account; no account where it goes on account of the party."""
         used = means.get(draft.means or "cash")
         if used is None:
             raise NotFound(field="means", what=N_("means of payment"), name=draft.means)
+        if not used.account and not draft.account:
+            if kind.settles or not kind.party_role:
+                raise InvalidValue("means", used.code, N_("a money account is needed"))
+            return used, ""
         account = draft.account or used.account
         self.masters.money_account_id(account)
-        return (Paid(used.code, account, amount, amount),), 0, Totals(gross=amount, net=amount, total=amount)
+        return used, account
+
+
+def _amount_alone(draft: Draft) -> Totals:
+    """The totals of a document that is one amount and moves no money."""
+    if draft.amount is None:
+        raise InvalidValue("amount", "", N_("an amount is needed"))
+    amount = to_fen(draft.amount)
+    if amount <= 0:
+        raise InvalidValue("amount", draft.amount, N_("it is not above zero"))
+    return Totals(gross=amount, net=amount, total=amount)
+
+
+def _let_off(draft: Draft) -> Fen:
+    """The amount a receipt, payment or settlement lets off, in fen."""
+    if not draft.discount.strip():
+        return 0
+    off = to_fen(amount_of(draft.discount, "discount"))
+    if off < 0:
+        raise InvalidValue("discount", draft.discount, N_("it is negative or more than the amount"))
+    return off

@@ -124,7 +124,7 @@ class StoredDocuments:
             tracking=row.tracking,
             parcels=row.parcels or None,
             means=tenders[0].means if tenders and not kind.priced else "",
-            amount=from_fen(row.total) if kind.money_sign and not kind.priced or "amount" in kind.header_fields else None,
+            amount=from_fen(row.total) if "amount" in kind.header_fields or _is_money(kind) else None,
         )
 
     def _request(self, row: AnyRow, kind: Kind) -> str:
@@ -137,6 +137,10 @@ class StoredDocuments:
         rows = self.documents.lines_with_ids(wanted)
         numbers = self.documents.numbers({row.document_id for row in rows})
         return {row.id: Upstream(Source(numbers[row.document_id], row.line), row.price) for row in rows}
+
+
+def _is_money(kind: Kind) -> bool:
+    return bool(kind.money_sign) and not kind.priced
 
 
 def _owes(row: AnyRow, kind: Kind, role: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from jxc_desktop.db.queries import reports as queries
 from jxc_desktop.db.queries.reports import Goods, Named, Place, Reader
 from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import divide_half_up
 from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.services.reporting.model import Field, Grouping, Parameter
@@ -47,7 +48,8 @@ class Report(Generic[R]):
     """One report: what may be asked, what it reads, what it shows, and what it leads to.
 
     ``fields`` are those of a request, for some stand only where they are asked for. ``drill`` names the report
-    that explains one row, ``notes`` are printed with the figures, ``file_title`` begins the name of a file.
+    that explains one row, asked by its code (``drill_by``), ``notes`` are printed with the figures, ``file_title``
+    begins the name of a file. ``permission`` is a right it needs beside that of reports.
     """
 
     name: str
@@ -60,6 +62,8 @@ class Report(Generic[R]):
     groupings: tuple[Grouping[R], ...] = ()
     notes: tuple[str, ...] = ()
     drill: str = ""
+    drill_by: str = "product"
+    permission: Permission | None = None
 
 
 def group_parameter(groupings: Sequence[Grouping[Any]]) -> Parameter:

@@ -1,0 +1,1 @@
+"""Debts read: their age, statements of account, reminders."""
