@@ -17,6 +17,7 @@ from jxc_desktop.services.engine.costs import NewMove, decide_costs
 from jxc_desktop.services.engine.doubts import doubts_of
 from jxc_desktop.services.engine.plan import Context, Decision, Planned
 from jxc_desktop.services.engine.recording import Recorded, Recording
+from jxc_desktop.services.engine.settling import Settling, cause_of
 from jxc_desktop.services.settings import ShopSettings
 
 __all__ = ["Context", "Decision", "Planned", "Recorded", "decide", "record"]
@@ -52,4 +53,7 @@ def record(work: UnitOfWork, decision: Decision, context: Context, confirmed: Co
         NotAllowed: a doubt was answered without the right.
     """
     accepted = confirmed.answer(decision.doubts, context.user)
-    return Recording(work, decision, context, confirmed.approver).write(accepted)
+    made = Recording(work, decision, context, confirmed.approver).write(accepted)
+    for one, recorded in zip(decision.planned, made, strict=True):
+        Settling(work).follow(one, cause_of(recorded.id, recorded.posting, recorded.document.day))
+    return made

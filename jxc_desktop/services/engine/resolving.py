@@ -120,6 +120,7 @@ class Resolver:
             terms_days=(party.terms_days or 0) if party else 0,
             party_owes=_owes(kind, party),
         )
+        document = self.money.completed(document, draft, source, party)
         _check_whole(document, sources, party)
         if invoice is not None:
             self._check_charges(document, invoice)
@@ -150,6 +151,8 @@ class Resolver:
     def _lines(
         self, draft: Draft, kind: Kind, prices: DocumentPrices, sources: Sequence[AnyRow]
     ) -> tuple[tuple[Line, ...], Totals]:
+        if not kind.line_fields:
+            return (), Totals()
         if kind.charges_goods and not kind.invoices:
             found = [line for source in sources for line in self.source_lines.lines_of(source, kind)]
             goods = self.masters.products_by_id({line.row.product_id for line in found})
@@ -204,7 +207,7 @@ class Resolver:
         if row.kind not in kind.upstream:
             raise InvalidValue("source", name, N_("this kind of document cannot be drawn from"))
         self._refuse_reversed(row)
-        if KINDS[row.kind].movement is Movement.NONE and self.documents.closed(row.id):
+        if not kind.settles and KINDS[row.kind].movement is Movement.NONE and self.documents.closed(row.id):
             raise OrderClosed(field="source", number=name)
         return row
 
@@ -219,7 +222,7 @@ class Resolver:
             return None  # whoever it is owed to is owed it by that document already
         if not draft.party and source is not None and source.party_id is not None and not _charges_only(kind):
             found = self.masters.party_record(self.masters.party_by_id(source.party_id).code)
-            if found is not None and found.role in {kind.party_role, "both"}:
+            if found is not None and (kind.settles or found.role in {kind.party_role, "both"}):
                 return found
         if not draft.party and (kind.tendered or (kind.contra_account and kind.money_sign) or _charges_only(kind)):
             return None
@@ -229,7 +232,7 @@ class Resolver:
         party = self.masters.party_record(code)
         if party is None:
             raise NotFound(field="party", what=N_("supplier or customer"), name=code)
-        if not kind.money_sign and party.role not in {kind.party_role, "both"}:
+        if not kind.money_sign and not kind.settles and party.role not in {kind.party_role, "both"}:
             raise InvalidValue("party", code, N_("it has another role"))
         return party
 
