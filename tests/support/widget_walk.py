@@ -91,6 +91,15 @@ def overlapping(window: QWidget) -> list[str]:
     return found
 
 
+def scrolled_sideways(window: QWidget) -> list[str]:
+    """Tables with more columns than room."""
+    return [
+        f"{describe(widget)}: {widget.horizontalScrollBar().maximum()} pixels too narrow"
+        for widget in walk(window)
+        if isinstance(widget, QAbstractItemView) and widget.horizontalScrollBar().maximum() > 0
+    ]
+
+
 def small_targets(window: QWidget, least: int = LEAST_TARGET) -> list[str]:
     """Controls that are hard to hit."""
     return [
@@ -202,6 +211,7 @@ __all__ = [
     "nameless",
     "outside",
     "overlapping",
+    "scrolled_sideways",
     "small_targets",
     "spoken",
     "texts",

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QStyle,
     QStyledItemDelegate,
+    QStyleOptionHeader,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -31,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from jxc_desktop.i18n import _
 from jxc_desktop.ui.common import theme
+from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.common.rows_model import ALIGN, CHANGED, DISPLAY, ROW, RowsModel
 from jxc_desktop.ui.common.tokens import BODY, ROW_COMFORTABLE
 from jxc_desktop.ui.common.translated import Translated
@@ -44,6 +46,7 @@ _CELL_MARGIN = 5
 """Pixels a text stands further in than Qt puts it, so that it begins and ends where the title of its column does."""
 _NARROW_CELL = 44
 """Columns up to this width hold a sign and use all of it."""
+_TITLE_PADDING = 8
 _CORNER = 6
 _BAR = 3
 
@@ -84,6 +87,33 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(option.rect, option.palette.alternateBase())
 
 
+class TitleHeader(QHeaderView):
+    """The titles of a table; those of several words take two lines where the columns have no room for one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.two_lines = False
+
+    def break_titles(self, *, two_lines: bool, height: int) -> None:
+        """Show titles in one line or in two."""
+        self.two_lines = two_lines
+        self.setMinimumHeight(max(height, 2 * self.fontMetrics().height() + _TITLE_PADDING) if two_lines else height)
+        self.viewport().update()
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:  # noqa: N802
+        """Break the title."""
+        super().initStyleOptionForIndex(option, section)
+        if self.two_lines:
+            option.text = broken(str(self.model().headerData(section, self.orientation(), DISPLAY)))
+
+
+def broken(title: str) -> str:
+    """A title of several words in the two lines that are narrowest together."""
+    words = title.split(" ")
+    ways = (f"{' '.join(words[:place])}\n{' '.join(words[place:])}" for place in range(1, len(words)))
+    return min(ways, key=lambda way: max(map(len, way.split("\n"))), default=title)
+
+
 class TableView(Translated, QTableView):
     """A table over a `RowsModel`.
 
@@ -118,7 +148,10 @@ class TableView(Translated, QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(row_height)
         rows.setDefaultSectionSize(row_height)
+        self.titles = TitleHeader(self)
+        self.setHorizontalHeader(self.titles)
         header = self.horizontalHeader()
+        header.setSectionsClickable(True)
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
         header.setMinimumHeight(row_height)
@@ -129,6 +162,8 @@ class TableView(Translated, QTableView):
         header.sectionResized.connect(self._share_room)
         self.doubleClicked.connect(self._activate)
         self._sampled = False
+        self._row_height = row_height
+        self._needs: list[tuple[int, int]] = []
         self.totals_below: RowsModel[Any] | None = None
 
     def rows_model(self) -> RowsModel[Any]:
@@ -163,16 +198,37 @@ class TableView(Translated, QTableView):
     def fit_columns(self) -> None:
         """Set widths from the titles and a sample of rows, never from all of them."""
         model = self.rows_model()
-        measure, header_measure = self.fontMetrics(), QFontMetrics(theme.current().font(BODY, strong=True))
+        measure, title_measure = self.fontMetrics(), QFontMetrics(theme.current().font(BODY, strong=True))
         sample = min(_SAMPLE_ROWS, model.rowCount())
         self._sampled = sample > 0
+        self._needs = []
         for number, column in enumerate(model.columns):
-            widest = header_measure.horizontalAdvance(_(column.title))
-            for row in range(sample):
-                widest = max(widest, measure.horizontalAdvance(str(model.data(model.index(row, number), DISPLAY))))
-            widest = max(widest, self._total_width(number, header_measure))
-            natural = min(max(widest + _CELL_PADDING, _NARROWEST), _WIDEST)
-            self.setColumnWidth(number, max(column.width, natural) if column.title else column.width or natural)
+            cells = [str(model.data(model.index(row, number), DISPLAY)) for row in range(sample)]
+            widest = max(map(measure.horizontalAdvance, cells), default=0)
+            widest = max(widest, self._total_width(number, title_measure))
+            title = _(column.title)
+            lines = ([title], broken(title).split("\n"))
+            one, two = (max(widest, *map(title_measure.horizontalAdvance, shown)) for shown in lines)
+            self._needs.append((_natural(column, one), _natural(column, two)))
+        self._break_titles()
+        self._give_widths()
+
+    def _break_titles(self) -> bool:
+        """Break the titles when all columns have no room otherwise; answers whether that changed."""
+        model, before = self.model(), self.titles.two_lines
+        columns = model.columns if isinstance(model, RowsModel) else ()
+        needed = sum(
+            _least_stretched(column) if column.stretch else needs[0]
+            for number, (column, needs) in enumerate(zip(columns, self._needs, strict=False))
+            if not self.isColumnHidden(number)
+        )
+        helps = any(two < one for one, two in self._needs)
+        self.titles.break_titles(two_lines=helps and needed > self.viewport().width(), height=self._row_height)
+        return before != self.titles.two_lines
+
+    def _give_widths(self) -> None:
+        for number, needs in enumerate(self._needs):
+            self.setColumnWidth(number, needs[self.titles.two_lines])
         self._share_room()
 
     def _total_width(self, number: int, measure: QFontMetrics) -> int:
@@ -192,11 +248,13 @@ class TableView(Translated, QTableView):
             return
         number = visible[-1]
         others = self.horizontalHeader().length() - self.columnWidth(number)
-        self.setColumnWidth(number, max(self.viewport().width() - others, columns[number].width or _LEAST_STRETCHED))
+        self.setColumnWidth(number, max(self.viewport().width() - others, _least_stretched(columns[number])))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """The stretching column follows."""
         super().resizeEvent(event)
+        if self._break_titles():
+            self._give_widths()
         self._share_room()
 
     # choosing and opening
@@ -267,6 +325,8 @@ class TableView(Translated, QTableView):
     def show_column(self, number: int, shown: bool) -> None:
         """Show or hide a column."""
         self.setColumnHidden(number, not shown)
+        if self._break_titles():
+            self._give_widths()
         self._share_room()
         self.layout_changed.emit()
 
@@ -290,6 +350,16 @@ class TableView(Translated, QTableView):
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+def _natural(column: Column[Any], widest: int) -> int:
+    """The width of a column for the widest text in it."""
+    natural = min(max(widest + _CELL_PADDING, _NARROWEST), _WIDEST)
+    return max(column.width, natural) if column.title else column.width or natural
+
+
+def _least_stretched(column: Column[Any]) -> int:
+    return column.width or _LEAST_STRETCHED
 
 
 def _one_cell(text: str) -> str:

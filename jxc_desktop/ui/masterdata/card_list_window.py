@@ -45,7 +45,7 @@ class CardListWindow(ListWindow):
             layout.replaceWidget(self.body, self.splitter)
         self.splitter.addWidget(self.body)
         self.splitter.addWidget(card)
-        self.splitter.setSizes([560, 640])
+        self.splitter.setSizes([608, 592])
         self.splitter.setStretchFactor(0, 1)
         self._bind_card()
         self.reload()

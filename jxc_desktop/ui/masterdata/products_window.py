@@ -28,7 +28,7 @@ from jxc_desktop.ui.masterdata.record_view_model import RecordViewModel
 
 _COLUMNS: tuple[Column[ProductRow], ...] = (
     Column(N_("Code"), read=lambda row: row.code, name="code"),
-    Column(N_("Item"), read=lambda row: row.name, name="name", stretch=True),
+    Column(N_("Item"), read=lambda row: row.name, name="name", stretch=True, width=116),
     Column(N_("Retail price"), read=lambda row: row.price, show=price, name="price"),
     Column(N_("Stock"), read=lambda row: row.stock, show=quantity, name="stock", danger=lambda row: row.stock < 0),
     Column(N_("Unit"), read=lambda row: row.unit, name="unit"),

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from jxc_desktop.domain.permissions import CLERK
 from jxc_desktop.ui.common.translated import switch_language
 from tests.support.data import data_file
-from tests.support.widget_walk import complaints, untranslated
+from tests.support.widget_walk import complaints, scrolled_sideways, untranslated
 from tests.support.windows import DESIGN, SMALLEST
 from tests.ui.masterdata.conftest import COLA
 
@@ -199,3 +199,10 @@ def test_nothing_is_clipped_or_nameless(opened, qapp, language, size):
         page = opened.page(name, size=size)
         assert complaints(page) == [], name
         assert untranslated(page, language, OWN_WORDS) == [], name
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_no_list_scrolls_sideways(opened, qapp, language):
+    switch_language(qapp, language)
+    for name, key in (("products", "A"), ("parties", None), ("warehouses", None)):
+        assert scrolled_sideways(opened.page(name, key)) == [], name

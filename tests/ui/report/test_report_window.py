@@ -11,7 +11,7 @@ from python_calamine import load_workbook
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.ui.common.translated import switch_language
 from jxc_desktop.ui.shell.commands import Command, CommandRegistry
-from tests.support.widget_walk import complaints, untranslated
+from tests.support.widget_walk import complaints, scrolled_sideways, untranslated
 from tests.support.windows import DESIGN, SMALLEST
 
 MARGIN = "report.margin_by_product"
@@ -124,3 +124,20 @@ def test_nothing_is_clipped_or_nameless(opened, qapp, language, size):
         page = opened.page(name, size=size)
         assert complaints(page) == [], name
         assert untranslated(page, language, {"主仓库"}) == [], name
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_no_report_scrolls_sideways(opened, qapp, language):
+    switch_language(qapp, language)
+    for entry in opened.registry.everything():
+        if entry.name.startswith("report."):
+            assert scrolled_sideways(opened.page(entry.name)) == [], entry.name
+
+
+def test_titles_of_several_words_break_only_where_there_is_no_room(opened, qapp):
+    switch_language(qapp, "en")
+    page = opened.page("report.in_out_balance")
+    assert page.table.titles.two_lines
+    page.resize(2600, 650)
+    qapp.processEvents()
+    assert not page.table.titles.two_lines
