@@ -11,12 +11,14 @@ from pathlib import Path, PurePath
 from jxc_desktop.db.repositories import attachments as stored
 from jxc_desktop.db.repositories.documents import Documents
 from jxc_desktop.db.rows import AnyRow
+from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, StorageError
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import from_microseconds, to_microseconds
 from jxc_desktop.exchange.atomic import whole_file
+from jxc_desktop.services.engine.seeing import shown
 from jxc_desktop.services.service import Service
 
 LARGEST = 10 * 1024 * 1024
@@ -53,9 +55,10 @@ class AttachmentService(Service):
         Raises:
             NotFound: there is no such document.
         """
-        self.require(Permission.DOCUMENT_VIEW)
+        user = self.require(Permission.DOCUMENT_VIEW)
         with self.database.read() as connection:
-            return [_row(one) for one in stored.attached(connection, _document(Documents(connection), number).id)]
+            document = shown(connection, Documents(connection).with_number(number), number, user)
+            return [_row(one) for one in stored.attached(connection, document.id)]
 
     def add(self, number: str, path: Path) -> Attached:
         """Keep a file with a document.
@@ -68,7 +71,7 @@ class AttachmentService(Service):
         name = PurePath(path.name).name[-_LONGEST_NAME:]
         digest = hashlib.sha256(content).hexdigest()
         with self.database.write() as work:
-            document = _document(work.documents, number)
+            document = self._document(work, number)
             user = self.require(kind_of(document.kind).permission)
             if any(one.digest == digest for one in stored.attached(work.connection, document.id)):
                 raise InvalidValue("file", name, N_("this file is kept with the document already"))
@@ -86,7 +89,7 @@ class AttachmentService(Service):
             NotFound: the document has no such file.
         """
         with self.database.write() as work:
-            document = _document(work.documents, number)
+            document = self._document(work, number)
             self.require(kind_of(document.kind).permission)
             row = stored.attachment(work.connection, attachment)
             if row is None or row.document_id != document.id:
@@ -103,9 +106,9 @@ class AttachmentService(Service):
             NotFound: the document has no such file.
             StorageError: its content is not what was kept, or the folder cannot be written to.
         """
-        self.require(Permission.DOCUMENT_VIEW)
+        user = self.require(Permission.DOCUMENT_VIEW)
         with self.database.read() as connection:
-            document = _document(Documents(connection), number)
+            document = shown(connection, Documents(connection).with_number(number), number, user)
             row = stored.attachment(connection, attachment)
         if row is None or row.document_id != document.id:
             raise NotFound(field="attachment", what=N_("attachment"), name=str(attachment))
@@ -113,12 +116,8 @@ class AttachmentService(Service):
             raise StorageError(reason=N_("the content of the attachment is not what was kept"))
         return _write(folder, f"{row.id}-{row.name}", bytes(row.content))
 
-
-def _document(documents: Documents, number: str) -> AnyRow:
-    row = documents.with_number(number)
-    if row is None:
-        raise NotFound(field="document", what=N_("document"), name=number)
-    return row
+    def _document(self, work: UnitOfWork, number: str) -> AnyRow:
+        return shown(work.connection, work.documents.with_number(number), number, self.session.user)
 
 
 def _row(row: AnyRow) -> AttachmentRow:

@@ -417,8 +417,7 @@ def order_lines(
 ) -> Sequence[AnyRow]:
     """The lines of standing purchase orders with what became of them, oldest first.
 
-    ``words`` are the kinds that receive, return, invoice. ``settled`` is what of the receipts' debts is paid, in
-    fen, by the share of the line in them.
+    ``words`` are the kinds that receive, return, invoice.
     """
     receiving, returning, invoicing = words
     received, back = _drawn(receiving, "received"), _back(receiving, returning, "back")
@@ -485,3 +484,30 @@ def receipts_of(connection: Connection, line_ids: Collection[int], receiving: Co
         )
         rows += connection.execute(statement).all()
     return rows
+
+
+def receipt_lines(
+    connection: Connection, returning: Collection[str], since: int | None, until: int | None
+) -> Sequence[AnyRow]:
+    """The lines of standing receipts of a period with what went back of each, oldest first."""
+    returned = _drawn(returning, "returned")
+    statement = (
+        select(
+            documents.c.party_id,
+            document_lines.c.product_id,
+            document_lines.c.quantity,
+            document_lines.c.rejected,
+            document_lines.c.total,
+            func.coalesce(returned.c.quantity, 0).label("returned"),
+        )
+        .join(documents, documents.c.id == document_lines.c.document_id)
+        .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
+        .outerjoin(returned, returned.c.line_id == document_lines.c.id)
+        .where(documents.c.kind == "goods_receipt", standing(), documents.c.party_id.is_not(None))
+        .order_by(documents.c.business_at, documents.c.id, document_lines.c.line)
+    )
+    if since is not None:
+        statement = statement.where(documents.c.day >= since)
+    if until is not None:
+        statement = statement.where(documents.c.day <= until)
+    return connection.execute(statement).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -92,6 +92,36 @@ def beyond_expected(product: Product, line: DraftLine) -> Decimal | None:
     return base_quantity(product, line) / product.factor(line.unit) - line.expected
 
 
+def as_announced(kind: Kind, draft: Draft, codes: Mapping[int, str]) -> Draft:
+    """A draft drawn from an order, of a kind that counts what comes: all of it is expected, none has come yet.
+
+    ``codes`` are the goods by line, for lines of which nothing came are not asked what they come to.
+    """
+    if "expected" not in kind.line_fields:
+        return draft
+    lines = (
+        replace(line, product=codes.get(line.line, line.product), expected=Decimal(line.quantity), quantity="0")
+        for line in draft.lines
+    )
+    return replace(draft, lines=tuple(lines))
+
+
+def nothing_came(line: DraftLine) -> bool:
+    """Whether a line was announced and nothing of it was counted."""
+    return line.expected is not None and _is_number(line.quantity) and not Decimal(line.quantity)
+
+
+def came(draft: Draft) -> Draft:
+    """The draft without what was announced and did not come: that stays open where it was ordered."""
+    return replace(draft, lines=tuple(line for line in draft.lines if not nothing_came(line)))
+
+
+def all_came(draft: Draft) -> Draft:
+    """The draft with everything as it was announced."""
+    lines = (line if line.expected is None else replace(line, quantity=f"{line.expected:f}") for line in draft.lines)
+    return replace(draft, lines=tuple(lines))
+
+
 def _is_number(text: str) -> bool:
     try:
         read_number(text, QUANTITY_PLACES, "quantity")
@@ -122,7 +152,7 @@ def same_goods(line: DraftLine, scanned: Scanned) -> bool:
         line.product == scanned.product.code
         and (line.expected is not None or unit == (scanned.unit or scanned.product.unit))
         and not line.lot
-        and line.source is None
+        and (line.source is None or line.expected is not None)
         and scanned.amount is None
     )
 

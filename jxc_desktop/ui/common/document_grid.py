@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from jxc_desktop.ui.common.document_lines_model import DraftLinesModel, LineRow
 from jxc_desktop.ui.common.document_lookups import goods_search, unit_search
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.edit_grid import EditGrid, GridDelegate
+from jxc_desktop.ui.common.entry import half_width
 from jxc_desktop.ui.common.lookup import LookupEdit
 from jxc_desktop.ui.common.popup_list import PopupList, Suggestion
 from jxc_desktop.ui.common.rows_model import EDIT, Index, RowsModel
+
+_TIMES = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)[*×]")
 
 
 class LookupCell(LookupEdit):
@@ -122,6 +127,22 @@ class DocumentGrid(EditGrid):
         if isinstance(editor, QLineEdit):
             editor.setText(self.typed)
             editor.selectAll()
+
+    def take_typed_number(self) -> Decimal | None:
+        """The number of a ``12*`` being typed in a cell; the cell is left as it was. None when there is none."""
+        editor = QApplication.focusWidget()
+        if not isinstance(editor, QLineEdit) or not self.isAncestorOf(editor):
+            return None
+        found = _TIMES.fullmatch(half_width(editor.text()))
+        if found is None:
+            return None
+        editor.setText(str(self.currentIndex().data(EDIT) or ""))
+        editor.setModified(False)
+        if isinstance(editor, LookupCell):
+            editor.hide_popup()
+        self._delegate.closeEditor.emit(editor, GridDelegate.EndEditHint.NoHint)
+        self.setFocus()
+        return Decimal(found[1])
 
     def place(self) -> int:
         """The number of the row the cursor stands in."""

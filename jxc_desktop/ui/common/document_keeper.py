@@ -14,6 +14,8 @@ from jxc_desktop.domain.documents import Draft, DraftLine, Kind
 from jxc_desktop.domain.errors import NotFound, ShopError
 from jxc_desktop.domain.product import Product
 from jxc_desktop.services.document_views import Consequences
+from jxc_desktop.services.goods import Scanned
+from jxc_desktop.ui.common.document_draft import as_announced, came
 from jxc_desktop.ui.common.document_history import DraftHistory, Step
 from jxc_desktop.ui.common.document_lines_model import EMPTY_ROW, LineRow
 from jxc_desktop.ui.common.document_parts import DocumentParts
@@ -60,6 +62,7 @@ class DraftKeeper(QObject):
         self.consequences: Consequences | None = None
         self.history = DraftHistory()
         self.unknown: list[str] = []
+        self.strangers: list[Scanned] = []
         self.busy = False
         self._saving = self._save_waits = False
         self._quoting = self._quote_waits = False
@@ -71,7 +74,7 @@ class DraftKeeper(QObject):
         makers: dict[str, Callable[[str], Draft]] = {
             CORRECT: lambda number: replace(self.documents.correction_of(number), corrects=number),
             COPY: self.documents.copy,
-            DRAW: lambda number: self.documents.draw_down(number, self.kind.code),
+            DRAW: self._drawn,
         }
         if key is None:
             self.start_new()
@@ -81,6 +84,12 @@ class DraftKeeper(QObject):
             self._read(lambda: makers[beginning](key.removeprefix(beginning)), self._take_made)
         else:
             self._read(lambda: self.documents.draft(key), self._take_stored)
+
+    def _drawn(self, number: str) -> Draft:
+        """What is open of another document; what is counted on arrival is counted from nothing."""
+        draft = self.documents.draw_down(number, self.kind.code)
+        codes = {line.line: line.code for line in self.documents.quote(draft).lines}
+        return as_announced(self.kind, draft, codes)
 
     def start_new(self) -> None:
         """Begin an empty draft; nothing is stored before its first change."""
@@ -101,6 +110,7 @@ class DraftKeeper(QObject):
         self.draft, self.original, self.quote, self.consequences = draft, None, DraftQuote(), None
         self.history.clear()
         self.unknown.clear()
+        self.strangers.clear()
         if draft.corrects:
             self._read(lambda: self.documents.correction_of(draft.corrects), self._take_original)
         self._tell()
@@ -237,8 +247,9 @@ class DraftKeeper(QObject):
             return
         self._quoting, self._quote_waits = True, False
         draft = self.draft
+        asked = came(draft)
         self.parts.runner.submit(
-            lambda _progress: quote_all(self.documents, draft),
+            lambda _progress: quote_all(self.documents, asked) if asked.lines or not draft.lines else DraftQuote(),
             done=self.alive(lambda quote: self._quoted(draft, quote)),
             failed=self.alive(self._not_quoted),
             read=True,

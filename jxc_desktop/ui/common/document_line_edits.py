@@ -13,6 +13,8 @@ from jxc_desktop.domain.values import AMOUNT_PLACES, PRICE_PLACES, QUANTITY_PLAC
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.ui.common.document_draft import (
     added,
+    all_came,
+    beyond_expected,
     changed,
     in_other_unit,
     inserted,
@@ -80,13 +82,24 @@ class LineEdits:
     def scan(self, scanned: Scanned) -> int:
         """Count a scan on the line of its goods, or add one; answers the place of the line."""
         model, draft = self._model, self._model.draft
-        for place, line in enumerate(draft.lines):
-            if same_goods(line, scanned):
-                more = timed(model.kind, draft, added(scanned.product, line, scanned), model.parts.clock.local())
-                model.change(N_("Count {item}"), with_line(draft, place, more), item=scanned.product.name)
-                return place
-        self.add(scanned)
-        return len(model.draft.lines) - 1
+        place = self.place_of(scanned)
+        if place is None:
+            self.add(scanned)
+            return len(model.draft.lines) - 1
+        more = added(scanned.product, draft.lines[place], scanned)
+        more = timed(model.kind, draft, more, model.parts.clock.local())
+        model.change(N_("Count {item}"), with_line(draft, place, more), item=scanned.product.name)
+        return place
+
+    def place_of(self, scanned: Scanned) -> int | None:
+        """The line a scan is counted on: the first that still waits for goods, else the first of all."""
+        fitting = [place for place, line in enumerate(self._model.draft.lines) if same_goods(line, scanned)]
+        waiting = (place for place in fitting if (beyond_expected(scanned.product, self._line(place)) or 0) < 0)
+        return next(waiting, fitting[0] if fitting else None)
+
+    def take_all(self) -> None:
+        """Take everything as it was announced."""
+        self._model.change(N_("All as announced"), all_came(self._model.draft))
 
     def change_quantity(self, place: int, text: str) -> None:
         """Take a quantity: a number, a sum, or several units."""

@@ -18,12 +18,14 @@ from jxc_desktop.ui.common.tab_page import TabPage
 CENTRE_PAGE = "documents"
 
 
-def register_editor(registry: PageRegistry, parts: DocumentParts, code: str) -> None:
-    """The page that edits drafts of a kind."""
+def register_editor(
+    registry: PageRegistry, parts: DocumentParts, code: str, editor: type[DocumentEditor] = DocumentEditor
+) -> None:
+    """The page that edits drafts of a kind; ``editor`` is what an area made of the common one."""
     kind = kind_of(code)
 
     def make(key: str | None) -> TabPage:
-        return DocumentEditor(parts, kind, key)
+        return editor(parts, kind, key)
 
     registry.add(PageEntry(editor_page(code), kind.name, make, icon="draft", permission=kind.permission, single=False))
 

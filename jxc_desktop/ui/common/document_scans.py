@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,16 +30,21 @@ class DocumentScans(QObject):
         told: tone (success, warning, danger) and a function that says the result in the language of the moment.
         counted: the place of the line a scan was counted on.
         unknown_changed: a code was put into the strip or taken out of it.
+        strangers_changed: goods that nobody ordered were put into their strip or taken out of it.
+
+    ``pending`` answers the number that was typed for the next scan (``12*``) and forgets it.
     """
 
     told = Signal(str, object)
     counted = Signal(int)
     unknown_changed = Signal()
+    strangers_changed = Signal()
     post_asked = Signal()
 
     def __init__(self, view_model: DocumentViewModel, edits: LineEdits, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model, self._edits = view_model, edits
+        self.pending: Callable[[], Decimal | None] = lambda: None
 
     def take(self, scan: Scan) -> bool:
         """Use a scan; False lets the shell have it."""
@@ -72,6 +79,14 @@ class DocumentScans(QObject):
             model.parts.open_document(number)
 
     def _count(self, scan: Scan, scanned: Scanned) -> None:
+        times = self.pending()
+        if times is not None and scanned.amount is None:
+            scanned = replace(scanned, quantity=scanned.quantity * times)
+        if self._is_strange(scanned):
+            self._model.parts.play(Sound.WARNING)
+            self._model.strangers.append(scanned)
+            self.strangers_changed.emit()
+            return
         try:
             place = self._edits.scan(scanned)
         except ShopError as error:
@@ -96,6 +111,11 @@ class DocumentScans(QObject):
             stock=quantity_text(stock),
         )
         return " ".join([told, *(_(WARNINGS[warning]) for warning in scan.warnings)])
+
+    def _is_strange(self, scanned: Scanned) -> bool:
+        """Whether goods came that are not on the order this document is drawn from."""
+        drawn = any(line.source is not None and line.expected is not None for line in self._model.draft.lines)
+        return drawn and self._edits.place_of(scanned) is None
 
     # unknown codes
 

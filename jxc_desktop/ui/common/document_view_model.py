@@ -11,6 +11,7 @@ from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import N_, DocumentsInTheWay, NeedsConfirmation, ShopError, UserError
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, make_key
 from jxc_desktop.services.document_views import Consequences
+from jxc_desktop.ui.common.document_draft import came
 from jxc_desktop.ui.common.document_keeper import DraftKeeper
 
 
@@ -42,6 +43,20 @@ class Done:
         return self.posted.number
 
 
+class NothingCame(UserError):
+    """Goods were announced, and none was counted."""
+
+    code = "nothing_came"
+    message = N_("Nothing was counted yet. Scan the goods, or take everything as ordered with Ctrl+Shift+A.")
+
+
+class GoodsWaiting(UserError):
+    """Goods nobody ordered came; posting would leave them out."""
+
+    code = "goods_waiting"
+    message = N_("Goods that are not on the order wait in the strip: {count}. Add or refuse them first.")
+
+
 class DocumentViewModel(DraftKeeper):
     """Posts the draft it keeps.
 
@@ -65,11 +80,17 @@ class DocumentViewModel(DraftKeeper):
         if self.unknown:
             self.failed.emit(CodesWaiting(count=len(self.unknown)))
             return
+        if self.strangers:
+            self.failed.emit(GoodsWaiting(count=len(self.strangers)))
+            return
         if self.quote.problems and not self._quoting:
             self.failed.emit(self.quote.problems[0].error)
             return
+        draft = came(self.draft)
+        if self.draft.lines and not draft.lines:
+            self.failed.emit(NothingCame())
+            return
         self._set_busy(busy=True)
-        draft = self.draft
         self.parts.runner.submit(
             lambda _progress: self._post_now(draft, confirmed, with_all=with_all),
             done=self.alive(self._answered),
