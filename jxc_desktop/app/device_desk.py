@@ -9,7 +9,18 @@ from jxc_desktop.app.bootstrap import simulated_paper
 from jxc_desktop.app.paths import Places
 from jxc_desktop.app.settings import load_settings, save_settings
 from jxc_desktop.devices.ports import FAULT_NAMES, DeviceFault
-from jxc_desktop.devices.setup import KINDS, LABEL, OFFICE, PARCEL, RECEIPT, Devices, PrinterSetting, build_devices
+from jxc_desktop.devices.setup import (
+    KINDS,
+    LABEL,
+    OFFICE,
+    PAGE_KINDS,
+    PAGE_ROLES,
+    PARCEL,
+    RECEIPT,
+    Devices,
+    PrinterSetting,
+    build_devices,
+)
 from jxc_desktop.devices.simulators.printer import SimulatedPrinter
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.ui.system.ports import DeviceRow
@@ -29,9 +40,13 @@ class MachineDevices:
             for role in dict.fromkeys((RECEIPT, LABEL, OFFICE, PARCEL, *devices.settings))
         ]
 
-    def kinds(self) -> Sequence[str]:
-        """The kinds of printers."""
-        return KINDS
+    def kinds(self, role: str) -> Sequence[str]:
+        """The kinds of printers that can play a role."""
+        return PAGE_KINDS if self.prints_pages(role) else KINDS
+
+    def prints_pages(self, role: str) -> bool:
+        """Whether a role is a printer of pages, not of slips and labels."""
+        return role in PAGE_ROLES
 
     def faults(self) -> Sequence[tuple[str, str]]:
         """What a simulator can pretend."""

@@ -61,7 +61,7 @@ def add_pages(registry: PageRegistry, parts: PageParts) -> None:
         )
     )
     app, runner, state = parts.app, parts.runner, parts.state
-    services, documents = app.services, DocumentParts(app.services, runner, parts.navigator, parts.sounds)
+    services, documents = app.services, DocumentParts(app.services, runner, parts.navigator, parts.sounds, state)
     purchase.register(registry, documents)
     warehouse.register(registry, documents)
     masterdata.register(registry, services, runner, parts.navigator, state)

@@ -172,8 +172,8 @@ def _natural(column: PrintColumn, place: int, rows: Sequence[tuple[object, ...]]
 
 
 def _stretched(columns: Sequence[PrintColumn], wanted: list[float], room: float) -> list[float]:
-    """What is left over goes to the texts, or to everybody where there is none."""
-    takes = [width if column.kind is CellKind.TEXT else 0.0 for column, width in zip(columns, wanted, strict=True)]
+    """What is left over goes to the texts, most of it to the widest, or to everybody where there is none."""
+    takes = [width**2 if column.kind is CellKind.TEXT else 0.0 for column, width in zip(columns, wanted, strict=True)]
     if not any(takes):
         takes = wanted
     left = room - sum(wanted)

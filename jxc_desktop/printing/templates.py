@@ -117,7 +117,7 @@ NOT_PRINTED = frozenset({"tax_inclusive", "means", "allocations", "oldest_first"
 SIGNATURES = {
     "checked": N_("Checked by"),
     "warehouse": N_("Warehouse keeper"),
-    "cashier": N_("Cashier"),
+    "cashier": N_("Cash desk"),
     "supplier": N_("Supplier's signature"),
     "customer": N_("Customer's signature"),
 }

@@ -174,7 +174,8 @@ def document_workbook(
     names = shown_columns(document, template, costs=costs) or ("line", "name")
     rows = [tuple(_cell(line, name) for name in names) for line in document.lines]
     columns = tuple(_column(name) for name in names)
-    above: list[tuple[str, ...]] = [(company.name,), *((line,) for line in company.lines), (template.title or _(kind.name), document.number)]
+    title = template.title or _(kind.name)
+    above: list[tuple[str, ...]] = [(company.name,), *((line,) for line in company.lines), (title, document.number)]
     above += [(fact.label, fact.text) for fact in _facts(document, template, kind)]
     below: list[tuple[str, ...]] = [(text,) for text in _paragraphs(template.bottom)]
     if template.words:
@@ -183,7 +184,7 @@ def document_workbook(
     if totals is not None and totals[0] is None:
         totals = (_("Total"), *totals[1:])
     return SheetOut(
-        name=template.title or _(kind.name),
+        name=title,
         columns=[
             SheetColumn(column.title, _TYPES[column.kind], None if place else _LABELS)
             for place, column in enumerate(columns)

@@ -17,6 +17,7 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.exchange.sheets import ColumnType, Steps
 from jxc_desktop.i18n import _
 from jxc_desktop.services.collector import collector_at_rest
+from jxc_desktop.services.page_jobs import company_of
 from jxc_desktop.services.reporting import export, margin, stock
 from jxc_desktop.services.reporting.declared import Report
 from jxc_desktop.services.reporting.model import (
@@ -30,6 +31,7 @@ from jxc_desktop.services.reporting.model import (
     ReportRows,
     Table,
 )
+from jxc_desktop.services.reporting.pdf import write_report_pdf
 from jxc_desktop.services.reporting.request import Request, described, read_request
 from jxc_desktop.services.service import Service
 
@@ -132,7 +134,7 @@ class ReportService(Service):
         return Drill(report=report.drill, parameters=given | {"product": str(shown["code"])})
 
     def export(self, result: ReportResult, path: Path, progress: Steps | None = None) -> Path:
-        """Write the report as a workbook, under its own name when ``path`` is a folder; answer where it is.
+        """Write the report as a workbook, under its own name when ``path`` is a folder, or by its name as a PDF.
 
         Raises:
             Cancelled: by ``progress``; nothing is left behind.
@@ -141,11 +143,15 @@ class ReportService(Service):
         self.require(Permission.EXPORT)
         if result.costs:
             self.require(Permission.COST_VIEW)
+        if path.suffix.lower() == ".pdf":
+            with self.database.read() as connection:
+                company = company_of(connection)
+            return write_report_pdf(result, path, company)
         return export.write_report(result, path, progress)
 
-    def file_name(self, result: ReportResult) -> str:
+    def file_name(self, result: ReportResult, suffix: str = ".xlsx") -> str:
         """The name an exported report gets by itself."""
-        return export.file_name(result)
+        return export.file_name(result, suffix)
 
     def _info(self, report: Report[Any]) -> ReportInfo:
         columns = tuple(

@@ -156,7 +156,8 @@ def texts(window: QWidget) -> list[tuple[str, str]]:
 def untranslated(window: QWidget, language: str, names: Iterable[str] = ()) -> list[str]:
     """Texts of the other language. ``names`` are people's own words and terms that have no translation."""
     allowed = sorted(
-        {"Ctrl", "Shift", "Alt", "Enter", "Tab", "Esc", "English", "Excel", "PIN", "PgUp", "PgDn", *names}, key=len
+        {"Ctrl", "Shift", "Alt", "Enter", "Tab", "Esc", "English", "Excel", "PDF", "PIN", "PgUp", "PgDn", *names},
+        key=len,
     )
     found = []
     for where, text in texts(window):

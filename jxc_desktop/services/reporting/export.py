@@ -27,15 +27,15 @@ def write_report(result: ReportResult, path: Path, progress: Steps | None = None
         name=result.title,
         columns=[SheetColumn(column.title, column.type) for column in result.columns],
         rows=_rows(result),
-        totals=_cells(result, _labelled(result.totals, _("Total"))),
+        totals=_cells(result, labelled(result.totals, _("Total"))),
         row_count=len(result.rows) + len(result.groups),
         autofilter=not result.groups,
     )
-    explained = parameter_sheet(_("Parameters"), (_("Parameter"), _("Content")), _explained(result))
-    return write_workbook(path, [table, explained], progress)
+    parameters = parameter_sheet(_("Parameters"), (_("Parameter"), _("Content")), explained(result))
+    return write_workbook(path, [table, parameters], progress)
 
 
-def file_name(result: ReportResult) -> str:
+def file_name(result: ReportResult, suffix: str = ".xlsx") -> str:
     """``毛利-按商品_20261101-1121.xlsx``: what it is, and the days it covers."""
     since, until = result.parameters.get("since", ""), result.parameters.get("until", "")
     if since and until:
@@ -49,7 +49,7 @@ def file_name(result: ReportResult) -> str:
         days = f"{result.run_at:%Y%m%d}" if result.run_at else ""
     product = result.parameters.get("product", "")
     about = "".join(character if character.isalnum() or character in "-." else "_" for character in product)
-    return "_".join(part for part in (result.file_title or result.name, about, days) if part) + ".xlsx"
+    return "_".join(part for part in (result.file_title or result.name, about, days) if part) + suffix
 
 
 def _rows(result: ReportResult) -> Iterator[Shown]:
@@ -58,12 +58,13 @@ def _rows(result: ReportResult) -> Iterator[Shown]:
             yield _cells(result, row)
         return
     for group in result.groups:
-        yield _cells(result, _labelled(group.totals, group.title))
+        yield _cells(result, labelled(group.totals, group.title))
         for row in result.rows[group.first : group.first + group.count]:
             yield _cells(result, row)
 
 
-def _labelled(totals: Shown, label: str) -> Shown:
+def labelled(totals: Shown, label: str) -> Shown:
+    """A line of totals that says of what."""
     return (label, *totals[1:])
 
 
@@ -77,8 +78,10 @@ def _cells(result: ReportResult, row: Shown) -> Shown:
     )
 
 
-def _explained(result: ReportResult) -> Iterator[tuple[str, str]]:
-    yield _("Report"), result.title
+def explained(result: ReportResult, *, definitions: bool = True) -> Iterator[tuple[str, str]]:
+    """How the figures came about: days, parameters, who and when, and what they mean."""
+    if definitions:
+        yield _("Report"), result.title
     if "since" in result.parameters:
         first, last = (date.fromisoformat(result.parameters[name]) for name in ("since", "until"))
         yield _("Days"), f"{date_text(first)} ~ {date_text(last)}"
@@ -87,5 +90,5 @@ def _explained(result: ReportResult) -> Iterator[tuple[str, str]]:
         yield _("Made at"), time_text(result.run_at)
     yield _("Made by"), result.user
     yield _("Contains postings up to"), str(result.posting)
-    for definition in result.definitions:
+    for definition in result.definitions if definitions else ():
         yield _("Definition"), definition

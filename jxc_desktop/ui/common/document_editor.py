@@ -22,7 +22,6 @@ from jxc_desktop.ui.common.document_keeper import CORRECT
 from jxc_desktop.ui.common.document_lines_model import ANNOUNCED
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_paste import read_block
-from jxc_desktop.ui.common.document_printing import print_document
 from jxc_desktop.ui.common.document_scans import DocumentScans
 from jxc_desktop.ui.common.document_view_model import Done, Doubted
 from jxc_desktop.ui.common.document_words import correction_text, doubt_question, effect_text, kind_name, totals_text
@@ -88,6 +87,7 @@ class DocumentEditor(DocumentEditorFrame):
         self.note.undo_asked.connect(model.take_back)
         self.note.open_asked.connect(self.parts.open_document)
         self.note.print_asked.connect(self.print_number)
+        self.printing.failed.connect(self.errors.show_error)
 
     def _bind_keys(self) -> None:
         for keys, does in (
@@ -96,6 +96,7 @@ class DocumentEditor(DocumentEditorFrame):
             ("Ctrl+N", self.open_new),
             ("Ctrl+S", self.view_model.save),
             ("Ctrl+P", lambda: self.print_number(self.last_number)),
+            ("Ctrl+Shift+P", self.print_by_choice),
             ("Ctrl+Z", self.view_model.undo),
             ("Ctrl+Y", self.view_model.redo),
             ("Ctrl+Down", self.go_to_lines),
@@ -271,7 +272,12 @@ class DocumentEditor(DocumentEditorFrame):
     def print_number(self, number: str) -> None:
         """Print a posted document."""
         if number:
-            print_document(self.parts, number, self.errors.show_error)
+            self.printing.print_now(number)
+
+    def print_by_choice(self) -> None:
+        """Offer templates, papers and files for the document posted last."""
+        if self.last_number:
+            self.printing.ask(self.last_number)
 
     def _posted(self, done: Done) -> None:
         self.last_number = done.number

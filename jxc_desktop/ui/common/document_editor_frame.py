@@ -16,6 +16,7 @@ from jxc_desktop.ui.common.document_line_edits import LineEdits
 from jxc_desktop.ui.common.document_lines_model import DraftLinesModel
 from jxc_desktop.ui.common.document_lookups import goods_search
 from jxc_desktop.ui.common.document_parts import DocumentParts, editor_page
+from jxc_desktop.ui.common.document_printing import PrintPanel
 from jxc_desktop.ui.common.document_strips import PastePanel, PostedNote, ResultLine, UnknownStrip
 from jxc_desktop.ui.common.document_view_model import DocumentViewModel
 from jxc_desktop.ui.common.error_bar import ErrorBar
@@ -35,6 +36,7 @@ EDITOR_HELP = Help(
         ("Ctrl+N", N_("New document")),
         ("Ctrl+S", N_("Save the draft at once")),
         ("Ctrl+P", N_("Print the document posted last")),
+        ("Ctrl+Shift+P", N_("Print it by choice, save as PDF or Excel")),
         ("Ctrl+Z", N_("Undo")),
         ("F7", N_("Look up")),
         ("F8", N_("Earlier prices and stock of this item")),
@@ -76,6 +78,7 @@ class DocumentEditorFrame(TabPage):
         self.chip = StatusChip("draft", self)
         self.new_button, self.void_button, self.post_button = QPushButton(self), QPushButton(self), QPushButton(self)
         self.errors, self.note, self.result = ErrorBar(self), PostedNote(self), ResultLine(self)
+        self.printing = PrintPanel(self.parts, self)
         self.header = DocumentHeader(self.view_model, self)
         self.unknown = UnknownStrip(goods_search(self.parts), self)
         self.paste_panel = PastePanel(self)
@@ -89,7 +92,7 @@ class DocumentEditorFrame(TabPage):
         layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
         layout.addLayout(self._title_row())
-        for widget in (self.errors, self.note, self.header, self.result, self.unknown, self.paste_panel):
+        for widget in (self.errors, self.note, self.printing, self.header, self.result, self.unknown, self.paste_panel):
             layout.addWidget(widget)
         middle = QHBoxLayout()
         middle.addWidget(self.grid, 1)

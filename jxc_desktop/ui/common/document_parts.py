@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
 
 from jxc_desktop.domain.documents import Kind
 from jxc_desktop.domain.errors import UserError
@@ -42,6 +43,8 @@ class DocumentParts:
     runner: Runner
     navigator: Navigator
     sounds: Sounds | None = None
+    state: MutableMapping[str, Any] = field(default_factory=dict)
+    """What is remembered between runs, such as the last folder."""
 
     @property
     def session(self) -> Session:

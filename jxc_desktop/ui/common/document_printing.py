@@ -1,30 +1,264 @@
-"""Printing posted documents: sales as their receipt, everything else as a slip of its lines and sums."""
+"""Printing posted documents: at once with the usual template, or by choice, as PDF, Excel, slip or parcel labels.
+
+Sales of the counter have their receipt; everything else goes to the office printer. Where there is none, the
+panel opens and offers the files.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
+import shiboken6
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from jxc_desktop.domain.kinds import kind as kind_of
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import date_text, money_text, price_text, quantity_text
 from jxc_desktop.services.document_views import DocumentView
+from jxc_desktop.services.paper import PrintOrder, TemplateChoice
 from jxc_desktop.services.printing import Queued
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_words import kind_name
+from jxc_desktop.ui.common.editors import NumberEdit
+from jxc_desktop.ui.common.export_strip import ExportStrip
+from jxc_desktop.ui.common.tokens import GRID
+from jxc_desktop.ui.common.translated import Translated
 
 _WITH_RECEIPT = frozenset({"counter_sale", "counter_refund"})
+_PDF, _WORKBOOK = ".pdf", ".xlsx"
 
 
-def print_document(parts: DocumentParts, number: str, failed: Callable[[Exception], None]) -> None:
-    """Queue a print of a document; the queue prints it, and keeps it while the printer cannot."""
-    services = parts.services
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What can be done with a document: its templates, and whether there is a printer for pages."""
 
-    def work() -> Queued:
-        view = services.documents.view(number)
-        if view.kind in _WITH_RECEIPT:
-            return services.printing.reprint(number)
-        return services.printing.print_slip(f"{kind_name(view.kind)} {number}", slip_rows(view))
+    kind: str
+    number: str
+    templates: tuple[TemplateChoice, ...]
+    printer: bool
 
-    parts.runner.submit(lambda _progress: work(), done=lambda _queued: None, failed=failed)
+
+class PrintPanel(Translated, QFrame):
+    """A strip with the choices of a print; hidden until it is asked for. ``failed`` tells errors."""
+
+    failed = Signal(object)
+
+    def __init__(self, parts: DocumentParts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("print")
+        self.setProperty("tone", "info")
+        self._parts = parts
+        self._offer: _Offer | None = None
+        self._order = PrintOrder("")
+        self._labels = False
+        self._told: Callable[[], str] = lambda: ""
+        self.message, self.title = QLabel(self), QLabel(self)
+        self.template, self.paper = QComboBox(self), QComboBox(self)
+        self.copies = NumberEdit(self, places=0, show=quantity_text, least=Decimal(1))
+        self.buttons: dict[str, QPushButton] = {}
+        self.exporting = ExportStrip(parts.state, self)
+        self._arrange()
+        self.exporting.asked.connect(self._write)
+        self.exporting.closed.connect(self._focus)
+        self.hide()
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
+        layout.setSpacing(GRID)
+        self.message.setObjectName("print.message")
+        self.message.setWordWrap(True)
+        layout.addWidget(self.message)
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        row.addWidget(self.title)
+        for widget, word, text in (
+            (self.template, "template", lambda: _("Template")),
+            (self.paper, "paper", lambda: _("Paper")),
+            (self.copies, "copies", lambda: _("Copies")),
+        ):
+            widget.setObjectName(f"print.{word}")
+            self.say(widget.setAccessibleName, text)
+            self.say(widget.setToolTip, text)
+            row.addWidget(widget)
+        self.copies.setFixedWidth(56)
+        for box in (self.template, self.paper):
+            box.setMinimumContentsLength(8)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        row.addStretch(1)
+        self._add_buttons(row)
+        layout.addLayout(row)
+        layout.addWidget(self.exporting)
+
+    def _add_buttons(self, row: QHBoxLayout) -> None:
+        verbs: tuple[tuple[str, Callable[[], str], Callable[[], object]], ...] = (
+            ("now", lambda: _("Print"), self.print_chosen),
+            ("pdf", lambda: _("Save as PDF"), lambda: self._ask_where(_PDF)),
+            ("excel", lambda: _("Save as Excel"), lambda: self._ask_where(_WORKBOOK)),
+            ("slip", lambda: _("Slip"), self.print_slip),
+            ("parcels", lambda: _("Parcel labels"), self._ask_labels),
+            ("close", lambda: _("Close"), self.leave),
+        )
+        for word, text, does in verbs:
+            button = QPushButton(self)
+            button.setObjectName(f"print.{word}")
+            self.say(button.setText, text)
+            button.clicked.connect(does)
+            self.buttons[word] = button
+            row.addWidget(button)
+
+    # what others ask
+
+    def print_now(self, number: str) -> None:
+        """Print with the usual template; where no printer for pages is set up, offer the files instead."""
+        services = self._parts.services
+
+        def work() -> Queued | None:
+            if services.documents.view(number).kind in _WITH_RECEIPT:
+                return services.printing.reprint(number)
+            return services.paper.print(PrintOrder(number)) if services.paper.office_ready() else None
+
+        def done(queued: Queued | None) -> None:
+            if queued is None:
+                self.ask(number)
+
+        self._run(work, done)
+
+    def ask(self, number: str) -> None:
+        """Show the choices for a document."""
+        services = self._parts.services
+
+        def work() -> _Offer:
+            kind = services.documents.view(number).kind
+            paper = services.paper
+            return _Offer(kind, number, paper.templates(kind), paper.office_ready())
+
+        self._run(work, self._show)
+
+    def _show(self, offer: _Offer) -> None:
+        self._offer = offer
+        self._told = lambda: (
+            "" if offer.printer else _("No office printer is set up on this machine. Save the document as a file.")
+        )
+        self.exporting.hide()
+        self.copies.set_value(Decimal(1))
+        self._fill()
+        self.show()
+        self._focus()
+
+    def _fill(self) -> None:
+        offer = self._offer
+        if offer is None:
+            return
+        template, paper = self.template.currentData(), self.paper.currentData()
+        with QSignalBlocker(self.template), QSignalBlocker(self.paper):
+            self.template.clear()
+            for choice in offer.templates:
+                usual = _("Usual template") if choice.usual else choice.code
+                self.template.addItem(choice.name or usual, choice.code)
+            self.paper.clear()
+            self.paper.addItem(_("Paper of the template"), "")
+            for code, name in self._parts.services.paper.papers():
+                self.paper.addItem(name, code)
+            self.template.setCurrentIndex(max(0, self.template.findData(template)))
+            self.paper.setCurrentIndex(max(0, self.paper.findData(paper)))
+        self.title.setText(_("Print {number}").format(number=offer.number))
+        self.message.setText(self._told())
+        self.message.setVisible(bool(self._told()))
+        kind, may = kind_of(offer.kind), self._parts.may
+        self.buttons["now"].setEnabled(offer.printer)
+        self.buttons["excel"].setVisible(may(Permission.EXPORT))
+        self.buttons["parcels"].setVisible("parcels" in kind.header_fields)
+
+    def _focus(self) -> None:
+        self.buttons["now" if self.buttons["now"].isEnabled() else "pdf"].setFocus()
+
+    # doing
+
+    def print_chosen(self) -> None:
+        """Queue the print as chosen."""
+        order = self._chosen()
+        if order is not None:
+            self._run(lambda: self._parts.services.paper.print(order), lambda _queued: self.leave())
+
+    def print_slip(self) -> None:
+        """Queue the lines and sums as a slip of the receipt printer."""
+        offer, services = self._offer, self._parts.services
+        if offer is None:
+            return
+
+        def work() -> Queued:
+            view = services.documents.view(offer.number)
+            return services.printing.print_slip(f"{kind_name(view.kind)} {offer.number}", slip_rows(view))
+
+        self._run(work, lambda _queued: self.leave())
+
+    def _chosen(self) -> PrintOrder | None:
+        if self._offer is None or not self.copies.take():
+            return None
+        copies = self.copies.value() or Decimal(1)
+        return PrintOrder(
+            self._offer.number, str(self.template.currentData()), str(self.paper.currentData()), int(copies)
+        )
+
+    def _ask_where(self, suffix: str, *, labels: bool = False) -> None:
+        order = self._chosen()
+        if order is None:
+            return
+        self._order, self._labels = order, labels
+        paper = self._parts.services.paper
+        self._run(lambda: paper.file_name(order.number, suffix), self.exporting.ask)
+
+    def _ask_labels(self) -> None:
+        self._ask_where(_PDF, labels=True)
+
+    def _write(self, path: Path) -> None:
+        order, paper = self._order, self._parts.services.paper
+
+        def work() -> Path:
+            if self._labels:
+                return paper.save_shipping_label(order.number, path)
+            if path.suffix.lower() == _WORKBOOK:
+                return paper.save_workbook(order, path)
+            return paper.save_pdf(order, path)
+
+        self._run(work, self.exporting.show_written)
+
+    def leave(self) -> None:
+        """Put the panel away."""
+        self.hide()
+        self._offer = None
+
+    def _run(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
+        def hear(result: Any) -> None:
+            if shiboken6.isValid(self):
+                done(result)
+
+        def fail(error: Exception) -> None:
+            if shiboken6.isValid(self):
+                self.failed.emit(error)
+
+        self._parts.runner.submit(lambda _progress: work(), done=hear, failed=fail)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Esc puts it away."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        super().retranslate()
+        self._fill()
 
 
 def slip_rows(view: DocumentView) -> tuple[tuple[str, str], ...]:

@@ -23,7 +23,7 @@ from jxc_desktop.ui.common.confirm_dialog import ask
 from jxc_desktop.ui.common.document_keeper import COPY, CORRECT, DRAW
 from jxc_desktop.ui.common.document_parts import MOVES_PAGE, VIEW_PAGE, DocumentParts, ExplainsCosts, editor_page
 from jxc_desktop.ui.common.document_postings import LINE_COLUMNS, POSTING_COLUMNS, PostingRow, posting_rows
-from jxc_desktop.ui.common.document_printing import print_document
+from jxc_desktop.ui.common.document_printing import PrintPanel
 from jxc_desktop.ui.common.document_words import RELATIONS, kind_name, reversal_question
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.rows_model import RowsModel
@@ -49,6 +49,7 @@ class DocumentViewPage(TabPage):
         keys=(
             ("Ctrl+E", N_("Correct")),
             ("Ctrl+P", N_("Print")),
+            ("Ctrl+Shift+P", N_("Print by choice, save as PDF or Excel")),
             ("F8", N_("Why this cost?")),
         ),
     )
@@ -58,7 +59,7 @@ class DocumentViewPage(TabPage):
         self.parts = parts
         self.view: DocumentView | None = None
         self.title_label, self.chip, self.facts = QLabel(self), StatusChip("posted", self), QLabel(self)
-        self.errors = ErrorBar(self)
+        self.errors, self.printing = ErrorBar(self), PrintPanel(parts, self)
         self.remark = QLineEdit(self)
         self.chain = QHBoxLayout()
         self.nodes: list[QPushButton] = []
@@ -81,6 +82,7 @@ class DocumentViewPage(TabPage):
         layout.setSpacing(2 * GRID)
         layout.addLayout(self._title_row())
         layout.addWidget(self.errors)
+        layout.addWidget(self.printing)
         self.facts.setProperty("role", "secondary")
         self.facts.setWordWrap(True)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
@@ -145,10 +147,12 @@ class DocumentViewPage(TabPage):
 
     def _bind(self) -> None:
         self.tabs.currentChanged.connect(self.body.setCurrentIndex)
+        self.printing.failed.connect(self.errors.show_error)
         self.remark.editingFinished.connect(self._change_remark)
         for keys, does in (
             ("Ctrl+E", self.correct),
             ("Ctrl+P", self.print),
+            ("Ctrl+Shift+P", self.print_by_choice),
             ("F8", self.explain),
             ("Shift+F1", self.explain),
         ):
@@ -279,9 +283,14 @@ class DocumentViewPage(TabPage):
         self._open_draft(DRAW, "purchase_return")
 
     def print(self) -> None:
-        """Print the document."""
+        """Print the document with the usual template."""
         if self.view is not None:
-            print_document(self.parts, self.view.number, self.errors.show_error)
+            self.printing.print_now(self.view.number)
+
+    def print_by_choice(self) -> None:
+        """Offer templates, papers and files."""
+        if self.view is not None and self._offers("print", self.view):
+            self.printing.ask(self.view.number)
 
     def reverse(self) -> None:
         """Ask, with everything that changes, and reverse."""

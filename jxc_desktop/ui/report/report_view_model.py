@@ -174,12 +174,12 @@ class ReportViewModel(QObject):
 
     # exporting
 
-    def file_name(self) -> str:
+    def file_name(self, suffix: str = ".xlsx") -> str:
         """The name the file gets by itself."""
-        return self._reports.file_name(self.result) if self.result else ""
+        return self._reports.file_name(self.result, suffix) if self.result else ""
 
     def export(self, path: Path) -> Job | None:
-        """Write what is shown as a workbook, beside other reading; a second press does nothing."""
+        """Write what is shown as a workbook or PDF, beside other reading; a second press does nothing."""
         result = self.result
         if result is None or self._exporting:
             return None

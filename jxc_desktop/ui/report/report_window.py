@@ -30,6 +30,7 @@ from jxc_desktop.services.reports import ReportResult, ReportService
 from jxc_desktop.ui.common.busy import BusyBar
 from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
 from jxc_desktop.ui.common.error_bar import ErrorBar
+from jxc_desktop.ui.common.export_strip import ExportStrip
 from jxc_desktop.ui.common.icons import icon
 from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.lookup import Search
@@ -39,7 +40,6 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView, TotalsRow
 from jxc_desktop.ui.common.tokens import GRID
-from jxc_desktop.ui.report.export_strip import ExportStrip
 from jxc_desktop.ui.report.parameter_bar import Choices, ParameterBar
 from jxc_desktop.ui.report.report_table import line_columns, totals_columns
 from jxc_desktop.ui.report.report_view_model import Line, ReportViewModel
@@ -73,6 +73,7 @@ class ReportWindow(TabPage):
         keys=(
             ("F5", N_("Run again")),
             ("Ctrl+E", N_("Export to Excel")),
+            ("Ctrl+Shift+E", N_("Save as PDF")),
             ("Enter", N_("What is behind this line")),
             ("Alt+Left", N_("Back")),
             ("Alt+Down", N_("Filter by this column")),
@@ -101,7 +102,7 @@ class ReportWindow(TabPage):
         self.definitions = QLabel(self)
         self.heading_label, self.summary = QLabel(self), QLabel(self)
         self.back_button, self.meaning_button = QToolButton(self), QToolButton(self)
-        self.export_button = QPushButton(self)
+        self.export_button, self.pdf_button = QPushButton(self), QPushButton(self)
         self.filter_column, self.filter_text = QComboBox(self), QLineEdit(self)
         self._chips: list[QToolButton] = []
         self._chip_row = QHBoxLayout()
@@ -153,12 +154,17 @@ class ReportWindow(TabPage):
         self.back_button.hide()
         self.export_button.setObjectName("report.export")
         self.say(self.export_button.setText, lambda: _("Export to Excel (Ctrl+E)"))
+        self.pdf_button.setObjectName("report.pdf")
+        self.say(self.pdf_button.setText, lambda: _("PDF"))
+        self.say(self.pdf_button.setToolTip, lambda: _("Save as PDF (Ctrl+Shift+E)"))
+        self.say(self.pdf_button.setAccessibleName, lambda: _("Save as PDF (Ctrl+Shift+E)"))
         row.addWidget(self.back_button)
         row.addWidget(self.heading_label)
         row.addWidget(self.meaning_button)
         row.addWidget(self.busy, 1)
         row.addStretch(1)
         row.addWidget(self.summary)
+        row.addWidget(self.pdf_button)
         row.addWidget(self.export_button)
         return row
 
@@ -197,12 +203,14 @@ class ReportWindow(TabPage):
         self.exporting.asked.connect(self._write)
         self.exporting.closed.connect(self.table.setFocus)
         self.export_button.clicked.connect(self.export)
+        self.pdf_button.clicked.connect(self.export_pdf)
         self.back_button.clicked.connect(model.back)
         self.meaning_button.clicked.connect(self.toggle_definitions)
         self.filter_text.returnPressed.connect(self._filter)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("F5", model.run),
             ("Ctrl+E", self.export),
+            ("Ctrl+Shift+E", self.export_pdf),
             ("Alt+Left", model.back),
             ("Alt+Down", self._begin_filter),
             ("Shift+F1", self.toggle_definitions),
@@ -219,9 +227,17 @@ class ReportWindow(TabPage):
             self.view_model.enter(number)
 
     def export(self) -> None:
-        """Ask where to, with the last folder; Enter writes."""
+        """Ask where the workbook goes to."""
+        self._ask_where(".xlsx")
+
+    def export_pdf(self) -> None:
+        """Ask where the same as a PDF goes to."""
+        self._ask_where(".pdf")
+
+    def _ask_where(self, suffix: str) -> None:
+        """Offer the last folder; Enter writes."""
         if self.view_model.result is not None and self._parts.reports.may(Permission.EXPORT):
-            self.exporting.ask(self.view_model.file_name())
+            self.exporting.ask(self.view_model.file_name(suffix))
 
     def _write(self, path: Any) -> None:
         self.exporting.follow(self.view_model.export(path))
@@ -263,7 +279,8 @@ class ReportWindow(TabPage):
         self.totals_model.set_columns(totals_columns(result.columns), [Line(tuple(result.totals))])
         self.totals.follow()
         self.definitions.setText("\n".join(result.definitions))
-        self.export_button.setVisible(self._parts.reports.may(Permission.EXPORT))
+        for button in (self.export_button, self.pdf_button):
+            button.setVisible(self._parts.reports.may(Permission.EXPORT))
         self._show_filters(result)
         self._show_body(result)
         self._put_cursor(place.line)

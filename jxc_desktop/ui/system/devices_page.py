@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Changes
+from jxc_desktop.services.paper import PaperService
 from jxc_desktop.services.printing import PrinterRow, PrintingService
 from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.common.error_bar import ErrorBar
@@ -47,9 +48,17 @@ class DevicesPage(TabPage):
         errors=((N_("A printer does not answer"), N_("Check the cable and that it is switched on, then test again.")),),
     )
 
-    def __init__(self, desk: DeviceDesk, printing: PrintingService, runner: Runner, *, key: str | None = None) -> None:
+    def __init__(
+        self,
+        desk: DeviceDesk,
+        printing: PrintingService,
+        paper: PaperService,
+        runner: Runner,
+        *,
+        key: str | None = None,
+    ) -> None:
         super().__init__(key=key)
-        self._desk, self._printing, self._runner = desk, printing, runner
+        self._desk, self._printing, self._paper, self._runner = desk, printing, paper, runner
         self._shown = DeviceRow("receipt")
         self.errors = ErrorBar(self)
         self.model: RowsModel[DeviceRow] = RowsModel(columns=_COLUMNS, parent=self)
@@ -59,7 +68,7 @@ class DevicesPage(TabPage):
         self.title_label.setProperty("role", "section")
         self.form = Form(
             [
-                FormField("kind", N_("Kind"), "choice", choices=lambda: [(kind, said(kind)) for kind in desk.kinds()]),
+                FormField("kind", N_("Kind"), "choice", choices=self._kinds),
                 FormField("address", N_("Address"), "code"),
                 FormField("paper", N_("Paper in mm"), "whole"),
                 FormField("fault", N_("The simulator pretends"), "choice", choices=self._faults),
@@ -106,6 +115,9 @@ class DevicesPage(TabPage):
         kind.activated.connect(lambda _number: self._show_fault(str(kind.currentData())))
         bind(self, "Ctrl+S", self.save)
 
+    def _kinds(self) -> Sequence[tuple[str, str]]:
+        return [(kind, said(kind)) for kind in self._desk.kinds(self._shown.role)]
+
     def _faults(self) -> Sequence[tuple[str, str]]:
         return [("", _("Nothing, it prints")), *((word, _(text)) for word, text in self._desk.faults())]
 
@@ -127,7 +139,7 @@ class DevicesPage(TabPage):
         if not self.form.take():
             return
         values = self.form.values()
-        paper = values["paper"]
+        paper = values.get("paper")
         row = DeviceRow(
             self._shown.role,
             str(values["kind"]),
@@ -149,7 +161,7 @@ class DevicesPage(TabPage):
         self._runner.submit(work, done=done, failed=self.errors.show_error)
 
     def test(self) -> None:
-        """Print a slip and say how it went."""
+        """Print a slip or a page and say how it went."""
         role, printing = self._shown.role, self._printing
 
         def work(_progress: object) -> _Tested:
@@ -157,7 +169,9 @@ class DevicesPage(TabPage):
             if role == "receipt":
                 title = _("Test print")
                 changes = printing.print_slip(title, ((title, "12,345.67"), ("", ""))).changes
-                changes |= printing.work_queue().changes
+            elif self._desk.prints_pages(role):
+                changes = self._paper.print_test_page(role).changes
+            changes |= printing.work_queue().changes
             return _Tested(next((row for row in printing.printer_states() if row.role == role), None), changes)
 
         self._runner.submit(work, done=self._tell, failed=self.errors.show_error)
@@ -184,6 +198,8 @@ class DevicesPage(TabPage):
         shown = self._shown
         self.title_label.setText(said(shown.role))
         self._show_fault(shown.kind)
+        self.form.show_field("paper", shown=not self._desk.prints_pages(shown.role))
+        self.form.refill()
         self.form.show_values(
             {"kind": shown.kind, "address": shown.address, "paper": shown.paper, "fault": shown.fault}
         )

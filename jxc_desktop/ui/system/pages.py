@@ -16,6 +16,7 @@ from jxc_desktop.ui.system.devices_page import DevicesPage
 from jxc_desktop.ui.system.ports import DeviceDesk
 from jxc_desktop.ui.system.print_queue_page import PrintQueuePage
 from jxc_desktop.ui.system.settings_page import SettingsPage
+from jxc_desktop.ui.system.templates_page import TemplatesPage
 from jxc_desktop.ui.system.users_page import UsersPage
 
 
@@ -47,7 +48,7 @@ def register(
         PageEntry(
             "devices",
             N_("Devices"),
-            lambda key: DevicesPage(devices, services.printing, runner, key=key),
+            lambda key: DevicesPage(devices, services.printing, services.paper, runner, key=key),
             icon="printer",
             permission=Permission.SETTING_EDIT,
         ),
@@ -57,6 +58,13 @@ def register(
             lambda key: PrintQueuePage(services.printing, runner, key=key),
             icon="printer",
             permission=Permission.PRINT,
+        ),
+        PageEntry(
+            "print_templates",
+            N_("Print templates"),
+            lambda key: TemplatesPage(services.paper, runner, key=key),
+            icon="printer",
+            permission=Permission.SETTING_EDIT,
         ),
         PageEntry(
             "care",

@@ -24,8 +24,11 @@ class DeviceDesk(Protocol):
     def rows(self) -> Sequence[DeviceRow]:
         """Every printer there can be."""
 
-    def kinds(self) -> Sequence[str]:
-        """The kinds of printers."""
+    def kinds(self, role: str) -> Sequence[str]:
+        """The kinds of printers that can play a role."""
+
+    def prints_pages(self, role: str) -> bool:
+        """Whether a role is a printer of pages, not of slips and labels."""
 
     def faults(self) -> Sequence[tuple[str, str]]:
         """What a simulator can pretend: word and sentence (``N_``)."""

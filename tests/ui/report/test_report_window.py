@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QApplication
 from python_calamine import load_workbook
 
 from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.ui.common.translated import switch_language
 from jxc_desktop.ui.shell.commands import Command, CommandRegistry
+from tests.support.paper import pages_of
 from tests.support.widget_walk import complaints, scrolled_sideways, untranslated
 from tests.support.windows import DESIGN, SMALLEST
 
@@ -27,6 +29,19 @@ def test_the_report_opens_already_run(opened):
     page = opened.page(MARGIN)
     assert page.model.rowCount() == 2
     assert page.view_model.asked("period") == "this_month"
+
+
+def test_the_pdf_holds_the_same_rows_and_totals(opened):
+    page = opened.page(MARGIN)
+    QTest.keyClick(page, Qt.Key.Key_E, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    (path,) = opened.folder.glob("*.pdf")
+    text = "".join(pages_of(path.read_bytes()))
+    result = page.view_model.result
+    assert result.title in text
+    assert all(column.title in text for column in result.columns)
+    for values in (*result.rows, result.totals):
+        assert money_text(values[result.position("gross_sales")]) in text
 
 
 def test_two_keys_export_and_window_sheet_and_books_agree_to_the_cent(opened):

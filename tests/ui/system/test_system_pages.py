@@ -86,6 +86,19 @@ def test_a_simulator_prints_a_test_and_says_when_it_pretends_to_fail(opened):
     assert load_settings(opened.folder / "settings.toml").devices["receipt"]["kind"] == "simulator"
 
 
+def test_the_office_printer_prints_a_page_and_takes_no_paper_width(opened):
+    page = opened.page("devices")
+    page.table.setCurrentIndex(page.model.index([row.role for row in page.model.rows].index("office"), 0))
+    kind = page.form.editor("kind")
+    assert [kind.itemData(number) for number in range(kind.count())] == ["simulator", "spooler", "file", "none"]
+    assert page.form.editor("paper").isHidden()
+    kind.setCurrentIndex(kind.findData("simulator"))
+    page.save()
+    page.test()
+    assert page.errors._tone == "success"
+    assert len(opened.books.services.printing.devices.printers["office"].paper.files) == 1
+
+
 def test_a_failed_print_is_given_up_or_printed_again(opened):
     printing = opened.books.services.printing
     printing._retry_pause = 0

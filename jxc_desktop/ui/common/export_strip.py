@@ -1,4 +1,4 @@
-"""The strip that writes a report to a file: where to, how far, and the file when it is there."""
+"""The strip that writes a report or document to a file: where to, how far, and the file when it is there."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
 from jxc_desktop.ui.common.busy import BusyBar
 from jxc_desktop.ui.common.editors import PlainEdit
@@ -19,6 +20,7 @@ from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.translated import Translated
 
 _FOLDER = "export_folder"
+_KINDS = {".xlsx": N_("Excel file"), ".pdf": N_("PDF file")}
 
 
 class ExportStrip(Translated, QFrame):
@@ -110,7 +112,7 @@ class ExportStrip(Translated, QFrame):
         self.open_button.setVisible(written is not None)
         self.folder_button.setVisible(written is not None)
         self.label.setVisible(written is not None)
-        self.title.setText(_("Excel file"))
+        self.title.setText(_(_KINDS.get(Path(self.path.text()).suffix.lower(), _KINDS[".xlsx"])))
         self._say_path()
 
     def _say_path(self) -> None:
