@@ -114,7 +114,7 @@ def test_a_list_is_saved_whole_read_again_and_taken_away(shop: Books) -> None:
     shop.do("price_list", code="VIP", active=False)
     assert price(shop, party="C1")[1] == "retail"
     assert shop.ask("price_lists")[0]["count"] == 2
-    shop.do("delete_price_list", code="VIP")
+    shop.do("price_list", code="VIP", delete=True)
     assert shop.ask("price_lists") == []
 
 

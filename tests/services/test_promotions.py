@@ -145,7 +145,7 @@ def test_orders_and_deliveries_without_an_upstream_line_take_part_and_those_draw
 def test_a_correction_keeps_what_a_promotion_took_off_though_it_is_over(shop: Books) -> None:
     second_half(shop)
     delivered = shop.do("post", kind="delivery", party="C1", confirm="all", lines=lines("A", "B"))["number"]
-    shop.do("delete_promotion", code="2ND")
+    shop.do("promotion", code="2ND", delete=True)
     corrected = shop.do("correct", document=delivered, remark="地址改了", confirm="all")["number"]
     found = shop.ask("document", document=corrected)
 
@@ -197,7 +197,7 @@ def test_a_shop_without_lists_and_promotions_asks_nothing_about_them(shop: Books
     with counted_statements() as after:
         shop.do("sell", lines=lines("A", "B"), confirm="all")
     assert len(after) == len(before) + 2
-    shop.do("delete_promotion", code="2ND")
+    shop.do("promotion", code="2ND", delete=True)
     with counted_statements() as again:
         shop.do("sell", lines=lines("A", "B"), confirm="all")
     assert len(again) == len(before)

@@ -94,6 +94,7 @@ _LIST: dict[str, Reader] = {
     "active": flag,
     "items": _many(_item),
     "version": whole,
+    "delete": flag,
 }
 _PROMOTION: dict[str, Reader] = {
     "code": text,
@@ -112,6 +113,7 @@ _PROMOTION: dict[str, Reader] = {
     "hours": text,
     "active": flag,
     "version": whole,
+    "delete": flag,
 }
 
 
@@ -130,8 +132,10 @@ def price(line: Line) -> Answer:
 
 
 def price_list(line: Line) -> Answer:
-    """Make or change a price list; ``items`` are then all its prices."""
+    """Make or change a price list; ``items`` are then all its prices. ``delete`` takes it away."""
     code, changes, version = _changes(line, _LIST)
+    if changes.pop("delete", False):
+        return Answer({"code": code}, changes=line.services.prices.delete_price_list(code))
     if "party" in changes:
         changes["party"] = line.references.resolve(changes["party"])
     saved = line.services.prices.save_price_list(code, changes, version)
@@ -140,25 +144,13 @@ def price_list(line: Line) -> Answer:
 
 
 def promotion(line: Line) -> Answer:
-    """Make or change a promotion."""
+    """Make or change a promotion; ``delete`` takes it away."""
     code, changes, version = _changes(line, _PROMOTION)
+    if changes.pop("delete", False):
+        return Answer({"code": code}, changes=line.services.prices.delete_promotion(code))
     saved = line.services.prices.save_promotion(code, changes, version)
     line.remember(saved.code)
     return Answer({"code": saved.code, "id": saved.id}, changes=saved.changes)
-
-
-def delete_price_list(line: Line) -> Answer:
-    """Take a price list away."""
-    code = line.need("code")
-    line.refuse_unknown()
-    return Answer({"code": code}, changes=line.services.prices.delete_price_list(code))
-
-
-def delete_promotion(line: Line) -> Answer:
-    """Take a promotion away."""
-    code = line.need("code")
-    line.refuse_unknown()
-    return Answer({"code": code}, changes=line.services.prices.delete_promotion(code))
 
 
 def _changes(line: Line, readers: Mapping[str, Reader]) -> tuple[str, Json, int | None]:
@@ -251,8 +243,6 @@ DO = {
     "price": price,
     "price_list": price_list,
     "promotion": promotion,
-    "delete_price_list": delete_price_list,
-    "delete_promotion": delete_promotion,
 }
 ASK = {
     "price": asked_price,
