@@ -118,6 +118,15 @@ def test_an_invoice_in_parts_with_tax_books_the_difference_alone(books: Books) -
     assert books.is_sound()
 
 
+def test_goods_go_back_at_the_price_that_was_invoiced(books: Books) -> None:
+    receipt = books.receive("A", "10", "10", "2026-05-01", party="S")
+    post(books, "purchase_invoice", "2026-05-02", goods("10", "11"), **{"from": receipt})
+    post(books, "purchase_return", "2026-05-03", goods("3"), **{"from": receipt})
+    post(books, "purchase_return", "2026-05-04", **{"from": receipt})
+    assert (owed(books, "S"), books.stock()) == (D("0.00"), (D(0), D("0.00")))
+    assert books.is_sound()
+
+
 def test_an_invoice_in_a_sale_at_the_very_same_time_as_the_receipt_is_right(books: Books) -> None:
     receipt = books.receive("A", "10", "10", "2026-05-01", party="S")
     issue = books.issue("A", "6", "2026-05-01")

@@ -6,9 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from jxc_desktop.db.repositories.documents import Documents, Drawn
-from jxc_desktop.domain.kinds import drawing, kind
+from jxc_desktop.domain.kinds import KINDS, drawing, kind
 
 NOTHING = Drawn()
+INVOICED = frozenset(upstream for declared in KINDS.values() if declared.invoices for upstream in declared.upstream)
+"""Kinds whose lines may turn out to cost something else than they booked."""
+
 _BACK = "returned"
 _REOPENED_BY_RETURNS = frozenset({"received", "delivered"})
 
@@ -22,6 +25,17 @@ def drawn_as(documents: Documents, line_ids: Collection[int], word: str) -> dict
     if word in _REOPENED_BY_RETURNS and result:
         back = documents.brought_back(result, drawing(_BACK))
         result = {line: drawn.minus(back.get(line, NOTHING)) for line, drawn in result.items()}
+    return result
+
+
+def invoice_differences(documents: Documents, line_ids: Collection[int]) -> dict[int, Drawn]:
+    """What invoices asked for lines beside what was booked: goods that go back are worth what was really asked."""
+    invoices = [code for code, declared in KINDS.items() if declared.invoices]
+    result = {}
+    for line, by_kind in documents.drawn(line_ids).items():
+        asked = summed(by_kind, invoices)
+        tax = asked.tax - (asked.booked_total - asked.booked_net)
+        result[line] = Drawn(0, asked.total - asked.booked_total, tax)
     return result
 
 

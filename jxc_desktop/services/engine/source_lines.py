@@ -15,7 +15,7 @@ from jxc_desktop.domain.costing import part_of
 from jxc_desktop.domain.documents import Agreed, Draft, DraftLine, Kind, Line, Overdraw, Source
 from jxc_desktop.domain.errors import N_, MoreThanSource, NotFound
 from jxc_desktop.domain.values import divide_half_up, from_local_microseconds, from_units
-from jxc_desktop.services.engine.open_lines import NOTHING, drawn_as
+from jxc_desktop.services.engine.open_lines import INVOICED, NOTHING, drawn_as, invoice_differences
 
 
 @dataclass(slots=True)
@@ -150,13 +150,17 @@ class SourceLines:
         rows = self.documents.lines(source.id)
         ids = [row.id for row in rows]
         drawn = drawn_as(self.documents, ids, kind.draws)
+        goes_back = kind.draws == "returned" and source.kind in INVOICED
+        differences = invoice_differences(self.documents, ids) if goes_back else {}
         moves = self.ledgers.move_of_lines(ids)
         places = self.ledgers.places(moves.values()) if kind.charges_goods and moves else {}
         return [
             SourceLine(
                 row,
                 source,
-                Drawn(row.quantity, row.total, row.tax, row.net, row.total).minus(drawn.get(row.id, NOTHING)),
+                Drawn(row.quantity, row.total, row.tax, row.net, row.total)
+                .plus(differences.get(row.id, NOTHING))
+                .minus(drawn.get(row.id, NOTHING)),
                 moves.get(row.id),
                 places.get(moves.get(row.id, 0)),
             )
