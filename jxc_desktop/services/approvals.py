@@ -175,6 +175,7 @@ class ApprovalService(Service):
         Raises:
             UserError: it could not be posted as it is.
         """
+        self.require(Permission.DOCUMENT_VIEW)
         with self.database.write() as work:
             stored = _stored(work.drafts, key)
             draft = decode(stored.content, stored.version)

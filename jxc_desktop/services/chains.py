@@ -90,7 +90,7 @@ class ChainService(Service):
             steps, links, more = _walked(connection, start)
             heads = queries.heads(connection, seen_ids(connection, list(steps), user))
             still_open = _still_open(connection, heads)
-            closed = {row.id for row in heads if Documents(connection).closed(row.id)}
+            closed = {row.id for row in heads if row.kind in _NEXT_STEP and Documents(connection).closed(row.id)}
         nodes = [_node(row, user, steps[row.id], still_open.get(row.id), closed=row.id in closed) for row in heads]
         numbers = {row.id: row.number for row in heads}
         return Chain(

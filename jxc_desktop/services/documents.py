@@ -11,6 +11,7 @@ from typing import Any
 from jxc_desktop.db.queries import documents as queries
 from jxc_desktop.db.queries.documents import DocumentFilter
 from jxc_desktop.db.queries.page import Page
+from jxc_desktop.db.repositories.approvals import Approvals
 from jxc_desktop.db.repositories.documents import Documents
 from jxc_desktop.db.repositories.drafts import Drafts
 from jxc_desktop.db.repositories.masters import Masters
@@ -18,13 +19,13 @@ from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import Changes, Topic
-from jxc_desktop.domain.documents import Draft, Kind
+from jxc_desktop.domain.documents import Draft, Kind, State
 from jxc_desktop.domain.errors import N_, NotFound, NotFullyPaid, TooManyTendered
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import local_microseconds, to_microseconds
-from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, make_key
+from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, User, make_key
 from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.document_views import Consequences, DocumentRow, DocumentView, DraftRow, Quote
 from jxc_desktop.services.engine.approving import check_approved
@@ -46,6 +47,16 @@ from jxc_desktop.services.engine.plans import (
 )
 from jxc_desktop.services.engine.posting import Context, Recorded, decide, record
 from jxc_desktop.services.engine.resolving import Resolver
+from jxc_desktop.services.engine.seeing import (
+    hiding_costs,
+    own_only,
+    refuse_hidden,
+    refuse_hidden_sources,
+    sees_amounts,
+    shown,
+    tells_costs,
+    without_costs,
+)
 from jxc_desktop.services.engine.settling import Settling, cause_of
 from jxc_desktop.services.engine.stored import StoredDocuments, as_copy
 from jxc_desktop.services.service import Service
@@ -74,6 +85,8 @@ class DocumentService(Service):
         """
         user = self.require(kind_of(draft.kind).permission)
         with self.database.write() as work:
+            self._refuse_strangers(work.drafts, draft.key, user)
+            refuse_hidden_sources(work.connection, draft, user)
             saved = save_draft(work.drafts, draft, user, self.clock.now())
             work.touch(Topic.DRAFTS)
             work.commit()
@@ -81,9 +94,10 @@ class DocumentService(Service):
 
     def drafts(self, kind: str = "") -> list[DraftRow]:
         """The drafts that are neither posted nor void, newest first."""
-        self.require(Permission.DOCUMENT_VIEW)
+        user = self.require(Permission.DOCUMENT_VIEW)
         with self.database.read() as connection:
-            return [row for row in open_drafts(Drafts(connection), kind) if row.kind != "counter_sale"]
+            found = [row for row in open_drafts(Drafts(connection), kind) if row.kind != "counter_sale"]
+        return [row for row in found if own_only(user) is None or row.user == user.name]
 
     def draft(self, key: str) -> Draft:
         """A stored draft.
@@ -91,15 +105,20 @@ class DocumentService(Service):
         Raises:
             NotFound: it was posted, or never saved.
         """
-        self.require(Permission.DOCUMENT_VIEW)
+        user = self.require(Permission.DOCUMENT_VIEW)
         with self.database.read() as connection:
-            return load_draft(Drafts(connection), key)
+            drafts = Drafts(connection)
+            if not Approvals(connection).waits_for(key, user.roles):
+                self._refuse_strangers(drafts, key, user)
+            return load_draft(drafts, key)
 
     def void(self, key: str) -> Changes:
         """Put a draft aside for good (作废); it was never posted and changes nothing."""
         with self.database.write() as work:
             draft = load_draft(work.drafts, key)
-            self.require(kind_of(draft.kind).permission)
+            user = self.require(kind_of(draft.kind).permission)
+            self._refuse_strangers(work.drafts, key, user)
+            work.approvals.withdraw(key, to_microseconds(self.clock.now()))
             work.drafts.void(key, to_microseconds(self.clock.now()))
             self.record(work, "draft.void", key)
             work.touch(Topic.DRAFTS)
@@ -107,15 +126,21 @@ class DocumentService(Service):
 
     def quote(self, draft: Draft) -> Quote:
         """What a draft comes to as it is typed; what keeps it from being posted is listed, not raised."""
-        self.require(kind_of(draft.kind).permission)
+        user = self.require(kind_of(draft.kind).permission)
         with self.database.read() as connection:
-            return quoted(connection, self._resolver(connection), draft)
+            try:
+                refuse_hidden_sources(connection, draft, user)
+            except NotFound as problem:
+                return Quote(problems=(problem,))
+            found = quoted(connection, self._resolver(connection), draft)
+        return found if self._sees_costs(kind_of(draft.kind)) else without_costs(found)
 
     def preview(self, draft: Draft) -> Consequences:
         """What posting a draft would change in what is booked already. Nothing is saved."""
-        self.require(kind_of(draft.kind).permission)
+        user = self.require(kind_of(draft.kind).permission)
         with self.database.write() as work:
-            context = context_of(self, work, self.require(kind_of(draft.kind).permission))
+            refuse_hidden_sources(work.connection, draft, user)
+            context = context_of(self, work, user)
             plan = plan_entered(work, draft, context)
             return self._consequences(work, plan, context)
 
@@ -124,7 +149,7 @@ class DocumentService(Service):
         user = self.require(Permission.DOCUMENT_REVERSE)
         with self.database.write() as work:
             context = context_of(self, work, user)
-            plan = plan_undoing(work, posted_row(work, number), context, lambda: "preview", at, "")
+            plan = plan_undoing(work, posted_row(work, number, user), context, lambda: "preview", at, "")
             return self._consequences(work, plan, context)
 
     def preview_correction(self, number: str, draft: Draft, *, with_all: bool = False) -> Consequences:
@@ -132,7 +157,7 @@ class DocumentService(Service):
         user = self.require(Permission.DOCUMENT_CORRECT)
         with self.database.write() as work:
             context = context_of(self, work, user)
-            plan = self._correction(work, posted_row(work, number), draft, context, with_all=with_all)
+            plan = self._correction(work, posted_row(work, number, user), draft, context, with_all=with_all)
             return self._consequences(work, plan, context)
 
     def post(self, draft: Draft, confirmed: Confirmations = NONE_CONFIRMED) -> Posted:
@@ -150,6 +175,7 @@ class DocumentService(Service):
         def post(work: UnitOfWork) -> Posted:
             if earlier := repeated(work, draft.key, digest):
                 return Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
+            refuse_hidden_sources(work.connection, draft, user)
             context = context_of(self, work, user)
             return self._record(work, plan_entered(work, draft, context), context, confirmed, draft)
 
@@ -199,7 +225,7 @@ class DocumentService(Service):
         def reverse(work: UnitOfWork) -> Posted:
             if earlier := repeated(work, key, f"reverse:{number}"):
                 return Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
-            row = posted_row(work, number)
+            row = posted_row(work, number, user)
             standing(work, row)
             refuse_if_rested_on(work, row)
             context = context_of(self, work, user)
@@ -229,7 +255,7 @@ class DocumentService(Service):
             if earlier := repeated(work, draft.key, digest):
                 return Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
             context = context_of(self, work, user)
-            row = posted_row(work, number)
+            row = posted_row(work, number, user)
             followers = list(reversed(in_the_way(work, row)))
             plan = self._correction(work, row, draft, context, with_all=with_all, reason=reason)
             former = Settling(work).standing([row.id, *(one.id for one in followers)])
@@ -248,24 +274,27 @@ class DocumentService(Service):
 
     def correction_of(self, number: str) -> Draft:
         """A posted document as a draft to be changed and handed to `correct`."""
-        self.require(Permission.DOCUMENT_VIEW)
+        user = self.require(Permission.DOCUMENT_VIEW)
         with self.database.read() as connection:
             documents, masters = Documents(connection), Masters(connection)
-            row = _found(documents.with_number(number), number)
+            row = shown(connection, documents.with_number(number), number, user)
+            if not sees_amounts(user, kind_of(row.kind)):
+                self.require(kind_of(row.kind).permission)
             return StoredDocuments(documents, masters).draft(row, make_key(self.clock))
 
     def draw_down(self, number: str, kind: str) -> Draft:
         """A draft of a following document with all that is still open of this one."""
-        self.require(kind_of(kind).permission)
+        user = self.require(kind_of(kind).permission)
         draft = Draft(kind=kind, key=make_key(self.clock), source=number)
         with self.database.read() as connection:
+            refuse_hidden(connection, number, user)
             return self._resolver(connection).resolve(draft).draft
 
     def remark(self, number: str, text: str) -> Changes:
         """Say something else in the remark of a posted document; audited, nothing else may change."""
         user = self.require(Permission.DOCUMENT_VIEW)
         with self.database.write() as work:
-            row = posted_row(work, number)
+            row = posted_row(work, number, user)
             work.documents.add_remark(row.id, text, to_microseconds(self.clock.now()), user.id)
             self.record(work, "document.remark", number, detail={"after": text})
             work.touch(Topic.DOCUMENTS)
@@ -273,30 +302,33 @@ class DocumentService(Service):
 
     def view(self, number: str) -> DocumentView:
         """A posted document with its lines, its chain and what it wrote to every ledger."""
-        self.require(Permission.DOCUMENT_VIEW)
+        user = self.require(Permission.DOCUMENT_VIEW)
         with self.database.read() as connection:
-            return DocumentReader(connection, with_costs=self.may(Permission.COST_VIEW)).read(number)
+            return DocumentReader(connection, user).read(number)
 
     def list(self, wanted: DocumentFilter) -> Page[DocumentRow]:
         """One page of posted documents, newest first."""
-        self.require(Permission.DOCUMENT_VIEW)
+        user = self.require(Permission.DOCUMENT_VIEW)
         with self.database.read() as connection:
-            page = queries.page(connection, wanted)
-        return Page(tuple(list_row(row) for row in page.rows), page.next, page.total)
+            page = queries.page(connection, wanted, own_only(user))
+        return Page(tuple(list_row(row, user) for row in page.rows), page.next, page.total)
 
     def counts(self, kinds: Sequence[str]) -> dict[str, int]:
         """How many drafts, posted and reversed documents there are of these kinds."""
-        self.require(Permission.DOCUMENT_VIEW)
+        user = self.require(Permission.DOCUMENT_VIEW)
         with self.database.read() as connection:
-            drafts = [row for row in open_drafts(Drafts(connection)) if row.kind in kinds]
-            return {"draft": len(drafts), **queries.counts(connection, kinds)}
+            found = [row for row in open_drafts(Drafts(connection)) if row.kind in kinds]
+            drafts = [row for row in found if own_only(user) is None or row.user == user.name]
+            waiting = sum(row.state == State.SUBMITTED.value for row in drafts)
+            counted = queries.counts(connection, kinds, own_only(user))
+        return {"draft": len(drafts) - waiting, "submitted": waiting, **counted}
 
     def count_of_day(self, kind: str, day: date) -> int:
         """How many documents of a kind stand on one business day; reversed ones do not count."""
-        self.require(Permission.DOCUMENT_VIEW)
+        user = self.require(Permission.DOCUMENT_VIEW)
         midnight = local_microseconds(datetime.combine(day, time()))
         with self.database.read() as connection:
-            return queries.count_since(connection, kind, int(f"{day:%Y%m%d}"), midnight)
+            return queries.count_since(connection, kind, int(f"{day:%Y%m%d}"), midnight, own_only(user))
 
     def _resolver(self, connection: Connection) -> Resolver:
         settings = shop_settings(Settings(connection).all())
@@ -308,10 +340,22 @@ class DocumentService(Service):
         new_key = partial(make_key, self.clock)
         return plan_correction(work, row, draft, context, new_key, with_all=with_all, reason=reason)
 
-    @staticmethod
-    def _consequences(work: UnitOfWork, plan: Plan, context: Context) -> Consequences:
+    def _consequences(self, work: UnitOfWork, plan: Plan, context: Context) -> Consequences:
         decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
-        return consequences(work.connection, decision, context.open_day)
+        found = consequences(work.connection, decision, context.open_day)
+        return found if self.may(Permission.COST_VIEW) else hiding_costs(found)
+
+    def _sees_costs(self, kind: Kind) -> bool:
+        return self.may(Permission.COST_VIEW) or tells_costs(kind)
+
+    @staticmethod
+    def _refuse_strangers(drafts: Drafts, key: str, user: User) -> None:
+        """A draft somebody else writes is not there for who sees only their own."""
+        if own_only(user) is None:
+            return
+        stored = drafts.get(key)
+        if stored is not None and stored.user != user.name:
+            raise NotFound(field="key", what=N_("draft"), name=key)
 
     def _take_along(
         self,
@@ -359,9 +403,3 @@ class DocumentService(Service):
         changes = work.commit()
         warnings = tuple(context.warnings)
         return Posted(made.id, made.number, made.posting, changes, warnings=warnings, late=made.late)
-
-
-def _found(row: AnyRow | None, number: str) -> AnyRow:
-    if row is None:
-        raise NotFound(field="document", what=N_("document"), name=number)
-    return row

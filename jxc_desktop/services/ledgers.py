@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from decimal import Decimal
 from jxc_desktop.db.queries import ledgers as queries
 from jxc_desktop.db.queries.ledgers import StockFilter
 from jxc_desktop.db.queries.page import Page
+from jxc_desktop.db.queries.settlement import OpenRow, open_rows
 from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.repositories.reservations import Reservations
@@ -30,6 +31,7 @@ from jxc_desktop.domain.values import (
 )
 from jxc_desktop.services.engine.costs import pools_then
 from jxc_desktop.services.engine.days import read_day
+from jxc_desktop.services.engine.seeing import seen_numbers
 from jxc_desktop.services.service import Service
 
 __all__ = ["LedgerService", "StockFilter"]
@@ -119,7 +121,7 @@ class DebtRow:
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """A debt that is not settled: ``open`` is what is left after later entries paid the oldest first."""
+    """A document that is not settled, and what of it is open."""
 
     document: str
     due: date
@@ -253,45 +255,53 @@ class LedgerService(Service):
 
     def moves(self, product: str, warehouse: str = "") -> list[MoveRow]:
         """Every movement of a product with running stock, and every later change of its cost."""
-        self.require(Permission.STOCK_VIEW)
+        user = self.require(Permission.STOCK_VIEW)
         with self.database.read() as connection:
             goods = Masters(connection).product(product)
             rows = queries.moves(connection, goods.id)
             costs = queries.costs(connection, goods.id)
-        numbers = {row.id: row.number for row in rows}
+            seen = seen_numbers(connection, {row.number for row in rows}, user)
+        numbers = {row.id: row.number for row in rows if row.number in seen}
         chosen = [row for row in rows if not warehouse or row.warehouse_code == warehouse]
         return _running(chosen, costs, numbers, see=self.may(Permission.COST_VIEW))
 
-    def party(self, code: str) -> PartyAccount:
-        """A party's account.
+    def party(self, code: str, at: date | None = None) -> PartyAccount:
+        """A party's account: now, or at the end of a business day.
 
         Raises:
             NotFound: there is no such party.
         """
-        self.require(Permission.MONEY_VIEW)
+        user = self.require(Permission.MONEY_VIEW)
         with self.database.read() as connection:
             party = queries.party_of(connection, code)
             if party is None:
                 raise NotFound(field="party", what=N_("supplier or customer"), name=code)
-            rows = queries.debts(connection, party.id)
+            until = _day(at)
+            rows = [row for row in queries.debts(connection, party.id) if until is None or row.day <= until]
+            items = open_rows(connection, party_id=party.id, day=until)
+            seen = seen_numbers(connection, {row.number for row in (*rows, *items)}, user)
         balance, entries = 0, []
         for row in rows:
             balance += row.amount
-            at, due = from_local_microseconds(row.business_at), read_day(row.due_day)
-            entries.append(DebtRow(row.number, row.kind, at, due, from_fen(row.amount), from_fen(balance)))
-        return PartyAccount(code, party.name, from_fen(balance), tuple(entries), tuple(_open_items(rows)))
+            when, due = from_local_microseconds(row.business_at), read_day(row.due_day)
+            number = row.number if row.number in seen else ""
+            entries.append(DebtRow(number, row.kind, when, due, from_fen(row.amount), from_fen(balance)))
+        open_items = tuple(_open_item(row, seen) for row in items)
+        return PartyAccount(code, party.name, from_fen(balance), tuple(entries), open_items)
 
     def money(self, account: str) -> list[MoneyRow]:
         """Every entry of a money account with the balance after it."""
-        self.require(Permission.MONEY_VIEW)
+        user = self.require(Permission.MONEY_VIEW)
         with self.database.read() as connection:
             Masters(connection).money_account_id(account)
             rows = queries.money(connection, account)
+            seen = seen_numbers(connection, {row.number for row in rows}, user)
         balance, entries = 0, []
         for row in rows:
             balance += row.amount
             at = from_local_microseconds(row.business_at)
-            entries.append(MoneyRow(row.number, row.kind, at, row.means, from_fen(row.amount), from_fen(balance)))
+            number = row.number if row.number in seen else ""
+            entries.append(MoneyRow(number, row.kind, at, row.means, from_fen(row.amount), from_fen(balance)))
         return entries
 
     def money_balances(self) -> dict[str, Decimal]:
@@ -304,16 +314,23 @@ class LedgerService(Service):
         self, document: str = "", account: str = "", since: date | None = None, until: date | None = None
     ) -> list[JournalRow]:
         """Journal lines of one document, or of an account and a period."""
-        self.require(Permission.LEDGER_VIEW)
+        user = self.require(Permission.LEDGER_VIEW)
+        self.require(Permission.COST_VIEW)
         with self.database.read() as connection:
             rows = queries.journal(connection, document=document, account=account, since=_day(since), until=_day(until))
+            seen = seen_numbers(connection, {row.number for row in rows}, user)
+        if document and document not in seen:
+            rows = []
+        numbers = {row.number: row.number if row.number in seen else "" for row in rows}
         return [
-            JournalRow(row.number, row.posting, read_day(row.day), row.account, from_fen(row.amount)) for row in rows
+            JournalRow(numbers[row.number], row.posting, read_day(row.day), row.account, from_fen(row.amount))
+            for row in rows
         ]
 
     def trial_balance(self, since: date | None = None, until: date | None = None) -> list[AccountTotal]:
         """Debit and credit of every account; their sums are equal."""
         self.require(Permission.LEDGER_VIEW)
+        self.require(Permission.COST_VIEW)
         with self.database.read() as connection:
             rows = queries.trial_balance(connection, _day(since), _day(until))
         return [
@@ -322,6 +339,12 @@ class LedgerService(Service):
             )
             for row in rows
         ]
+
+
+def _open_item(row: OpenRow, seen: Set[str]) -> OpenItem:
+    return OpenItem(
+        row.number if row.number in seen else "", read_day(row.due_day), from_fen(row.amount), from_fen(row.open)
+    )
 
 
 def _day(day: date | None) -> int | None:
@@ -377,7 +400,7 @@ def _running(rows: Sequence[AnyRow], costs: Sequence[AnyRow], numbers: dict[int,
         result.append(
             MoveRow(
                 id=row.id,
-                document=row.number,
+                document=numbers.get(row.id, ""),
                 kind=row.kind,
                 line=row.line,
                 at=from_local_microseconds(row.business_at),
@@ -393,21 +416,6 @@ def _running(rows: Sequence[AnyRow], costs: Sequence[AnyRow], numbers: dict[int,
             )
         )
     return result
-
-
-def _open_items(entries: Sequence[AnyRow]) -> list[OpenItem]:
-    """Debts that are left when everything on the other side settles the oldest first."""
-    balance = sum(row.amount for row in entries)
-    if not balance:
-        return []
-    side = 1 if balance > 0 else -1
-    left, items = abs(balance), []
-    for row in reversed([row for row in entries if row.amount * side > 0]):
-        part = min(left, abs(row.amount))
-        if part:
-            items.append(OpenItem(row.number, read_day(row.due_day), from_fen(row.amount), from_fen(side * part)))
-        left -= part
-    return list(reversed(items))
 
 
 def _available(connection: Connection, masters: Masters, product_id: int, place: int | None) -> int:

@@ -13,11 +13,12 @@ from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.documents import Movement
-from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
+from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.values import to_microseconds
 from jxc_desktop.services.engine.plans import standing
 from jxc_desktop.services.engine.promises import Promise, released, waiting_served
+from jxc_desktop.services.engine.seeing import shown
 from jxc_desktop.services.service import Service
 
 SENT = "sent"
@@ -90,9 +91,7 @@ class OrderService(Service):
         )
 
     def _row(self, work: UnitOfWork, number: str) -> AnyRow:
-        row = work.documents.with_number(number)
-        if row is None:
-            raise NotFound(field="document", what=N_("document"), name=number)
+        row = shown(work.connection, work.documents.with_number(number), number, self.session.user)
         self.require(kind_of(row.kind).permission)
         return row
 

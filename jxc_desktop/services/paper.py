@@ -42,6 +42,7 @@ from jxc_desktop.services.document_sheets import (
     title_of_column,
     title_of_field,
 )
+from jxc_desktop.services.engine.seeing import refuse_hidden, sees_amounts
 from jxc_desktop.services.page_jobs import (
     DOCUMENT,
     MOST_COPIES,
@@ -380,7 +381,8 @@ class PaperService(Service):
     # inside
 
     def _shown(self, connection: Connection, kind: Kind) -> SheetDocument | None:
-        newest = newest_of(connection, kind.code) if self.may(Permission.DOCUMENT_VIEW) else None
+        free = self.may(Permission.DOCUMENT_VIEW_ALL) and sees_amounts(self.session.user, kind)
+        newest = newest_of(connection, kind.code) if self.may(Permission.DOCUMENT_VIEW) and free else None
         return None if newest is None else read_document(connection, newest)
 
     def _reader(self, permission: Permission) -> None:
@@ -391,7 +393,11 @@ class PaperService(Service):
         identity = document_id(connection, number)
         if identity is None:
             raise NotFound(field="document", what=N_("document"), name=number)
-        return read_document(connection, identity)
+        refuse_hidden(connection, number, self.session.user)
+        document = read_document(connection, identity)
+        if not sees_amounts(self.session.user, kind_of(document.kind)):
+            self.require(Permission.COST_VIEW)
+        return document
 
     def _written(self, number: str, path: Path, data: bytes) -> Path:
         from jxc_desktop.exchange.atomic import whole_file

@@ -30,6 +30,7 @@ from jxc_desktop.printing.pdf import write_receipt_pdf
 from jxc_desktop.printing.receipt import ReceiptData
 from jxc_desktop.printing.text import Encoding
 from jxc_desktop.services.base import NO_CHANGES, Changes, Clock, Session, Topic
+from jxc_desktop.services.engine.seeing import refuse_hidden
 from jxc_desktop.services.page_jobs import PAGE_JOBS, pages_of_job
 from jxc_desktop.services.print_content import LabelItem, label_of, receipt_of, slip_of
 from jxc_desktop.services.service import Service
@@ -249,6 +250,7 @@ class PrintingService(Service):
             identity = document_id(work.connection, number)
             if identity is None:
                 raise NotFound(what=N_("document"), name=number)
+            refuse_hidden(work.connection, number, self.session.user)
             job = work.outbox.add("receipt", RECEIPT, identity, reprint=True, at=self._now())
             count = work.outbox.reprints(identity, job)
             self.record(work, "receipt.reprint", number, detail={"count": count})
@@ -419,6 +421,7 @@ class PrintingService(Service):
     def _id_of(self, number: str) -> int:
         with self.database.read() as connection:
             identity = document_id(connection, number)
+            refuse_hidden(connection, number, self.session.user)
         if identity is None:
             raise NotFound(what=N_("document"), name=number)
         return identity

@@ -6,17 +6,20 @@ exported, and neither sorting nor filtering can be asked of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jxc_desktop.db.queries import reports as queries
+from jxc_desktop.db.rows import Connection
 from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.exchange.sheets import ColumnType, Steps
 from jxc_desktop.i18n import _
+from jxc_desktop.services.base import User
 from jxc_desktop.services.collector import collector_at_rest
+from jxc_desktop.services.engine.seeing import own_only, seen_numbers
 from jxc_desktop.services.page_jobs import company_of
 from jxc_desktop.services.reporting import export, margin, stock
 from jxc_desktop.services.reporting.declared import Report
@@ -95,7 +98,8 @@ class ReportService(Service):
             posting = queries.last_posting(connection)
             with collector_at_rest():
                 read = report.read(connection, request)
-        fields = _visible(report, request)
+            fields = _visible(report, request)
+            read = _seen(connection, fields, read, user)
         rows, groups, totals = Table(fields, read, report.add, report.groupings).arranged(request.given)
         columns = tuple(shown.column() for shown in fields)
         return ReportResult(
@@ -173,6 +177,15 @@ def _visible(report: Report[Any], request: Request) -> list[Field[Any]]:
 
 def _translated(parameter: Parameter) -> Parameter:
     choices = tuple((value, _(title)) for value, title in parameter.choices)
+def _seen(connection: Connection, fields: Sequence[Field[Any]], rows: Sequence[Any], user: User) -> Sequence[Any]:
+    """The rows about documents the user may see; rows about no document stay."""
+    number = next((one.read for one in fields if one.name == "number"), None)
+    if number is None or own_only(user) is None:
+        return rows
+    seen = seen_numbers(connection, {str(number(row) or "") for row in rows}, user)
+    return [row for row in rows if not number(row) or str(number(row)) in seen]
+
+
     return Parameter(parameter.name, _(parameter.title), parameter.kind, parameter.default, choices)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from jxc_desktop.db.queries.page import Page
+from jxc_desktop.db.queries.seeing import made_by
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import (
     cost_entries,
@@ -150,9 +151,9 @@ class DocumentFilter:
     limit: int = 200
 
 
-def page(connection: Connection, wanted: DocumentFilter) -> Page[AnyRow]:
-    """One page of documents, newest business time first."""
-    conditions = _conditions(wanted)
+def page(connection: Connection, wanted: DocumentFilter, only_by: int | None = None) -> Page[AnyRow]:
+    """One page of documents, newest business time first; ``only_by``: of those a user made."""
+    conditions = [*_conditions(wanted), *_made_by(only_by)]
     if isinstance(wanted.after, tuple):
         at, row_id = wanted.after
         older = and_(documents.c.business_at == at, documents.c.id < row_id)
@@ -198,9 +199,13 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def counts(connection: Connection, kinds: Sequence[str]) -> dict[str, int]:
+def _made_by(user_id: int | None) -> list[ColumnElement[bool]]:
+    return [] if user_id is None else [made_by(user_id)]
+
+
+def counts(connection: Connection, kinds: Sequence[str], only_by: int | None = None) -> dict[str, int]:
     """How many documents of these kinds stand (``posted``) and how many were reversed (``reversed``)."""
-    chosen = documents.c.kind.in_(kinds)
+    chosen = and_(documents.c.kind.in_(kinds), *_made_by(only_by))
     total = connection.scalar(select(func.count()).select_from(documents).where(chosen)) or 0
     mirrors = connection.scalar(
         select(func.count()).select_from(documents).where(chosen, documents.c.reverses_id.is_not(None))
@@ -209,7 +214,7 @@ def counts(connection: Connection, kinds: Sequence[str]) -> dict[str, int]:
     return {"posted": total - undone, "reversed": undone}
 
 
-def count_since(connection: Connection, kind: str, day: int, since: int) -> int:
+def count_since(connection: Connection, kind: str, day: int, since: int, only_by: int | None = None) -> int:
     """How many documents of a kind stand on a business day; ``since`` is its midnight in local microseconds."""
     counted = (
         select(func.count())
@@ -220,6 +225,7 @@ def count_since(connection: Connection, kind: str, day: int, since: int) -> int:
             documents.c.day == day,
             documents.c.reverses_id.is_(None),
             _reversal.c.id.is_(None),
+            *_made_by(only_by),
         )
     )
     return connection.scalar(counted) or 0

@@ -134,6 +134,11 @@ class Approvals:
         )
         return [_approval(row) for row in self.connection.execute(wanted)]
 
+    def waits_for(self, key: str, roles: Sequence[str]) -> bool:
+        """Whether a draft was ever submitted to one of these roles."""
+        asked = select(approvals.c.id).where(approvals.c.key == key, approvals.c.role.in_(roles)).limit(1)
+        return bool(roles) and self.connection.scalar(asked) is not None
+
     def submit(self, rows: Iterable[dict[str, object]]) -> None:
         """Append steps; each has the columns of the table."""
         made = list(rows)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.documents import Draft
-from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.values import from_local_microseconds
+from jxc_desktop.services.base import User
 from jxc_desktop.services.engine.draft_codec import request_digest
 from jxc_desktop.services.engine.plans import (
     Plan,
@@ -22,18 +22,16 @@ from jxc_desktop.services.engine.plans import (
 )
 from jxc_desktop.services.engine.posting import Context
 from jxc_desktop.services.engine.resolving import Resolver
+from jxc_desktop.services.engine.seeing import refuse_hidden_sources, shown
 
 
-def posted_row(work: UnitOfWork, number: str) -> AnyRow:
+def posted_row(work: UnitOfWork, number: str, user: User) -> AnyRow:
     """The header row of a posted document.
 
     Raises:
-        NotFound: there is none of this number.
+        NotFound: there is none of this number the user may see.
     """
-    row = work.documents.with_number(number)
-    if row is None:
-        raise NotFound(field="document", what=N_("document"), name=number)
-    return row
+    return shown(work.connection, work.documents.with_number(number), number, user)
 
 
 def plan_entered(work: UnitOfWork, draft: Draft, context: Context) -> Plan:
@@ -74,6 +72,9 @@ def plan_correction(
 
 def plan_asked(work: UnitOfWork, draft: Draft, context: Context, make_key: Callable[[], str]) -> Plan:
     """What a draft asks for, whether it corrects something or not; what rests on the corrected one goes along."""
+    refuse_hidden_sources(work.connection, draft, context.user)
     if not draft.corrects:
         return plan_entered(work, draft, context)
-    return plan_correction(work, posted_row(work, draft.corrects), draft, context, make_key, with_all=True)
+    return plan_correction(
+        work, posted_row(work, draft.corrects, context.user), draft, context, make_key, with_all=True
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from jxc_desktop.db.queries import documents as queries
@@ -10,8 +10,8 @@ from jxc_desktop.db.repositories.documents import Documents
 from jxc_desktop.db.repositories.reservations import Reservations
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.domain.documents import State
-from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.kinds import kind as kind_of
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import (
     ZERO,
     from_fen,
@@ -21,6 +21,7 @@ from jxc_desktop.domain.values import (
     from_units,
     unit_cost,
 )
+from jxc_desktop.services.base import User
 from jxc_desktop.services.document_views import (
     AmountPosting,
     CostPosting,
@@ -34,6 +35,7 @@ from jxc_desktop.services.document_views import (
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.lines import from_tax
 from jxc_desktop.services.engine.open_lines import by_word
+from jxc_desktop.services.engine.seeing import seen_numbers, sees_amounts, shown, without_amounts
 
 
 def state_of(row: AnyRow) -> str:
@@ -42,8 +44,8 @@ def state_of(row: AnyRow) -> str:
     return (State.REVERSED if undone else State.POSTED).value
 
 
-def list_row(row: AnyRow) -> DocumentRow:
-    """A header row as a list shows it."""
+def list_row(row: AnyRow, user: User) -> DocumentRow:
+    """A header row as a list shows it to a user."""
     return DocumentRow(
         id=row.id,
         kind=row.kind,
@@ -53,29 +55,32 @@ def list_row(row: AnyRow) -> DocumentRow:
         day=read_day(row.day),
         party=row.party_name or "",
         warehouse=row.warehouse_code or "",
-        total=from_fen(row.total),
+        total=from_fen(row.total) if sees_amounts(user, kind_of(row.kind)) else None,
         user=row.user_name,
         remark=row.remark,
     )
 
 
 class DocumentReader:
-    """Reads whole documents on one connection."""
+    """Reads whole documents on one connection, as much of them as a user may see."""
 
-    def __init__(self, connection: Connection, *, with_costs: bool) -> None:
+    def __init__(self, connection: Connection, user: User) -> None:
         self.connection = connection
-        self.with_costs = with_costs
+        self.user = user
+        self.with_costs = user.may(Permission.COST_VIEW)
         self._reserves = False
 
     def read(self, number: str) -> DocumentView:
         """The document of a number.
 
         Raises:
-            NotFound: there is none.
+            NotFound: there is none the user may see.
         """
-        row = queries.head(self.connection, number)
-        if row is None:
-            raise NotFound(field="document", what=N_("document"), name=number)
+        row = shown(self.connection, queries.head(self.connection, number), number, self.user)
+        view = self._whole(row)
+        return view if sees_amounts(self.user, kind_of(row.kind)) else without_amounts(view)
+
+    def _whole(self, row: AnyRow) -> DocumentView:
         self._reserves = kind_of(row.kind).reserves
         stock, costs = self._stock(row.id)
         return DocumentView(
@@ -193,7 +198,7 @@ class DocumentReader:
         relations = [("source", source) for source in sources]
         relations += [("invoice", row.invoice_id), ("reverses", row.reverses_id), ("corrects", row.corrects_id)]
         heads = queries.heads_by_id(self.connection, [row_id for _, row_id in relations if row_id])
-        return tuple(Linked(*heads[row_id], relation) for relation, row_id in relations if row_id)
+        return self._seen(Linked(*heads[row_id], relation) for relation, row_id in relations if row_id)
 
     def _downstream(self, row: AnyRow) -> tuple[Linked, ...]:
         found = [Linked(number, kind, "drawn") for number, kind in queries.drawn_by(self.connection, row.id)]
@@ -202,7 +207,12 @@ class DocumentReader:
         found += [
             Linked(number, kind, "corrected_by") for number, kind in queries.corrected_by(self.connection, row.id)
         ]
-        return tuple(found)
+        return self._seen(found)
+
+    def _seen(self, linked: Iterable[Linked]) -> tuple[Linked, ...]:
+        found = tuple(linked)
+        seen = seen_numbers(self.connection, [one.number for one in found], self.user)
+        return tuple(one for one in found if one.number in seen)
 
     def _stock(self, document_id: int) -> tuple[tuple[StockPosting, ...], tuple[CostPosting, ...]]:
         stock = tuple(

@@ -67,6 +67,7 @@ def open_drafts(drafts: Drafts, kind: str = "", counter: str = "", *, parked: bo
                 lines=len(draft.lines),
                 party=draft.party,
                 parked_as=stored.parked_as,
+                state=stored.state,
             )
         )
     return rows

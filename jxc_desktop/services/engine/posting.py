@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.unit_of_work import UnitOfWork
+from jxc_desktop.domain.errors import NeedsConfirmation
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Product
 from jxc_desktop.services.base import Confirmations
 from jxc_desktop.services.engine.costs import NewMove, decide_costs
@@ -52,7 +54,12 @@ def record(work: UnitOfWork, decision: Decision, context: Context, confirmed: Co
         NeedsConfirmation: with all doubts that are still open.
         NotAllowed: a doubt was answered without the right.
     """
-    accepted = confirmed.answer(decision.doubts, context.user)
+    try:
+        accepted = confirmed.answer(decision.doubts, context.user)
+    except NeedsConfirmation as question:
+        if context.user.may(Permission.COST_VIEW):
+            raise
+        raise NeedsConfirmation(doubt.without_costs() for doubt in question.doubts) from None
     made = Recording(work, decision, context, confirmed.approver).write(accepted)
     for one, recorded in zip(decision.planned, made, strict=True):
         Settling(work).follow(one, cause_of(recorded.id, recorded.posting, recorded.document.day))
