@@ -46,8 +46,6 @@ NEVER_CHANGED = (
     "document_marks",
     "reservations",
     "settlement_entries",
-    "vouchers",
-    "voucher_lines",
     "audit",
 )
 

@@ -22,8 +22,6 @@ NEVER_CHANGED = (
     "document_marks",
     "reservations",
     "settlement_entries",
-    "vouchers",
-    "voucher_lines",
     "audit",
 )
 
@@ -951,6 +949,8 @@ def create_voucher_lines() -> None:
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("party", sa.Text(), server_default="", nullable=False),
+        sa.Column("party_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("party_role", sa.Text(), server_default="", nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("debit", WHOLE, nullable=False),
         sa.Column("credit", WHOLE, nullable=False),

@@ -249,7 +249,9 @@ voucher_lines = table(
     whole("line"),
     text("account"),  # number in the chart
     text("name"),
-    text("party", default=""),
+    text("party", default=""),  # code of the auxiliary account
+    text("party_name", default=""),
+    text("party_role", default=""),
     text("summary"),
     fen("debit"),
     fen("credit"),
