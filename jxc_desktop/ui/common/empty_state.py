@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jxc_desktop.i18n import _
-from jxc_desktop.ui.common.icons import pixmap
+from jxc_desktop.ui.common.icons import IconLabel
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.translated import Translated
 
@@ -51,7 +51,7 @@ class EmptyState(Translated, QWidget):
         self.case = EmptyCase.NOTHING_YET
         self._text: Callable[[], str] | None = None
         self._actions: Sequence[Action] = ()
-        self._sign = QLabel(self)
+        self._sign = IconLabel(_ICONS[self.case], self, size=40)
         self.message = QLabel(self)
         self.message.setObjectName(f"{name}.message")
         self.message.setProperty("role", "secondary")
@@ -62,9 +62,9 @@ class EmptyState(Translated, QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(3 * GRID)
         layout.addStretch(2)
-        for label in (self._sign, self.message):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addWidget(label)
+        layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self.message)
         layout.addLayout(self._row)
         layout.addStretch(3)
 
@@ -89,7 +89,7 @@ class EmptyState(Translated, QWidget):
     def retranslate(self) -> None:
         """Say everything again."""
         super().retranslate()
-        self._sign.setPixmap(pixmap(_ICONS[self.case], size=40))
+        self._sign.show_icon(_ICONS[self.case])
         self.message.setText(self._text() if self._text else _default_text(self.case))
         for button, (says, _does) in zip(self.buttons, self._actions, strict=True):
             button.setText(says())

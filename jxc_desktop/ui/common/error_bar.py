@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from jxc_desktop.domain.errors import Cancelled, ShopError, UserError
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
-from jxc_desktop.ui.common import theme
-from jxc_desktop.ui.common.icons import icon, pixmap
+from jxc_desktop.ui.common.icons import IconLabel, icon
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.translated import Translated
 
@@ -36,7 +35,7 @@ class ErrorBar(Translated, QFrame):
         self._action: Callable[[], object] | None = None
         self._action_text: Callable[[], str] = lambda: ""
         self._tone = "danger"
-        self._sign = QLabel(self)
+        self._sign = IconLabel(_TONE_ICONS[self._tone], self, ink=self._tone)
         self.message = QLabel(self)
         self.message.setObjectName(f"{name}.message")
         self.message.setWordWrap(True)
@@ -51,6 +50,7 @@ class ErrorBar(Translated, QFrame):
         self.button.clicked.connect(self._act)
         self.close_button = QToolButton(self)
         self.close_button.setObjectName(f"{name}.close")
+        self.close_button.setIcon(icon("close"))
         self.close_button.clicked.connect(self.clear)
         self.say(self.close_button.setAccessibleName, lambda: _("Close"))
         self.say(self.close_button.setToolTip, lambda: _("Close"))
@@ -122,9 +122,7 @@ class ErrorBar(Translated, QFrame):
         self.code.setVisible(bool(code))
         self.button.setText(self._action_text() if self._action else "")
         self.button.setVisible(self._action is not None)
-        ink = getattr(theme.colours(), "primary" if self._tone == "info" else self._tone)
-        self._sign.setPixmap(pixmap(_TONE_ICONS[self._tone], ink))
-        self.close_button.setIcon(icon("close"))
+        self._sign.show_icon(_TONE_ICONS[self._tone], "primary" if self._tone == "info" else self._tone)
 
     def _act(self) -> None:
         action = self._action

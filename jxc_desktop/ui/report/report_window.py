@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -147,7 +146,7 @@ class ReportWindow(TabPage):
         )
         for button, name, text, sign in buttons:
             button.setObjectName(name)
-            self.say(partial(_give_icon, button), partial(str, sign))
+            button.setIcon(icon(sign))
             button.setMinimumSize(button.sizeHint().expandedTo(QSize(40, 36)))
             self.say(button.setToolTip, text)
             self.say(button.setAccessibleName, text)
@@ -368,8 +367,3 @@ class ReportWindow(TabPage):
             self._infos = {info.name: info for info in self._parts.reports.reports()}
             self.parameters.clear()
             self.view_model.run()
-
-
-def _give_icon(button: QAbstractButton, name: str) -> None:
-    """Draw the icon in the colour of the theme of the moment."""
-    button.setIcon(icon(name))

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, Q
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
-from jxc_desktop.ui.common import theme
-from jxc_desktop.ui.common.icons import ICON_SIZE, icon, pixmap
+from jxc_desktop.ui.common.icons import IconLabel, icon
 from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.tokens import GRID, SECTION
@@ -51,12 +50,12 @@ class FlowNode(QPushButton):
         self.count = 0
         self.setObjectName(f"home.{entry.name}")
         self.setProperty("kind", "node")
+        self.setIcon(icon(entry.icon))
         self.clicked.connect(lambda: page.navigator.open(entry.name))
 
     def tell(self) -> None:
         """Show the title and how many documents wait."""
         title = _(self.entry.title)
-        self.setIcon(icon(self.entry.icon))
         self.setText(_("{title}  {count}").format(title=title, count=self.count) if self.count else title)
         font = self.font()
         font.setBold(bool(self.count))
@@ -117,7 +116,6 @@ class HomePage(TabPage):
         super().__init__(parent)
         self._parts, self.navigator = parts, navigator
         self.rows: list[list[FlowNode]] = []
-        self._marks: list[tuple[QLabel, str, int]] = []
         self._facts = HomeFacts()
         self._chart = QFrame(self)
         self._chart.setProperty("role", "card")
@@ -134,7 +132,6 @@ class HomePage(TabPage):
         layout.addStretch(1)
         self._draw_chart()
         self._show(HomeFacts())
-        theme.current().changed.connect(self.retranslate)
         self.read()
 
     def _draw_chart(self) -> None:
@@ -151,19 +148,16 @@ class HomePage(TabPage):
 
     def _draw_lane(self, grid: QGridLayout, title: str, sign: str, entries: Sequence[PageEntry]) -> None:
         line = grid.rowCount()
-        mark, heading = QLabel(self._chart), QLabel(self._chart)
-        self._marks.append((mark, sign, ICON_SIZE))
+        heading = QLabel(self._chart)
         heading.setProperty("role", "strong")
         heading.setMinimumWidth(5 * SECTION)
         self.say(heading.setText, lambda: _(title))
-        grid.addWidget(mark, line, 0)
+        grid.addWidget(IconLabel(sign, self._chart), line, 0)
         grid.addWidget(heading, line, 1)
         nodes: list[FlowNode] = []
         for number, entry in enumerate(entries):
             if number:
-                arrow = QLabel(self._chart)
-                self._marks.append((arrow, "right", _ARROW))
-                grid.addWidget(arrow, line, 1 + 2 * number)
+                grid.addWidget(IconLabel("right", self._chart, size=_ARROW), line, 1 + 2 * number)
             node = FlowNode(self, entry)
             grid.addWidget(node, line, 2 + 2 * number)
             nodes.append(node)
@@ -190,8 +184,6 @@ class HomePage(TabPage):
 
     def _show(self, facts: HomeFacts) -> None:
         self._facts = facts
-        for mark, sign, size in self._marks:
-            mark.setPixmap(pixmap(sign, size=size))
         for row in self.rows:
             for node in row:
                 node.count = facts.counts.get(node.entry.name, 0)

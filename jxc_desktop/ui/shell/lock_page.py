@@ -107,12 +107,6 @@ class LockPage(Translated, QWidget):
             self.tiles.addButton(tile)
             self._grid.addWidget(tile, number // _TILES_A_ROW, number % _TILES_A_ROW)
 
-    def retranslate(self) -> None:
-        """Say everything again, in the colours of the moment."""
-        super().retranslate()
-        for tile in self.tiles.buttons():
-            tile.setIcon(icon("user"))
-
     def chosen(self) -> str:
         """The name of the chosen tile."""
         tile = self.tiles.checkedButton()

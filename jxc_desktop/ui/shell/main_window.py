@@ -93,7 +93,6 @@ class MainWindow(Translated, QMainWindow):
         self.help_panel.closed.connect(self._focus_page)
         self.tabs.current_changed.connect(self._in_front)
         self.parts.notices.changed.connect(self._hear)
-        theme.current().changed.connect(self.retranslate)
 
     # who is here
 
@@ -250,7 +249,7 @@ class MainWindow(Translated, QMainWindow):
         self.rail.set_narrow(narrow=self._rail_choice)
 
     def retranslate(self) -> None:
-        """Say everything again, after a change of language or theme."""
+        """Say everything again, after a change of language."""
         super().retranslate()
         for part in (self.rail, self.top, self.tabs):
             part.retranslate()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
-from jxc_desktop.ui.common.icons import pixmap
+from jxc_desktop.ui.common.icons import IconLabel
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.translated import Translated
 from jxc_desktop.ui.shell.parts import Alert
@@ -71,8 +71,7 @@ class NoticesPanel(Translated, QFrame):
         row = QFrame(self._content)
         row.setProperty("role", "card")
         layout = QHBoxLayout(row)
-        mark, text = QLabel(row), QLabel(alert.text, row)
-        mark.setPixmap(pixmap(sign))
+        mark, text = IconLabel(sign, row), QLabel(alert.text, row)
         text.setWordWrap(True)
         layout.addWidget(mark)
         layout.addWidget(text, 1)

@@ -69,6 +69,7 @@ class PageTabs(Translated, QWidget):
     def _close_button(self, page: TabPage) -> QToolButton:
         button = QToolButton(self.bar)
         button.setObjectName("tabs.close")
+        button.setIcon(icon("close"))
         button.setIconSize(QSize(12, 12))
         button.setFixedSize(28, 28)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -136,10 +137,8 @@ class PageTabs(Translated, QWidget):
             title = page.title()
             self.bar.setTabText(number, f"{title} ●" if page.changed_mark() else title)
             self.bar.setTabToolTip(number, title)
-            self.bar.setTabIcon(number, icon(page.icon_name))
             button = self.bar.tabButton(number, QTabBar.ButtonPosition.RightSide)
             if isinstance(button, QToolButton):
-                button.setIcon(icon("close"))
                 button.setToolTip(_("Close"))
                 button.setAccessibleName(_("Close"))
 

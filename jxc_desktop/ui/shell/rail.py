@@ -54,6 +54,7 @@ class Rail(Translated, QFrame):
             button.setObjectName(f"rail.{entry.name}")
             button.setProperty("rail", "true")
             button.setCheckable(True)
+            button.setIcon(icon(entry.icon))
             button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
             button.clicked.connect(lambda _checked=False, name=entry.name: self.chosen.emit(name))
             self.buttons[entry.name] = button
@@ -79,7 +80,6 @@ class Rail(Translated, QFrame):
         for entry in self._entries:
             button = self.buttons[entry.name]
             title = _(entry.title)
-            button.setIcon(icon(entry.icon))
             button.setText(title)
             button.setToolTip(f"{title}  {entry.keys}".strip())
             button.setAccessibleName(title)

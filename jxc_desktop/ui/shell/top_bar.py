@@ -81,8 +81,6 @@ class TopBar(Translated, QFrame):
         name = user.name if user else _("Nobody")
         self.user.setText(name)
         self.user.setAccessibleName(_("User menu of {name}").format(name=name))
-        for button, sign in ((self.menu_button, "menu"), (self.bell, "bell"), (self.user, "user")):
-            button.setIcon(icon(sign))
         self._menu.clear()
         for command in self._parts.commands.allowed(user):
             if command.id in USER_MENU:

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QToolButton
 
 from jxc_desktop.ui.common import theme
-from jxc_desktop.ui.common.icons import icon
+from jxc_desktop.ui.common.icons import IconLabel, icon
 from jxc_desktop.ui.common.tokens import PAIRS, THEMES, contrast
 
 
@@ -57,5 +58,21 @@ def test_every_icon_can_be_drawn():
     names = [path.stem for path in resource("icons").glob("*.svg")]
     assert len(names) > 30
     for name in names:
-        picture = icon(name, "#112233").pixmap(20, 20).toImage()
+        picture = icon(name).pixmap(20, 20).toImage()
         assert any(picture.pixelColor(x, y).alpha() for x in range(20) for y in range(20)), name
+
+
+def colours_in(picture):
+    points = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
+    return {picture.pixelColor(x, y).name().upper() for x, y in points if picture.pixelColor(x, y).alpha() == 255}
+
+
+def test_icons_set_once_take_the_colour_of_every_theme(qapp, qtbot):
+    button, label = QToolButton(), IconLabel("error", ink="danger")
+    for widget in (button, label):
+        qtbot.addWidget(widget)
+    button.setIcon(icon("close"))
+    for name in ("light", "dark", "light"):
+        theme.apply(qapp, name)
+        assert THEMES[name].secondary in colours_in(button.icon().pixmap(40, 40).toImage())
+        assert THEMES[name].danger in colours_in(label.grab().toImage())

@@ -206,6 +206,18 @@ def test_language_and_theme_switch_while_the_window_is_open(window, qapp):
     assert window.rail.buttons["home"].text() == "首页"
 
 
+def test_another_theme_looks_as_if_the_program_had_begun_in_it(window, show, look, qapp):
+    look.apply("dark", 100)
+    begun = show(a_shell().window())
+    begun.enter(OWNER_USER)
+    begun.resize(window.size())
+    QApplication.focusWidget().clearFocus()
+    qapp.processEvents()
+    pictures = [one.work.grab().toImage() for one in (window, begun)]
+    look.apply("light", 100)
+    assert pictures[0] == pictures[1]
+
+
 def test_larger_text_is_shown_at_once_and_kept(window, qtbot, qapp):
     window.change_scale(20)
     assert QApplication.font().pixelSize() == 17
