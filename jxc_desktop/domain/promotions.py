@@ -210,13 +210,16 @@ def _nth(stacks: Sequence[_Stack], free: Mapping[int, Units], places: Sequence[i
     step = (promotion.quantity or 2 * PIECE) // PIECE
     counts = [free[place] // PIECE for place in places]
     last = sum(counts) // step * step
-    used, off, before = {}, {}, 0
+    used: dict[int, Units] = {}
+    off: dict[int, Fen] = {}
+    before = 0
     for place, count in zip(places, counts, strict=True):
         after = min(before + count, last)
         cheaper = after // step - before // step
-        price = stacks[place].price
         used[place] = (after - before) * PIECE
-        off[place] = _half_up(cheaper * (price - _reduced(promotion, price)))
+        if cheaper:
+            price = stacks[place].price
+            off[place] = _half_up(cheaper * (price - _reduced(promotion, price)))
         before = after
     return _Effect(promotion, used, off)
 
@@ -340,9 +343,13 @@ def _spent(stacks: Sequence[_Stack], left: Mapping[int, Fen], promotion: Promoti
 def _on_lines(lines: Sequence[Goods], places: Sequence[int], effects: Sequence[_Effect]) -> tuple[Off, ...]:
     """What came off each stack, on its lines."""
     result = [NOTHING_OFF] * len(lines)
-    for place in sorted(set(places)):
+    by_place: dict[int, list[int]] = {}
+    for index, place in enumerate(places):
+        by_place.setdefault(place, []).append(index)
+    for place, members in by_place.items():
         taken = [effect for effect in effects if effect.off.get(place)]
-        members = [index for index, of in enumerate(places) if of == place]
+        if not taken:
+            continue
         amounts = [lines[index].amount for index in members]
         total = min(sum(effect.off[place] for effect in taken), sum(amounts))
         codes = ",".join(effect.promotion.code for effect in taken)

@@ -71,6 +71,7 @@ def takes_part(line: DraftLine) -> bool:
 
 
 def _line(product: Product, quantity: Decimal, factor: Decimal, pricing: Pricing) -> Goods:
-    price = Fraction(pricing.price * 100) / Fraction(factor)
+    (top, bottom), (units, whole) = pricing.price.as_integer_ratio(), factor.as_integer_ratio()
+    price = Fraction(100 * top * whole, bottom * units)
     amount = to_fen(round_amount(pricing.entered * pricing.price))
     return Goods(product.id, product.category, to_units(quantity), price, amount)
