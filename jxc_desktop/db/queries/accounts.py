@@ -1,0 +1,158 @@
+"""The journal and the money accounts summed for reports. Days are numbers such as 20260501, amounts fen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, Table, case, cast, func, select
+
+from jxc_desktop.db.rows import AnyRow
+from jxc_desktop.db.tables import (
+    accounts,
+    cost_entries,
+    documents,
+    journal_lines,
+    money_accounts,
+    money_entries,
+    parties,
+)
+
+
+class AccountSum(NamedTuple):
+    """An account with what was booked before a period and in it; ``before`` is debit less credit."""
+
+    account: str
+    number: str
+    name: str
+    kind: str
+    before: int
+    debit: int
+    credit: int
+
+
+def account_sums(connection: Connection, since: int, until: int) -> list[AccountSum]:
+    """Every account that was ever booked on up to a day, by number."""
+    day, amount = journal_lines.c.day, journal_lines.c.amount
+    within = day >= since
+    statement = (
+        select(
+            journal_lines.c.account,
+            func.coalesce(accounts.c.number, ""),
+            func.coalesce(accounts.c.name, journal_lines.c.account),
+            func.coalesce(accounts.c.kind, ""),
+            _sum(case((within, 0), else_=amount)),
+            _sum(case((within & (amount > 0), amount), else_=0)),
+            _sum(case((within & (amount < 0), -amount), else_=0)),
+        )
+        .outerjoin(accounts, accounts.c.code == journal_lines.c.account)
+        .where(day <= until)
+        .group_by(journal_lines.c.account, accounts.c.number, accounts.c.name, accounts.c.kind)
+        .order_by(accounts.c.number, journal_lines.c.account)
+    )
+    return [AccountSum._make(row) for row in connection.execute(statement)]
+
+
+def journal_entries(connection: Connection, account: str, since: int, until: int) -> Sequence[AnyRow]:
+    """The lines of the journal between two days, of one account or of all, in the order of posting."""
+    day = journal_lines.c.day
+    chosen = [journal_lines.c.account == account] if account else []
+    statement = (
+        select(
+            day,
+            documents.c.number,
+            documents.c.kind,
+            journal_lines.c.account,
+            accounts.c.number.label("account_number"),
+            accounts.c.name,
+            journal_lines.c.amount,
+        )
+        .join(documents, documents.c.id == journal_lines.c.document_id)
+        .outerjoin(accounts, accounts.c.code == journal_lines.c.account)
+        .where(day >= since, day <= until, *chosen)
+        .order_by(day, journal_lines.c.posting, journal_lines.c.id)
+    )
+    return connection.execute(statement).all()
+
+
+def stock_by_month(connection: Connection, since: int, until: int) -> list[tuple[int, int, int]]:
+    """Month, change of the stock account, and change of the value of stock, by month."""
+    journal = _by_month(connection, journal_lines, since, until, journal_lines.c.account == "stock")
+    costs = _by_month(connection, cost_entries, since, until)
+    return [(month, journal.get(month, 0), costs.get(month, 0)) for month in sorted({*journal, *costs})]
+
+
+def tax_by_month(connection: Connection, since: int, until: int) -> dict[str, dict[int, int]]:
+    """Input and output tax as booked, and net and tax of the invoices issued and received, each by month."""
+    found = {
+        name: _by_month(connection, journal_lines, since, until, journal_lines.c.account == name)
+        for name in ("input_tax", "output_tax")
+    }
+    issued = case((documents.c.kind == "sales_red_invoice", -1), else_=1)
+    for name, kinds, sign in (
+        ("issued", ("sales_invoice", "sales_red_invoice"), issued),
+        ("received", ("purchase_invoice",), 1),
+    ):
+        month = documents.c.day // 100
+        statement = (
+            select(month, _sum(sign * documents.c.net), _sum(sign * documents.c.tax))
+            .where(documents.c.kind.in_(kinds), documents.c.day >= since, documents.c.day <= until)
+            .group_by(month)
+        )
+        rows = connection.execute(statement).all()
+        found[f"{name}_net"] = {row[0]: int(row[1]) for row in rows}
+        found[f"{name}_tax"] = {row[0]: int(row[2]) for row in rows}
+    return found
+
+
+def money_before(connection: Connection, account: str, since: int) -> int:
+    """What was in a money account, or in all of them, before a day."""
+    statement = select(_sum(money_entries.c.amount)).where(money_entries.c.day < since, *_of_account(account))
+    return int(connection.scalar(statement) or 0)
+
+
+def money_lines(connection: Connection, account: str, since: int, until: int) -> Sequence[AnyRow]:
+    """The entries of a money account, or of all of them, in the order they happened."""
+    day = money_entries.c.day
+    statement = (
+        select(
+            day,
+            money_entries.c.means,
+            money_entries.c.amount,
+            money_accounts.c.name.label("account"),
+            documents.c.number,
+            documents.c.kind,
+            documents.c.reference,
+            documents.c.remark,
+            func.coalesce(parties.c.name, "").label("party"),
+        )
+        .join(documents, documents.c.id == money_entries.c.document_id)
+        .join(money_accounts, money_accounts.c.id == money_entries.c.money_account_id)
+        .outerjoin(parties, parties.c.id == documents.c.party_id)
+        .where(day >= since, day <= until, *_of_account(account))
+        .order_by(day, money_entries.c.business_at, money_entries.c.posting, money_entries.c.id)
+    )
+    return connection.execute(statement).all()
+
+
+def _of_account(code: str) -> list[ColumnElement[bool]]:
+    if not code:
+        return []
+    chosen = select(money_accounts.c.id).where(money_accounts.c.code == code).scalar_subquery()
+    return [money_entries.c.money_account_id == chosen]
+
+
+def _by_month(
+    connection: Connection, table: Table, since: int, until: int, *wanted: ColumnElement[bool]
+) -> dict[int, int]:
+    columns = table.c
+    month = columns.day // 100
+    statement = (
+        select(month, _sum(columns.amount)).where(columns.day >= since, columns.day <= until, *wanted).group_by(month)
+    )
+    return {row[0]: int(row[1]) for row in connection.execute(statement)}
+
+
+def _sum(column: ColumnElement[int]) -> ColumnElement[int]:
+    """A sum that is a whole number on every engine (PostgreSQL would widen it to a decimal)."""
+    return cast(func.coalesce(func.sum(column), 0), BigInteger)
