@@ -50,9 +50,7 @@ _CAUSED_BY = (
     .having(_given != 0)
     .order_by(func.min(settlement_entries.c.id))
 )
-_LAST_DAY = select(func.max(settlement_entries.c.day)).where(
-    settlement_entries.c.item_id == bindparam("item"), settlement_entries.c.against_id == bindparam("against")
-)
+_LAST_DAY = select(func.max(settlement_entries.c.day)).where(settlement_entries.c.item_id == bindparam("item"))
 _ACCOUNTS = (
     select(journal_lines.c.document_id, journal_lines.c.account)
     .where(
@@ -161,9 +159,9 @@ class Settlements:
         rows = self.connection.execute(_CAUSED_BY, {"document": document_id})
         return [Given(row.item_id, row.against_id, int(row.amount), 0) for row in rows]
 
-    def last_day(self, item_id: int, against_id: int) -> int:
-        """The last day something was given between two items; 0 for never."""
-        return int(self.connection.scalar(_LAST_DAY, {"item": item_id, "against": against_id}) or 0)
+    def last_day(self, item_id: int) -> int:
+        """The last day an item was given anything, or gave it; 0 for never."""
+        return int(self.connection.scalar(_LAST_DAY, {"item": item_id}) or 0)
 
     def accounts(self, document_ids: Iterable[int]) -> dict[int, str]:
         """The account of the journal, receivables or payables, each document was booked on."""

@@ -48,6 +48,7 @@ class Settling:
         self.work = work
         self.store = Settlements(work.connection)
         self._items: dict[int, Item] = {}
+        self._days: dict[int, int] = {}
         self._rows: list[dict[str, Any]] = []
 
     def follow(self, planned: Planned, cause: Cause) -> None:
@@ -228,8 +229,9 @@ class Settling:
         if not amount:
             return
         item, against = self._items[item_id], self._items[against_id]
-        day = max(cause.day, item.day, against.day, self.store.last_day(item_id, against_id))
+        day = max(cause.day, item.day, against.day, *(self._last_day(one) for one in (item_id, against_id)))
         for one, other, fen in ((item, against, amount), (against, item, -amount)):
+            self._days[one.document_id] = day
             self._items[one.document_id] = replace(self._items[one.document_id], open=one.open + fen)
             self._rows.append(
                 {
@@ -244,6 +246,12 @@ class Settling:
             )
         for one in (item_id, against_id):
             self._call_back(cause, one)
+
+    def _last_day(self, document_id: int) -> int:
+        """Entries of an item never go back in time, so what was open on any day stays a state that once was."""
+        if document_id not in self._days:
+            self._days[document_id] = self.store.last_day(document_id)
+        return self._days[document_id]
 
     def _call_back(self, cause: Cause, order_id: int) -> None:
         """A deposit that was taken back from an order is missing where it had gone on to: take it back there too."""
