@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -25,11 +26,19 @@ SIGNS = {Tone.GOOD: "✓", Tone.WARNING: "▲", Tone.ERROR: "✕", Tone.NEUTRAL:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the counter says to the last scan or key; ``line`` is the cart line it is about."""
+    """What the counter says to the last scan or key; ``line`` is the cart line it is about.
+
+    ``tell`` says it in the language of the moment: an answer stands until the next one.
+    """
 
     tone: Tone
-    text: str
+    tell: Callable[[], str]
     line: int = 0
+
+    @property
+    def text(self) -> str:
+        """The answer in words."""
+        return self.tell()
 
     @property
     def shown(self) -> str:
@@ -39,12 +48,15 @@ class Answer:
 
 def goods_answer(name: str, code: str, count: Decimal, price: Decimal, stock: Decimal, line: int) -> Answer:
     """Goods were added or changed: what, how many there are now, at what price, what is in stock."""
-    text = _("{code} {name} × {quantity}   ¥{price}   in stock {stock}").format(
-        code=code, name=name, quantity=quantity_text(count), price=price_text(price), stock=quantity_text(stock)
-    )
-    return Answer(Tone.WARNING if stock <= 0 else Tone.GOOD, text, line)
+
+    def tell() -> str:
+        return _("{code} {name} × {quantity}   ¥{price}   in stock {stock}").format(
+            code=code, name=name, quantity=quantity_text(count), price=price_text(price), stock=quantity_text(stock)
+        )
+
+    return Answer(Tone.WARNING if stock <= 0 else Tone.GOOD, tell, line)
 
 
 def error_answer(error: Exception) -> Answer:
     """Something was refused, in a sentence."""
-    return Answer(Tone.ERROR, sentence(error))
+    return Answer(Tone.ERROR, lambda: sentence(error))

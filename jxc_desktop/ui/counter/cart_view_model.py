@@ -137,7 +137,7 @@ class CartViewModel(QObject):
         """Sell to this customer, at their prices."""
         self.know(buyer)
         if self._step(Step(N_("customer {name}"), {"name": buyer.name}), lambda c: carts.set_customer(c, buyer.code)):
-            self.say(Tone.GOOD, _("Customer {name}: prices follow.").format(name=buyer.name))
+            self.say(Tone.GOOD, lambda: _("Customer {name}: prices follow.").format(name=buyer.name))
 
     def remove_buyer(self) -> None:
         """Sell to nobody in particular again."""
@@ -145,7 +145,7 @@ class CartViewModel(QObject):
         if buyer is not None and self._step(
             Step(N_("without customer {name}"), {"name": buyer.name}), lambda cart: carts.set_customer(cart, "")
         ):
-            self.say(Tone.NEUTRAL, _("The customer was removed; retail prices again."))
+            self.say(Tone.NEUTRAL, lambda: _("The customer was removed; retail prices again."))
 
     def remove_line(self) -> None:
         """Take the selected line out."""
@@ -154,7 +154,7 @@ class CartViewModel(QObject):
     def clear_cart(self) -> None:
         """Empty the cart without asking; undo brings it back."""
         if self.cart is not None and self.cart.lines and self._step(Step(N_("empty the cart")), carts.clear):
-            self.say(Tone.NEUTRAL, _("The cart was emptied. Ctrl+Z brings it back."))
+            self.say(Tone.NEUTRAL, lambda: _("The cart was emptied. Ctrl+Z brings it back."))
 
     def undo(self) -> None:
         """Take the last step back and say which."""
@@ -180,7 +180,7 @@ class CartViewModel(QObject):
     def _line_step(self, message: str, edit: Callable[[Draft], carts.Edit]) -> None:
         line = self.selected_line
         if line is None:
-            self.say(Tone.NEUTRAL, _("No line is selected."))
+            self.say(Tone.NEUTRAL, lambda: _("No line is selected."))
         elif self._step(Step(message, {"name": line.name}), edit):
             self._answer_for_line()
 
@@ -206,11 +206,11 @@ class CartViewModel(QObject):
             return
         found = move(Moment(self.cart, self.selected))
         if found is None:
-            self.say(Tone.NEUTRAL, _("There is no step to take back."))
+            self.say(Tone.NEUTRAL, lambda: _("There is no step to take back."))
             return
         step, moment = found
         self._show(moment.cart, self._counter.price(moment.cart), moment.selected)
-        self.say(Tone.NEUTRAL, _(message).format(step=step.text()))
+        self.say(Tone.NEUTRAL, lambda: _(message).format(step=step.text()))
 
     def _show(self, cart: Draft, quote: CartQuote, selected: int) -> None:
         self.cart, self.quote, self.selected = cart, quote, selected
@@ -257,9 +257,9 @@ class CartViewModel(QObject):
         self.busy = busy
         self.busy_changed.emit(busy)
 
-    def say(self, tone: Tone, text: str) -> None:
-        """Answer in the result line."""
-        self.answered.emit(Answer(tone, text))
+    def say(self, tone: Tone, tell: Callable[[], str]) -> None:
+        """Answer in the result line, and again when the language changes."""
+        self.answered.emit(Answer(tone, tell))
 
     def refuse(self, error: Exception) -> None:
         """Answer with what went wrong, as a sentence."""

@@ -186,7 +186,7 @@ class CounterActions(QObject):
     def _check_price(self) -> None:
         self._toggle(Mode.PRICE_CHECK)
         if self._view_model.mode is Mode.PRICE_CHECK:
-            self._view_model.say(Tone.NEUTRAL, _("Price check: the next scan only shows price and stock."))
+            self._view_model.say(Tone.NEUTRAL, lambda: _("Price check: the next scan only shows price and stock."))
 
     def enter_panel(self) -> None:
         """Enter while a panel without a field is shown."""
@@ -198,7 +198,7 @@ class CounterActions(QObject):
     def close_panel(self) -> None:
         """Esc: back to the cart, which stays as it is."""
         if self._view_model.mode is Mode.RETURN:
-            self._view_model.say(Tone.NEUTRAL, _("The return was left; nothing was given back."))
+            self._view_model.say(Tone.NEUTRAL, lambda: _("The return was left; nothing was given back."))
         self._view_model.set_mode(Mode.CART)
         self.focus_target().setFocus()
 
@@ -308,8 +308,12 @@ class CounterActions(QObject):
         if trouble is None:
             return
         number = self._view_model.last.number if self._view_model.last else ""
-        text = _("{trouble} The sale {number} is safe. F6 prints its receipt again.")
-        self._view_model.say(Tone.WARNING, text.format(trouble=sentence(trouble), number=number))
+        self._view_model.say(
+            Tone.WARNING,
+            lambda: _("{trouble} The sale {number} is safe. F6 prints its receipt again.").format(
+                trouble=sentence(trouble), number=number
+            ),
+        )
 
     def _show_parked(self) -> None:
         code = self._view_model.counter_code
@@ -332,12 +336,12 @@ class CounterActions(QObject):
 
     def _open_drawer(self, reason: str) -> None:
         if not reason.strip():
-            self._view_model.say(Tone.ERROR, _("Say why the drawer is opened."))
+            self._view_model.say(Tone.ERROR, lambda: _("Say why the drawer is opened."))
             return
 
         def done(_result: object) -> None:
             self._view_model.set_mode(Mode.CART)
-            self._view_model.say(Tone.GOOD, _("The drawer was opened."))
+            self._view_model.say(Tone.GOOD, lambda: _("The drawer was opened."))
 
         self._view_model.work(lambda: self._parts.counter.open_drawer(reason.strip()), done)
 

@@ -124,7 +124,7 @@ class CounterViewModel(EntryViewModel):
         if left.last is not None:
             self._remember(left.last)
         if left.cart.lines:
-            self.say(Tone.NEUTRAL, _("The sale left open here was taken up again."))
+            self.say(Tone.NEUTRAL, lambda: _("The sale left open here was taken up again."))
         if shift is None:
             self.set_mode(Mode.SHIFT_OPEN)
         if left.completed:
@@ -133,8 +133,12 @@ class CounterViewModel(EntryViewModel):
     def _remember(self, sale: LastSale) -> None:
         self.last = Sale(sale.number, sale.total, sale.change, tuple(tender.means for tender in sale.tenders))
         self.last_known.emit(self.last)
-        text = _("The last sale here was {number}, ¥{total}, at {time}. F6 prints its receipt again.")
-        self.say(Tone.NEUTRAL, text.format(number=sale.number, total=money_text(sale.total), time=f"{sale.at:%H:%M}"))
+        self.say(
+            Tone.NEUTRAL,
+            lambda: _("The last sale here was {number}, ¥{total}, at {time}. F6 prints its receipt again.").format(
+                number=sale.number, total=money_text(sale.total), time=f"{sale.at:%H:%M}"
+            ),
+        )
 
     def take_up(self, cart: Draft) -> None:
         """Work on this cart, in the open shift of this counter."""
@@ -192,7 +196,7 @@ class CounterViewModel(EntryViewModel):
         if isinstance(error, StorageError) and error.code == UNKNOWN_OUTCOME:
             self.unsure = True
             self._sounds.play(Sound.ERROR)
-            self.say(Tone.WARNING, _("It is not known yet whether the sale was saved; it is being checked."))
+            self.say(Tone.WARNING, lambda: _("It is not known yet whether the sale was saved; it is being checked."))
             self._ask_by_key()
         else:
             self.answer_failure(error)
@@ -213,18 +217,26 @@ class CounterViewModel(EntryViewModel):
     def _found_out(self, outcome: Completed | None) -> None:
         self.unsure = False
         if outcome is None:
-            self.say(Tone.WARNING, _("The sale was not saved and nothing was booked. Press Enter to pay it again."))
+            self.say(
+                Tone.WARNING, lambda: _("The sale was not saved and nothing was booked. Press Enter to pay it again.")
+            )
             return
         self._sold(outcome)
-        text = _("The sale was completed as {number}. F6 prints its receipt again.")
-        self.say(Tone.GOOD, text.format(number=outcome.result.posted.number))
+        number = outcome.result.posted.number
+        self.say(
+            Tone.GOOD,
+            lambda: _("The sale was completed as {number}. F6 prints its receipt again.").format(number=number),
+        )
 
     def _sold(self, outcome: Completed) -> None:
         result = outcome.result
         self.complete(result)
-        text = _("Sold {number}: ¥{due} paid, ¥{change} change.")
-        facts = {"due": money_text(result.due), "change": money_text(result.change)}
-        self.say(Tone.GOOD, text.format(number=result.posted.number, **facts))
+        self.say(
+            Tone.GOOD,
+            lambda: _("Sold {number}: ¥{due} paid, ¥{change} change.").format(
+                number=result.posted.number, due=money_text(result.due), change=money_text(result.change)
+            ),
+        )
         if outcome.cart is not None:
             self.take_up(outcome.cart)
         self.set_mode(Mode.CART)
@@ -269,7 +281,7 @@ class CounterViewModel(EntryViewModel):
     def _parked(self, fresh: Draft) -> None:
         self.take_up(fresh)
         self.set_mode(Mode.CART)
-        self.say(Tone.GOOD, _("The sale was parked. F8 takes it up again."))
+        self.say(Tone.GOOD, lambda: _("The sale was parked. F8 takes it up again."))
 
     def recall(self, key: str) -> None:
         """Take a parked sale up; what is in the cart now is parked in its place."""

@@ -70,7 +70,7 @@ class CounterWindow(TabPage):
     def __init__(self, parts: CounterParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts = parts
-        self._answer = Answer(Tone.NEUTRAL, "")
+        self._answer = Answer(Tone.NEUTRAL, str)
         session = parts.session
         self.view_model = CounterViewModel(
             parts.counter,
@@ -149,8 +149,10 @@ class CounterWindow(TabPage):
     def _warn(self, scan: Scan) -> None:
         if scan.warnings and scan.scanned is not None and self._answer.tone is not Tone.ERROR:
             self._parts.sounds.play(Sound.WARNING)
-            said = (self._answer.text, *(_(WARNINGS[warning]) for warning in scan.warnings))
-            self.view_model.say(Tone.WARNING, "   ".join(said))
+            told = self._answer.tell
+            self.view_model.say(
+                Tone.WARNING, lambda: "   ".join((told(), *(_(WARNINGS[warning]) for warning in scan.warnings)))
+            )
 
     def on_double_read(self, scan: Scan) -> None:
         """The same package read twice at once."""
@@ -241,6 +243,7 @@ class CounterWindow(TabPage):
         view.return_model.retranslate()
         view.search.retranslate()
         view.strip.show_codes(self.view_model.unknown.codes)
+        view.result.show_answer(self._answer)
         self._tell_undo()
 
     def event(self, event: QEvent) -> bool:

@@ -112,7 +112,7 @@ class EntryViewModel(CartViewModel):
             if self.mode is not Mode.PRICE_CHECK:
                 self.unknown.add(code)
             self._sounds.play(Sound.ERROR)
-            self.say(Tone.ERROR, _("Unknown code {code}").format(code=code))
+            self.say(Tone.ERROR, lambda: _("Unknown code {code}").format(code=code))
             return
         if self.mode is Mode.PRICE_CHECK:
             self._tell_price(goods)
@@ -129,7 +129,7 @@ class EntryViewModel(CartViewModel):
         self.add(goods, entry.times or Decimal(1), label)
         if is_bare_number(typed):
             self._sounds.play(Sound.WARNING)
-            self.say(Tone.WARNING, _("Counted as 1. For a quantity type * after the number."))
+            self.say(Tone.WARNING, lambda: _("Counted as 1. For a quantity type * after the number."))
             self.digits_kept.emit()
 
     def keeps_digits(self, typed: str) -> bool:
@@ -147,7 +147,8 @@ class EntryViewModel(CartViewModel):
             return
         self.history.record(Step(N_("double read of {name} ignored"), named(goods)), Moment(counted.cart, counted.line))
         self.say(
-            Tone.WARNING, _("{name} was read twice at once and counts once. Ctrl+Z counts it.").format(**named(goods))
+            Tone.WARNING,
+            lambda: _("{name} was read twice at once and counts once. Ctrl+Z counts it.").format(**named(goods)),
         )
         self.cart_changed.emit()
 
@@ -184,7 +185,7 @@ class EntryViewModel(CartViewModel):
         elif not entry.text:
             self.say(
                 Tone.NEUTRAL,
-                _("Scan or choose the goods to sell {quantity} of.").format(
+                lambda: _("Scan or choose the goods to sell {quantity} of.").format(
                     quantity=quantity_text(entry.times or Decimal(1))
                 ),
             )

@@ -52,8 +52,12 @@ class LastSaleViewModel(QObject):
         self.sale, self.lost = sale, True
         self.changed.emit()
         self._sale.set_mode(Mode.LAST_SALE)
-        text = _("The sale left open here was completed as {number}. Print its receipt again?")
-        self._sale.say(Tone.WARNING, text.format(number=sale.number))
+        self._sale.say(
+            Tone.WARNING,
+            lambda: _("The sale left open here was completed as {number}. Print its receipt again?").format(
+                number=sale.number
+            ),
+        )
 
     def reprint(self) -> None:
         """Print its receipt again, marked as a copy."""
@@ -63,7 +67,7 @@ class LastSaleViewModel(QObject):
 
         def done(_result: object) -> None:
             self._sale.set_mode(Mode.CART)
-            self._sale.say(Tone.GOOD, _("The receipt of {number} is printed again.").format(number=number))
+            self._sale.say(Tone.GOOD, lambda: _("The receipt of {number} is printed again.").format(number=number))
 
         self._sale.work(lambda: self._printing.reprint(number), done)
 
@@ -76,7 +80,7 @@ class LastSaleViewModel(QObject):
     def take_back(self, reason: str) -> None:
         """Take the whole sale back for this reason."""
         if not reason.strip():
-            self._sale.say(Tone.ERROR, _("Say why the sale is taken back."))
+            self._sale.say(Tone.ERROR, lambda: _("Say why the sale is taken back."))
             return
         self._reason = reason.strip()
         self.confirm(NONE_CONFIRMED)
@@ -96,12 +100,15 @@ class LastSaleViewModel(QObject):
         self.sale = None
         self._sale.forget_last()
         self._sale.set_mode(Mode.CART)
-        if undone.cash:
-            text = _("{number} was taken back. Give ¥{cash} back out of the drawer.")
-        else:
-            text = _("{number} was taken back; ¥{total} goes back the way it was paid.")
-        facts = {"cash": money_text(undone.cash), "total": money_text(undone.total)}
-        self._sale.say(Tone.GOOD, text.format(number=undone.sale, **facts))
+        self._sale.say(Tone.GOOD, lambda: _taken_back_words(undone))
+
+
+def _taken_back_words(undone: TakenBackSale) -> str:
+    if undone.cash:
+        text = _("{number} was taken back. Give ¥{cash} back out of the drawer.")
+    else:
+        text = _("{number} was taken back; ¥{total} goes back the way it was paid.")
+    return text.format(number=undone.sale, cash=money_text(undone.cash), total=money_text(undone.total))
 
 
 class LastSalePanel(Panel):

@@ -130,14 +130,16 @@ class ReturnViewModel(QObject):
     def _show(self, sale: Returnable) -> None:
         self.number, self.asking, self.free = sale.number, False, False
         self.lines = tuple(ReturnLine(line) for line in sale.lines)
-        self._sale.say(Tone.NEUTRAL, _("Receipt {number}: scan the goods that come back.").format(number=sale.number))
+        self._sale.say(
+            Tone.NEUTRAL, lambda: _("Receipt {number}: scan the goods that come back.").format(number=sale.number)
+        )
         self.changed.emit()
 
     def without_receipt(self, reason: str) -> None:
         """There is no receipt, and this is why the goods are taken back all the same."""
         if reason.strip() and not self.number:
             self.reason, self.free = reason.strip(), True
-            self._sale.say(Tone.WARNING, _("Return without a receipt: scan the goods that come back."))
+            self._sale.say(Tone.WARNING, lambda: _("Return without a receipt: scan the goods that come back."))
             self.changed.emit()
 
     def take_goods(self, goods: ScannedGoods) -> None:
@@ -170,8 +172,8 @@ class ReturnViewModel(QObject):
         self.lines = tuple(ReturnLine(BroughtLine.of(line), line.quantity) for line in quote.lines)
         line = next((line for line in self.lines if line.sold.line == edited.line), None)
         if line is not None:
-            text = _("{name}: {back} come back").format(name=line.sold.name, back=quantity_text(line.back))
-            self._sale.say(Tone.GOOD, text)
+            name, back = line.sold.name, line.back
+            self._sale.say(Tone.GOOD, lambda: _("{name}: {back} come back").format(name=name, back=quantity_text(back)))
         self.changed.emit()
         return True
 
@@ -197,10 +199,12 @@ class ReturnViewModel(QObject):
         changed = replace(line, back=back)
         self.lines = tuple(changed if other is line else other for other in self.lines)
         self.asking = False
-        text = _("{name}: {back} of {open} come back").format(
-            name=line.sold.name, back=quantity_text(back), open=quantity_text(line.sold.open)
+        self._sale.say(
+            Tone.GOOD,
+            lambda: _("{name}: {back} of {open} come back").format(
+                name=line.sold.name, back=quantity_text(back), open=quantity_text(line.sold.open)
+            ),
         )
-        self._sale.say(Tone.GOOD, text)
         self.changed.emit()
 
     def enter(self) -> None:
@@ -240,9 +244,12 @@ class ReturnViewModel(QObject):
         return replace(draft, lines=lines, source=self.number)
 
     def _refunded(self, outcome: Completed) -> None:
-        text = _("Refunded without a receipt.") if self.free else _("Refunded from receipt {number}.")
+        number = self.number
         self._sale.complete(outcome.result, refund=True)
-        self._sale.say(Tone.GOOD, text.format(number=self.number))
+        if self.free:
+            self._sale.say(Tone.GOOD, lambda: _("Refunded without a receipt."))
+        else:
+            self._sale.say(Tone.GOOD, lambda: _("Refunded from receipt {number}.").format(number=number))
         self._forget()
         self._sale.set_mode(Mode.CART)
         self.changed.emit()

@@ -62,7 +62,7 @@ class ShiftViewModel(QObject):
         self.outcome = None
         self._sale.shift_id = None if shift is None else shift.id
         self._sale.set_mode(Mode.CART)
-        self._sale.say(Tone.GOOD, _("The shift is open."))
+        self._sale.say(Tone.GOOD, lambda: _("The shift is open."))
         self.changed.emit()
 
     def ask_close(self) -> None:
@@ -89,5 +89,5 @@ class ShiftViewModel(QObject):
     def _closed(self, outcome: ShiftOutcome) -> None:
         self.outcome = outcome
         self._sale.shift_id = None
-        self._sale.say(Tone.GOOD, _("The shift is closed."))
+        self._sale.say(Tone.GOOD, lambda: _("The shift is closed."))
         self.changed.emit()

@@ -38,4 +38,4 @@ class UnknownActions(QObject):
 
     def _drop_code(self) -> None:
         code = self._sale.unknown.discard_first()
-        self._sale.say(Tone.NEUTRAL, _("Dropped: {code}").format(code=code))
+        self._sale.say(Tone.NEUTRAL, lambda: _("Dropped: {code}").format(code=code))

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QTableView
 
 from jxc_desktop.domain.errors import NotAllowed
+from jxc_desktop.ui.common.translated import switch_language
 from jxc_desktop.ui.counter.counter_view_model import Mode
 from tests.ui.counter.conftest import COLA, NOODLES, OIL, WATER
 
@@ -282,3 +283,19 @@ def test_no_button_and_no_table_takes_the_focus(counter):
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
     ]
     assert takers == []
+
+
+def test_what_was_answered_and_refused_follows_the_language(counter, qapp):
+    switch_language(qapp, "en")
+    for code in (OIL, COLA):
+        counter.scan(code)
+    for show, words in (
+        (lambda: None, ("in stock", "库存")),
+        (lambda: counter.control(Qt.Key.Key_Z), ("Undone: add", "已撤销")),
+        (lambda: counter.scan("6923450657713"), ("Unknown code", "未识别的条码")),
+        (counter.enter, ("There are unknown codes", "未识别")),
+    ):
+        show()
+        for language, word in zip(("en", "zh_CN", "en"), (*words, words[0]), strict=True):
+            switch_language(qapp, language)
+            assert word in counter.answer()
