@@ -18,7 +18,8 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import round_amount
 from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.i18n.formats import date_text, money_text
-from jxc_desktop.i18n.sentences import sentence
+from jxc_desktop.i18n.sentences import filled, sentence
+from jxc_desktop.services.approvals import Waiting
 from jxc_desktop.services.documents import DocumentFilter
 from jxc_desktop.services.ledgers import StockFilter
 from jxc_desktop.services.masterdata import PartyFilter
@@ -59,8 +60,8 @@ class ShopFacts:
         kept = self._kept
         if kept is not None and kept[0] == user.name:
             return kept[1]
-        short = self._short_goods()
-        found = HomeFacts(self._counts(short), self._figures(), self._alerts(short))
+        short, asked = self._short_goods(), self._asked()
+        found = HomeFacts(self._counts(short, len(asked)), self._figures(), (*asked, *self._alerts(short)))
         self._kept = (user.name, found)
         return found
 
@@ -74,11 +75,21 @@ class ShopFacts:
         rows = self._services.ledgers.stock_list(StockFilter(only="below_minimum", limit=COUNTED)).rows
         return sum(1 for row in rows if row.minimum)
 
-    def _counts(self, short: int) -> dict[str, int]:
+    def _asked(self) -> tuple[Alert, ...]:
+        """What waits for the approval of the user, each with what fired."""
+        if not self._may(Permission.DOCUMENT_VIEW):
+            return ()
+        return tuple(
+            Alert("approval", _asked_text(row), _("Decide"), "approvals", row.key)
+            for row in self._services.approvals.waiting()
+        )
+
+    def _counts(self, short: int, asked: int = 0) -> dict[str, int]:
         waiting: Counter[str] = Counter()
         if self._may(Permission.DOCUMENT_VIEW):
             waiting.update(self._list_page(draft.kind) for draft in self._services.documents.drafts())
         waiting["stock"] += short
+        waiting["approvals"] += asked
         return {page: count for page, count in waiting.items() if page and count}
 
     def _figures(self) -> tuple[Figure, ...]:
@@ -158,7 +169,7 @@ class ShopFacts:
                 _(kind_of(row.kind).name),
                 self._document_page,
                 row.number,
-                "  ".join(part for part in (date_text(row.day), row.party, f"¥{money_text(row.total)}") if part),
+                "  ".join(part for part in (date_text(row.day), row.party, _amount(row.total)) if part),
                 exact=row.number.lower() == text.lower(),
             )
             for row in rows
@@ -177,6 +188,16 @@ class ShopFacts:
 def kind_of(code: str) -> Kind:
     """The declaration of a stored document's kind."""
     return KINDS[code]
+
+
+def _asked_text(row: Waiting) -> str:
+    parts = (_(kind_of(row.kind).name), row.party, _amount(row.total), row.submitter)
+    named = "  ".join(part for part in parts if part)
+    return "\n".join([named, *(filled(reason.message, reason.facts) for reason in row.reasons)])
+
+
+def _amount(total: Decimal | None) -> str:
+    return "" if total is None else f"¥{money_text(total)}"
 
 
 def read_only_text(holder: str) -> str:

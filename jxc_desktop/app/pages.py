@@ -21,6 +21,7 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.sounds import Sounds
 from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.counter.counter_parts import CounterParts, ScanQueue
+from jxc_desktop.ui.control import pages as control
 from jxc_desktop.ui.masterdata import pages as masterdata
 from jxc_desktop.ui.purchase import pages as purchase
 from jxc_desktop.ui.report import pages as report
@@ -63,6 +64,7 @@ def add_pages(registry: PageRegistry, parts: PageParts) -> None:
     app, runner, state = parts.app, parts.runner, parts.state
     services, documents = app.services, DocumentParts(app.services, runner, parts.navigator, parts.sounds, state)
     purchase.register(registry, documents)
+    control.register(registry, documents)
     warehouse.register(registry, documents)
     masterdata.register(registry, services, runner, parts.navigator, state)
     report.register(registry, services, runner, parts.navigator, app.clock, state)

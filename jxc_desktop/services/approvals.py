@@ -23,14 +23,17 @@ from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import OWNER, Permission
 from jxc_desktop.domain.values import from_fen, from_microseconds, to_microseconds
 from jxc_desktop.services.base import User, make_key
+from jxc_desktop.services.document_views import Quote
 from jxc_desktop.services.engine.approval_past import PastDocuments
 from jxc_desktop.services.engine.approving import current, fired, progress, read_fired, role_names, written
 from jxc_desktop.services.engine.asked import plan_asked
+from jxc_desktop.services.engine.consequences import quoted
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.draft_codec import decode, request_digest
 from jxc_desktop.services.engine.plans import context_of
 from jxc_desktop.services.engine.posting import decide
 from jxc_desktop.services.engine.resolving import Resolver
+from jxc_desktop.services.engine.seeing import without_costs
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import Own, ShopSettings, shop_settings
 
@@ -249,6 +252,21 @@ class ApprovalService(Service):
             keys = dict.fromkeys(row.key for row in rows)
             found = [self._waiting(connection, settings, key, rows, user) for key in keys]
         return tuple(sorted((one for one in found if one is not None), key=lambda one: one.submitted_at))
+
+    def quote(self, key: str) -> Quote:
+        """What a submitted draft comes to, for who decides about it.
+
+        Raises:
+            NotFound: it is not there, or somebody else's.
+        """
+        user = self.require(Permission.DOCUMENT_VIEW)
+        with self.database.read() as connection:
+            stored = _stored(Drafts(connection), key)
+            if not Approvals(connection).waits_for(key, user.roles):
+                self._refuse_strangers(stored, user)
+            resolver = Resolver(connection, shop_settings(Settings(connection).all()), self.clock.local())
+            found = quoted(connection, resolver, decode(stored.content, stored.version))
+        return found if user.may(Permission.COST_VIEW) else without_costs(found)
 
     def state_of(self, key: str) -> Submission:
         """How far the approval of a stored draft is.

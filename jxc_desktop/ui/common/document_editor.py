@@ -35,7 +35,7 @@ class DocumentEditor(DocumentEditorFrame):
     """A tab in which drafts of one kind are written. Its key is the key of the draft, once it has been stored."""
 
     icon_name: ClassVar[str] = "draft"
-    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.STOCK, Topic.PRODUCTS, Topic.PARTIES})
+    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.STOCK, Topic.PRODUCTS, Topic.PARTIES, Topic.DRAFTS})
     help: ClassVar[Help | None] = EDITOR_HELP
 
     def __init__(self, parts: DocumentParts, kind: Kind, key: str | None = None) -> None:
@@ -58,7 +58,7 @@ class DocumentEditor(DocumentEditorFrame):
         model.in_the_way.connect(self._ask_with_all)
         model.failed.connect(self._failed)
         model.reversed.connect(self.note.show_reversed)
-        model.busy_changed.connect(self.post_button.setDisabled)
+        model.busy_changed.connect(lambda _busy: self._allow_post())
         self.origin.clicked.connect(lambda: self.parts.open_document(model.draft.corrects))
         self.new_button.clicked.connect(self.open_new)
         self.void_button.clicked.connect(model.void)
@@ -125,9 +125,12 @@ class DocumentEditor(DocumentEditorFrame):
         """Goods are added or counted, unknown codes wait, a document is drawn from or shown."""
         return isinstance(scan, Scan) and self.scans.take(scan)
 
-    def refresh(self, changes: Changes) -> None:  # noqa: ARG002
-        """Stock and prices may be others now."""
-        self.view_model.ask_quote()
+    def refresh(self, changes: Changes) -> None:
+        """Stock and prices may be others now; somebody may have decided about the draft."""
+        if changes.topics - {Topic.DRAFTS}:
+            self.view_model.ask_quote()
+        elif self.view_model.approval.waits:
+            self.view_model.approval.ask(self.view_model.draft)
 
     def retranslate(self) -> None:
         """Say everything again."""
@@ -150,12 +153,14 @@ class DocumentEditor(DocumentEditorFrame):
         self.post_button.setText(self.post_text())
         corrected = model.draft.corrects
         self.origin.setVisible(bool(corrected))
+        self.chip.set_state(model.approval.state())
+        self._allow_post()
         self.origin.setText(_("Correction of {number}").format(number=corrected) if corrected else "")
         self.void_button.setVisible(not model.is_new)
         totals = totals_text(len(model.draft.lines), model.quote.totals) if self.kind.line_fields else ""
         self.totals.setText(totals)
         correction = correction_text(model.consequences) if corrected and model.consequences else ""
-        told = self._problem_text() or correction or effect_text(model.quote.effects)
+        told = self._problem_text() or model.approval.text() or correction or effect_text(model.quote.effects)
         self.effects.setText(told)
         self.effects.setToolTip(told)
 
@@ -170,6 +175,9 @@ class DocumentEditor(DocumentEditorFrame):
 
     def _problem_text(self) -> str:
         problems = self.view_model.quote.problems
+    def _allow_post(self) -> None:
+        self.post_button.setEnabled(not self.view_model.busy and not self.view_model.approval.waits)
+
         if not problems or self.view_model.is_new:
             return ""
         return "✕  " + "  ".join(sentence(problem.error) for problem in problems[:2])
@@ -267,7 +275,10 @@ class DocumentEditor(DocumentEditorFrame):
         (self.grid if self.grid.isVisible() else self.post_button).setFocus()
         if not self._refused:
             self.errors.clear()
-            self.view_model.post()
+            if self.view_model.approval.needed:
+                self.view_model.submit()
+            else:
+                self.view_model.post()
 
     def print_number(self, number: str) -> None:
         """Print a posted document."""

@@ -70,7 +70,12 @@ class DocumentEditorFrame(TabPage):
         self._arrange()
 
     def post_text(self) -> str:
-        """What the button that posts says."""
+        """What the button that posts says: a draft that needs approval is submitted first."""
+        approval = self.view_model.approval
+        if approval.waits:
+            return _("Submitted")
+        if approval.needed:
+            return _("Submit  Ctrl+Enter")
         return _("Correct  Ctrl+Enter") if self.view_model.draft.corrects else _("Post  Ctrl+Enter")
 
     def _make_widgets(self) -> None:

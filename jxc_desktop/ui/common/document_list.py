@@ -55,13 +55,17 @@ class ListedPage:
     total: int | None = None
 
 
-def _columns(*, with_kind: bool) -> tuple[Column[Listed], ...]:
+DRAFTS = frozenset({"draft", "submitted"})
+"""The states of a list that show drafts: written, or waiting for an approval."""
+
+
+def _columns(*, with_kind: bool, with_progress: bool) -> tuple[Column[Listed], ...]:
     kind: tuple[Column[Listed], ...] = (
         (Column(N_("Kind"), read=lambda row: kind_name(row.kind), name="kind", width=120),) if with_kind else ()
     )
     return (
         gutter(lambda row: state_icon(row.state), lambda row: state_word(row.state)),
-        Column(N_("Number"), read=lambda row: row.number or state_word("draft"), name="number", width=170),
+        Column(N_("Number"), read=lambda row: row.number or state_word(row.state), name="number", width=170),
         *kind,
         Column(N_("Date"), read=lambda row: row.at, show=moment, name="at", width=140),
         Column(N_("Supplier or customer"), read=lambda row: row.party, name="party", width=180),
@@ -87,7 +91,12 @@ class DocumentList(ListWindow):
 
     icon_name: ClassVar[str] = "document"
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.DOCUMENTS, Topic.DRAFTS})
-    states = (("draft", N_("Draft")), ("posted", N_("Posted")), ("reversed", N_("Reversed")))
+    states = (
+        ("draft", N_("Draft")),
+        ("submitted", N_("To approve")),
+        ("posted", N_("Posted")),
+        ("reversed", N_("Reversed")),
+    )
     help: ClassVar[Help | None] = LIST_HELP
 
     def __init__(self, parts: DocumentParts, kinds: Sequence[Kind], name: str, heading: str) -> None:
@@ -115,15 +124,24 @@ class DocumentList(ListWindow):
         """One page of drafts or of posted documents."""
         documents = self.parts.services.documents
         codes = tuple(kind.code for kind in self.kinds)
-        if query.state == "draft":
-            rows = [_draft(row) for row in documents.drafts() if row.kind in codes]
+        if query.state in DRAFTS:
+            waits = query.state == "submitted"
+            drafts = [row for row in documents.drafts() if row.kind in codes and (row.state == "submitted") is waits]
+            rows = [_draft(row) for row in drafts]
             wanted = query.text.lower()
             found = tuple(row for row in rows if wanted in f"{row.party} {row.user} {row.key}".lower())
             return ListedPage(found, None, len(found))
         page = documents.list(
             DocumentFilter(kinds=codes, state=query.state, text=query.text, after=cursor, limit=limit)
         )
-        return ListedPage(tuple(_document(row) for row in page.rows), page.next, page.total)
+        found = [_document(row) for row in page.rows]
+        if self._waits:
+            known = self.parts.services.orders.progress([row.number for row in found if row.state == "posted"])
+            found = [
+                replace(row, progress=far.state, sent=far.sent) if (far := known.get(row.number)) else row
+                for row in found
+            ]
+        return ListedPage(tuple(found), page.next, page.total)
 
     def counts(self, query: ListQuery) -> Mapping[str, int]:  # noqa: ARG002
         """How many documents each state has."""
@@ -131,7 +149,7 @@ class DocumentList(ListWindow):
 
     def open_row(self, row: Listed) -> None:
         """Open the draft or the document."""
-        if row.state == "draft":
+        if not row.number:
             self.navigator.open(editor_page(row.kind), row.key)
         else:
             self.parts.open_document(row.number)
@@ -163,7 +181,7 @@ class DocumentList(ListWindow):
 
 def _draft(row: DraftRow) -> Listed:
     at = row.updated_at.astimezone().replace(tzinfo=None)
-    return Listed(row.kind, row.key, "", "draft", at, row.party, "", None, row.user, row.parked_as)
+    return Listed(row.kind, row.key, "", row.state, at, row.party, "", None, row.user, row.parked_as)
 
 
 def _document(row: DocumentRow) -> Listed:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 
 from jxc_desktop.domain.changes import NO_CHANGES, Changes
-from jxc_desktop.domain.documents import Draft
+from jxc_desktop.domain.documents import Draft, Kind, State
 from jxc_desktop.domain.errors import N_, DocumentsInTheWay, NeedsConfirmation, ShopError, UserError
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, make_key
 from jxc_desktop.services.document_views import Consequences
+from jxc_desktop.ui.common.document_approval import DraftApproval, Submitted
 from jxc_desktop.ui.common.document_draft import came
 from jxc_desktop.ui.common.document_keeper import DraftKeeper
+from jxc_desktop.ui.common.document_parts import DocumentParts
+from jxc_desktop.ui.common.document_quote import DraftQuote
 
 
 class CodesWaiting(UserError):
@@ -72,6 +75,36 @@ class DocumentViewModel(DraftKeeper):
     in_the_way = Signal(object)
     reversed = Signal(str)
     busy_changed = Signal(bool)
+
+    def __init__(self, parts: DocumentParts, kind: Kind, parent: QObject | None = None) -> None:
+        super().__init__(parts, kind, parent)
+        self.approval = DraftApproval(parts, self)
+        self.approval.changed.connect(self.changed)
+        self.approval.failed.connect(self._refused)
+        self.approval.submitted.connect(self._submitted)
+
+    def _begin(self, draft: Draft) -> None:
+        self.approval.forget()
+        super()._begin(draft)
+
+    def _quoted(self, draft: Draft, quote: DraftQuote) -> None:
+        super()._quoted(draft, quote)
+        if self.quote is quote and not quote.problems and (draft.lines or draft.amount is not None):
+            self.approval.ask(draft)
+
+    def submit(self) -> None:
+        """Ask for the approvals the draft needs; where the author's own yes is enough it is posted at once."""
+        if not self.busy:
+            self._set_busy(busy=True)
+            self.approval.submit(self.draft)
+
+    def _submitted(self, answer: Submitted) -> None:
+        self._set_busy(busy=False)
+        self.draft = replace(self.draft, version=answer.draft.version)
+        self.place_changed.emit()
+        self.changed.emit()
+        if answer.told.state == State.APPROVED.value:
+            self.post()
 
     def post(self, confirmed: Confirmations = NONE_CONFIRMED, *, with_all: bool = False) -> None:
         """Post the draft. A second click while it is under way does nothing."""

@@ -35,7 +35,7 @@ LANES: Sequence[tuple[str, str, Sequence[str]]] = (
     (N_("Stock"), "stock", ("opening_stock", "stock", "transfers", "stocktakes", "other_stock", "alerts")),
     (N_("Sales"), "sales", ("quotations", "sales_orders", "deliveries", "sales_returns", "receipts")),
     (N_("Counter"), "counter", ("counter", "shifts", "counter_sales")),
-    (N_("Finance"), "settlement", ("receivables", "payables", "statements", "reports")),
+    (N_("Finance"), "settlement", ("receivables", "payables", "statements", "reports", "approvals")),
     (N_("Master data"), "masterdata", ("products", "parties", "warehouses", "import")),
 )
 """The lanes of the chart: title, icon, and the pages in the order goods and money go through them."""
