@@ -167,11 +167,35 @@ _OPENING_STOCK = (
     _field("remark", N_("Remark"), _TEXT, "备注 remark"),
 )
 
+_PARTY_OF_DEBT = "编码 编号 客户编码 客户编号 供应商编码 供应商编号 往来单位编码 code supcode customercode"
+_NAME_OF_DEBT = "名称 客户名称 供应商名称 单位名称 往来单位 客户 供应商 公司名称 name suppliername customername"
+
+
+def _debts(amounts: str) -> tuple[FieldSpec, ...]:
+    return (
+        _field("party", N_("Code"), _CODE, _PARTY_OF_DEBT),
+        _field("name", N_("Name"), _TEXT, _NAME_OF_DEBT),
+        _field("amount", N_("Amount"), _AMOUNT, f"{amounts} 期初余额 余额 欠款 金额 amount balance", required=True),
+        _field("due", N_("Due"), _DATE, "到期日 到期日期 应收日期 应付日期 due duedate"),
+        _field("reference", N_("Their number"), _CODE, "对方单号 原单号 单号 发票号 reference invoice"),
+        _field("remark", N_("Remark"), _TEXT, "备注 说明 摘要 remark memo note"),
+    )
+
+
+_OPENING_MONEY = (
+    _field("account", N_("Money account"), _TEXT, "账户 资金账户 账户名称 账户编码 account name", required=True),
+    _field("amount", N_("Amount"), _AMOUNT, "期初余额 余额 金额 amount balance", required=True),
+    _field("remark", N_("Remark"), _TEXT, "备注 说明 remark memo note"),
+)
+
 IMPORTS: dict[str, tuple[FieldSpec, ...]] = {
     "products": _PRODUCTS,
     "suppliers": _PARTIES,
     "customers": _PARTIES,
     "opening_stock": _OPENING_STOCK,
+    "opening_receivables": _debts("应收余额 期初应收 应收款 应收账款 应收金额 应收"),
+    "opening_payables": _debts("应付余额 期初应付 应付款 应付账款 应付金额 应付"),
+    "opening_money": _OPENING_MONEY,
 }
 """The fields of every import, by what is imported."""
 

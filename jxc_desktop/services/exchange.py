@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
-from jxc_desktop.domain.documents import DraftLine
+from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.domain.errors import N_, ImportRejected, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.values import ZERO
 from jxc_desktop.exchange.headers import IMPORTS, FieldSpec
 from jxc_desktop.exchange.layout import ColumnFound, FieldChoice, columns_of, find_header, plain_heading, propose
 from jxc_desktop.exchange.reader import ENCODINGS, Book, Sheet, read_preview, read_sheet
@@ -23,7 +25,8 @@ from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Clock, Progress, Session
 from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.importing.lists import LISTS, list_sheet
-from jxc_desktop.services.importing.opening import opening_key, opening_lines
+from jxc_desktop.services.importing.opening import opening_key, opening_lines, opening_total
+from jxc_desktop.services.importing.opening_debts import KIND_OF, opening_drafts
 from jxc_desktop.services.importing.parties import PartyPlan, plan_parties
 from jxc_desktop.services.importing.products import ProductPlan, missing_categories, plan_products
 from jxc_desktop.services.service import Service
@@ -40,6 +43,7 @@ __all__ = [
     "ImportChoices",
     "ImportPreview",
     "ImportResult",
+    "OpeningBalances",
     "OpeningStock",
     "SheetPreview",
 ]
@@ -50,6 +54,7 @@ _RIGHTS = {
     "suppliers": Permission.PARTY_EDIT,
     "customers": Permission.PARTY_EDIT,
     "opening_stock": Permission.OPENING_POST,
+    **dict.fromkeys(KIND_OF, Permission.OPENING_POST),
 }
 _TOPICS = {"products": Topic.PRODUCTS, "suppliers": Topic.PARTIES, "customers": Topic.PARTIES}
 
@@ -139,6 +144,16 @@ class OpeningStock:
 
     lines: Mapping[str, tuple[DraftLine, ...]]
     keys: Mapping[str, str]
+    problems: tuple[CellNote, ...] = ()
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningBalances:
+    """The documents a list of opening balances makes, and what they come to, to be checked before they are posted."""
+
+    drafts: tuple[Draft, ...]
+    total: Decimal
     problems: tuple[CellNote, ...] = ()
     rows: int = 0
 
@@ -329,6 +344,29 @@ class ExchangeService(Service):
             lines, problems = opening_lines(table, Masters(connection))
         keys = {warehouse: opening_key(path, warehouse) for warehouse in lines}
         return OpeningStock(lines, keys, tuple(problems), len(table.rows))
+
+    def opening_balances(
+        self, what: str, path: Path, choices: ImportChoices | None = None, progress: Progress | None = None
+    ) -> OpeningBalances:
+        """Read a list of opening stock, receivables, payables or money as documents; nothing is stored.
+
+        Raises:
+            NotAllowed: the right to import or to post opening balances is missing.
+            ImportRejected: the file cannot be read, or no column is recognised.
+        """
+        if what == "opening_stock":
+            stock = self.opening_stock(path, choices, progress)
+            made = tuple(
+                Draft(what, stock.keys[warehouse], lines, warehouse=warehouse, remark=path.name)
+                for warehouse, lines in stock.lines.items()
+            )
+            return OpeningBalances(made, opening_total(stock.lines), stock.problems, stock.rows)
+        self._allow(what)
+        table = self._table(what, path, choices or ImportChoices(), progress or Progress())
+        with self.database.read() as connection:
+            drafts, problems = opening_drafts(what, table, Masters(connection), path)
+        total = sum((draft.amount or ZERO for draft in drafts), ZERO)
+        return OpeningBalances(tuple(drafts), total, tuple(problems), len(table.rows))
 
     def _allow(self, what: str) -> None:
         self.require(Permission.IMPORT)

@@ -104,11 +104,32 @@ def vouchers(line: Line) -> Answer:
     return Answer({"vouchers": service.vouchers(period), "check": checked})
 
 
+def lock_opening(line: Line) -> Answer:
+    """Lock the opening balances: the shop goes live."""
+    line.refuse_unknown()
+    return Answer({"locked": True}, changes=line.services.opening.lock())
+
+
+def unlock_opening(line: Line) -> Answer:
+    """Unlock the opening balances, with the reason."""
+    reason = line.text("reason")
+    line.refuse_unknown()
+    return Answer({"locked": False}, changes=line.services.opening.unlock(reason))
+
+
+def opening(line: Line) -> Answer:
+    """What the opening balances come to, and whether they are locked."""
+    line.refuse_unknown()
+    return Answer(line.services.opening.overview())
+
+
 DO = {
+    "lock_opening": lock_opening,
+    "unlock_opening": unlock_opening,
     "close_period": close_period,
     "reopen_period": reopen_period,
     "generate_vouchers": generate_vouchers,
     "export_vouchers": export_vouchers,
     "voucher_template": voucher_template,
 }
-ASK = {"periods": periods, "vouchers": vouchers}
+ASK = {"opening": opening, "periods": periods, "vouchers": vouchers}

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.values import amount
 from jxc_desktop.i18n import _
 from jxc_desktop.services.commands.documents import posted_answer
 from jxc_desktop.services.commands.line import Answer, Line
 from jxc_desktop.services.exchange import ImportChoices
 from jxc_desktop.services.importing.lists import LISTS
+from jxc_desktop.services.opening import LISTS as OPENING_LISTS
+from jxc_desktop.services.opening import check_total
 
 
 def setting(line: Line) -> Answer:
@@ -28,14 +32,16 @@ def import_file(line: Line) -> Answer:
     """Import a spreadsheet: counts, and every rejected cell with its address."""
     what, path = line.need("what"), Path(line.need("file"))
     mapping, preview_only = line.get("mapping"), line.flag("preview")
+    total = line.get("total")
     line.refuse_unknown()
     exchange = line.services.exchange
     choices = ImportChoices() if mapping is None else exchange.choices_of(what, path, _named_columns(mapping))
+    if what in OPENING_LISTS.values():
+        expected = None if total is None else amount(str(total), "total")
+        return _opening(line, what, path, choices, expected, preview_only=preview_only)
     if preview_only:
         preview = exchange.preview_import(what, path, choices)
         return Answer(_counts(preview))
-    if what == "opening_stock":
-        return _opening_stock(line, path, choices)
     result = exchange.run_import(what, path, choices)
     return Answer(_counts(result), changes=result.changes)
 
@@ -70,16 +76,22 @@ def _note(note: Any) -> dict[str, Any]:
     return {"cell": note.cell, "field": note.field_name, "message": _(note.reason).format(**note.facts)}
 
 
-def _opening_stock(line: Line, path: Path, choices: ImportChoices) -> Answer:
-    opening = line.services.exchange.opening_stock(path, choices)
+def _opening(
+    line: Line, what: str, path: Path, choices: ImportChoices, expected: Decimal | None, *, preview_only: bool
+) -> Answer:
+    """Post the documents of a list of opening balances, where it comes to what is expected."""
+    found = line.services.exchange.opening_balances(what, path, choices)
+    told = {"rows": found.rows, "total": found.total, "problems": [_note(problem) for problem in found.problems]}
+    if preview_only:
+        differs = None if expected is None else found.total - expected
+        return Answer({**told, "documents": len(found.drafts), "difference": differs})
+    check_total(found.total, expected)
     posted = None
-    for warehouse, lines in opening.lines.items():
-        key = opening.keys[warehouse]
-        draft = Draft("opening_stock", key, lines, warehouse=warehouse, at=line.at(), remark=path.name)
-        posted = line.services.documents.post_once(draft, line.confirmed())
+    for draft in found.drafts:
+        posted = line.services.documents.post_once(replace(draft, at=line.at()), line.confirmed())
     if posted is None:
         raise InvalidValue("file", path.name, N_("there is no line"))
-    return posted_answer(line, posted, rows=opening.rows, problems=[_note(problem) for problem in opening.problems])
+    return posted_answer(line, posted, documents=len(found.drafts), **told)
 
 
 def export(line: Line) -> Answer:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxc_desktop.domain.documents import DraftLine
 from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.values import ZERO, round_amount
 from jxc_desktop.exchange.table import CellNote, Table, TableRow
 
 if TYPE_CHECKING:
@@ -50,6 +52,18 @@ def opening_lines(table: Table, masters: Masters) -> tuple[dict[str, tuple[Draft
         warehouse = str(row.values.get("warehouse", ""))
         lines[warehouse].append(_line(len(lines[warehouse]) + 1, product.code, row))
     return {warehouse: tuple(found) for warehouse, found in lines.items()}, problems
+
+
+def opening_total(lines: Mapping[str, Sequence[DraftLine]]) -> Decimal:
+    """What the lines of all warehouses are worth, each rounded as it is posted."""
+    found = (line for part in lines.values() for line in part)
+    return sum((_worth(line) for line in found), ZERO)
+
+
+def _worth(line: DraftLine) -> Decimal:
+    if line.value is not None:
+        return line.value
+    return round_amount(Decimal(line.quantity or "0") * (line.unit_cost or ZERO))
 
 
 def _line(number: int, product: str, row: TableRow) -> DraftLine:
