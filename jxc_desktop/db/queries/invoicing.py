@@ -131,6 +131,23 @@ def invoices(connection: Connection, numbers: Collection[str]) -> Sequence[AnyRo
     return connection.execute(chosen).all()
 
 
+def unnumbered(connection: Connection, limit: int) -> list[str]:
+    """The oldest standing invoices that have no number of the tax program yet."""
+    chosen = (
+        select(documents.c.number)
+        .select_from(documents.outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id))
+        .where(
+            documents.c.kind == INVOICES[0],
+            documents.c.reference == "",
+            documents.c.reverses_id.is_(None),
+            _reversal.c.id.is_(None),
+        )
+        .order_by(documents.c.id)
+        .limit(limit)
+    )
+    return list(connection.scalars(chosen))
+
+
 def invoice_lines(connection: Connection, ids: Collection[int]) -> Sequence[AnyRow]:
     """The lines of invoices with specification and own fields of the goods, by invoice and line."""
     if not ids:

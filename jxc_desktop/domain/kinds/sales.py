@@ -88,6 +88,7 @@ SALES_RETURN = Kind(
     sales_sign=-1,
     upstream=("delivery",),
     draws="returned",
+    alone=Permission.SALES_RETURN_FREE,
     priced=True,
     default_price="sale",
     header_fields=("party", "warehouse", "at", "source", "handler", "remark"),

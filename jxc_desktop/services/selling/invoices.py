@@ -112,6 +112,12 @@ class InvoiceService(Service):
             page = queries.to_invoice(connection, asked)
         return Page(tuple(_waiting(row) for row in page.rows), page.next, page.total)
 
+    def unnumbered(self) -> list[str]:
+        """The invoices that have no number of the tax program yet, oldest first; at most as many as a file takes."""
+        self.require(Permission.SALES_INVOICE)
+        with self.database.read() as connection:
+            return queries.unnumbered(connection, _MOST_INVOICES)
+
     def export(self, numbers: Sequence[str], path: Path) -> TaxFile:
         """Write the invoices of these numbers as the tax program takes them.
 

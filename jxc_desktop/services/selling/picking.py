@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxc_desktop.db.queries import selling as queries
@@ -19,9 +20,15 @@ from jxc_desktop.domain.documents import Draft, DraftLine, Source
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, UserError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import ZERO, from_units, to_microseconds
+from jxc_desktop.exchange.atomic import whole_file
+from jxc_desktop.i18n import _
+from jxc_desktop.i18n.formats import time_text
+from jxc_desktop.printing.sheet import CellKind, Company, PrintColumn
+from jxc_desktop.printing.table_print import TablePrint, table_pdf
 from jxc_desktop.services.base import make_key
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.draft_codec import decode
+from jxc_desktop.services.page_jobs import company_of
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:
@@ -128,6 +135,10 @@ class Pick:
         """Put back what was fetched for a line."""
         return self._with([replace(one, picked=ZERO, reason="") if one.line == line else one for one in self.lines])
 
+    def at_version(self, version: int) -> Pick:
+        """The same pick, its draft stored at this version."""
+        return replace(self, draft=replace(self.draft, version=version))
+
     def _with(self, lines: Sequence[PickLine]) -> Pick:
         return replace(self, lines=tuple(lines), draft=replace(self.draft, lines=_fetched(self.number, lines)))
 
@@ -212,6 +223,26 @@ class PickingService(Service):
             draft=draft,
         )
 
+    def save_list(self, numbers: Sequence[str], path: Path) -> Path:
+        """Write what is to be fetched for some orders as a PDF, by bin and code.
+
+        Raises:
+            NotFound: one of them is no open order.
+            StorageError: the place cannot be written to.
+        """
+        self.require(Permission.SALES_POST)
+        self.require(Permission.PRINT)
+        picks = [self.pick(number) for number in numbers]
+        with self.database.read() as connection:
+            company = company_of(connection)
+        table = picking_table(picks, company, self.clock.local())
+        with whole_file(path) as partial:
+            partial.write_bytes(table_pdf(table))
+        with self.database.write() as work:
+            self.record(work, "picking.list", path.name, detail={"orders": list(numbers)})
+            work.commit()
+        return path
+
     def finish(self, pick: Pick) -> Finished:
         """The delivery of what was fetched, to be posted; what was not stays open, and the order says why.
 
@@ -235,6 +266,36 @@ class PickingService(Service):
             self.record(work, "order.short_pick", pick.number, detail={"lines": told})
             work.touch(Topic.DOCUMENTS)
             return Finished(draft, short, work.commit())
+
+
+def picking_table(picks: Sequence[Pick], company: Company, at: datetime) -> TablePrint:
+    """What to fetch for some orders as a table to print, by bin, then code."""
+    rows = [(line, pick) for pick in picks for line in pick.lines]
+    rows.sort(key=lambda row: (not row[0].bin, row[0].bin, row[0].product, row[1].number))
+    titles = (N_("Bin"), N_("Code"), N_("Item"), N_("Barcode"), N_("Wanted"), N_("Unit"), N_("Picked"))
+    kinds = (CellKind.TEXT, CellKind.TEXT, CellKind.TEXT, CellKind.TEXT, CellKind.QUANTITY, CellKind.TEXT)
+    columns = [PrintColumn(_(title), kind) for title, kind in zip(titles, (*kinds, CellKind.TEXT), strict=True)]
+    return TablePrint(
+        title=_("Picking list"),
+        parameters=((_("Printed"), time_text(at)), *((pick.number, pick.party) for pick in picks[:6])),
+        columns=(*columns, PrintColumn(_("Order"), CellKind.TEXT)),
+        rows=[
+            (
+                line.bin,
+                line.product,
+                f"{line.name} {line.specification}".strip(),
+                line.barcode,
+                line.wanted - line.picked,
+                line.unit,
+                "",
+                pick.number,
+            )
+            for line, pick in rows
+            if not line.done
+        ],
+        company=company,
+        number=picks[0].number if len(picks) == 1 else "",
+    )
 
 
 def _deliveries(connection: Connection) -> list[Draft]:

@@ -1,0 +1,1 @@
+"""Windows of selling: quotations, orders, picking, deliveries, invoices, complaints and wishes."""
