@@ -7,8 +7,8 @@ from typing import Any
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.services.commands.documents import posted_answer
 from jxc_desktop.services.commands.entered import OLDEST_FIRST, header_members
-from jxc_desktop.services.commands.line import Answer, Line
-from jxc_desktop.services.engine.draft_codec import HEADER_READERS
+from jxc_desktop.services.commands.line import Answer, Line, as_json
+from jxc_desktop.services.engine.draft_codec import HEADER_READERS, day, whole
 
 
 def settle(line: Line) -> Answer:
@@ -27,4 +27,41 @@ def settle(line: Line) -> Answer:
     return posted_answer(line, posted)
 
 
-DO = {"settle": settle}
+def contact(line: Line) -> Answer:
+    """Note a talk with a party about what it owes."""
+    party, note = line.named("party"), line.text("note")
+    next_day = line.get("next_day", day)
+    line.refuse_unknown()
+    return Answer({}, changes=line.services.statements.note(party, note, next_day))
+
+
+def statement(line: Line) -> Answer:
+    """The account of a party over some days; ``keep`` keeps it, to be marked as agreed."""
+    service = line.services.statements
+    party, since, until = line.named("party"), line.need("since", day), line.need("until", day)
+    found = service.statement(party, since, until)
+    return Answer({**as_json(found), "text": service.text(found)})
+
+
+def keep_statement(line: Line) -> Answer:
+    """Keep a statement that is sent."""
+    service = line.services.statements
+    party, since, until = line.named("party"), line.need("since", day), line.need("until", day)
+    line.refuse_unknown()
+    return Answer({"statement": service.keep(service.statement(party, since, until))})
+
+
+def agree_statement(line: Line) -> Answer:
+    """Mark a statement as agreed by the party."""
+    number, remark = line.need("statement", whole), line.text("remark")
+    line.refuse_unknown()
+    return Answer({}, changes=line.services.statements.agree(number, remark))
+
+
+DO = {
+    "settle": settle,
+    "contact": contact,
+    "keep_statement": keep_statement,
+    "agree_statement": agree_statement,
+}
+ASK = {"statement": statement}

@@ -1,0 +1,276 @@
+"""Statements of account (对账单), reminders (催收) and the notes of talks about debts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from jxc_desktop.db.queries import settlement as queries
+from jxc_desktop.db.queries.ledgers import party_of
+from jxc_desktop.db.queries.settlement import AccountLine
+from jxc_desktop.db.repositories.statements import Statements
+from jxc_desktop.db.rows import AnyRow, Connection
+from jxc_desktop.domain.changes import Changes, Topic
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, WrongState
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.values import from_fen, from_microseconds, to_fen, to_microseconds
+from jxc_desktop.exchange.atomic import whole_file
+from jxc_desktop.printing.sheet import Company
+from jxc_desktop.printing.table_print import TablePrint, table_pdf
+from jxc_desktop.services.engine.days import day_number, read_day
+from jxc_desktop.services.page_jobs import company_of
+from jxc_desktop.services.service import Service
+from jxc_desktop.services.settling.ages import RECEIVABLE, side_of
+from jxc_desktop.services.settling.papers import (
+    OverdueLine,
+    Reminder,
+    Statement,
+    StatementLine,
+    reminder_table,
+    statement_table,
+    statement_text,
+)
+
+__all__ = ["Contact", "KeptStatement", "Reminder", "Statement", "StatementService"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStatement:
+    """A statement that was sent, and whether the party agreed."""
+
+    id: int
+    party: str
+    name: str
+    since: date
+    until: date
+    opening: Decimal
+    closing: Decimal
+    user: str
+    made_at: datetime
+    agreed_at: datetime | None
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What was said to or by a party about what it owes."""
+
+    note: str
+    next_day: date | None
+    at: datetime
+    user: str
+
+
+class StatementService(Service):
+    """Accounts of parties as statements, what is overdue as letters, and what was said about it."""
+
+    def statement(self, party: str, since: date, until: date) -> Statement:
+        """The account of a party: opening, every document and payment, closing. It is the ledger itself.
+
+        Raises:
+            NotFound: there is no such party.
+            InvalidValue: the last day is before the first.
+        """
+        self.require(Permission.MONEY_VIEW)
+        if until < since:
+            raise InvalidValue("until", until.isoformat(), N_("it is before the first day"))
+        with self.database.read() as connection:
+            found = _party(connection, party)
+            days = day_number(since), day_number(until)
+            before, lines = queries.account_lines(connection, found.id, *days)
+        return _statement(found, since, until, before, lines)
+
+    def text(self, statement: Statement) -> str:
+        """The statement as a text to be sent in a chat."""
+        self.require(Permission.MONEY_VIEW)
+        return statement_text(statement)
+
+    def save_pdf(self, statement: Statement, path: Path) -> Path:
+        """Write a statement as a PDF.
+
+        Raises:
+            StorageError: the place cannot be written to.
+        """
+        return self._write(statement.party, path, lambda company: statement_table(statement, company))
+
+    def keep(self, statement: Statement) -> int:
+        """Keep a statement that is sent, to be marked as agreed later; answers its number."""
+        user = self.require(Permission.MONEY_SETTLE)
+        with self.database.write() as work:
+            made = Statements(work.connection).add(
+                {
+                    "party_id": _party(work.connection, statement.party).id,
+                    "since": day_number(statement.since),
+                    "until": day_number(statement.until),
+                    "opening": to_fen(statement.opening),
+                    "closing": to_fen(statement.closing),
+                    "recorded_at": to_microseconds(self.clock.now()),
+                    "user_id": user.id,
+                }
+            )
+            self.record(work, "statement.keep", statement.party, detail={"closing": str(statement.closing)})
+            work.touch(Topic.DEBTS)
+            work.commit()
+        return made
+
+    def agree(self, statement_id: int, remark: str = "") -> Changes:
+        """Mark a statement as agreed by the party (已对账).
+
+        Raises:
+            NotFound: there is no such statement.
+            WrongState: it was agreed before.
+        """
+        user = self.require(Permission.MONEY_SETTLE)
+        with self.database.write() as work:
+            store = Statements(work.connection)
+            row = store.get(statement_id)
+            if row is None:
+                raise NotFound(field="statement", what=N_("statement"), name=str(statement_id))
+            if row.agreed_at is not None:
+                raise WrongState(number=row.party, state="agreed")
+            values = {"agreed_at": to_microseconds(self.clock.now()), "agreed_by": user.id, "remark": remark}
+            store.agree(statement_id, values)
+            self.record(work, "statement.agree", row.party, detail={"statement": statement_id, "remark": remark})
+            work.touch(Topic.DEBTS)
+            return work.commit()
+
+    def kept(self, party: str = "") -> list[KeptStatement]:
+        """The statements that were sent, newest first."""
+        self.require(Permission.MONEY_VIEW)
+        with self.database.read() as connection:
+            rows = queries.statement_rows(connection, _party(connection, party).id if party else None)
+        return [_kept(row) for row in rows]
+
+    def reminder(self, party: str) -> Reminder:
+        """What a customer should have paid by today.
+
+        Raises:
+            InvalidValue: nothing is overdue.
+        """
+        self.require(Permission.MONEY_VIEW)
+        today = self.clock.local().date()
+        with self.database.read() as connection:
+            found = _party(connection, party)
+            rows = queries.open_rows(connection, party_id=found.id)
+        own = [row for row in rows if side_of(row) == RECEIVABLE]
+        late = tuple(
+            OverdueLine(
+                row.number, read_day(row.day), due, (today - due).days, from_fen(row.amount), from_fen(row.open)
+            )
+            for row in own
+            if row.open > 0 and (due := read_day(row.due_day)) < today
+        )
+        if not late:
+            raise InvalidValue("party", found.name, N_("nothing is overdue"))
+        balance = from_fen(sum(row.open for row in own))
+        return Reminder(found.code, found.name, found.contact, today, late, balance)
+
+    def save_letter(self, reminder: Reminder, path: Path) -> Path:
+        """Write a dunning letter as a PDF.
+
+        Raises:
+            StorageError: the place cannot be written to.
+        """
+        return self._write(reminder.party, path, lambda company: reminder_table(reminder, company))
+
+    def note(self, party: str, text: str, next_day: date | None = None) -> Changes:
+        """Note a talk with a party about what it owes.
+
+        Raises:
+            InvalidValue: nothing was said.
+        """
+        user = self.require(Permission.MONEY_VIEW)
+        if not text.strip():
+            raise InvalidValue("note", "", N_("it is missing"))
+        with self.database.write() as work:
+            Statements(work.connection).add_contact(
+                {
+                    "party_id": _party(work.connection, party).id,
+                    "note": text.strip(),
+                    "next_day": None if next_day is None else day_number(next_day),
+                    "recorded_at": to_microseconds(self.clock.now()),
+                    "user_id": user.id,
+                }
+            )
+            self.record(work, "party.contact", party, detail={"note": text.strip()})
+            work.touch(Topic.DEBTS)
+            return work.commit()
+
+    def contacts(self, party: str) -> list[Contact]:
+        """The notes of talks with a party, newest first."""
+        self.require(Permission.MONEY_VIEW)
+        with self.database.read() as connection:
+            rows = queries.contacts(connection, _party(connection, party).id)
+        return [
+            Contact(
+                row.note,
+                None if row.next_day is None else read_day(row.next_day),
+                from_microseconds(row.recorded_at),
+                row.user_name,
+            )
+            for row in rows
+        ]
+
+    def _write(self, party: str, path: Path, table: Callable[[Company], TablePrint]) -> Path:
+        self.require(Permission.MONEY_VIEW)
+        self.require(Permission.PRINT)
+        with self.database.read() as connection:
+            company = company_of(connection)
+        with whole_file(path) as partial:
+            partial.write_bytes(table_pdf(table(company)))
+        with self.database.write() as work:
+            self.record(work, "statement.pdf", party, detail={"file": path.name})
+            work.commit()
+        return path
+
+
+def _party(connection: Connection, code: str) -> Any:
+    found = party_of(connection, code)
+    if found is None:
+        raise NotFound(field="party", what=N_("supplier or customer"), name=code)
+    return found
+
+
+def _statement(party: Any, since: date, until: date, before: int, lines: list[AccountLine]) -> Statement:
+    we_owe = party.role == "supplier"
+    sign = -1 if we_owe else 1
+    balance = sign * before
+    shown = []
+    for line in lines:
+        amount = sign * line.amount
+        balance += amount
+        shown.append(
+            StatementLine(
+                document=line.number,
+                kind=line.kind,
+                day=read_day(line.day),
+                due=read_day(line.due_day),
+                reference=line.reference,
+                remark=line.remark,
+                increase=from_fen(max(amount, 0)),
+                decrease=from_fen(max(-amount, 0)),
+                balance=from_fen(balance),
+            )
+        )
+    opening, closing = from_fen(sign * before), from_fen(balance)
+    return Statement(party.code, party.name, since, until, opening, closing, tuple(shown), we_owe)
+
+
+def _kept(row: AnyRow) -> KeptStatement:
+    return KeptStatement(
+        id=row.id,
+        party=row.party,
+        name=row.name,
+        since=read_day(row.since),
+        until=read_day(row.until),
+        opening=from_fen(row.opening),
+        closing=from_fen(row.closing),
+        user=row.user_name,
+        made_at=from_microseconds(row.recorded_at),
+        agreed_at=None if row.agreed_at is None else from_microseconds(row.agreed_at),
+        remark=row.remark,
+    )
