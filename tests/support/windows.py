@@ -11,7 +11,7 @@ from jxc_desktop.app.device_desk import MachineDevices
 from jxc_desktop.app.paths import places
 from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.pages import PageRegistry
-from jxc_desktop.ui.common.runner import InlineRunner
+from jxc_desktop.ui.common.runner import InlineRunner, QueueRunner
 from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.masterdata import pages as masterdata
 from jxc_desktop.ui.report import pages as report
@@ -23,13 +23,16 @@ DESIGN, SMALLEST = (1310, 650), (1224, 522)
 
 
 class Opened:
-    """Opens pages by name and remembers what else was asked for."""
+    """Opens pages by name and remembers what else was asked for.
 
-    def __init__(self, qtbot: Any, books: Books, folder: Path) -> None:
+    ``queued`` works as the program does, off the GUI thread; then close the ``runner``.
+    """
+
+    def __init__(self, qtbot: Any, books: Books, folder: Path, *, queued: bool = False) -> None:
         self._qtbot = qtbot
         self.books, self.folder = books, folder
         self.notices, self.asked = Notices(), list[tuple[str, str | None]]()
-        self.runner = InlineRunner(self.notices)
+        self.runner: InlineRunner | QueueRunner = QueueRunner(self.notices) if queued else InlineRunner(self.notices)
         self.notices.changed.connect(books.services.goods.refresh)
         self.registry = PageRegistry()
         self.state: dict[str, Any] = {"export_folder": str(folder)}

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from jxc_desktop.domain.documents import Draft
-from jxc_desktop.domain.errors import Cancelled, NeedsConfirmation
+from jxc_desktop.domain.errors import NeedsConfirmation
 from jxc_desktop.services.base import NO_CHANGES, NONE_CONFIRMED, Changes, Confirmations, Progress
 from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.exchange import (
@@ -219,9 +219,8 @@ class ImportViewModel(QObject):
 
     def _read(self, work: Any, done: Any) -> Job:
         def failed(error: Exception) -> None:
-            if not isinstance(error, Cancelled):
-                self.outcome = None
-                self.failed.emit(error)
+            self.outcome = None
+            self.failed.emit(error)
 
         job = self._runner.submit(work, done=done, failed=failed, read=True)
         self.job_started.emit(job)

@@ -317,8 +317,10 @@ class ImportPage(TabPage):
 
     def _failed(self, error: Exception) -> None:
         self.errors.show_error(error)
-        self.notes_model.set_rows([])
-        self.run_button.setEnabled(False)
+        outcome = self.view_model.outcome
+        if outcome is None:
+            self.notes_model.set_rows([])
+        self.run_button.setEnabled(outcome is not None and bool(outcome.new or outcome.changed))
         self._say_counts()
         self._say_file()
 

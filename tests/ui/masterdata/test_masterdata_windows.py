@@ -6,12 +6,13 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from sqlalchemy import inspect
 
 from jxc_desktop.domain.permissions import CLERK
 from jxc_desktop.ui.common.translated import switch_language
 from tests.support.data import data_file
 from tests.support.widget_walk import complaints, scrolled_sideways, untranslated
-from tests.support.windows import DESIGN, SMALLEST
+from tests.support.windows import DESIGN, SMALLEST, Opened
 from tests.ui.masterdata.conftest import COLA
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -127,6 +128,38 @@ def test_a_real_list_of_a_shop_is_taken_over(opened):
     assert page._finished.new == 302
     assert opened.books.services.masterdata.products().total == 305
     assert not page.run_button.isEnabled()
+
+
+def test_an_import_that_is_cancelled_under_way_changes_nothing(opened, qtbot, tmp_path):
+    path = tmp_path / "商品.csv"
+    rows = "".join(f"N{number:05d},新品{number},1.50\n" for number in range(11_000))
+    path.write_text(f"编码,商品名称,零售价\n{rows}", encoding="utf-8")
+    slow = Opened(qtbot, opened.books, tmp_path, queued=True)
+    page = slow.page("import", "products")
+    with qtbot.waitSignal(page.view_model.checked, timeout=60_000):
+        page.open_file(path)
+    before, reported = _everything(opened), [0]
+
+    def cancel_while_it_writes(done: int, _total: int) -> None:
+        if 0 < done < reported[-1]:  # all rows are read, and writing began
+            page.busy.cancel_button.click()
+        reported.append(done)
+
+    page.view_model.job_started.connect(lambda job: job.progress.connect(cancel_while_it_writes))
+    with qtbot.waitSignal(page.view_model.failed, timeout=60_000):
+        page.run_button.click()
+    slow.runner.close()
+    assert max(reported) > reported[-1] > 0
+    assert page.errors.message.text() == "已取消，没有任何改动。"
+    assert _everything(opened) == before
+    assert opened.books.services.masterdata.products().total == 3
+    assert page.run_button.isEnabled()
+
+
+def _everything(opened):
+    with opened.books.database.read() as connection:
+        tables = inspect(connection).get_table_names()
+        return {table: connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() for table in tables}
 
 
 def test_opening_stock_from_a_list_is_posted(opened, tmp_path):
