@@ -20,32 +20,29 @@ from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.documents import Draft, Kind, State
-from jxc_desktop.domain.errors import N_, NotFound, NotFullyPaid, TooManyTendered
+from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import local_microseconds, to_microseconds
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, User, make_key
-from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.document_views import Consequences, DocumentRow, DocumentView, DraftRow, Quote
-from jxc_desktop.services.engine.approving import check_approved
 from jxc_desktop.services.engine.asked import plan_correction, plan_entered, posted_row
 from jxc_desktop.services.engine.consequences import consequences, quoted
+from jxc_desktop.services.engine.correcting import correct as correct_document
+from jxc_desktop.services.engine.correcting import plan_reversals, write
 from jxc_desktop.services.engine.document_reader import DocumentReader, list_row
 from jxc_desktop.services.engine.draft_codec import request_digest
 from jxc_desktop.services.engine.draft_store import load_draft, open_drafts, save_draft
 from jxc_desktop.services.engine.plans import (
     Plan,
     context_of,
-    follow,
-    in_the_way,
-    plan_copy,
     plan_undoing,
     refuse_if_rested_on,
     repeated,
     standing,
 )
-from jxc_desktop.services.engine.posting import Context, Recorded, decide, record
+from jxc_desktop.services.engine.posting import Context, Recorded, decide
 from jxc_desktop.services.engine.resolving import Resolver
 from jxc_desktop.services.engine.seeing import (
     hiding_costs,
@@ -57,7 +54,6 @@ from jxc_desktop.services.engine.seeing import (
     tells_costs,
     without_costs,
 )
-from jxc_desktop.services.engine.settling import Settling, cause_of
 from jxc_desktop.services.engine.stored import StoredDocuments, as_copy
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import shop_settings
@@ -211,8 +207,12 @@ class DocumentService(Service):
         reason: str = "",
         key: str = "",
         confirmed: Confirmations = NONE_CONFIRMED,
+        *,
+        with_all: bool = False,
     ) -> Posted:
         """Reverse a posted document (红冲): its mirror is posted, at its own time unless ``at`` says otherwise.
+
+        With ``with_all`` the documents that rest on it are reversed first, in the same transaction.
 
         Raises:
             WrongState: it was reversed before.
@@ -227,9 +227,10 @@ class DocumentService(Service):
                 return Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
             row = posted_row(work, number, user)
             standing(work, row)
-            refuse_if_rested_on(work, row)
+            if not with_all:
+                refuse_if_rested_on(work, row)
             context = context_of(self, work, user)
-            plan = plan_undoing(work, row, context, lambda: make_key(self.clock), at, reason, key=key)
+            plan = plan_reversals(work, row, context, partial(make_key, self.clock), at, reason, key)
             return self._record(work, plan, context, confirmed, None)
 
         return self.database.run(reverse)
@@ -256,14 +257,8 @@ class DocumentService(Service):
                 return Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
             context = context_of(self, work, user)
             row = posted_row(work, number, user)
-            followers = list(reversed(in_the_way(work, row)))
-            plan = self._correction(work, row, draft, context, with_all=with_all, reason=reason)
-            former = Settling(work).standing([row.id, *(one.id for one in followers)])
-            copy = self._write(work, plan, context, confirmed, draft)
-            copies = {row.id: copy.id, **self._take_along(work, followers, row.number, copy.number, context, confirmed)}
-            if draft.allocations or draft.oldest_first:
-                former = [one for one in former if row.id not in {one.item_id, one.against_id}]
-            Settling(work).give_again(former, copies, cause_of(copy.id, copy.posting, copy.document.day))
+            new_key = partial(make_key, self.clock)
+            copy = correct_document(work, row, draft, context, confirmed, new_key, with_all=with_all, reason=reason)
             return self._finish(work, copy, context, draft)
 
         return self.database.run(correct)
@@ -357,43 +352,10 @@ class DocumentService(Service):
         if stored is not None and stored.user != user.name:
             raise NotFound(field="key", what=N_("draft"), name=key)
 
-    def _take_along(
-        self,
-        work: UnitOfWork,
-        followers: Sequence[AnyRow],
-        original: str,
-        number: str,
-        context: Context,
-        confirmed: Confirmations,
-    ) -> dict[int, int]:
-        """Post the documents that rested on a corrected one anew, each drawn from the new copy; copies by original."""
-        renamed, copies = {original: number}, {}
-        stored = StoredDocuments(work.documents, work.masters)
-        for old in followers:
-            draft = follow(stored.draft(old, make_key(self.clock)), renamed)
-            try:
-                plan = plan_copy(work, old, draft, context)
-            except (NotFullyPaid, TooManyTendered):  # another price was paid: each means gives back its share of it
-                plan = plan_copy(work, old, replace(draft, tenders=()), context)
-            made = self._write(work, plan, context, confirmed)
-            renamed[old.number], copies[old.id] = made.number, made.id
-        return copies
-
-    @staticmethod
-    def _write(
-        work: UnitOfWork, plan: Plan, context: Context, confirmed: Confirmations, asked: Draft | None = None
-    ) -> Recorded:
-        """Decide and record a plan; ``asked`` is the draft a person wants posted, which may need approval."""
-        with collector_at_rest():
-            decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
-            if asked is not None:
-                check_approved(work, decision, plan.answer, context.user, asked)
-            return record(work, decision, context, confirmed)[plan.answer]
-
     def _record(
         self, work: UnitOfWork, plan: Plan, context: Context, confirmed: Confirmations, draft: Draft | None
     ) -> Posted:
-        return self._finish(work, self._write(work, plan, context, confirmed, draft), context, draft)
+        return self._finish(work, write(work, plan, context, confirmed, draft), context, draft)
 
     @staticmethod
     def _finish(work: UnitOfWork, made: Recorded, context: Context, draft: Draft | None) -> Posted:

@@ -1,4 +1,4 @@
-"""Approvals by the command file: rules, submitting, approving, rejecting, what waits, trying a rule out."""
+"""Control by the command file: approvals and their rules, what a correction would change, the life of a document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.values import read_business_time
 from jxc_desktop.i18n.sentences import filled
 from jxc_desktop.services.approvals import Submission, Waiting
-from jxc_desktop.services.commands.line import Answer, Json, Line
+from jxc_desktop.services.commands.documents import correction
+from jxc_desktop.services.commands.line import Answer, Json, Line, as_json
+from jxc_desktop.services.corrections import LifeEvent
 
 _MEMBERS = ("code", "name", "kind", "fact", "comparison", "value", "levels", "active", "remove")
 
@@ -124,5 +126,43 @@ def try_out(line: Line) -> Answer:
     return Answer({"count": len(rows), "documents": rows})
 
 
+def history(line: Line) -> Answer:
+    """The life of a document, with every field a correction changed."""
+    return Answer([_life(one) for one in line.services.corrections.life(line.named("document"))])
+
+
+def _life(one: LifeEvent) -> Json:
+    names = ("at", "user", "what", "approver", "reason", "detail", "link")
+    told: Json = {name: value for name in names if (value := getattr(one, name)) not in ("", None)}
+    if one.reasons:
+        told["reasons"] = [filled(reason.message, reason.facts) for reason in one.reasons]
+    if one.header:
+        told["header"] = one.header
+    if one.lines:
+        told["lines"] = one.lines
+    return told
+
+
+def comparison(line: Line) -> Answer:
+    """Of a ``correct`` or ``reverse`` line under ``of``: old and new, effects, what goes along; nothing is saved."""
+    of = line.need("of")
+    if not isinstance(of, Mapping) or of.get("do") not in {"correct", "reverse"}:
+        raise InvalidValue("of", of, N_("reverse or correct is needed"))
+    inner = Line(of, line.services, line.clock, line.references)
+    if of["do"] == "reverse":
+        found: object = line.services.corrections.reversal(inner.named("document"), inner.at())
+    else:
+        found = line.services.corrections.correction(*correction(inner))
+    told = as_json(found)
+    told["doubts"] = [one.code for one in getattr(found, "doubts", ())]
+    return Answer(told)
+
+
 DO = {"approval_rule": approval_rule, "submit": submit, "approve": approve, "reject": reject}
-ASK = {"approvals": approvals, "approval_rules": approval_rules, "try_approval_rule": try_out}
+ASK = {
+    "approvals": approvals,
+    "approval_rules": approval_rules,
+    "try_approval_rule": try_out,
+    "history": history,
+    "comparison": comparison,
+}

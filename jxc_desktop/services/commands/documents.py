@@ -78,7 +78,8 @@ def reverse(line: Line) -> Answer:
     number, reason = line.named("document"), line.text("reason")
     line.refuse_unknown()
     posted = line.services.documents.reverse(
-        number, at=line.at(), reason=reason, key=line.key(), confirmed=line.confirmed()
+    with_all = takes_all(line)
+        number, at=line.at(), reason=reason, key=line.key(), confirmed=line.confirmed(), with_all=with_all
     )
     return posted_answer(line, posted)
 
