@@ -10,6 +10,8 @@ from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.service import Service
 
+__all__ = ["Account", "ShopMasters"]
+
 
 class ShopMasters(Service):
     """Saving and listing what a shop has few of; `MasterDataService` adds goods and parties."""

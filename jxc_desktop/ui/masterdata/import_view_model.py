@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,9 @@ from jxc_desktop.services.exchange import (
 )
 from jxc_desktop.ui.common.runner import Job, Runner
 
-OPENING = "opening_stock"
-KINDS = ("products", "suppliers", "customers", OPENING)
+OPENING = ("opening_stock", "opening_receivables", "opening_payables", "opening_money")
+"""Lists whose rows are posted as documents; what they come to is checked first."""
+KINDS = ("products", "suppliers", "customers", *OPENING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Outcome:
     numbers: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     drafts: tuple[Draft, ...] = ()
+    total: Decimal | None = None
     changes: Changes = NO_CHANGES
 
 
@@ -75,6 +78,7 @@ class ImportViewModel(QObject):
         self.file: FilePreview | None = None
         self.choices = ImportChoices()
         self.outcome: Outcome | None = None
+        self.expected: Decimal | None = None
         self._running = False
 
     def fields(self) -> Sequence[Any]:
@@ -148,6 +152,19 @@ class ImportViewModel(QObject):
         encoding = self.file.encoding
         self.choices = ImportChoices(sheet=number, header=header, mapping=dict(mapping), encoding=encoding)
 
+    def expect(self, total: Decimal | None) -> None:
+        """What a list of opening balances must come to."""
+        self.expected = total
+        if self.outcome is not None:
+            self.checked.emit(self.outcome)
+
+    def off(self) -> Decimal | None:
+        """By how much the list differs from what is expected; nothing where it does not, or nothing is expected."""
+        found = self.outcome.total if self.outcome is not None else None
+        if self.what not in OPENING or found is None or self.expected is None or found == self.expected:
+            return None
+        return found - self.expected
+
     # looking and doing
 
     def check(self) -> None:
@@ -157,15 +174,16 @@ class ImportViewModel(QObject):
             self._read(lambda progress: self._preview(what, path, choices, progress), self._take_check)
 
     def _preview(self, what: str, path: Path, choices: ImportChoices, progress: Progress) -> Outcome:
-        if what == OPENING:
-            opening = self._services.exchange.opening_stock(path, choices, progress)
-            count = sum(map(len, opening.lines.values()))
-            drafts = tuple(
-                Draft(OPENING, opening.keys[warehouse], lines, warehouse=warehouse, remark=path.name)
-                for warehouse, lines in opening.lines.items()
+        if what in OPENING:
+            found = self._services.exchange.opening_balances(what, path, choices, progress)
+            return Outcome(
+                rows=found.rows,
+                new=sum(max(1, len(draft.lines)) for draft in found.drafts),
+                rejected=len({note.row for note in found.problems}),
+                problems=found.problems,
+                drafts=found.drafts,
+                total=found.total,
             )
-            rejected = len({note.row for note in opening.problems})
-            return Outcome(rows=opening.rows, new=count, rejected=rejected, problems=opening.problems, drafts=drafts)
         seen = self._services.exchange.preview_import(what, path, choices, progress)
         counts = (seen.rows, seen.new, seen.changed, seen.unchanged, seen.repeated, seen.rows_with_problems)
         return Outcome(*counts, seen.problems, seen.warnings)
@@ -190,7 +208,7 @@ class ImportViewModel(QObject):
     def _import(
         self, what: str, path: Path, choices: ImportChoices, progress: Progress, confirmed: Confirmations
     ) -> Outcome:
-        if what == OPENING:
+        if what in OPENING:
             return self._post(progress, confirmed)
         done = self._services.exchange.run_import(what, path, choices, progress)
         counts = (done.rows, done.new, done.changed, done.unchanged, done.repeated, done.rejected)

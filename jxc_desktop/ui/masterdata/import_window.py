@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPush
 
 from jxc_desktop.domain.errors import N_, NeedsConfirmation
 from jxc_desktop.i18n import _, ngettext
+from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.services.exchange import CellNote, FilePreview
 from jxc_desktop.ui.common.busy import BusyBar
 from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.common.confirm_dialog import ask_doubts
-from jxc_desktop.ui.common.editors import NumberEdit
+from jxc_desktop.ui.common.editors import MoneyEdit, NumberEdit
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.runner import Job, Runner
@@ -31,9 +32,13 @@ WORDS = {
     "products": N_("Goods"),
     "suppliers": N_("Suppliers"),
     "customers": N_("Customers"),
-    OPENING: N_("Opening stock"),
+    "opening_stock": N_("Opening stock"),
+    "opening_receivables": N_("Opening receivables"),
+    "opening_payables": N_("Opening payables"),
+    "opening_money": N_("Opening money"),
 }
 _SHOWN_ROWS = 12
+_NAMED = 4
 
 
 def note_text(note: CellNote) -> str:
@@ -55,7 +60,7 @@ class ImportPage(TabPage):
     heading = N_("Import from Excel")
     icon_name = "import"
     help: ClassVar[Help | None] = Help(
-        purpose=N_("Brings goods, suppliers, customers or opening stock in from Excel or CSV."),
+        purpose=N_("Brings goods, suppliers, customers or opening balances in from Excel or CSV."),
         steps=(
             N_("Choose the file, or drop it here."),
             N_("Look which column is which, and at the problems."),
@@ -71,6 +76,7 @@ class ImportPage(TabPage):
         self.errors, self.busy = ErrorBar(self), BusyBar(self)
         self.what, self.sheets, self.encodings = QComboBox(self), QComboBox(self), QComboBox(self)
         self.header = NumberEdit(self, name="import.header", places=0)
+        self.expected = MoneyEdit(self, name="import.expected")
         self.file_button, self.template_button, self.run_button = (QPushButton(self) for _number in range(3))
         self.file_label, self.counts = QLabel(self), QLabel(self)
         self.mapping = MappingPanel(self)
@@ -141,6 +147,10 @@ class ImportPage(TabPage):
             row.addWidget(self._labelled(widget, name, title))
             row.addWidget(widget)
         row.addStretch(1)
+        self.expected.setFixedWidth(140)
+        self._expected_label = self._labelled(self.expected, "import.expected", N_("It must come to"))
+        row.addWidget(self._expected_label)
+        row.addWidget(self.expected)
         return row
 
     def _labelled(self, widget: QWidget, name: str, title: str) -> QLabel:
@@ -163,6 +173,7 @@ class ImportPage(TabPage):
         self.what.activated.connect(lambda number: self._choose_what(str(self.what.itemData(number))))
         self.sheets.activated.connect(lambda number: model.choose_sheet(int(self.sheets.itemData(number))))
         self.encodings.activated.connect(lambda number: model.choose_encoding(str(self.encodings.itemData(number))))
+        self.expected.value_changed.connect(model.expect)
         self.header.value_changed.connect(lambda value: model.choose_header(int(value or 1) - 1))
         self.file_button.clicked.connect(self.choose_file)
         self.template_button.clicked.connect(self._template)
@@ -212,6 +223,12 @@ class ImportPage(TabPage):
 
     def _choose_what(self, what: str) -> None:
         self.view_model.choose_what(what)
+        self._show_expected()
+
+    def _show_expected(self) -> None:
+        asked = self.view_model.what in OPENING
+        self._expected_label.setVisible(asked)
+        self.expected.setVisible(asked)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Take one file."""
@@ -266,7 +283,7 @@ class ImportPage(TabPage):
             self.mapping.show_mapping(self.view_model.fields(), sheet, self.view_model.choices)
         self._finished = None
         self.notes_model.set_rows([*outcome.problems, *outcome.warnings])
-        self.run_button.setEnabled(bool(outcome.new or outcome.changed))
+        self.run_button.setEnabled(bool(outcome.new or outcome.changed) and self.view_model.off() is None)
         self._say_counts()
 
     def _show_finished(self, outcome: Outcome) -> None:
@@ -309,7 +326,18 @@ class ImportPage(TabPage):
                 repeated=f"{outcome.repeated:,d}",
                 rejected=f"{outcome.rejected:,d}",
             )
+            + self._total_text(outcome)
         )
+
+    def _total_text(self, outcome: Outcome) -> str:
+        if outcome.total is None:
+            return ""
+        off = self.view_model.off()
+        if off is not None:
+            told = _("  Total ¥{total}, off by ¥{off}: nothing is posted while it differs.")
+            return told.format(total=money_text(outcome.total), off=money_text(off))
+        told = _("  Total ¥{total}") if self.view_model.expected is None else _("  Total ¥{total}, as expected ✓")
+        return told.format(total=money_text(outcome.total))
 
     def _say_file(self) -> None:
         path = self.view_model.path
@@ -347,6 +375,7 @@ class ImportPage(TabPage):
                 self.what.addItem(_(WORDS[what]), what)
             self.what.setCurrentIndex(self.what.findData(self.view_model.what))
         self.notes_model.retranslate()
+        self._show_expected()
         self._say_counts()
         self._say_file()
 
@@ -354,10 +383,11 @@ class ImportPage(TabPage):
 def _opening_text(outcome: Outcome) -> str:
     told = []
     if outcome.numbers:
-        told.append(_("Opening stock is posted: {numbers}").format(numbers=", ".join(outcome.numbers)))
+        named = outcome.numbers if len(outcome.numbers) <= _NAMED else (outcome.numbers[0], "…", outcome.numbers[-1])
+        told.append(_("Posted: {numbers}").format(numbers=", ".join(named)))
     if outcome.earlier:
         text = _("This file was taken over before as {numbers}; nothing is posted again. Reverse that to begin anew.")
-        told.append(text.format(numbers=", ".join(outcome.earlier)))
+        told.append(text.format(numbers=", ".join(outcome.earlier[:_NAMED])))
     return "  ".join(told)
 
 
