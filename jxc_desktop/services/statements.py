@@ -25,6 +25,7 @@ from jxc_desktop.services.engine.days import day_number, read_day
 from jxc_desktop.services.page_jobs import company_of
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settling.ages import RECEIVABLE, side_of
+from jxc_desktop.services.settling.overdue import dunning_rows
 from jxc_desktop.services.settling.papers import (
     OverdueLine,
     Reminder,
@@ -35,7 +36,7 @@ from jxc_desktop.services.settling.papers import (
     statement_text,
 )
 
-__all__ = ["Contact", "KeptStatement", "Reminder", "Statement", "StatementService"]
+__all__ = ["Contact", "KeptStatement", "OverdueParty", "Reminder", "Statement", "StatementService"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,23 @@ class Contact:
     next_day: date | None
     at: datetime
     user: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueParty:
+    """A customer of the dunning list; ``days`` are those of the oldest document."""
+
+    party: str
+    name: str
+    contact: str
+    phone: str
+    documents: int
+    overdue: Decimal
+    balance: Decimal
+    days: int
+    noted: date | None
+    note: str
+    next_day: date | None
 
 
 class StatementService(Service):
@@ -144,6 +162,17 @@ class StatementService(Service):
         with self.database.read() as connection:
             rows = queries.statement_rows(connection, _party(connection, party).id if party else None)
         return [_kept(row) for row in rows]
+
+    def overdue(self) -> list[OverdueParty]:
+        """Customers with something overdue today, the largest sum first, with what was last said."""
+        self.require(Permission.MONEY_VIEW)
+        today = self.clock.local().date()
+        with self.database.read() as connection:
+            rows = dunning_rows(connection, queries.open_rows(connection), today)
+        return [
+            OverdueParty(**{**row._asdict(), "overdue": from_fen(row.overdue), "balance": from_fen(row.balance)})
+            for row in rows
+        ]
 
     def reminder(self, party: str) -> Reminder:
         """What a customer should have paid by today.

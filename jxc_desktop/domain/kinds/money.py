@@ -16,7 +16,18 @@ RECEIPT_OF_MONEY = Kind(
     party_sign=-1,
     money_sign=1,
     settles=True,
-    header_fields=("party", "account", "amount", "discount", "at", "allocations", "reference", "handler", "remark"),
+    header_fields=(
+        "party",
+        "amount",
+        "account",
+        "discount",
+        "purpose",
+        "at",
+        "allocations",
+        "reference",
+        "handler",
+        "remark",
+    ),
     line_fields=(),
 )
 
@@ -33,9 +44,10 @@ PAYMENT = Kind(
     upstream=("payment_request",),
     header_fields=(
         "party",
-        "account",
         "amount",
+        "account",
         "discount",
+        "purpose",
         "at",
         "source",
         "allocations",

@@ -164,7 +164,8 @@ class MoneyResolver:
 
     def _account_of(self, draft: Draft, kind: Kind, means: Mapping[str, Means]) -> tuple[Means, str]:
         """The means and the money account; no account where it goes on account of the party."""
-        used = means.get(draft.means or "cash")
+        of_account = (one.code for one in means.values() if draft.account and one.account == draft.account)
+        used = means.get(draft.means or next(of_account, "cash"))
         if used is None:
             raise NotFound(field="means", what=N_("means of payment"), name=draft.means)
         if not used.account and not draft.account:

@@ -14,7 +14,7 @@ from jxc_desktop.db.queries.reports import Reader
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import Fen, from_fen, from_microseconds
+from jxc_desktop.domain.values import Fen, from_fen
 from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import read_day
@@ -23,6 +23,7 @@ from jxc_desktop.services.reporting.declared import Report
 from jxc_desktop.services.reporting.model import Field, Grouping, Parameter, sums
 from jxc_desktop.services.reporting.request import Request
 from jxc_desktop.services.settling.ages import PAYABLE, RECEIVABLE, Age, by_party, side_of
+from jxc_desktop.services.settling.overdue import DunningRow, dunning_rows
 
 PARTY = Parameter("party", N_("Supplier or customer"), "party")
 SIDE = Parameter(
@@ -62,22 +63,6 @@ class AccountRow(NamedTuple):
     increase: Fen
     decrease: Fen
     balance: Fen
-
-
-class DunningRow(NamedTuple):
-    """A customer with something overdue, and what was last said."""
-
-    party: str
-    name: str
-    contact: str
-    phone: str
-    documents: int
-    overdue: Fen
-    balance: Fen
-    days: int
-    noted: date | None
-    note: str
-    next_day: date | None
 
 
 def _money(name: str, title: str, read: Callable[[Any], Fen], meaning: str = "") -> Field[Any]:
@@ -251,31 +236,7 @@ def _dunning_fields(_request: Request) -> Sequence[Field[DunningRow]]:
 
 
 def _read_dunning(connection: Reader, request: Request) -> Sequence[DunningRow]:
-    today = _today(request)
-    rows = [row for row in _rows(connection, request) if side_of(row) == RECEIVABLE]
-    notes, phones = queries.last_contacts(connection), queries.phones(connection)
-    found = []
-    for age in by_party(rows, RECEIVABLE, today):
-        own = [row for row in rows if row.party == age.party]
-        late = [row for row in own if row.open > 0 and read_day(row.due_day) < today]
-        if not late or age.balance <= 0:
-            continue
-        note = notes.get(own[0].party_id)
-        found.append(
-            DunningRow(
-                age.party,
-                age.name,
-                *phones.get(own[0].party_id, ("", "")),
-                len(late),
-                age.overdue,
-                age.balance,
-                age.oldest_days,
-                None if note is None else from_microseconds(note.recorded_at).astimezone().date(),
-                "" if note is None else note.note,
-                None if note is None or note.next_day is None else read_day(note.next_day),
-            )
-        )
-    return sorted(found, key=lambda row: (-row.overdue, row.party))
+    return dunning_rows(connection, _rows(connection, request), _today(request))
 
 
 def _add_dunning(rows: Sequence[DunningRow]) -> DunningRow:

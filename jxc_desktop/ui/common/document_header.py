@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from jxc_desktop.domain.documents import Draft, discount_of
+from jxc_desktop.domain.documents import Draft, Kind, discount_of
 from jxc_desktop.domain.errors import N_, ShopError
 from jxc_desktop.domain.values import to_fen
 from jxc_desktop.i18n import _
@@ -91,14 +92,26 @@ class DocumentHeader(Translated, QWidget):
         master = self._model.parts.services.masterdata
         if "warehouse" in self.fields:
             self._ask(lambda: _active_warehouses(master), lambda found: self._fill("warehouse", found, least=2))
-        if "account" in self.fields:
-            self._ask(lambda: _money_accounts(master), lambda found: self._fill("account", found, least=1))
+        for name in ("account", "to_account"):
+            if name in self.fields:
+                self._ask(lambda: _money_accounts(master), partial(self._fill_accounts, name))
+        if "purpose" in self.fields:
+            self._ask(lambda: _purposes(master, self._model.kind), lambda found: self._fill("purpose", found, least=1))
 
     def _ask(self, read: Callable[[], list[tuple[str, str]]], take: Callable[[list[tuple[str, str]]], None]) -> None:
         alive = self._model.alive
         self._model.parts.runner.submit(
             lambda _progress: read(), done=alive(take), failed=alive(self._model.failed.emit), read=True
         )
+
+    def _fill_accounts(self, name: str, found: list[tuple[str, str]]) -> None:
+        """Accounts, and for what may be paid later that it is."""
+        kind = self._model.kind
+        if name == "account" and kind.party_sign and kind.money_sign and not kind.settles:
+            found = [*found, (ON_ACCOUNT, N_("On account"))]
+        if name == "to_account":
+            found = [("", ""), *found]
+        self._fill(name, found, least=1)
 
     def _fill(self, name: str, found: list[tuple[str, str]], *, least: int) -> None:
         box = self.fields[name]
@@ -145,7 +158,8 @@ class DocumentHeader(Translated, QWidget):
         elif isinstance(field, QCheckBox):
             field.setChecked(draft.tax_inclusive)
         elif isinstance(field, QComboBox):
-            place = field.findData(getattr(draft, name) or _DEFAULT.get(name, ""))
+            entered = ON_ACCOUNT if name == "account" and draft.means == ON_ACCOUNT else getattr(draft, name)
+            place = field.findData(entered or _default(self._model.kind, name))
             field.setCurrentIndex(max(place, 0))
         elif isinstance(field, QLineEdit):
             field.setText(str(getattr(draft, name)))
@@ -190,6 +204,12 @@ class DocumentHeader(Translated, QWidget):
         """Put a value into the header of the draft."""
         draft = self._model.draft
         self._model.change(message, replace(draft, **{name: value}))  # type: ignore[arg-type]
+
+    def change_account(self, code: object) -> None:
+        """Take another money account, or leave it to be paid later."""
+        later = code == ON_ACCOUNT
+        means, account = (ON_ACCOUNT, "") if later else ("", str(code or ""))
+        self._model.change(N_("Change of account"), replace(self._model.draft, means=means, account=account))
 
     def change_party(self, found: Suggestion | None) -> None:
         """Take another supplier or customer."""
@@ -243,6 +263,21 @@ def _active_warehouses(master: MasterDataService) -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in master.warehouses() if one.active]
 
 
+def _purposes(master: MasterDataService, kind: Kind) -> list[tuple[str, str]]:
+    """The accounts of the chart a document of money may be about: expenses, income, or why something is let off."""
+    chart = master.accounts()
+    if kind.settles:
+        return [(code, chart[code].name) for code in _LET_OFF if code in chart]
+    wanted = "income" if kind.money_sign > 0 else "expense"
+    return [(code, account.name) for code, account in chart.items() if account.kind == wanted]
+
+
+def _default(kind: Kind, name: str) -> str:
+    if name == "purpose":
+        return kind.contra_account or ("settlement_discount" if kind.party_sign < 0 else "settlement_income")
+    return _DEFAULT.get(name, "")
+
+
 def _money_accounts(master: MasterDataService) -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in master.money_accounts().values() if one.active]
 
@@ -266,8 +301,22 @@ def _warehouse(header: DocumentHeader) -> QWidget:
 
 def _account(header: DocumentHeader) -> QWidget:
     field = QComboBox(header)
+    field.currentIndexChanged.connect(lambda _place: header.change_account(field.currentData()))
+    return field
+
+
+def _to_account(header: DocumentHeader) -> QWidget:
+    field = QComboBox(header)
     field.currentIndexChanged.connect(
-        lambda _place: header.change(N_("Change of account"), "account", field.currentData())
+        lambda _place: header.change(N_("Change of account"), "to_account", field.currentData() or "")
+    )
+    return field
+
+
+def _purpose(header: DocumentHeader) -> QWidget:
+    field = QComboBox(header)
+    field.currentIndexChanged.connect(
+        lambda _place: header.change(N_("Change of purpose"), "purpose", field.currentData() or "")
     )
     return field
 
@@ -374,6 +423,8 @@ _MAKERS: dict[str, Callable[[DocumentHeader], QWidget]] = {
     "remark": _remark,
     "source": _source,
     "account": _account,
+    "to_account": _to_account,
+    "purpose": _purpose,
     "amount": _amount,
     "discount": _discount,
     "tax_inclusive": _tax_inclusive,
@@ -391,6 +442,8 @@ _TITLES = {
     "remark": N_("Remark"),
     "source": N_("Source document"),
     "account": N_("Money account"),
+    "to_account": N_("To account"),
+    "purpose": N_("Kind"),
     "amount": N_("Amount"),
     "discount": N_("Whole discount"),
     "tax_inclusive": N_("Tax"),
@@ -406,7 +459,15 @@ _TITLES_OF_KINDS = {
     ("purchase_invoice", "reference"): N_("Invoice number"),
     ("sales_invoice", "reference"): N_("Invoice number"),
     ("sales_red_invoice", "reference"): N_("Invoice number"),
+    ("money_transfer", "account"): N_("From account"),
+    ("receipt_of_money", "discount"): N_("Let off"),
+    ("payment", "discount"): N_("Let off"),
+    ("receipt_of_money", "purpose"): N_("Let off as"),
+    ("payment", "purpose"): N_("Let off as"),
 }
 _STRETCH = {"party": 3, "address": 3, "remark": 2}
 _DEFAULT = {"warehouse": "MAIN", "account": "CASH"}
+ON_ACCOUNT = "on_account"
+"""The means of payment that is no money yet."""
+_LET_OFF = ("settlement_discount", "settlement_income", "rounding", "bad_debts")
 _MOST_IN_ROW = 8

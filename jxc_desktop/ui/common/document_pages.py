@@ -52,7 +52,7 @@ def register_list(
 
 
 def register_common(registry: PageRegistry, parts: DocumentParts) -> None:
-    """The pages of no area of their own: any posted document, all documents, money in and out, counter sales."""
+    """The pages of no area of their own: any posted document, all documents, counter sales."""
     registry.add(
         PageEntry(
             VIEW_PAGE,

@@ -1,0 +1,1 @@
+"""Windows of money: receipts and payments given to debts, expenses, transfers, statements, reminders."""
