@@ -26,7 +26,6 @@ from jxc_desktop.ui.common.text_grid import TextGrid
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.masterdata.card import Card
 
-_YES = frozenset({"yes", "y", "1", "是", "√"})
 _FIELDS = (
     FormField("word", N_("Voucher word"), "choice", choices=lambda: [(word, word) for word in WORDS]),
     FormField("summary", N_("Summary"), wide=True),
@@ -91,9 +90,7 @@ class _TemplateCard(Card):
             return None
         values: dict[str, Any] = self.form.values()
         accounts = {
-            code.strip(): BookAccount(
-                number.strip(), name.strip() or self._name(code), by_party.strip().lower() in _YES
-            )
+            code.strip(): BookAccount(number.strip(), name.strip() or self._name(code), _says_yes(by_party))
             for code, number, name, by_party in self.grid.texts()
             if code.strip()
         }
@@ -103,6 +100,10 @@ class _TemplateCard(Card):
     def _name(self, code: str) -> str:
         known = self.chart.get(code.strip())
         return known.name if known else ""
+
+
+def _says_yes(text: str) -> bool:
+    return text.strip().lower() in {"yes", "y", "1", _("yes")}
 
 
 def _texts(code: str, account: BookAccount) -> tuple[str, str, str, str]:
