@@ -31,6 +31,8 @@ from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.reports import ReportService
 from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.settings import SettingService
+from jxc_desktop.services.settlement import SettlementService
+from jxc_desktop.services.statements import StatementService
 from jxc_desktop.services.users import UserService
 
 from jxc_desktop.services.periods import PeriodService
@@ -85,6 +87,8 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
     printing = PrintingService(database, clock, session, devices)
     return Services(
         documents=DocumentService(database, clock, session),
+        settlement=SettlementService(database, clock, session, DocumentService(database, clock, session)),
+        statements=StatementService(database, clock, session),
         counter=CounterService(database, clock, session, goods),
         goods=goods,
         scanning=ScanService(database, clock, session, goods),

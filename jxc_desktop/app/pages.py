@@ -23,6 +23,7 @@ from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.counter.counter_parts import CounterParts, ScanQueue
 from jxc_desktop.ui.control import pages as control
 from jxc_desktop.ui.masterdata import pages as masterdata
+from jxc_desktop.ui.money import pages as money
 from jxc_desktop.ui.purchase import pages as purchase
 from jxc_desktop.ui.report import pages as report
 from jxc_desktop.ui.system import pages as system
@@ -68,6 +69,7 @@ def add_pages(registry: PageRegistry, parts: PageParts) -> None:
     warehouse.register(registry, documents)
     masterdata.register(registry, services, runner, parts.navigator, state)
     report.register(registry, services, runner, parts.navigator, app.clock, state)
+    money.register(registry, documents)
     register_common(registry, documents)
     devices = MachineDevices(parts.places, services.printing)
     system.register(registry, services, runner, state, lambda: keep_state(parts.places, state), devices)
@@ -109,6 +111,14 @@ _LIST_PAGES = {
     "cost_adjustment": "cost_adjustments",
     "payment": "payments",
     "receipt_of_money": "receipts",
+    "payment_request": "payment_requests",
+    "expense": "expenses",
+    "other_income": "other_income",
+    "money_transfer": "money_transfers",
+    "settlement": "settlements",
+    "opening_receivable": "opening_receivables",
+    "opening_payable": "opening_payables",
+    "opening_money": "opening_money",
 }
 DOCUMENT_PAGE = VIEW_PAGE
 """The page that shows any posted document by its number."""

@@ -16,6 +16,8 @@ from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.reports import ReportService
 from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.settings import SettingService
+from jxc_desktop.services.settlement import SettlementService
+from jxc_desktop.services.statements import StatementService
 from jxc_desktop.services.users import UserService
 
 from jxc_desktop.services.periods import PeriodService
@@ -27,6 +29,8 @@ class Services:
     """Everything the shop can do."""
 
     documents: DocumentService
+    settlement: SettlementService
+    statements: StatementService
     counter: CounterService
     masterdata: MasterDataService
     goods: GoodsIndex

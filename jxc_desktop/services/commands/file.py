@@ -63,6 +63,7 @@ DO: dict[str, Verb] = {
 }
 ASK: dict[str, Verb] = {
     **asks.ASK,
+    **money.ASK,
     **buying.ASK,
     **selling.ASK,
     **paper.ASK,
