@@ -77,4 +77,5 @@ class MachineDevices:
 def _row(role: str, setting: PrinterSetting, devices: Devices) -> DeviceRow:
     printer = devices.printers.get(role)
     fault = printer.fault if isinstance(printer, SimulatedPrinter) else None
-    return DeviceRow(role, setting.kind, setting.address, setting.paper, fault.value if fault else "")
+    paper = 0 if role in PAGE_ROLES else setting.paper
+    return DeviceRow(role, setting.kind, setting.address, paper, fault.value if fault else "")

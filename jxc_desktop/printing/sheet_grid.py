@@ -172,10 +172,9 @@ def _natural(column: PrintColumn, place: int, rows: Sequence[tuple[object, ...]]
 
 
 def _stretched(columns: Sequence[PrintColumn], wanted: list[float], room: float) -> list[float]:
-    """What is left over goes to the texts, most of it to the widest, or to everybody where there is none."""
-    takes = [width**2 if column.kind is CellKind.TEXT else 0.0 for column, width in zip(columns, wanted, strict=True)]
-    if not any(takes):
-        takes = wanted
+    """What is left over goes to the long texts, or to everybody where there is none."""
+    texts = [width if column.kind is CellKind.TEXT else 0.0 for column, width in zip(columns, wanted, strict=True)]
+    takes = [width if width >= max(texts) / 2 else 0.0 for width in texts] if any(texts) else wanted
     left = room - sum(wanted)
     return [width + left * take / sum(takes) for width, take in zip(wanted, takes, strict=True)]
 

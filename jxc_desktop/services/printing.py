@@ -385,11 +385,11 @@ class PrintingService(Service):
 
     def _bytes_of(self, job: PrintJob) -> bytes | str:
         """The bytes of a job, or the word for why there are none."""
-        profile = profile_of(self._setting(job.printer))
         content = json.loads(job.content) if job.content else {}
         if job.kind in PAGE_JOBS:
             with self.database.read() as connection:
                 return pages_of_job(connection, job, content, self.clock.local())
+        profile = profile_of(self._setting(job.printer))
         if job.kind == "drawer":
             return drawer_job(profile) if job.document_id is None or self._takes_cash(job.document_id) else _NO_CASH
         if job.kind == "slip":

@@ -254,15 +254,19 @@ def test_costs_are_printed_only_for_who_may_see_them(books):
 
 
 def test_who_may_not_print_export_or_change_settings_is_refused(books, tmp_path):
-    number = a_receipt(books)
+    received = a_receipt(books)
+    number = books.sell("P001", "1", AT)
     books.services.users.save_user("小张", [COUNTER_OPERATOR], pin="2580")
     books.services.users.sign_in("小张", "2580")
     paper = books.services.paper
     assert paper.pdf(PrintOrder(number)).startswith(b"%PDF")
-    with pytest.raises(NotAllowed):
-        paper.save_workbook(PrintOrder(number), tmp_path / "x.xlsx")
-    with pytest.raises(NotAllowed):
-        paper.save_template(paper.template("payment"))
+    for refused in (
+        lambda: paper.save_workbook(PrintOrder(number), tmp_path / "x.xlsx"),
+        lambda: paper.save_template(paper.template("payment")),
+        lambda: paper.pdf(PrintOrder(received)),
+    ):
+        with pytest.raises(NotAllowed):
+            refused()
 
 
 def test_a_preview_shows_the_newest_document_or_a_made_up_one(books):

@@ -117,6 +117,10 @@ def _moves_of(day: story.Day) -> None:
     page.explain()  # type: ignore[union-attr]
 
 
+def _print_by_choice(day: story.Day) -> None:
+    day.hands.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+
+
 def _export(day: story.Day) -> None:
     day.hands.control(Qt.Key.Key_E)
 
@@ -159,6 +163,7 @@ def pages(album: Album) -> None:
         "product": "1001",
         "party": SUPPLIER,
         "import": "products",
+        "print_templates": "goods_receipt",
     }
     steps: dict[str, Step] = {
         "document.goods_receipt": _goods_receipt,
@@ -174,6 +179,7 @@ def pages(album: Album) -> None:
             step = _scans("1001", "2002")
         album.page(entry.name, keys.get(entry.name), step or (lambda day: None))
     album.page("report.margin_by_product", None, _export, "report_export")
+    album.page("document", receipt.number, _print_by_choice, "document_print")
 
 
 def around(album: Album) -> None:

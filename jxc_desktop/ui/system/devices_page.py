@@ -29,7 +29,7 @@ _COLUMNS: tuple[Column[DeviceRow], ...] = (
     Column(N_("Used as"), read=lambda row: said(row.role), name="role", stretch=True),
     Column(N_("Kind"), read=lambda row: said(row.kind), name="kind", width=140),
     Column(N_("Address"), read=lambda row: row.address, name="address", width=180),
-    Column(N_("Paper in mm"), read=lambda row: row.paper, name="paper", right=True),
+    Column(N_("Paper in mm"), read=lambda row: row.paper or "", name="paper", right=True),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 
 from jxc_desktop.domain.errors import N_
@@ -45,6 +45,22 @@ def register(
             icon="user",
             permission=Permission.USER_EDIT,
         ),
+        *_about_paper(services, runner, devices),
+        PageEntry(
+            "care",
+            N_("Backup and check"),
+            lambda key: CarePage(services.maintenance, runner, state, key=key),
+            icon="backup",
+            permission=Permission.DOCTOR,
+        ),
+        PageEntry("appearance", N_("Appearance"), lambda key: AppearancePage(state, keep, key=key), icon="settings"),
+    ):
+        registry.add(entry)
+
+
+def _about_paper(services: Services, runner: Runner, devices: DeviceDesk) -> Sequence[PageEntry]:
+    """Printers, what waits for them, and how prints look."""
+    return (
         PageEntry(
             "devices",
             N_("Devices"),
@@ -66,13 +82,4 @@ def register(
             icon="printer",
             permission=Permission.SETTING_EDIT,
         ),
-        PageEntry(
-            "care",
-            N_("Backup and check"),
-            lambda key: CarePage(services.maintenance, runner, state, key=key),
-            icon="backup",
-            permission=Permission.DOCTOR,
-        ),
-        PageEntry("appearance", N_("Appearance"), lambda key: AppearancePage(state, keep, key=key), icon="settings"),
-    ):
-        registry.add(entry)
+    )

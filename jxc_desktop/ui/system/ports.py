@@ -9,7 +9,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """A printer as set up on this machine; ``paper`` is in millimetres, ``fault`` what a simulator pretends."""
+    """A printer as set up here; ``paper`` is in millimetres, 0 for pages, ``fault`` what a simulator pretends."""
 
     role: str
     kind: str = "none"

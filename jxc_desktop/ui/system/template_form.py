@@ -29,19 +29,20 @@ class TemplateForm(Translated, QWidget):
     def __init__(self, paper: PaperService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paper = paper
-        self._kind = ""
+        self._signed: dict[str, str] = {}
+        """The signatures as they are kept, by how they are said here."""
         self.form = Form(
             [
                 FormField("name", N_("Name of the template")),
                 FormField("paper", N_("Paper"), "choice", choices=paper.papers),
-                FormField("title", N_("Title, where it is not the name of the kind")),
-                FormField("lines", N_("Lines a page, 0 for all that fit"), "whole"),
+                FormField("lines", N_("Lines a page, 0: all"), "whole"),
+                FormField("title", N_("Title, where it is not the name of the kind"), wide=True),
                 FormField("signatures", N_("Who signs, with ; between"), wide=True),
                 FormField("logo", N_("Logo"), "yes"),
-                FormField("barcode", N_("Barcode of the number"), "yes"),
+                FormField("barcode", N_("Barcode"), "yes"),
                 FormField("words", N_("Amount in words"), "yes"),
             ],
-            columns=2,
+            columns=3,
             name="template",
         )
         self.fields, self.columns = ChoiceList(self, name="template.fields"), ChoiceList(self, name="template.columns")
@@ -87,7 +88,7 @@ class TemplateForm(Translated, QWidget):
 
     def show_template(self, template: PrintTemplate) -> None:
         """Show a template without telling anybody."""
-        self._kind = template.kind
+        self._signed = {_(text): text for text in template.signatures}
         with QSignalBlocker(self):
             self.form.show_values(
                 {
@@ -95,7 +96,7 @@ class TemplateForm(Translated, QWidget):
                     "paper": template.paper,
                     "title": template.title,
                     "lines": template.lines,
-                    "signatures": _BETWEEN.join(_(text) for text in template.signatures),
+                    "signatures": _BETWEEN.join(self._signed),
                     "logo": template.logo,
                     "barcode": template.barcode,
                     "words": template.words,
@@ -111,14 +112,13 @@ class TemplateForm(Translated, QWidget):
         values = self.form.values()
         lines = values["lines"]
         signatures = tuple(text.strip() for text in str(values["signatures"]).replace("；", ";").split(";"))
-        told = {_(text): text for text in template.signatures}
         return replace(
             template,
             name=str(values["name"]),
             paper=str(values["paper"]),
             title=str(values["title"]),
             lines=int(lines) if isinstance(lines, Decimal) else 0,
-            signatures=tuple(told.get(text, text) for text in signatures if text),
+            signatures=tuple(self._signed.get(text, text) for text in signatures if text),
             logo=bool(values["logo"]),
             barcode=bool(values["barcode"]),
             words=bool(values["words"]),

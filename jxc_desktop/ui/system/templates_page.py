@@ -36,8 +36,8 @@ def _name(row: TemplateChoice) -> str:
 
 _COLUMNS: tuple[Column[TemplateChoice], ...] = (
     Column(N_("Document"), read=lambda row: _(kind_of(row.kind).name), name="kind", stretch=True),
-    Column(N_("Template"), read=_name, name="name", width=110),
-    Column(N_("Changed"), read=lambda row: "✓" if row.own else "", name="own", width=64),
+    Column(N_("Template"), read=_name, name="name", width=122),
+    Column(N_("Own"), read=lambda row: "✓" if row.own else "", name="own", width=52),
 )
 
 
@@ -95,7 +95,7 @@ class TemplatesPage(TabPage):
         splitter.addWidget(self.table)
         splitter.addWidget(self._middle())
         splitter.addWidget(self._right())
-        splitter.setSizes([330, 460, 490])
+        splitter.setSizes([380, 430, 470])
         for place, stretch in enumerate((2, 3, 4)):
             splitter.setStretchFactor(place, stretch)
         layout.addWidget(splitter, 1)
