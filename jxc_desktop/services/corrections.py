@@ -236,6 +236,10 @@ def _links(connection: Connection, documents: Documents, row: AnyRow, *, see: bo
         pairs.append(("corrects", row.corrects_id, row.id, row.corrects_id))
     if successor is not None:
         pairs.append(("corrected_by", row.id, successor.id, successor.id))
+    reversal = documents.reversal_of(row.id)
+    if reversal is not None:
+        made = queries.head(connection, reversal.id)
+        found.append(LifeEvent(from_microseconds(made.recorded_at), "", "reversed_by", link=made.number))
     for what, older, newer, other in pairs:
         header, lines = _compared(connection, older, newer)
         linked, made = queries.head(connection, other), queries.head(connection, newer)

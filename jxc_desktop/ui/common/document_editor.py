@@ -15,8 +15,10 @@ from jxc_desktop.domain.errors import N_, DocumentsInTheWay, InvalidValue, ShopE
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import Confirmations, User
+from jxc_desktop.services.corrections import CorrectionPreview
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.confirm_dialog import ConfirmDialog, Question, ask
+from jxc_desktop.ui.common.correction_dialog import CorrectionDialog, ask_correction
 from jxc_desktop.ui.common.document_editor_frame import EDITOR_HELP, DocumentEditorFrame
 from jxc_desktop.ui.common.document_keeper import CORRECT
 from jxc_desktop.ui.common.document_lines_model import ANNOUNCED
@@ -57,6 +59,7 @@ class DocumentEditor(DocumentEditorFrame):
         model.doubted.connect(self._ask_doubts)
         model.in_the_way.connect(self._ask_with_all)
         model.failed.connect(self._failed)
+        model.foreseen.connect(self._ask_correction)
         model.reversed.connect(self.note.show_reversed)
         model.busy_changed.connect(lambda _busy: self._allow_post())
         self.origin.clicked.connect(lambda: self.parts.open_document(model.draft.corrects))
@@ -279,6 +282,8 @@ class DocumentEditor(DocumentEditorFrame):
                 self.view_model.submit()
             else:
                 self.view_model.post()
+            elif self.view_model.draft.corrects:
+                self.view_model.look_ahead()
 
     def print_number(self, number: str) -> None:
         """Print a posted document."""
@@ -322,6 +327,14 @@ class DocumentEditor(DocumentEditorFrame):
 
     def _ask(self, question: Question, yes: Callable[[User | None], object]) -> ConfirmDialog:
         return ask(
+    def _ask_correction(self, found: CorrectionPreview) -> CorrectionDialog:
+        codes = frozenset(doubt.code for doubt in found.doubts)
+
+        def yes(approver: User | None) -> None:
+            self.view_model.post(Confirmations(codes=codes, approver=approver), with_all=bool(found.resting))
+
+        return ask_correction(self, found, yes, parts=self.parts)
+
             self,
             question,
             yes,

@@ -17,14 +17,16 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import money_text, time_text
 from jxc_desktop.services.base import Confirmations, make_key
-from jxc_desktop.services.document_views import Consequences, DocumentView, LineView, Linked
+from jxc_desktop.services.chains import Chain
+from jxc_desktop.services.corrections import ReversalPreview
+from jxc_desktop.services.document_views import DocumentView, LineView, Linked
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.confirm_dialog import ask
 from jxc_desktop.ui.common.document_keeper import COPY, CORRECT, DRAW
 from jxc_desktop.ui.common.document_parts import MOVES_PAGE, VIEW_PAGE, DocumentParts, ExplainsCosts, editor_page
 from jxc_desktop.ui.common.document_postings import LINE_COLUMNS, POSTING_COLUMNS, PostingRow, posting_rows
 from jxc_desktop.ui.common.document_printing import PrintPanel
-from jxc_desktop.ui.common.document_words import RELATIONS, kind_name, reversal_question
+from jxc_desktop.ui.common.document_words import RELATIONS, kind_name
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.status_chip import StatusChip
@@ -33,7 +35,11 @@ from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID
 
 
+from jxc_desktop.ui.common.correction_words import reversal_question
+from jxc_desktop.ui.common.document_attachments import AttachmentsPanel
 class DocumentViewPage(TabPage):
+from jxc_desktop.ui.common.document_life import LifeTable
+from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
     """A tab with one posted document; its key is the number. Nothing in it can be edited but the remark."""
 
     name = VIEW_PAGE
@@ -85,12 +91,14 @@ class DocumentViewPage(TabPage):
         layout.addWidget(self.printing)
         self.facts.setProperty("role", "secondary")
         self.facts.setWordWrap(True)
+        self.life = LifeTable(parts, self)
+        self.attachments = AttachmentsPanel(parts, key or "", self)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(self.facts)
         layout.addLayout(self._second_row())
         self.tabs.setObjectName("document.tabs")
         self.tabs.setExpanding(False)
-        for _part in range(2):
+        for _part in range(4):
             self.tabs.addTab("")
         layout.addWidget(self.tabs)
         for table, model in ((self.table, self.lines), (self.posting_table, self.postings)):
@@ -113,6 +121,8 @@ class DocumentViewPage(TabPage):
         row.addWidget(self.chip)
         row.addStretch(1)
         verbs: tuple[tuple[str, Callable[[], str], Callable[[], object]], ...] = (
+        self.body.addWidget(self.attachments)
+        self.body.addWidget(self.life)
             ("draw", lambda: _("Return goods"), self.draw),
             ("copy", lambda: _("Copy"), self.copy),
             ("print", lambda: _("Print  Ctrl+P"), self.print),
@@ -146,7 +156,9 @@ class DocumentViewPage(TabPage):
         return row
 
     def _bind(self) -> None:
-        self.tabs.currentChanged.connect(self.body.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._show_tab)
+        self.attachments.counted.connect(self._count_files)
+        self.attachments.failed.connect(self.errors.show_error)
         self.printing.failed.connect(self.errors.show_error)
         self.remark.editingFinished.connect(self._change_remark)
         for keys, does in (
@@ -207,6 +219,20 @@ class DocumentViewPage(TabPage):
         accounts, view = found
         self.view = view
         self.lines.set_rows(view.lines)
+        self._run(lambda: self.parts.services.chains.chain(number), self._take_chain, read=True)
+
+    def _count_files(self, count: int) -> None:
+        """Say on the tab how many files there are."""
+        word = _("Attachments")
+        self.tabs.setTabText(2, _("{word} {count}").format(word=word, count=count) if count else word)
+
+    def _show_tab(self, number: int) -> None:
+        self.body.setCurrentIndex(number)
+        if self.body.currentWidget() is self.life:
+            self.life.load(self.key or "")
+
+    def _take_chain(self, chain: Chain) -> None:
+        self.strip.show_chain(chain, self.key or "")
         self.postings.set_rows(posting_rows(view, accounts))
         self.table.fit_columns()
         self.posting_table.fit_columns()
@@ -242,6 +268,8 @@ class DocumentViewPage(TabPage):
             "copy": kind.editable and self.parts.may(kind.permission),
             "print": self.parts.may(Permission.PRINT),
             "reverse": standing and self.parts.may(Permission.DOCUMENT_REVERSE),
+        self.tabs.setTabText(3, _("History"))
+        self._count_files(len(self.attachments.model.rows))
             "correct": standing and kind.editable and self.parts.may(Permission.DOCUMENT_CORRECT),
         }
         return wanted[verb]
@@ -296,21 +324,16 @@ class DocumentViewPage(TabPage):
         """Ask, with everything that changes, and reverse."""
         view = self.view
         if view is not None:
-            self._run(lambda: self._preview(view.number), lambda found: self._ask_reversal(view, found))
+            foresee = self.parts.services.corrections.reversal
+            self._run(lambda: foresee(view.number), lambda found: self._ask_reversal(view, found))
 
-    def _preview(self, number: str) -> Consequences | None:
-        try:
-            return self.parts.services.documents.preview_reversal(number)
-        except ShopError:
-            return None  # what keeps it from being reversed is told when it is tried
-
-    def _ask_reversal(self, view: DocumentView, found: Consequences | None) -> None:
+    def _ask_reversal(self, view: DocumentView, found: ReversalPreview) -> None:
         question = reversal_question(view, found)
         key = make_key(self.parts.clock)
         codes = frozenset(doubt.code for doubt in found.doubts) if found else frozenset()
 
         def yes(approver: Any) -> None:
-            self._reverse(view.number, key, codes, approver)
+            self._reverse(view.number, key, Confirmations(codes=codes, approver=approver), bool(found.resting))
 
         ask(
             self,
@@ -320,8 +343,8 @@ class DocumentViewPage(TabPage):
             authorise=lambda name, pin: self.parts.authorise(name, pin, question.needs),
         )
 
-    def _reverse(self, number: str, key: str, codes: frozenset[str], approver: Any) -> None:
-        confirmed = Confirmations(codes=codes, approver=approver)
+    def _reverse(self, number: str, key: str, confirmed: Confirmations, with_all: bool) -> None:
+        documents = self.parts.services.documents
         self._run(
             lambda: self.parts.services.documents.reverse(number, key=key, confirmed=confirmed),
             lambda posted: self.parts.open_document(posted.number),

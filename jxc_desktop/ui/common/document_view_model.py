@@ -67,12 +67,14 @@ class DocumentViewModel(DraftKeeper):
         posted: `Done`; a new empty draft stands in its place already.
         doubted: `Doubted`; post again with the answers.
         in_the_way: the documents that rest on the one to be corrected; post again with all of them.
+        foreseen: `CorrectionPreview` of the correction that is written; post when it is confirmed.
         reversed: the number of a document posted a moment ago that was taken back.
     """
 
     posted = Signal(object)
     doubted = Signal(object)
     in_the_way = Signal(object)
+    foreseen = Signal(object)
     reversed = Signal(str)
     busy_changed = Signal(bool)
 
@@ -108,20 +110,8 @@ class DocumentViewModel(DraftKeeper):
 
     def post(self, confirmed: Confirmations = NONE_CONFIRMED, *, with_all: bool = False) -> None:
         """Post the draft. A second click while it is under way does nothing."""
-        if self.busy:
-            return
-        if self.unknown:
-            self.failed.emit(CodesWaiting(count=len(self.unknown)))
-            return
-        if self.strangers:
-            self.failed.emit(GoodsWaiting(count=len(self.strangers)))
-            return
-        if self.quote.problems and not self._quoting:
-            self.failed.emit(self.quote.problems[0].error)
-            return
-        draft = came(self.draft)
-        if self.draft.lines and not draft.lines:
-            self.failed.emit(NothingCame())
+        draft = self._ready()
+        if draft is None:
             return
         self._set_busy(busy=True)
         self.parts.runner.submit(
@@ -129,6 +119,42 @@ class DocumentViewModel(DraftKeeper):
             done=self.alive(self._answered),
             failed=self.alive(self._refused),
         )
+
+    def look_ahead(self) -> None:
+        """Work out what the correction would change; `foreseen` tells it."""
+        draft = self._ready()
+        if draft is None:
+            return
+        self._set_busy(busy=True)
+
+        def tell(found: object) -> None:
+            self._set_busy(busy=False)
+            self.foreseen.emit(found)
+
+        self.parts.runner.submit(
+            lambda _progress: self.parts.services.corrections.correction(draft.corrects, draft),
+            done=self.alive(tell),
+            failed=self.alive(self._refused),
+        )
+
+    def _ready(self) -> Draft | None:
+        """The draft to be posted, where nothing stands in its way; what does is told."""
+        if self.busy:
+            return None
+        if self.unknown:
+            self.failed.emit(CodesWaiting(count=len(self.unknown)))
+            return None
+        if self.strangers:
+            self.failed.emit(GoodsWaiting(count=len(self.strangers)))
+            return None
+        if self.quote.problems and not self._quoting:
+            self.failed.emit(self.quote.problems[0].error)
+            return None
+        draft = came(self.draft)
+        if self.draft.lines and not draft.lines:
+            self.failed.emit(NothingCame())
+            return None
+        return draft
 
     def _post_now(self, draft: Draft, confirmed: Confirmations, *, with_all: bool) -> _Answer:
         documents = self.documents

@@ -12,7 +12,7 @@ from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.i18n.formats import date_text, money_text, quantity_text, time_text
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import LateCosts
-from jxc_desktop.services.document_views import ChangedCost, Consequences, DocumentView, Effect, QuotedTotals
+from jxc_desktop.services.document_views import ChangedCost, Consequences, Effect, QuotedTotals
 from jxc_desktop.ui.common.confirm_dialog import Question
 
 MOST_NAMED = 8
@@ -147,21 +147,4 @@ def doubt_question(error: NeedsConfirmation, found: Consequences | None, verb: s
         facts=[*(sentence(doubt) for doubt in error.doubts), *consequence_facts(found)],
         verb=verb,
         needs=frozenset(Permission(doubt.permission) for doubt in error.doubts),
-    )
-
-
-def reversal_question(view: DocumentView, found: Consequences | None) -> Question:
-    """Whether a posted document is to be reversed: what it is, and what changes with it."""
-    named = _("{kind} {number} of {day}, total ¥{total}").format(
-        kind=kind_name(view.kind), number=view.number, day=date_text(view.day), total=money_text(view.total)
-    )
-    return Question(
-        title=_("Reverse {number}?").format(number=view.number),
-        facts=[
-            named,
-            _("A mirrored document is posted; both stay in the books."),
-            *(map(sentence, found.doubts) if found else ()),
-            *consequence_facts(found),
-        ],
-        verb=_("Reverse {number}").format(number=view.number),
     )

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from jxc_desktop.ui.common.correction_dialog import CorrectionDialog
 from tests.support.documents import ALT, COLA, CONTROL, UNKNOWN, WATER, Desk, clipboard, new_desk, press
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
@@ -231,6 +232,10 @@ def test_a_correction_shows_old_and_new_and_replaces_the_document(desk: Desk):
     assert quantity.data(Qt.ItemDataRole.ToolTipRole) == "原为：10"
     assert "-" in editor.effects.text() or "+" in editor.effects.text()
     press(editor, POST)
+    dialog = editor.findChild(CorrectionDialog)
+    (line,) = dialog.found.lines
+    assert (line.before.quantity, line.after.quantity) == (10, 8)
+    dialog.verb.click()
     assert desk.stock() == 8
     assert desk.services.documents.view(number).state == "reversed"
     assert desk.navigator.calls[-1][0] == "document"

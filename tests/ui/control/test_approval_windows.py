@@ -7,10 +7,13 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from jxc_desktop.domain.approvals import Rule
 from jxc_desktop.domain.documents import DraftLine
+from jxc_desktop.ui.common.correction_dialog import CorrectionDialog
 from jxc_desktop.ui.common.document_list import DocumentList, kinds_of
+from jxc_desktop.ui.common.document_view import DocumentViewPage
 from jxc_desktop.ui.control.approvals_page import ApprovalsPage
 from jxc_desktop.ui.control.rules_page import RulesPage
 from tests.support.documents import CONTROL, Desk, new_desk, press
@@ -147,3 +150,45 @@ def test_a_rule_is_built_tried_out_and_saved(desk: Desk):
     press(page, (Qt.Key.Key_S, CONTROL))
     assert page.model.rowCount() == 1
     assert desk.services.approvals.rules()[0].value == "100"
+
+
+def test_a_correction_shows_old_and_new_and_what_changes_with_it_in_one_dialog(desk: Desk):
+    number = desk.receive("A001", "10", "2.00")
+    editor = desk.editor(key=f"correct:{number}")
+    editor.edits.change_quantity(0, "8")
+    press(editor, (Qt.Key.Key_Return, CONTROL))
+    dialog = editor.findChild(CorrectionDialog)
+    told = "\n".join(label.text() for label in dialog.findChildren(QLabel, "correction.told"))
+    assert "-2" in told and "4.00" in told
+    press(dialog, Qt.Key.Key_Return)
+    assert desk.stock() == 10
+    editor.post()
+    again = [one for one in editor.findChildren(CorrectionDialog) if one.isVisible()][-1]
+    again.verb.setFocus()
+    press(again, Qt.Key.Key_Return)
+    assert desk.stock() == 8
+
+
+def test_a_reversal_names_the_documents_that_rest_on_it_and_takes_them_along(desk: Desk):
+    number = desk.receive("A001", "10", "2.00")
+    back = desk.services.documents.draw_down(number, "purchase_return")
+    desk.services.documents.post(replace(back, lines=(replace(back.lines[0], quantity="4"),)))
+    page = desk.show(DocumentViewPage(desk.parts, number))
+    page.buttons["reverse"].click()
+    dialog = page.findChild(object, "confirm")
+    assert any("PR-" in fact for fact in dialog.question.facts)
+    assert "2" in dialog.question.verb
+    dialog.verb.click()
+    assert desk.stock() == 0
+    assert page.chip.state() == "reversed"
+
+
+def test_the_history_of_a_document_tells_old_and_new(desk: Desk):
+    number = desk.receive("A001", "10", "2.00")
+    draft = desk.services.documents.correction_of(number)
+    desk.services.documents.correct(number, replace(draft, lines=(replace(draft.lines[0], quantity="8"),)))
+    page = desk.show(DocumentViewPage(desk.parts, number))
+    page.tabs.setCurrentIndex(3)
+    rows = page.life.rows.rows
+    assert len(rows) == 5  # posted, reversed by, corrected by, the total, the line
+    assert "10" in rows[-1].detail and "8" in rows[-1].detail

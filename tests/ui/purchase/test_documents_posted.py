@@ -10,6 +10,7 @@ from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.permissions import CLERK, DEFAULT_ROLES
 from jxc_desktop.services.base import User
 from jxc_desktop.ui.common import theme
+from jxc_desktop.ui.common.correction_dialog import CorrectionDialog
 from jxc_desktop.ui.common.document_list import DocumentList, kinds_of
 from jxc_desktop.ui.common.document_pages import register_common
 from jxc_desktop.ui.common.document_view import DocumentViewPage
@@ -82,8 +83,8 @@ def test_a_document_others_rest_on_is_corrected_together_with_them(desk: Desk):
     correction = desk.editor(key=f"correct:{number}")
     correction.edits.change_price(0, "2.50")
     correction.post()
-    dialog = correction.findChild(object, "confirm")
-    assert "PR-" in dialog.question.facts[0]
+    dialog = correction.findChild(CorrectionDialog)
+    assert [one.number[:3] for one in dialog.found.resting] == ["PR-"]
     dialog.verb.click()
     again = [one for one in correction.findChildren(type(dialog)) if one.isVisible()]
     for one in again:
@@ -107,7 +108,7 @@ def test_a_list_counts_drafts_posted_and_reversed_documents(desk: Desk):
     editor = desk.editor()
     desk.scan(editor, COLA)
     window = desk.show(DocumentList(desk.parts, kinds_of("goods_receipt"), "goods_receipts", "Goods receipts"))
-    assert [window.state_tabs.tabText(place) for place in range(3)] == ["草稿 1", "已过账 1", "已红冲 2"]
+    assert [window.state_tabs.tabText(place) for place in range(4)] == ["草稿 1", "待审核 0", "已过账 1", "已红冲 2"]
     window.table.activated_row.emit(window.model.row(0))
     assert desk.navigator.calls[-1][0] == "document"
     window.show_state("draft")
