@@ -38,9 +38,15 @@ from jxc_desktop.services.purchasing.views import (
     Suggestion,
     SuggestionFilter,
     UninvoicedLine,
+    Waiting,
     Wanted,
 )
-from jxc_desktop.services.purchasing.waiting import contracts_of, uninvoiced_of
+from jxc_desktop.services.purchasing.waiting import (
+    contracts_of,
+    orders_to_receive,
+    receipts_to_invoice,
+    uninvoiced_of,
+)
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import shop_settings
 
@@ -241,6 +247,22 @@ class BuyingService(Service):
         wanted = set(sources)
         with self.database.read() as connection:
             return {one.source: one for one in uninvoiced_of(connection, None) if one.source in wanted}
+
+    def waiting(self) -> Waiting:
+        """How much waits for the user of the moment; what they may not do does not wait for them."""
+        self.require(Permission.DOCUMENT_VIEW)
+        with self.database.read() as connection:
+            today, warning = self.clock.local().date(), shop_settings(Settings(connection).all()).contract_warning_days
+            return Waiting(
+                suggestions=len(self._suggesting(connection).all(SuggestionFilter()))
+                if self.may(Permission.PURCHASE_REQUEST)
+                else 0,
+                to_receive=orders_to_receive(connection) if self.may(Permission.PURCHASE_POST) else 0,
+                to_invoice=receipts_to_invoice(connection) if self.may(Permission.PURCHASE_INVOICE) else 0,
+                ending=tuple(one for one in contracts_of(connection, today, warning) if one.state == "ending")
+                if self.may(Permission.PURCHASE_ORDER)
+                else (),
+            )
 
     # the rest
 

@@ -38,6 +38,8 @@ class QuotedLine:
     tax: Decimal
     total: Decimal
     on_hand: Decimal = ZERO
+    available: Decimal | None = None  # on hand less what is promised; only where goods are sold
+    margin: Decimal | None = None  # what is earned of the net amount, at the cost of now
     last_price: Decimal | None = None
     units: tuple[str, ...] = ()
     barcode: str = ""
@@ -46,6 +48,8 @@ class QuotedLine:
     price_source: str = ""
     promotion: str = ""
     promotion_name: str = ""
+    booked: Decimal = ZERO  # what upstream booked for these goods already, with tax
+    charge: Decimal | None = None  # what is added to the cost of goods that came
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,12 +323,18 @@ def listed_prices(connection: Connection, day: int, ids: Collection[int] | None 
     return connection.execute(statement).all()
 
 
-def reference_used(connection: Connection, kind: str, party: int, reference: str) -> str:
-    """The number of the standing document of a party that already carries its own number; empty: none does."""
+def reference_used(connection: Connection, kind: str, party: int, reference: str, beside: str = "") -> str:
+    """The standing document of a party that carries its number already, ``beside`` one; empty: none does."""
     statement = (
         select(documents.c.number)
         .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
-        .where(documents.c.kind == kind, documents.c.party_id == party, documents.c.reference == reference, standing())
+        .where(
+            documents.c.kind == kind,
+            documents.c.party_id == party,
+            documents.c.reference == reference,
+            documents.c.number != beside,
+            standing(),
+        )
         .limit(1)
     )
     return connection.scalar(statement) or ""

@@ -13,10 +13,12 @@ from jxc_desktop.domain.errors import UserError
 from jxc_desktop.domain.kinds import book
 from jxc_desktop.domain.values import ZERO, from_fen, from_local_microseconds, from_units, plain
 from jxc_desktop.services.document_views import ChangedCost, Consequences, Effect, Quote, QuotedLine, QuotedTotals
+from jxc_desktop.services.engine.costs import late_costs
 from jxc_desktop.services.engine.days import read_day
-from jxc_desktop.services.engine.posting import Decision
 from jxc_desktop.services.engine.document_prices import DocumentPrices
+from jxc_desktop.services.engine.posting import Decision
 from jxc_desktop.services.engine.resolving import Resolved, Resolver
+from jxc_desktop.services.engine.selling_facts import with_sales_facts
 
 
 def quoted(connection: Connection, resolver: Resolver, draft: Draft) -> Quote:
@@ -33,6 +35,7 @@ def quoted(connection: Connection, resolver: Resolver, draft: Draft) -> Quote:
         _reasoned(quoted_line(line, from_units(on_hand.get(line.product.id, 0))), line, index, resolved.prices)
         for index, line in enumerate(document.lines)
     )
+    lines = with_sales_facts(connection, document, holdings, lines)
     return Quote(lines, totals_of(resolved), _effects(resolved))
 
 
@@ -63,10 +66,11 @@ def quoted_line(line: Line, on_hand: Decimal) -> QuotedLine:
         units=(product.unit, *(unit.name for unit in product.units)),
         barcode=product.barcodes[0].code if product.barcodes else "",
         tax_rate=line.tax_rate,
+        booked=from_fen(line.booked_total),
+        charge=None if line.charge is None else from_fen(line.charge),
     )
 
 
-def totals_of(resolved: Resolved) -> QuotedTotals:
 def _reasoned(quoted: QuotedLine, line: Line, index: int, prices: DocumentPrices | None) -> QuotedLine:
     """The line with where its price comes from, and what took something off."""
     if prices is None:
@@ -81,6 +85,7 @@ def _reasoned(quoted: QuotedLine, line: Line, index: int, prices: DocumentPrices
     )
 
 
+def totals_of(resolved: Resolved) -> QuotedTotals:
     """The sums of a resolved draft."""
     totals, document = resolved.document.totals, resolved.document
     return QuotedTotals(
@@ -109,8 +114,8 @@ def _effects(resolved: Resolved) -> tuple[Effect, ...]:
     return tuple(effects)
 
 
-def consequences(connection: Connection, decision: Decision) -> Consequences:
-    """The differences a decision would book on what is there already."""
+def consequences(connection: Connection, decision: Decision, open_day: int = 0) -> Consequences:
+    """The differences a decision would book on what is there already; months before ``open_day`` are closed."""
     outcome = decision.outcome
     moves = [difference.move_id for difference in outcome.differences]
     before = Ledgers(connection).costs_of(moves)
@@ -137,4 +142,5 @@ def consequences(connection: Connection, decision: Decision) -> Consequences:
         first_negative=None if first is None else from_local_microseconds(first),
         party=from_fen(sum(change.amount for one in decision.planned for change in one.party)),
         money=from_fen(sum(flow.amount for one in decision.planned for flow in one.money)),
+        late=late_costs(outcome.differences, open_day),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from jxc_desktop.db.queries.buying import reference_used
 from jxc_desktop.db.repositories.documents import Documents
 from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.repositories.masters import Counter, Masters, PartyRecord
@@ -111,20 +112,34 @@ class Resolver:
             charges=draft.charges,
             reference=draft.reference,
             due=draft.due,
-            address=draft.address,
+            address=draft.address or _of_customer(kind, party, "address"),
             carrier=draft.carrier,
             tracking=draft.tracking,
             parcels=draft.parcels or 0,
-            handler=draft.handler,
+            handler=draft.handler or _of_customer(kind, party, "handler"),
             remark=draft.remark,
             terms_days=(party.terms_days or 0) if party else 0,
             party_owes=_owes(kind, party),
         )
         document = self.money.completed(document, draft, source, party)
         _check_whole(document, sources, party)
+        self._check_reference(document, draft)
         if invoice is not None:
             self._check_charges(document, invoice)
         return Resolved(document, draft, change, source, party, prices)
+
+    def _check_reference(self, document: Document, draft: Draft) -> None:
+        """One invoice of a supplier is entered once.
+
+        Raises:
+            InvalidValue: its number stands on another invoice of that supplier.
+        """
+        kind, party = document.kind, document.party_id
+        if not (kind.invoices and kind.party_role == "supplier" and document.reference and party is not None):
+            return
+        earlier = reference_used(self.connection, kind.code, party, document.reference, draft.corrects)
+        if earlier:
+            raise InvalidValue("reference", document.reference, N_("an invoice of this number was entered already"))
 
     def _prices(self, draft: Draft, kind: Kind, party: PartyRecord | None, at: datetime) -> DocumentPrices:
         """What the goods cost whoever asks, where nobody entered it."""
@@ -271,6 +286,13 @@ class Resolver:
 def _charges_only(kind: Kind) -> bool:
     """Whether its party, if it has one, is another than that of the goods."""
     return kind.charges_goods and not kind.invoices
+
+
+def _of_customer(kind: Kind, party: PartyRecord | None, field: str) -> str:
+    """What a sale takes over from the card of its customer where nobody said otherwise."""
+    if kind.area != "sales" or party is None or field not in kind.header_fields:
+        return ""
+    return party.address if field == "address" else party.salesperson
 
 
 def _check_count(draft: Draft, kind: Kind) -> None:

@@ -233,3 +233,13 @@ class UninvoicedLine:
     open: Decimal
     price: Decimal
     amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much waits in buying: goods to order, orders to receive, receipts to invoice, contracts that end soon."""
+
+    suggestions: int = 0
+    to_receive: int = 0
+    to_invoice: int = 0
+    ending: tuple[Contract, ...] = ()

@@ -24,6 +24,17 @@ def uninvoiced_of(connection: Connection, party: int | None) -> list[UninvoicedL
     ]
 
 
+def orders_to_receive(connection: Connection) -> int:
+    """How many purchase orders wait for goods."""
+    rows = queries.open_lines(connection, "purchase_order", drawing("received"), drawing("returned"))
+    return len({row.number for row in rows})
+
+
+def receipts_to_invoice(connection: Connection) -> int:
+    """How many receipts wait for an invoice."""
+    return len({one.source.document for one in uninvoiced_of(connection, None)})
+
+
 def _waiting(row: AnyRow) -> UninvoicedLine:
     factor = from_units(row.factor)
     return UninvoicedLine(

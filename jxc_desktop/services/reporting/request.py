@@ -48,6 +48,7 @@ class Request:
     categories: Mapping[int, Named] = field(default_factory=dict)
     suppliers: Mapping[int, Named] = field(default_factory=dict)
     warehouses: Mapping[int, Named] = field(default_factory=dict)
+    today: date = date.min
 
     def is_on(self, name: str) -> bool:
         """Whether a yes-or-no parameter says yes."""
@@ -102,7 +103,7 @@ def read_request(
         posting=_posting(given.get("known_at", "")),
     )
     shown = {name: value for name, value in given.items() if value}
-    return Request(shown, scope, period, costs, categories, suppliers, warehouses)
+    return Request(shown, scope, period, costs, categories, suppliers, warehouses, today)
 
 
 def described(request: Request, declared: tuple[Parameter, ...]) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,8 @@
-"""What is known of an item while it is entered: stock, price, its last documents."""
+"""What is known of an item while it is entered: stock, what is coming, its prices over time, its last movements."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
@@ -12,9 +14,12 @@ from jxc_desktop.domain.values import unit_cost
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import price_text
 from jxc_desktop.services.ledgers import MoveRow
+from jxc_desktop.services.purchasing.views import PriceHistory, PricePoint
+from jxc_desktop.ui.common.alive import alive
 from jxc_desktop.ui.common.columns import Column, day, price, quantity
 from jxc_desktop.ui.common.document_parts import MOVES_PAGE, DocumentParts
 from jxc_desktop.ui.common.document_words import kind_name
+from jxc_desktop.ui.common.price_chart import PriceChart, Series
 from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
@@ -22,6 +27,10 @@ from jxc_desktop.ui.common.translated import Translated
 
 SHOWN = 12
 """How many of the last movements are listed."""
+PRICES_SHOWN = 5
+"""How many of the last prices are listed."""
+_CHARTED = 30
+"""How many prices the chart goes back."""
 
 
 def move_cost(row: MoveRow) -> object:
@@ -34,8 +43,11 @@ def move_cost(row: MoveRow) -> object:
 class HistoryPanel(Translated, QFrame):
     """A side panel that follows the row of the cursor; Enter opens a document of the list."""
 
-    def __init__(self, parts: DocumentParts, parent: QWidget | None = None) -> None:
+    def __init__(self, parts: DocumentParts, parent: QWidget | None = None, *, side: str = "") -> None:
+        """``side``: whose prices are shown, ``purchase`` or ``sale``; none where nothing is traded."""
         super().__init__(parent)
+        self.side = side
+        self.history: PriceHistory | None = None
         self.setObjectName("history")
         self.setProperty("role", "side")
         self.setFixedWidth(320)
@@ -51,17 +63,27 @@ class HistoryPanel(Translated, QFrame):
         self.table = TableView(self, row_height=ROW_COMPACT, name="history.moves")
         self.table.setModel(self.model)
         self.table.activated_row.connect(lambda row: parts.open_document(row.document))
+        self.chart = PriceChart(self)
+        self.prices: RowsModel[PricePoint] = RowsModel(columns=_PRICE_COLUMNS, parent=self)
+        self.price_table = TableView(self, row_height=ROW_COMPACT, name="history.prices")
+        self.price_table.setModel(self.prices)
+        self.price_table.setFixedHeight((PRICES_SHOWN + 1) * ROW_COMPACT + 4)
+        self.price_table.activated_row.connect(lambda row: parts.open_document(row.document))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID, 0, 0)
-        for widget in (self.heading, self.facts, self.table):
+        for widget in (self.heading, self.facts, self.chart, self.price_table, self.table):
             layout.addWidget(widget)
+        self.chart.hide()
+        self.price_table.hide()
         self.hide()
 
     def show_product(self, product: Product | None) -> None:
         """Show what is known of a product."""
         self._product = product
         self.model.set_rows(())
-        self.retranslate()
+        self._show_prices(None)
+        if product is not None:
+            self._ask_prices(product.code)
         if product is not None and self._parts.may(Permission.STOCK_VIEW):
             code = product.code
             self._parts.runner.submit(
@@ -70,6 +92,30 @@ class HistoryPanel(Translated, QFrame):
                 failed=lambda _error: None,  # the panel only helps; what is typed goes on
                 read=True,
             )
+
+    def _ask_prices(self, code: str) -> None:
+        rights = _SIDE_RIGHTS.get(self.side, ())
+        if not self._parts.may(Permission.STOCK_VIEW) or not any(map(self._parts.may, rights)):
+            return
+        buying, side = self._parts.services.buying, self.side
+        self._parts.runner.submit(
+            lambda _progress: buying.price_history(code, side),
+            done=alive(self, lambda found: self._take_prices(code, found)),
+            failed=lambda _error: None,  # the panel only helps; what is typed goes on
+            read=True,
+        )
+
+    def _take_prices(self, code: str, found: PriceHistory) -> None:
+        if self._product is not None and self._product.code == code:
+            self._show_prices(found)
+
+    def _show_prices(self, found: PriceHistory | None) -> None:
+        self.history = found
+        points = found.points if found is not None else ()
+        self.prices.set_rows(points[:PRICES_SHOWN])
+        self.price_table.setVisible(bool(points))
+        self.chart.show_series(series_of(points[:_CHARTED]))
+        self.retranslate()
 
     def _take(self, code: str, rows: list[MoveRow]) -> None:
         if self._product is not None and self._product.code == code:
@@ -91,6 +137,7 @@ class HistoryPanel(Translated, QFrame):
             self.heading.setText(f"{product.name} {product.specification}".strip())
             self.facts.setText("\n".join(self._facts(product)))
         self.table.retranslate()
+        self.price_table.retranslate()
 
     def _facts(self, product: Product) -> list[str]:
         stock = self._parts.services.goods.stock(product.id)
@@ -100,11 +147,35 @@ class HistoryPanel(Translated, QFrame):
         ]
         if product.purchase_price is not None:
             facts.append(_("Last purchase price: {price}").format(price=price_text(product.purchase_price)))
+        if self.history is not None:
+            for told, amount in (
+                (_("Available: {quantity}"), self.history.available),
+                (_("On order: {quantity}"), self.history.on_order),
+            ):
+                facts.append(told.format(quantity=nested(product, amount)))
         if product.minimum is not None:
             facts.append(_("Least in stock: {quantity}").format(quantity=nested(product, product.minimum)))
         return facts
 
 
+def series_of(points: Sequence[PricePoint]) -> list[Series]:
+    """One line for every party, those with the newest prices first, oldest points first."""
+    lines: dict[str, list[PricePoint]] = {}
+    for point in points:
+        lines.setdefault(point.party_name or point.party or _("Without a name"), []).append(point)
+    return [Series(name, tuple((point.day, point.price) for point in reversed(line))) for name, line in lines.items()]
+
+
+_SIDE_RIGHTS = {
+    "purchase": (Permission.COST_VIEW, Permission.PURCHASE_ORDER, Permission.PURCHASE_POST),
+    "sale": (Permission.STOCK_VIEW,),
+}
+_PRICE_COLUMNS: tuple[Column[PricePoint], ...] = (
+    Column(N_("Date"), read=lambda row: row.day, show=day, name="day", width=92),
+    Column(N_("Party"), read=lambda row: row.party_name, name="party", stretch=True, width=80),
+    Column(N_("Quantity"), read=lambda row: row.quantity, show=quantity, name="quantity", width=60),
+    Column(N_("Price"), read=lambda row: row.price, show=price, name="price", width=64),
+)
 _COLUMNS: tuple[Column[MoveRow], ...] = (
     Column(N_("Date"), read=lambda row: row.at, show=day, name="at", width=92),
     Column(N_("Document"), read=lambda row: kind_name(row.kind), name="kind", stretch=True, width=80),

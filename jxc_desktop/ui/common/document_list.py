@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -19,6 +19,7 @@ from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.i18n import _
 from jxc_desktop.services.document_views import DocumentRow, DraftRow
 from jxc_desktop.services.documents import DocumentFilter
+from jxc_desktop.services.orders import FINISHED_BY
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.columns import Column, gutter, moment, money
 from jxc_desktop.ui.common.document_parts import DocumentParts, editor_page
@@ -44,6 +45,8 @@ class Listed:
     total: Decimal | None
     user: str
     remark: str
+    progress: str = ""
+    sent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,24 @@ def _columns(*, with_kind: bool, with_progress: bool) -> tuple[Column[Listed], .
     kind: tuple[Column[Listed], ...] = (
         (Column(N_("Kind"), read=lambda row: kind_name(row.kind), name="kind", width=120),) if with_kind else ()
     )
+    progress: tuple[Column[Listed], ...] = (
+        (
+            Column(
+                N_("Progress"),
+                read=progress_text,
+                icon=lambda row: _PROGRESS_ICONS.get(row.progress),
+                name="progress",
+                width=130,
+            ),
+        )
+        if with_progress
+        else ()
+    )
     return (
         gutter(lambda row: state_icon(row.state), lambda row: state_word(row.state)),
         Column(N_("Number"), read=lambda row: row.number or state_word(row.state), name="number", width=170),
         *kind,
+        *progress,
         Column(N_("Date"), read=lambda row: row.at, show=moment, name="at", width=140),
         Column(N_("Supplier or customer"), read=lambda row: row.party, name="party", width=180),
         Column(N_("Warehouse"), read=lambda row: row.warehouse, name="warehouse", width=80),
@@ -74,6 +91,21 @@ def _columns(*, with_kind: bool, with_progress: bool) -> tuple[Column[Listed], .
         Column(N_("User"), read=lambda row: row.user, name="user", width=90),
         Column(N_("Remark"), read=lambda row: row.remark, name="remark", stretch=True),
     )
+
+
+_PROGRESS = {
+    "open": N_("Open"),
+    "partly": N_("Partly done"),
+    "done": N_("Done"),
+    "closed": N_("Closed"),
+}
+_PROGRESS_ICONS = {"open": "pending", "partly": "partial", "done": "check", "closed": "lock"}
+
+
+def progress_text(row: Listed) -> str:
+    """How far an order is, and whether it was sent."""
+    word = _(_PROGRESS[row.progress]) if row.progress else ""
+    return _("{state}, sent").format(state=word) if word and row.sent and row.progress == "open" else word
 
 
 LIST_HELP = Help(
@@ -101,7 +133,8 @@ class DocumentList(ListWindow):
 
     def __init__(self, parts: DocumentParts, kinds: Sequence[Kind], name: str, heading: str) -> None:
         self.parts, self.kinds = parts, tuple(kinds)
-        self.columns = _columns(with_kind=len(kinds) > 1)  # type: ignore[misc]
+        self._waits = len(kinds) == 1 and kinds[0].code in FINISHED_BY
+        self.columns = _columns(with_kind=len(kinds) > 1, with_progress=self._waits)  # type: ignore[misc]
         self.name, self.heading = name, heading  # type: ignore[misc]
         super().__init__(parts.runner, parts.navigator)
         self.new_button = QPushButton(self)

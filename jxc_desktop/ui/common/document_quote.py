@@ -21,6 +21,8 @@ MOST_FAULTS = 25
 _LINE = re.compile(r"lines\[(\d+)\]\.?(\w*)")
 _EMPTY: Mapping[str, object] = {
     "party": "",
+    "reference": "",
+    "charges": (),
     "warehouse": "",
     "source": "",
     "discount": "",
