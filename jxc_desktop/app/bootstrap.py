@@ -17,27 +17,41 @@ from jxc_desktop.devices.setup import Devices, PrinterSetting, build_devices
 from jxc_desktop.printing.escpos_reader import EscposReader
 from jxc_desktop.printing.paper import PaperProfile
 from jxc_desktop.printing.text import Encoding
+from jxc_desktop.services.approvals import ApprovalService
+from jxc_desktop.services.attachments import AttachmentService
 from jxc_desktop.services.base import Clock, Session
+from jxc_desktop.services.buying import BuyingService
 from jxc_desktop.services.catalogue import Services
+from jxc_desktop.services.chains import ChainService
+from jxc_desktop.services.corrections import CorrectionService
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.exchange import ExchangeService
+from jxc_desktop.services.feedback import FeedbackService
 from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.ledgers import LedgerService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.services.opening import OpeningService
+from jxc_desktop.services.orders import OrderService
 from jxc_desktop.services.paper import PaperService
+from jxc_desktop.services.periods import PeriodService
+from jxc_desktop.services.prices import PriceService
+from jxc_desktop.services.pricing_advice import PriceAdviceService
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.reports import ReportService
 from jxc_desktop.services.scanning import ScanService
+from jxc_desktop.services.selling.customers import CustomerFactService
+from jxc_desktop.services.selling.invoices import InvoiceService
+from jxc_desktop.services.selling.orders import SellingService
+from jxc_desktop.services.selling.picking import PickingService
+from jxc_desktop.services.selling.shipping import ShippingService
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.settlement import SettlementService
 from jxc_desktop.services.statements import StatementService
 from jxc_desktop.services.users import UserService
+from jxc_desktop.services.vouchers import VoucherService
 
-from jxc_desktop.services.periods import PeriodService
-from jxc_desktop.services.prices import PriceService
-from jxc_desktop.services.pricing_advice import PriceAdviceService
 if TYPE_CHECKING:
     from jxc_desktop.ui.common.runner import Runner
 
@@ -87,9 +101,26 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
     printing = PrintingService(database, clock, session, devices)
     return Services(
         documents=DocumentService(database, clock, session),
+        approvals=ApprovalService(database, clock, session),
+        corrections=CorrectionService(database, clock, session),
+        orders=OrderService(database, clock, session),
+        buying=BuyingService(database, clock, session),
+        selling=SellingService(database, clock, session),
+        picking=PickingService(database, clock, session),
+        shipping=ShippingService(database, clock, session),
+        invoices=InvoiceService(database, clock, session),
+        customers=CustomerFactService(database, clock, session),
+        feedback=FeedbackService(database, clock, session),
+        chains=ChainService(database, clock, session),
+        attachments=AttachmentService(database, clock, session),
+        periods=PeriodService(database, clock, session),
+        opening=OpeningService(database, clock, session),
+        vouchers=VoucherService(database, clock, session),
         settlement=SettlementService(database, clock, session, DocumentService(database, clock, session)),
         statements=StatementService(database, clock, session),
         counter=CounterService(database, clock, session, goods),
+        prices=PriceService(database, clock, session),
+        advice=PriceAdviceService(database, clock, session),
         goods=goods,
         scanning=ScanService(database, clock, session, goods),
         ledgers=LedgerService(database, clock, session),
@@ -115,8 +146,6 @@ def books(settings: Settings, places: Places | None = None) -> Path | str:
     if settings.database:
         return Path(settings.database).expanduser()
     if places is None:
-        prices=PriceService(database, clock, session),
-        advice=PriceAdviceService(database, clock, session),
         raise ValueError("no books are named")
     return places.database
 

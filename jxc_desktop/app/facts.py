@@ -24,6 +24,8 @@ from jxc_desktop.services.documents import DocumentFilter
 from jxc_desktop.services.ledgers import StockFilter
 from jxc_desktop.services.masterdata import PartyFilter
 from jxc_desktop.services.printing import PrinterRow
+from jxc_desktop.services.selling.invoices import InvoiceFilter
+from jxc_desktop.services.selling.orders import OrderFilter
 from jxc_desktop.ui.shell.parts import Alert, Figure, Found, HomeFacts
 
 log = logging.getLogger(__name__)
@@ -88,9 +90,26 @@ class ShopFacts:
         waiting: Counter[str] = Counter()
         if self._may(Permission.DOCUMENT_VIEW):
             waiting.update(self._list_page(draft.kind) for draft in self._services.documents.drafts())
+            bought = self._services.buying.waiting()
+            waiting["purchase_suggestions"] += bought.suggestions
+            waiting["goods_receipts"] += bought.to_receive
+            waiting["purchase_invoices"] += bought.to_invoice
         waiting["stock"] += short
+        waiting.update(self._sales_waiting())
         waiting["approvals"] += asked
         return {page: count for page, count in waiting.items() if page and count}
+
+    def _sales_waiting(self) -> dict[str, int]:
+        """Orders to be delivered, orders to be picked, sales to be invoiced; each counted to `COUNTED`."""
+        found: dict[str, int] = {}
+        services = self._services
+        if self._may(Permission.DOCUMENT_VIEW):
+            found["sales_orders"] = len(services.selling.orders(OrderFilter(state="open", limit=COUNTED)).rows)
+        if self._may(Permission.SALES_POST):
+            found["picking"] = found.get("sales_orders", 0)
+        if self._may(Permission.SALES_INVOICE):
+            found["invoicing"] = len(services.invoices.to_invoice(InvoiceFilter(limit=COUNTED)).rows)
+        return found
 
     def _figures(self) -> tuple[Figure, ...]:
         if not self._may(Permission.REPORT_VIEW, Permission.DOCUMENT_VIEW):
@@ -121,7 +140,25 @@ class ShopFacts:
         if short:
             told = ngettext("{count} item is short of its minimum.", "{count} items are short of their minimum.", short)
             alerts.append(Alert("warning", told.format(count=short), _("Show stock"), "stock"))
+        alerts += self._contract_alerts()
         return tuple(alerts)
+
+    def _contract_alerts(self) -> list[Alert]:
+        """Contracts that end soon."""
+        if not self._may(Permission.DOCUMENT_VIEW, Permission.PURCHASE_ORDER):
+            return []
+        return [
+            Alert(
+                "warning",
+                _("Contract {number} with {supplier} ends on {date}.").format(
+                    number=one.number, supplier=one.supplier_name, date=date_text(one.until)
+                ),
+                _("Show contracts"),
+                "purchase_contracts",
+            )
+            for one in self._services.buying.waiting().ending
+            if one.until is not None
+        ]
 
     # the palette
 

@@ -12,6 +12,7 @@ from jxc_desktop.app.paths import Places
 from jxc_desktop.app.window import keep_state
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.ui.books import pages as books
 from jxc_desktop.ui.common.document_pages import register_common
 from jxc_desktop.ui.common.document_parts import VIEW_PAGE, DocumentParts
 from jxc_desktop.ui.common.navigator import Navigator
@@ -20,12 +21,13 @@ from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.sounds import Sounds
 from jxc_desktop.ui.common.tab_page import TabPage
-from jxc_desktop.ui.counter.counter_parts import CounterParts, ScanQueue
 from jxc_desktop.ui.control import pages as control
+from jxc_desktop.ui.counter.counter_parts import CounterParts, ScanQueue
 from jxc_desktop.ui.masterdata import pages as masterdata
 from jxc_desktop.ui.money import pages as money
 from jxc_desktop.ui.purchase import pages as purchase
 from jxc_desktop.ui.report import pages as report
+from jxc_desktop.ui.sales import pages as sales
 from jxc_desktop.ui.system import pages as system
 from jxc_desktop.ui.warehouse import pages as warehouse
 
@@ -65,10 +67,12 @@ def add_pages(registry: PageRegistry, parts: PageParts) -> None:
     app, runner, state = parts.app, parts.runner, parts.state
     services, documents = app.services, DocumentParts(app.services, runner, parts.navigator, parts.sounds, state)
     purchase.register(registry, documents)
+    sales.register(registry, documents)
     control.register(registry, documents)
     warehouse.register(registry, documents)
     masterdata.register(registry, services, runner, parts.navigator, state)
     report.register(registry, services, runner, parts.navigator, app.clock, state)
+    books.register(registry, services, runner, parts.navigator, state)
     money.register(registry, documents)
     register_common(registry, documents)
     devices = MachineDevices(parts.places, services.printing)
@@ -104,6 +108,19 @@ def list_page(kind: str) -> str:
 _LIST_PAGES = {
     "goods_receipt": "goods_receipts",
     "purchase_return": "purchase_returns",
+    "purchase_order": "purchase_orders",
+    "purchase_invoice": "purchase_invoices",
+    "purchase_requisition": "purchase_requisitions",
+    "purchase_contract": "purchase_contracts",
+    "supplier_inquiry": "supplier_inquiries",
+    "supplier_quote": "supplier_quotes",
+    "landed_cost": "landed_costs",
+    "quotation": "quotations",
+    "sales_order": "sales_orders",
+    "delivery": "deliveries",
+    "sales_return": "sales_returns",
+    "sales_invoice": "invoicing",
+    "sales_red_invoice": "invoicing",
     "opening_stock": "opening_stock",
     "stocktake": "stocktakes",
     "other_receipt": "other_stock",

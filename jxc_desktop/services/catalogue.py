@@ -4,35 +4,66 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jxc_desktop.services.approvals import ApprovalService
+from jxc_desktop.services.attachments import AttachmentService
+from jxc_desktop.services.buying import BuyingService
+from jxc_desktop.services.chains import ChainService
+from jxc_desktop.services.corrections import CorrectionService
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.exchange import ExchangeService
+from jxc_desktop.services.feedback import FeedbackService
 from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.ledgers import LedgerService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.services.opening import OpeningService
+from jxc_desktop.services.orders import OrderService
 from jxc_desktop.services.paper import PaperService
+from jxc_desktop.services.periods import PeriodService
+from jxc_desktop.services.prices import PriceService
+from jxc_desktop.services.pricing_advice import PriceAdviceService
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.reports import ReportService
 from jxc_desktop.services.scanning import ScanService
+from jxc_desktop.services.selling.customers import CustomerFactService
+from jxc_desktop.services.selling.invoices import InvoiceService
+from jxc_desktop.services.selling.orders import SellingService
+from jxc_desktop.services.selling.picking import PickingService
+from jxc_desktop.services.selling.shipping import ShippingService
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.settlement import SettlementService
 from jxc_desktop.services.statements import StatementService
 from jxc_desktop.services.users import UserService
+from jxc_desktop.services.vouchers import VoucherService
 
-from jxc_desktop.services.periods import PeriodService
-from jxc_desktop.services.prices import PriceService
-from jxc_desktop.services.pricing_advice import PriceAdviceService
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything the shop can do."""
 
     documents: DocumentService
+    approvals: ApprovalService
+    corrections: CorrectionService
+    orders: OrderService
+    buying: BuyingService
+    selling: SellingService
+    picking: PickingService
+    shipping: ShippingService
+    invoices: InvoiceService
+    customers: CustomerFactService
+    feedback: FeedbackService
+    chains: ChainService
+    attachments: AttachmentService
     settlement: SettlementService
     statements: StatementService
+    periods: PeriodService
+    opening: OpeningService
+    vouchers: VoucherService
     counter: CounterService
     masterdata: MasterDataService
+    prices: PriceService
+    advice: PriceAdviceService
     goods: GoodsIndex
     scanning: ScanService
     users: UserService
@@ -43,5 +74,3 @@ class Services:
     exchange: ExchangeService
     reports: ReportService
     maintenance: MaintenanceService
-    prices: PriceService
-    advice: PriceAdviceService

@@ -21,7 +21,7 @@ from jxc_desktop.services.base import User
 from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.engine.seeing import own_only, seen_numbers
 from jxc_desktop.services.page_jobs import company_of
-from jxc_desktop.services.reporting import export, margin, stock
+from jxc_desktop.services.reporting import accounts, buying, debts, export, margin, stock
 from jxc_desktop.services.reporting.declared import Report
 from jxc_desktop.services.reporting.model import (
     FILTER_PREFIX,
@@ -60,6 +60,9 @@ REPORTS: dict[str, Report[Any]] = {
         margin.SALES_BY_DAY,
         stock.STOCK_MOVES,
         margin.SALE_LINES,
+        *buying.REPORTS,
+        *debts.REPORTS,
+        *accounts.REPORTS,
     )
 }
 _NOTHING_ASKED = Request({}, queries.Scope(), None, costs=True)
@@ -80,7 +83,8 @@ class ReportService(Service):
     def reports(self) -> tuple[ReportInfo, ...]:
         """The reports there are, with their parameters and the columns this user may see."""
         self.require(Permission.REPORT_VIEW)
-        return tuple(self._info(report) for report in REPORTS.values())
+        allowed = [one for one in REPORTS.values() if one.permission is None or self.may(one.permission)]
+        return tuple(self._info(report) for report in allowed)
 
     def run(self, name: str, parameters: Mapping[str, str] | None = None) -> ReportResult:
         """Run a report.
@@ -92,6 +96,8 @@ class ReportService(Service):
         """
         user = self.require(Permission.REPORT_VIEW)
         report, asked = self._report(name), dict(parameters or {})
+        if report.permission is not None:
+            self.require(report.permission)
         costs = self.may(Permission.COST_VIEW)
         with self.database.read() as connection:
             request = read_request(connection, report.parameters, asked, self.clock.local().date(), costs=costs)
@@ -135,7 +141,7 @@ class ReportService(Service):
             given["at"] = result.parameters["until"]
         if shown.get("warehouse"):
             given["warehouse"] = str(shown["warehouse"])
-        return Drill(report=report.drill, parameters=given | {"product": str(shown["code"])})
+        return Drill(report=report.drill, parameters=given | {report.drill_by: str(shown["code"])})
 
     def export(self, result: ReportResult, path: Path, progress: Steps | None = None) -> Path:
         """Write the report as a workbook, under its own name when ``path`` is a folder, or by its name as a PDF.
@@ -171,12 +177,6 @@ class ReportService(Service):
         return REPORTS[name]
 
 
-def _visible(report: Report[Any], request: Request) -> list[Field[Any]]:
-    return [shown for shown in report.fields(request) if request.costs or not shown.cost]
-
-
-def _translated(parameter: Parameter) -> Parameter:
-    choices = tuple((value, _(title)) for value, title in parameter.choices)
 def _seen(connection: Connection, fields: Sequence[Field[Any]], rows: Sequence[Any], user: User) -> Sequence[Any]:
     """The rows about documents the user may see; rows about no document stay."""
     number = next((one.read for one in fields if one.name == "number"), None)
@@ -186,6 +186,12 @@ def _seen(connection: Connection, fields: Sequence[Field[Any]], rows: Sequence[A
     return [row for row in rows if not number(row) or str(number(row)) in seen]
 
 
+def _visible(report: Report[Any], request: Request) -> list[Field[Any]]:
+    return [shown for shown in report.fields(request) if request.costs or not shown.cost]
+
+
+def _translated(parameter: Parameter) -> Parameter:
+    choices = tuple((value, _(title)) for value, title in parameter.choices)
     return Parameter(parameter.name, _(parameter.title), parameter.kind, parameter.default, choices)
 
 

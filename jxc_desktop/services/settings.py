@@ -27,6 +27,13 @@ class Expired(StrEnum):
     ALLOW = "allow"
 
 
+class CounterVouchers(StrEnum):
+    """How counter sales become accounting vouchers: one for all of a day, or one for each."""
+
+    DAY = "day"
+    DOCUMENT = "document"
+
+
 class Policy(StrEnum):
     """How the shop takes something unusual: refuse it, ask somebody with the right, let it pass."""
 
@@ -35,7 +42,6 @@ class Policy(StrEnum):
     ALLOW = "allow"
 
 
-@dataclass(frozen=True, slots=True)
 class Own(StrEnum):
     """Whose own role counts as approval of what they submit themselves."""
 
@@ -44,6 +50,7 @@ class Own(StrEnum):
     EVERYBODY = "everybody"
 
 
+@dataclass(frozen=True, slots=True)
 class ShopSettings:
     """All settings as the rules need them, read in one statement.
 
@@ -66,8 +73,9 @@ class ShopSettings:
     negative: NegativePolicy = NegativePolicy.DEFAULT
     below_cost: Policy = Policy.WARN
     backdating: Policy = Policy.WARN
-    over_receipt_percent: Decimal = ZERO
     approve_own: Own = Own.OWNER
+    over_receipt_percent: Decimal = ZERO
+    contract_warning_days: int = 30
     credit_counts_orders: bool = True
     business_day_ends: time = time(0)
     blind_shift_close: bool = True
@@ -77,10 +85,11 @@ class ShopSettings:
     receipt_columns: int = 48
     print_receipts: bool = True
     prices_include_tax: bool = True
-
+    counter_vouchers: CounterVouchers = CounterVouchers.DAY
     target_margin_percent: Decimal = Decimal(20)
     price_rules: frozenset[str] = frozenset()
     """Which kinds of price rules there are: lists of ``sale`` or ``purchase`` prices, ``promotion``; nobody sets it."""
+
     def rounding(self, *, cash_only: bool) -> tuple[int, bool]:
         """How the sum of a sale is rounded: the step in fen (1: not at all), and whether to the nearest."""
         if cash_only and to_fen(self.cash_rounding) > 1:
@@ -163,7 +172,6 @@ def _percent(value: str) -> Decimal:
     return percent
 
 
-def _hour(value: str) -> time:
 def _margin(value: str) -> Decimal:
     percent = number(value.removesuffix("%"), "value")
     if not 0 <= percent < 100:
@@ -171,6 +179,7 @@ def _margin(value: str) -> Decimal:
     return percent
 
 
+def _hour(value: str) -> time:
     try:
         result = time.fromisoformat(value)
     except ValueError:
@@ -233,7 +242,15 @@ DECLARED: dict[str, Setting] = {
         ),
         Setting("below_cost", "warn", _word(Policy), N_("Selling below cost"), _POLICIES),
         Setting("backdating", "warn", _word(Policy), N_("Posting before existing documents"), _POLICIES),
+        Setting(
+            "approve_own",
+            "owner",
+            _word(Own),
+            N_("Who may approve what they submitted themselves"),
+            tuple(choice.value for choice in Own),
+        ),
         Setting("over_receipt_percent", "0", _percent, N_("Percent that may be received above an order")),
+        Setting("contract_warning_days", "30", _whole(0, 365), N_("Days before its end that a contract is told of")),
         Setting("credit_counts_orders", "yes", _yes_or_no, N_("Open orders count against the credit limit"), _YES_NO),
         Setting("business_day_ends", "00:00", _hour, N_("Hour until which sales count to the day before")),
         Setting("blind_shift_close", "yes", _yes_or_no, N_("Hide the expected cash until it is counted"), _YES_NO),
@@ -242,17 +259,17 @@ DECLARED: dict[str, Setting] = {
         Setting("receipt_footer", "", _text(500), N_("Lines at the end of a receipt")),
         Setting("receipt_columns", "48", _whole(24, 64), N_("Characters in a line of the receipt printer")),
         Setting("print_receipts", "yes", _yes_or_no, N_("Print a receipt for each sale"), _YES_NO),
+        Setting("target_margin_percent", "20", _margin, N_("Margin a suggested price aims at, in percent")),
+        Setting(
+            "counter_vouchers",
+            "day",
+            _word(CounterVouchers),
+            N_("Accounting vouchers of the counter: one a day, or one for each document"),
+            tuple(choice.value for choice in CounterVouchers),
+        ),
         Setting("prices_include_tax", "yes", _yes_or_no, N_("Prices include tax unless a document says no"), _YES_NO),
     )
 }
-        Setting(
-            "approve_own",
-            "owner",
-            _word(Own),
-            N_("Who may approve what they submitted themselves"),
-            tuple(choice.value for choice in Own),
-        Setting("target_margin_percent", "20", _margin, N_("Margin a suggested price aims at, in percent")),
-        ),
 _DEFAULTS = {name: setting.read(setting.default) for name, setting in DECLARED.items()}
 
 
@@ -271,9 +288,9 @@ def shop_settings(stored: Mapping[str, str]) -> ShopSettings:
     """The typed settings of what is stored (``work.settings.all()``)."""
     values = dict(_DEFAULTS)
     values.update((name, DECLARED[name].read(value)) for name, value in stored.items() if name in DECLARED)
+    values["price_rules"] = frozenset(stored.get(RULES_SETTING, "").split())
     return ShopSettings(**values)  # type: ignore[arg-type]
 
-    values["price_rules"] = frozenset(stored.get(RULES_SETTING, "").split())
 
 class SettingService(Service):
     """Reading and changing settings."""
