@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,13 +62,14 @@ def _holder(table: Table, row: TableRow, known: Mapping[str, str], *, money: boo
 
 
 def _draft(kind: str, key: str, row: TableRow, holder: str, amount: Decimal) -> Draft:
+    due = row.values.get("due")
     return Draft(
         kind,
         key,
         party="" if kind == "opening_money" else holder,
         account=holder if kind == "opening_money" else "",
         amount=amount,
-        due=row.values.get("due"),
+        due=due if isinstance(due, date) else None,
         reference=str(row.values.get("reference", "")),
         remark=str(row.values.get("remark", "")),
     )

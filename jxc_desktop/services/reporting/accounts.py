@@ -172,7 +172,7 @@ def _result_fields(_request: Request) -> Sequence[Field[ResultRow]]:
         *_account_fields(),
         _money(
             "month",
-            N_("Month"),
+            N_("This month"),
             lambda row: row.month,
             N_("Income is positive, cost and expenses are negative; the total is the profit."),
             cost=True,
@@ -292,8 +292,9 @@ def _whole_day(rows: Sequence[MoneyRow]) -> MoneyRow:
 
 
 def _add_money(rows: Sequence[MoneyRow]) -> MoneyRow:
+    incoming, outgoing = sums(rows, ("incoming", "outgoing"))
     balance = rows[-1].balance if rows else 0
-    return MoneyRow(None, "", "", "", "", "", "", "", *sums(rows, ("incoming", "outgoing")), balance)
+    return MoneyRow(None, "", "", "", "", "", "", "", incoming, outgoing, balance)
 
 
 def _day(number: int) -> date | None:
@@ -336,7 +337,8 @@ def _read_stock(connection: Reader, request: Request) -> Sequence[StockMonth]:
 
 
 def _add_stock(rows: Sequence[StockMonth]) -> StockMonth:
-    return StockMonth(0, *sums(rows, ("journal", "costs")), rows[-1].value if rows else 0)
+    journal, costs = sums(rows, ("journal", "costs"))
+    return StockMonth(0, journal, costs, rows[-1].value if rows else 0)
 
 
 def _tax_fields(_request: Request) -> Sequence[Field[TaxMonth]]:

@@ -35,7 +35,7 @@ class OpeningPage(TabPage):
     """What the shop had and owed when it began; Enter on a row imports its list."""
 
     name = "opening_balances"
-    heading = N_("Opening balances")
+    heading = N_("Opening balance")
     icon_name = "import"
     topics = frozenset({Topic.PERIODS, Topic.DOCUMENTS})
     help: ClassVar[Help | None] = Help(
@@ -87,7 +87,7 @@ class OpeningPage(TabPage):
             self.say(button.setText, text)
         self.say(self.reason.setPlaceholderText, lambda: _("Reason for unlocking"))
         self.say(self.reason.setAccessibleName, lambda: _("Reason for unlocking"))
-        self.say(self.table.setAccessibleName, lambda: _("Opening balances"))
+        self.say(self.table.setAccessibleName, lambda: _("Opening balance"))
         self.import_button.setProperty("kind", "primary")
         row.addWidget(self.import_button)
         row.addWidget(self.list_button)

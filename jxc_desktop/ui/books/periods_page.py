@@ -34,9 +34,9 @@ _SIGNS = {"ok": "check", "warn": "warning", "block": "error"}
 _STATES = {"ok": N_("In order"), "warn": N_("Look at it first"), "block": N_("Must be put right")}
 _MONTHS: tuple[Column[Month], ...] = (
     gutter(lambda row: "lock" if row.closed else None),
-    Column(N_("Month"), read=lambda row: row.month, name="month", width=84),
-    Column(N_("State"), read=lambda row: _("Closed") if row.closed else _("Open"), name="state", width=72),
-    Column(N_("Documents"), read=lambda row: row.documents, show=whole, name="documents", width=84),
+    Column(N_("Month"), read=lambda row: row.month, name="month", width=76),
+    Column(N_("State"), read=lambda row: _("Books closed") if row.closed else _("Not closed"), name="state", width=76),
+    Column(N_("Documents"), read=lambda row: row.documents, show=whole, name="documents", width=80),
     Column(N_("Closed by"), read=lambda row: row.closed_by, name="closed_by", stretch=True),
 )
 _CHECKS: tuple[Column[Check], ...] = (
@@ -100,7 +100,8 @@ class PeriodsPage(TabPage):
         layout.addWidget(self.errors)
         row = QHBoxLayout()
         row.setSpacing(4 * GRID)
-        self.month_table.setMaximumWidth(430)
+        self.month_table.setMinimumWidth(400)
+        self.month_table.setMaximumWidth(480)
         row.addWidget(self.month_table, 2)
         right = QVBoxLayout()
         self.title_label.setProperty("role", "section")

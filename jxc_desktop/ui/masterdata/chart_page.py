@@ -153,6 +153,8 @@ class ChartPage(TabPage):
         """Say the table again."""
         super().retranslate()
         self.model.retranslate()
+        if not self.card.edited:
+            self.card.show_row(self.card.shown)
 
     def _take(self, rows: list[Account]) -> None:
         self.model.set_rows(rows)

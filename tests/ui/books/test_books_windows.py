@@ -14,7 +14,7 @@ from tests.support.windows import DESIGN, SMALLEST
 
 PIN = "246810"
 CONTROL = Qt.KeyboardModifier.ControlModifier
-NAMES = ("U8", "GB18030", "CSV", "乐购", "老板", "记")
+NAMES = ("U8", "GB18030", "CSV", "乐购", "老板", "记", "kind", "number", "party", "day", "reference", "remark")
 PAGES = ("periods", "vouchers", "opening_balances", "chart_of_accounts", "voucher_templates")
 
 
