@@ -18,6 +18,8 @@ from jxc_desktop.domain.values import ZERO, plain
 RETAIL, MEMBER, WHOLESALE = "retail", "member", "wholesale"
 CUSTOMER_LIST, LEVEL_LIST, PRICE_LIST = "customer_list", "level_list", "price_list"
 SUPPLIER_LIST, LAST_PURCHASE, PURCHASE_PRICE = "supplier_list", "last_purchase", "purchase_price"
+LISTS = frozenset({CUSTOMER_LIST, LEVEL_LIST, PRICE_LIST, SUPPLIER_LIST})
+"""The rules that are price lists."""
 _SIX_PLACES = Decimal("0.000001")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from jxc_desktop.domain.errors import N_
@@ -77,15 +77,3 @@ def _benefit(percent: Decimal | None, amount: Decimal | None, price: Decimal | N
     if amount is not None:
         return _("{amount} off").format(amount=price_text(amount))
     return _("for {price}").format(price=price_text(price or Decimal(0)))
-
-
-def lasting(starts: datetime | None, ends: datetime | None, hours: str) -> str:
-    """When a promotion holds; empty for always."""
-    parts = []
-    if starts is not None:
-        parts.append(_("from {day}").format(day=f"{starts:%Y-%m-%d %H:%M}"))
-    if ends is not None:
-        parts.append(_("until {day}").format(day=f"{ends:%Y-%m-%d %H:%M}"))
-    if hours:
-        parts.append(hours)
-    return " ".join(parts)

@@ -65,28 +65,41 @@ FIELD_NAMES = {
     "member_price": N_("member price"),
     "means": N_("means of payment"),
     "min": N_("least in stock"),
+    "handler": N_("handler"),
+    "hours": N_("hours"),
     "name": N_("name"),
+    "level": N_("price level"),
+    "levels": N_("approvers"),
     "number": N_("number"),
     "party": N_("customer or supplier"),
     "pin": N_("PIN"),
     "price": N_("price"),
     "product": N_("item"),
+    "minimum": N_("least quantity"),
     "quantity": N_("quantity"),
     "reason": N_("reason"),
     "remark": N_("remark"),
+    "percent": N_("percentage"),
     "role": N_("role"),
     "shift": N_("shift"),
     "supplier": N_("supplier"),
+    "products": N_("goods"),
+    "promotion": N_("promotion"),
     "tax_rate": N_("tax rate"),
     "tenders": N_("payments"),
     "terms_days": N_("credit term in days"),
     "unit": N_("unit"),
     "unit_cost": N_("unit cost"),
     "units": N_("units"),
+    "starts": N_("beginning"),
     "user": N_("user"),
     "value": N_("value"),
     "warehouse": N_("warehouse"),
     "wholesale_price": N_("wholesale price"),
+    "threshold": N_("amount from which it counts"),
+    "total": N_("total"),
+    "tracking": N_("tracking number"),
+    "type": N_("kind"),
 }
 """How the members of documents and master data are called in front of people."""
 
@@ -100,7 +113,7 @@ STATE_NAMES = {
 }
 """How a document is, as the end of “… is …”."""
 
-_LINE = re.compile(r"(?:lines|tenders)\[(\d+)\]\.?(.*)")
+_LINE = re.compile(r"(?:lines|tenders|items)\[(\d+)\]\.?(.*)")
 
 
 def sentence(error: BaseException) -> str:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jxc_desktop.domain.documents import DraftLine, discount_of
-from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.promotions import SWITCHED_OFF
 from jxc_desktop.domain.values import AMOUNT_PLACES, PRICE_PLACES, QUANTITY_PLACES, to_fen
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.ui.common.document_draft import (
@@ -177,6 +178,13 @@ class LineEdits:
     def change_bin(self, place: int, text: str) -> None:
         """Take the bin the goods are put into."""
         self._put(N_("Change bin of {item}"), place, bin=text.strip())
+
+    def change_promotion(self, place: int, text: str) -> None:
+        """Switch promotions off for a line with a dash, or on again."""
+        typed = half_width(text)
+        if typed not in {"", SWITCHED_OFF}:
+            raise InvalidValue("promotion", text, N_("only a dash can be typed here, for no promotion"))
+        self._put(N_("Change promotion of {item}"), place, promotion=typed)
 
     def change_remark(self, place: int, text: str) -> None:
         """Take a remark."""

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from jxc_desktop.domain.documents import DraftLine, Kind
-from jxc_desktop.domain.errors import N_, InvalidValue, ShopError
-from jxc_desktop.domain.product import Product, nested
+from jxc_desktop.domain.documents import Kind
+from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.product import nested
+from jxc_desktop.domain.promotions import SWITCHED_OFF
 from jxc_desktop.domain.values import number
 from jxc_desktop.i18n import _
+from jxc_desktop.i18n.reasons import price_reason
 from jxc_desktop.i18n.formats import price_text, quantity_text
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.document_views import QuotedLine
 from jxc_desktop.ui.common.columns import Column, day, gutter, moment, money, price, quantity
 from jxc_desktop.ui.common.document_draft import beyond_expected
+_TAKEN_OFF = "−"
 from jxc_desktop.ui.common.document_quote import Problem
 from jxc_desktop.ui.common.rows_model import RowsModel
 
@@ -269,7 +272,7 @@ def _price() -> list[Column[LineRow]]:
             editable=_entered,
             needed=lambda row: row.line is not None and row.line.price is None and row.line.amount is None,
             changed=_mark("price"),
-            tooltip=_before("price"),
+            tooltip=lambda row: _before("price")(row) or _reason(row),
             width=84,
         )
     ]
@@ -279,14 +282,15 @@ def _discount() -> list[Column[LineRow]]:
     return [
         Column(
             N_("Discount"),
-            read=lambda row: row.line.discount if row.line else "",
+            read=_discount_shown,
+            edit_text=lambda shown: "" if shown.startswith(_TAKEN_OFF) else shown,
             name="discount",
             edit="change_discount",
             editable=_entered,
             needed=lambda row: False,
             right=True,
             changed=_mark("discount"),
-            tooltip=_before("discount"),
+            tooltip=lambda row: _before("discount")(row) or _promoted(row),
             width=72,
         )
     ]
@@ -409,6 +413,23 @@ def _minimum() -> list[Column[LineRow]]:
             needed=lambda row: False,
             changed=_mark("minimum"),
             width=84,
+def _discount_shown(row: LineRow) -> str:
+    """The discount as entered, else what promotions take off."""
+    if row.line is None or row.line.discount or row.quoted is None or not row.quoted.promotion_name:
+        return row.line.discount if row.line else ""
+    return f"{_TAKEN_OFF}{money(row.quoted.discount)}"
+
+
+def _reason(row: LineRow) -> str:
+    """Where a price comes from that nobody entered."""
+    return price_reason(row.quoted.price_rule, row.quoted.price_source) if row.quoted else ""
+
+
+def _promoted(row: LineRow) -> str:
+    """The promotions that took something off."""
+    return row.quoted.promotion_name if row.quoted else ""
+
+
         )
     ]
 
@@ -446,7 +467,18 @@ def _bin() -> list[Column[LineRow]]:
 
 def _promotion() -> list[Column[LineRow]]:
     return [
-        Column(N_("Promotion"), read=lambda row: row.line.promotion if row.line else "", name="promotion", width=90)
+        Column(
+            N_("Promotion"),
+            read=lambda row: _promoted(row) or (row.line.promotion if row.line else ""),
+            name="promotion",
+            edit="change_promotion",
+            edit_text=lambda shown: shown if shown == SWITCHED_OFF else "",
+            editable=_entered,
+            needed=lambda row: False,
+            changed=_mark("promotion"),
+            tooltip=lambda row: _("Type - for none.") if row.line is not None else "",
+            width=90,
+        )
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLayout
 
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import quantity_text
-from jxc_desktop.ui.common.editors import MoneyEdit, NumberEdit, PlainEdit, PriceEdit, QuantityEdit
+from jxc_desktop.ui.common.editors import DateEdit, MoneyEdit, NumberEdit, PlainEdit, PriceEdit, QuantityEdit
 from jxc_desktop.ui.common.lookup import LookupEdit, Search
 from jxc_desktop.ui.common.popup_list import Suggestion
 from jxc_desktop.ui.common.runner import Runner
@@ -26,7 +27,7 @@ Choices = Callable[[], Sequence[tuple[str, str]]]
 @dataclass(frozen=True, slots=True)
 class FormField:
     """A field: ``title`` is marked with ``N_``; ``kind`` is text, code, price, quantity, amount, whole, yes,
-    choice, lookup or slot. A ``needed`` one carries a star; a ``wide`` one takes a row of its own; a slot
+    day, choice, lookup or slot. A ``needed`` one carries a star; a ``wide`` one takes a row of its own; a slot
     is a row left free for `Form.fill_slot`.
     """
 
@@ -53,8 +54,11 @@ class Form(Translated, QWidget):
         runner: Runner | None = None,
         parent: QWidget | None = None,
         name: str = "form",
+        today: Callable[[], date] = lambda: date.min,
     ) -> None:
+        """``today`` is needed by fields that hold a day."""
         super().__init__(parent)
+        self._today = today
         self.setObjectName(name)
         self.setProperty("role", "inside")
         self._runner = runner
@@ -107,6 +111,11 @@ class Form(Translated, QWidget):
             lookup = LookupEdit(field.search, runner=self._runner, creates=field.creates, parent=self, name=field.name)
             lookup.chosen.connect(lambda _found: self.changed.emit())
             return lookup
+        if field.kind == "day":
+            day = DateEdit(self._today, self, name=field.name)
+            day.textEdited.connect(lambda _text: self.changed.emit())
+            day.value_changed.connect(lambda _day: self.changed.emit())
+            return day
         line: QLineEdit = {
             "code": PlainEdit,
             "price": PriceEdit,
@@ -157,13 +166,13 @@ class Form(Translated, QWidget):
     def take(self) -> bool:
         """Read numbers still being typed; False when one is refused, with the cursor put there."""
         for editor in self._editors.values():
-            if isinstance(editor, NumberEdit) and not editor.isHidden() and not editor.take():
+            if isinstance(editor, (DateEdit, NumberEdit)) and not editor.isHidden() and not editor.take():
                 editor.setFocus()
                 return False
         return True
 
     def values(self) -> dict[str, object]:
-        """What the fields that are shown hold, by name: text, Decimal or None, bool, the value of a choice."""
+        """What the fields that are shown hold, by name: text, Decimal, day or None, bool, the value of a choice."""
         return {name: _value_of(editor) for name, editor in self._editors.items() if not editor.isHidden()}
 
     def show_values(self, values: Mapping[str, object]) -> None:
@@ -219,7 +228,7 @@ def _starred(field: FormField) -> str:
 
 
 def _value_of(editor: QWidget) -> object:
-    if isinstance(editor, NumberEdit):
+    if isinstance(editor, (DateEdit, NumberEdit)):
         return editor.value()
     if isinstance(editor, QCheckBox):
         return editor.isChecked()
@@ -232,6 +241,9 @@ def _value_of(editor: QWidget) -> object:
 
 
 def _show_value(editor: QWidget, value: object) -> None:
+    if isinstance(editor, DateEdit):
+        editor.set_value(value if isinstance(value, date) else None)
+        return
     if isinstance(editor, NumberEdit):
         editor.set_value(Decimal(value) if isinstance(value, (int, Decimal)) else None)
     elif isinstance(editor, QCheckBox):

@@ -1,8 +1,8 @@
-"""A small grid of typed texts with an empty last row: barcodes, units, fields of one's own."""
+"""A small grid of typed texts with an empty last row: barcodes, units, fields of one's own, prices."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -21,28 +21,43 @@ _FIRST = 64
 
 
 class TextGrid(EditGrid):
-    """Rows of texts under titles (``N_``). ``changed`` tells an edit by a person."""
+    """Rows of texts under titles (``N_``). ``changed`` tells an edit by a person.
+
+    ``told`` is the title of a second column that nobody types in, and what it says of a row. With no
+    ``rows_shown`` the grid takes the room there is.
+    """
 
     changed = Signal()
 
-    def __init__(self, titles: Sequence[str], parent: QWidget | None = None, *, name: str, rows_shown: int = 3) -> None:
+    def __init__(
+        self,
+        titles: Sequence[str],
+        parent: QWidget | None = None,
+        *,
+        name: str,
+        rows_shown: int = 3,
+        told: tuple[str, Callable[[TextRow], str]] | None = None,
+    ) -> None:
         super().__init__(parent, row_height=ROW_COMPACT, name=name)
-        self._width = len(titles)
+        self._width, self._told = len(titles), int(told is not None)
         editor = SimpleNamespace(**{f"cell{number}": partial(self._type, number) for number in range(self._width)})
         columns: list[Column[Any]] = [
             Column(
                 title,
                 read=partial(_cell, number),
                 edit=f"cell{number}",
-                stretch=number == 0,
+                stretch=number == 0 and told is None,
                 width=0 if number else _FIRST,
                 needed=_always,
             )
             for number, title in enumerate(titles)
         ]
+        if told is not None:
+            columns.insert(1, Column(told[0], read=told[1], stretch=True))
         self._model: RowsModel[TextRow] = RowsModel([self._blank()], columns=columns, editor=editor, parent=self)
         self.setModel(self._model)
-        self.setFixedHeight((rows_shown + 1) * ROW_COMPACT + 8)
+        if rows_shown:
+            self.setFixedHeight((rows_shown + 1) * ROW_COMPACT + 8)
         self.remove_asked.connect(self._remove)
         self.pasted.connect(self._paste)
 
@@ -59,28 +74,35 @@ class TextGrid(EditGrid):
         self.set_texts([*self.texts(), row])
         self.changed.emit()
 
+    def cleaned(self, row: TextRow, columns: Sequence[int]) -> TextRow:  # noqa: ARG002
+        """A row after something was typed or pasted into these of its cells, for a subclass to complete."""
+        return row
+
     def _blank(self) -> TextRow:
         return ("",) * self._width
 
     def _type(self, column: int, row: int, value: object) -> None:
-        cells = [list(one) for one in self._model.rows]
-        cells[row][column] = str(value).strip()
-        self._keep(cells)
+        self._put(row, column, [[str(value)]])
 
     def _remove(self, numbers: Sequence[int]) -> None:
-        self._keep([list(row) for number, row in enumerate(self._model.rows) if number not in numbers])
+        self._keep([row for number, row in enumerate(self._model.rows) if number not in numbers])
 
     def _paste(self, row: int, column: int, block: Sequence[Sequence[str]]) -> None:
-        cells = [list(one) for one in self._model.rows]
-        for down, line in enumerate(block):
-            while row + down >= len(cells):
-                cells.append(list(self._blank()))
-            for along, text in enumerate(line[: self._width - column]):
-                cells[row + down][column + along] = text.strip()
-        self._keep(cells)
+        self._put(row, max(0, column - self._told) if column else 0, block)
 
-    def _keep(self, cells: Sequence[Sequence[str]]) -> None:
-        kept = [tuple(row) for row in cells]
+    def _put(self, row: int, column: int, block: Sequence[Sequence[str]]) -> None:
+        rows = list(self._model.rows)
+        for place, line in enumerate(block, row):
+            if place == len(rows):
+                rows.append(self._blank())
+            cells = list(rows[place])
+            texts = [text.strip() for text in line[: self._width - column]]
+            cells[column : column + len(texts)] = texts
+            rows[place] = self.cleaned(tuple(cells), range(column, column + len(texts)))
+        self._keep(rows)
+
+    def _keep(self, rows: Sequence[TextRow]) -> None:
+        kept = list(rows)
         if not kept or any(kept[-1]):
             kept.append(self._blank())
         self._model.set_rows(kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.pricing import LISTS
 from jxc_desktop.i18n.formats import money_text, quantity_text
 from jxc_desktop.ui.common.columns import Column, money, price, quantity, whole
 from jxc_desktop.ui.common.rows_model import RowsModel
@@ -15,6 +16,12 @@ from jxc_desktop.ui.counter.return_view_model import ReturnLine
 def goods_name(line: CartLine) -> str:
     """Name and specification, as one reads them on a shelf."""
     return f"{line.name} {line.specification}".strip()
+
+
+def _with_reason(line: CartLine) -> str:
+    """The goods, and the promotion or price list that makes them cheaper."""
+    reasons = (line.promotion_name, line.price_source if line.price_rule in LISTS else "")
+    return " · ".join([goods_name(line), *(reason for reason in reasons if reason)])
 
 
 def _discount(value: Decimal) -> str:
@@ -35,7 +42,7 @@ class CartModel(RowsModel[CartLine]):
 
     columns = (
         Column(N_("No."), read=lambda line: line.line, show=whole, width=56),
-        Column(N_("Item"), read=goods_name, width=160, stretch=True),
+        Column(N_("Item"), read=_with_reason, width=160, stretch=True),
         Column(N_("Unit"), read=lambda line: line.unit, width=56),
         Column(N_("Quantity"), read=lambda line: line.quantity, show=quantity, width=88),
         Column(N_("Price"), read=lambda line: line.price, show=price, width=96),

@@ -70,7 +70,7 @@ def read_discount(text: str, *, folds: bool) -> str:
     """Read a discount as drafts keep it: ``15%`` or ``2.00``; empty for none.
 
     ``20%`` takes 20 % off and ``-5`` takes 5.00 off in both languages. A plain number is 折 in Chinese
-    (8.5 and 85 both pay 85 %) and percent off in English.
+    (8.5 and 85 both pay 85 %) and percent off in English. A dash alone takes nothing off, promotions neither.
 
     Raises:
         InvalidValue: malformed or out of range.
@@ -78,6 +78,8 @@ def read_discount(text: str, *, folds: bool) -> str:
     typed = normal(text)
     if typed in {"", "0"}:
         return ""
+    if typed == "-":
+        return "0"
     if typed.startswith("-"):
         return f"{plain(price(typed[1:], 'discount')):f}"
     if typed.endswith("%"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping, Sequence
+from datetime import date
 from typing import Any
 
 from jxc_desktop.domain.errors import N_
@@ -14,10 +15,14 @@ from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.masterdata.bulk_window import BulkProductsPage
+from jxc_desktop.ui.masterdata.chart_page import ChartPage
 from jxc_desktop.ui.masterdata.import_view_model import ImportServices
 from jxc_desktop.ui.masterdata.import_window import ImportPage
 from jxc_desktop.ui.masterdata.parties_window import PartiesWindow
+from jxc_desktop.ui.masterdata.price_lists_window import PriceListsWindow
 from jxc_desktop.ui.masterdata.products_window import ProductServices, ProductsWindow
+from jxc_desktop.ui.masterdata.promotions_window import PromotionsWindow
+from jxc_desktop.ui.masterdata.voucher_templates_page import VoucherTemplatesPage
 from jxc_desktop.ui.masterdata.warehouses_page import WarehousesPage
 
 
@@ -33,7 +38,9 @@ def register(
     lists = ImportServices(services.exchange, services.documents)
     for entry in (
         *_lists(services.masterdata, goods, runner, navigator),
+        *_prices(services, runner, navigator),
         *_tools(services.masterdata, lists, runner),
+        *_accounts(services, runner),
     ):
         registry.add(entry)
 
@@ -78,6 +85,30 @@ def _lists(
     )
 
 
+def _prices(services: Services, runner: Runner, navigator: Navigator) -> Sequence[PageEntry]:
+    """What goods cost beside their own prices."""
+
+    def today() -> date:
+        return services.prices.clock.local().date()
+
+    return (
+        PageEntry(
+            "price_lists",
+            N_("Price lists"),
+            lambda key: PriceListsWindow(services, runner, navigator, today, key=key),
+            icon="masterdata",
+            permission=Permission.PRICE_EDIT,
+        ),
+        PageEntry(
+            "promotions",
+            N_("Promotions"),
+            lambda key: PromotionsWindow(services, runner, navigator, today, key=key),
+            icon="masterdata",
+            permission=Permission.PRICE_EDIT,
+        ),
+    )
+
+
 def _tools(masterdata: MasterDataService, lists: ImportServices, runner: Runner) -> Sequence[PageEntry]:
     """What works on many items, and the small pages."""
     return (
@@ -101,6 +132,26 @@ def _tools(masterdata: MasterDataService, lists: ImportServices, runner: Runner)
             lambda key: ImportPage(lists, runner, key=key),
             icon="import",
             permission=Permission.IMPORT,
+        ),
+    )
+
+
+def _accounts(services: Services, runner: Runner) -> Sequence[PageEntry]:
+    """The accounts of the books, and how documents become vouchers on them."""
+    return (
+        PageEntry(
+            ChartPage.name,
+            ChartPage.heading,
+            lambda key: ChartPage(services.masterdata, runner, key=key),
+            icon="settlement",
+            permission=Permission.LEDGER_VIEW,
+        ),
+        PageEntry(
+            VoucherTemplatesPage.name,
+            VoucherTemplatesPage.heading,
+            lambda key: VoucherTemplatesPage(services.vouchers, runner, key=key),
+            icon="settlement",
+            permission=Permission.VOUCHER,
         ),
     )
 
