@@ -112,6 +112,12 @@ def _import(day: story.Day) -> None:
     day.hands.look()
 
 
+def _vouchers(day: story.Day) -> None:
+    page = day.program.open("vouchers")
+    page.make()  # type: ignore[union-attr]
+    day.hands.look()
+
+
 def _moves_of(day: story.Day) -> None:
     page = day.program.open("stock_moves", "1001")
     page.explain()  # type: ignore[union-attr]
@@ -169,6 +175,7 @@ def pages(album: Album) -> None:
         "document.goods_receipt": _goods_receipt,
         "import": _import,
         "stock_moves": _moves_of,
+        "vouchers": _vouchers,
     }
     for entry in day.program.window.parts.pages.everything():
         if entry.name == "counter":

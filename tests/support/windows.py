@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from jxc_desktop.app.device_desk import MachineDevices
 from jxc_desktop.app.paths import places
+from jxc_desktop.ui.books import pages as books_pages
 from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.pages import PageRegistry
 from jxc_desktop.ui.common.runner import InlineRunner, QueueRunner
@@ -39,6 +40,7 @@ class Opened:
         services = books.services
         masterdata.register(self.registry, services, self.runner, self, self.state)
         report.register(self.registry, services, self.runner, self, books.clock, self.state)
+        books_pages.register(self.registry, services, self.runner, self, self.state)
         devices = MachineDevices(places(folder), services.printing)
         system.register(self.registry, services, self.runner, self.state, lambda: None, devices)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Clock
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.masterdata import MasterDataService, PartyFilter
@@ -25,8 +26,17 @@ _ABOUT = {
     "margin_by_product": N_("What was earned with each item"),
     "in_out_balance": N_("What there was, came in, went out and is left"),
     "sales_by_day": N_("Sales, cost and gross profit of each day"),
+    "sales_order_tracking": N_("What is delivered, open, late and short of each line of an order"),
+    "quote_conversion": N_("Which quotes became orders and sales, by count and value"),
+    "uninvoiced_deliveries": N_("Deliveries and returns that wait for their invoice"),
     "stock_moves": N_("Every move of one item, with the stock after it"),
     "sale_lines": N_("Every sale of one item"),
+    "trial_balance": N_("Opening, debit, credit and closing of every account"),
+    "profit_and_loss": N_("Income, cost and expenses of the month, the month before and the year"),
+    "journal": N_("Every entry of the journal, with its document"),
+    "money_journal": N_("What came into and left a money account, with the balance after it"),
+    "stock_against_journal": N_("Whether the stock account equals the value of stock, month by month"),
+    "tax_totals": N_("Output and input tax, and the invoices of each month"),
 }
 _NEEDS_PRODUCT = frozenset({"stock_moves", "sale_lines"})
 """Reports about one item; they are reached by going into a line of another one."""
@@ -85,6 +95,8 @@ def _choices(masterdata: MasterDataService) -> dict[str, Callable[[], Sequence[t
         "warehouse": lambda: [(one.code, one.name) for one in masterdata.warehouses()],
         "category": lambda: [(one.code, one.name) for one in masterdata.categories()],
         "supplier": suppliers,
+        "account": lambda: [(one.code, f"{one.number} {_(one.name)}") for one in masterdata.accounts().values()],
+        "money_account": lambda: [(one.code, _(one.name)) for one in masterdata.money_accounts().values()],
     }
 
 
