@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
+from uuid import UUID
 
 from jxc_desktop.db.queries import corrections as queries
 from jxc_desktop.db.repositories.approvals import Approvals
@@ -56,10 +57,11 @@ class StockEffect:
 
 @dataclass(frozen=True, slots=True)
 class NamedAmount:
-    """How much a party, positive where it owes us more, or a money account changes."""
+    """How much a party, positive where it owes us more, or a money account changes; ``role`` is that of the party."""
 
     name: str
     amount: Decimal
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ class CorrectionService(Service):
             asked = {one.submitted_at: one for one in Approvals(connection).of_key(row.key)}
             reasons = [fired for one in asked.values() if (fired := read_fired(one)) is not None]
             told = tuple(one.told(with_costs=user.may(Permission.COST_VIEW)) for one in reasons)
-            events = [_event(one, told) for one in queries.life(connection, number, row.key)]
+            events = [*_drafted(row), *(_event(one, told) for one in queries.life(connection, number, row.key))]
             see = sees_amounts(user, kind_of(row.kind))
             links = _links(connection, documents, row, see=see)
             seen = seen_numbers(connection, [one.link for one in links], user)
@@ -185,7 +187,10 @@ class CorrectionService(Service):
                 StockEffect(row.code, row.name, row.warehouse, from_units(row.quantity), row.unit)
                 for row in queries.stock_since(connection, posting)
             ),
-            tuple(NamedAmount(row.name, from_fen(row.amount)) for row in queries.debts_since(connection, posting)),
+            tuple(
+                NamedAmount(row.name, from_fen(row.amount), row.role)
+                for row in queries.debts_since(connection, posting)
+            ),
             tuple(NamedAmount(row.name, from_fen(row.amount)) for row in queries.money_since(connection, posting)),
             margin,
         )
@@ -225,6 +230,17 @@ def _event(row: AnyRow, reasons: tuple[ShopError, ...]) -> LifeEvent:
         detail=after if isinstance(after, str) else "",
         reasons=reasons if what == "draft.submit" else (),
     )
+
+
+def _drafted(row: AnyRow) -> list[LifeEvent]:
+    """When somebody began to write it: the key of a draft holds the instant it was made at."""
+    if row.reverses_id is not None:
+        return []
+    try:
+        key = UUID(row.key)
+    except ValueError:
+        return []
+    return [LifeEvent(from_microseconds((key.int >> 80) * 1000), "", "drafted")] if key.version == 7 else []
 
 
 def _links(connection: Connection, documents: Documents, row: AnyRow, *, see: bool) -> list[LifeEvent]:

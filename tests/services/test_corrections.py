@@ -58,7 +58,7 @@ def test_correcting_a_receipt_with_an_invoice_behind_it_is_one_transaction_and_b
     assert shop.refused("correct", document="gr", lines=CORRECT["lines"])["code"] == "documents_in_the_way"
     copy = shop.do("correct", document="gr", lines=CORRECT["lines"], reason="数错了", confirm="all", **{"with": "all"})
     told = shop.ask("history", document="gr")
-    assert [one["what"] for one in told][:1] == ["posted"]
+    assert [one["what"] for one in told][:2] == ["drafted", "posted"]
     (link,) = [one for one in told if one["what"] == "corrected_by"]
     assert link["link"] == copy["number"]
     assert link["lines"][0]["before"]["quantity"] == "10" and link["lines"][0]["after"]["quantity"] == "8"
@@ -69,7 +69,7 @@ def test_correcting_a_receipt_with_an_invoice_behind_it_is_one_transaction_and_b
 def test_a_reversal_names_what_rests_on_it_and_takes_it_along(shop: Books) -> None:
     found = shop.ask("comparison", of={"do": "reverse", "document": "gr"})
     assert [one["kind"] for one in found["resting"]] == ["purchase_invoice"]
-    assert found["effects"]["debts"] == [{"name": "供货商", "amount": "200.00"}]
+    assert found["effects"]["debts"] == [{"name": "供货商", "amount": "200.00", "role": "supplier"}]
     assert shop.refused("reverse", document="gr")["code"] == "documents_in_the_way"
     shop.do("reverse", document="gr", confirm="all", **{"with": "all"})
     assert shop.ask("document", document="pi")["state"] == "reversed"
@@ -98,9 +98,9 @@ def test_the_life_of_a_document_tells_every_step(shop: Books) -> None:
     number = shop.do("post", document="so", **{"as": "小王"})["number"]
     shop.services.documents.remark(number, "客户自提")
     told = shop.ask("history", document=number, **{"as": "小王"})
-    assert [one["what"] for one in told] == ["draft.submit", "draft.approve", "posted", "document.remark"]
-    assert "200.00" in told[0]["reasons"][0]
-    assert told[1]["user"] != told[0]["user"] == "小王"
+    assert [one["what"] for one in told] == ["drafted", "draft.submit", "draft.approve", "posted", "document.remark"]
+    assert "200.00" in told[1]["reasons"][0]
+    assert told[2]["user"] != told[1]["user"] == "小王"
 
 
 def test_who_may_not_see_costs_is_not_told_the_margin(shop: Books) -> None:
@@ -112,4 +112,4 @@ def test_who_may_not_see_costs_is_not_told_the_margin(shop: Books) -> None:
     of = {"do": "correct", "document": "dn", "lines": [{"line": 1, "price": "60"}]}
     found = shop.ask("comparison", of=of, **{"as": "小王"})
     assert found["effects"]["margin"] is None
-    assert found["effects"]["debts"] == [{"name": "客户", "amount": "40.00"}]
+    assert found["effects"]["debts"] == [{"name": "客户", "amount": "40.00", "role": "customer"}]

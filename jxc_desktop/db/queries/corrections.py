@@ -50,10 +50,10 @@ _STOCK = (
     .order_by(products.c.code, warehouses.c.code)
 )
 _DEBTS = (
-    select(parties.c.name, func.sum(party_entries.c.amount).label("amount"))
+    select(parties.c.name, parties.c.role, func.sum(party_entries.c.amount).label("amount"))
     .join(parties, parties.c.id == party_entries.c.party_id)
     .where(party_entries.c.posting > bindparam("after"))
-    .group_by(parties.c.name)
+    .group_by(parties.c.name, parties.c.role)
     .having(func.sum(party_entries.c.amount) != 0)
     .order_by(parties.c.name)
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -12,7 +13,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.services.base import User
 from jxc_desktop.services.corrections import CorrectionPreview
 from jxc_desktop.services.engine.differences import ComparedLine, LineSide
-from jxc_desktop.ui.common.columns import Column, Show, money, price, quantity, text
+from jxc_desktop.ui.common.columns import Column, Show, money, price, quantity
 from jxc_desktop.ui.common.confirm_dialog import Authorise, ConfirmDialog
 from jxc_desktop.ui.common.correction_words import correction_question, difference_text, effect_lines, tree_lines
 from jxc_desktop.ui.common.document_parts import DocumentParts
@@ -21,6 +22,10 @@ from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
 
 _MOST_ROWS = 7
+
+
+def _counted(value: tuple[Decimal, str] | None) -> str:
+    return "" if value is None else f"{quantity(value[0])} {value[1]}".strip()
 
 
 def _pair(
@@ -32,13 +37,14 @@ def _pair(
         return None if one is None else read(one)
 
     return [
-        Column(before, read=lambda row: side(row.before), show=show, name=f"{name}.before", width=84),
+        Column(before, read=lambda row: side(row.before), show=show, name=f"{name}.before", width=100, right=True),
         Column(
             after,
             read=lambda row: side(row.after),
             show=show,
             name=f"{name}.after",
-            width=84,
+            width=100,
+            right=True,
             changed=lambda row: side(row.before) != side(row.after),
         ),
     ]
@@ -47,8 +53,7 @@ def _pair(
 _COLUMNS: Sequence[Column[ComparedLine]] = (
     Column("#", read=lambda row: row.line, name="line", right=True, width=32),
     Column(N_("Item"), read=lambda row: row.name or row.product, name="item", stretch=True, width=140),
-    *_pair(N_("Quantity, old"), N_("Quantity, new"), lambda side: side.quantity, quantity, "quantity"),
-    *_pair(N_("Unit, old"), N_("Unit, new"), lambda side: side.unit, text, "unit"),
+    *_pair(N_("Quantity, old"), N_("Quantity, new"), lambda side: (side.quantity, side.unit), _counted, "quantity"),
     *_pair(N_("Price, old"), N_("Price, new"), lambda side: side.price, price, "price"),
     *_pair(N_("Amount, old"), N_("Amount, new"), lambda side: side.total, money, "total"),
 )
@@ -77,7 +82,7 @@ class CorrectionDialog(ConfirmDialog):
         self.table = TableView(self, row_height=ROW_COMPACT, name="correction.lines")
         self.table.setModel(self.model)
         self.table.setAccessibleName(_("Old and new"))
-        self.table.setFixedHeight((min(len(self.found.lines), _MOST_ROWS) + 1) * ROW_COMPACT + 12)
+        self.table.setFixedHeight((min(len(self.found.lines), _MOST_ROWS) + 2) * ROW_COMPACT + 12)
         self.table.setVisible(bool(self.found.lines))
         parts: list[QWidget] = [self._told(difference_text(one), "difference") for one in self.found.header]
         parts.append(self.table)

@@ -48,9 +48,9 @@ def effect_lines(effects: Effects) -> list[str]:
         for one in effects.stock
     ]
     told += [
-        _("{name} owes us {amount}").format(name=one.name, amount=signed_money(one.amount))
-        if one.amount > 0
-        else _("we owe {name} {amount}").format(name=one.name, amount=signed_money(-one.amount))
+        _("we owe {name} {amount}").format(name=one.name, amount=signed_money(-one.amount))
+        if one.role == "supplier"
+        else _("{name} owes us {amount}").format(name=one.name, amount=signed_money(one.amount))
         for one in effects.debts
     ]
     told += [

@@ -65,7 +65,7 @@ class DraftApproval(QObject):
         if told.rejected is not None and not self.waits:
             return _("✕  Rejected: {text} ({reasons})").format(text=told.rejected, reasons=reasons)
         if self.waits:
-            return _("⏳  Waits for the approval of {roles}: {reasons}").format(roles=roles, reasons=reasons)
+            return _("●  Waits for the approval of {roles}: {reasons}").format(roles=roles, reasons=reasons)
         if self.needed:
             return _("▲  Needs the approval of {roles}: {reasons}").format(roles=roles, reasons=reasons)
         return _("✓  Approved: {reasons}").format(reasons=reasons)

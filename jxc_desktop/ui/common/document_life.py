@@ -23,6 +23,7 @@ from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.table_view import TableView
 
 WORDS = {
+    "drafted": N_("Draft begun"),
     "draft.submit": N_("Submitted"),
     "draft.approve": N_("Approved"),
     "draft.reject": N_("Rejected"),

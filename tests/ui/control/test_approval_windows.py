@@ -190,5 +190,5 @@ def test_the_history_of_a_document_tells_old_and_new(desk: Desk):
     page = desk.show(DocumentViewPage(desk.parts, number))
     page.tabs.setCurrentIndex(3)
     rows = page.life.rows.rows
-    assert len(rows) == 5  # posted, reversed by, corrected by, the total, the line
+    assert len(rows) == 6  # begun, posted, reversed by, corrected by, the total, the line
     assert "10" in rows[-1].detail and "8" in rows[-1].detail
