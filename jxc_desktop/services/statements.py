@@ -36,7 +36,7 @@ from jxc_desktop.services.settling.papers import (
     statement_text,
 )
 
-__all__ = ["Contact", "KeptStatement", "OverdueParty", "Reminder", "Statement", "StatementService"]
+__all__ = ["Contact", "KeptStatement", "OverdueParty", "Reminder", "Statement", "StatementLine", "StatementService"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,8 +244,8 @@ class Settling:
                     "day": day,
                 }
             )
-        for one in (item_id, against_id):
-            self._call_back(cause, one)
+        for moved in (item_id, against_id):
+            self._call_back(cause, moved)
 
     def _last_day(self, document_id: int) -> int:
         """Entries of an item never go back in time, so what was open on any day stays a state that once was."""

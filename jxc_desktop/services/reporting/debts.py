@@ -130,8 +130,10 @@ def _item_fields(_request: Request) -> Sequence[Field[ItemRow]]:
         _of("days", N_("Days overdue"), ColumnType.INTEGER),
         _of("reference", N_("Their number"), ColumnType.TEXT),
         _money("amount", N_("Amount"), lambda row: row.amount),
-        _money("settled", N_("Settled"), lambda row: row.amount - row.open),
-        _money("open", N_("Open"), lambda row: row.open, N_("Open: the amount less all that was settled of it.")),
+        _money("settled", N_("Settled so far"), lambda row: row.amount - row.open),
+        _money(
+            "open", N_("Open amount"), lambda row: row.open, N_("Open: the amount less all that was settled of it.")
+        ),
     ]
 
 
@@ -217,7 +219,8 @@ def _read_account(connection: Reader, request: Request) -> Sequence[AccountRow]:
 
 def _add_account(rows: Sequence[AccountRow]) -> AccountRow:
     closing = rows[-1].balance if rows else 0
-    return AccountRow("", "", None, None, "", "", *sums(rows, ("increase", "decrease")), closing)
+    increase, decrease = sums(rows, ("increase", "decrease"))
+    return AccountRow("", "", None, None, "", "", increase, decrease, closing)
 
 
 def _dunning_fields(_request: Request) -> Sequence[Field[DunningRow]]:

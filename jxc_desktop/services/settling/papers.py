@@ -130,7 +130,7 @@ def _text_of(line: StatementLine) -> str:
 
 def reminder_table(reminder: Reminder, company: Company) -> TablePrint:
     """The dunning letter: what should have been paid, document by document."""
-    titles = (_("Document number"), _("Date"), _("Due"), _("Days overdue"), _("Amount"), _("Open"))
+    titles = (_("Document number"), _("Date"), _("Due"), _("Days overdue"), _("Amount"), _("Open amount"))
     kinds = (CellKind.CODE, CellKind.DATE, CellKind.DATE, CellKind.INTEGER, CellKind.MONEY, CellKind.MONEY)
     rows: Sequence[tuple[object, ...]] = [
         (one.document, one.day, one.due, one.days, one.amount, one.open) for one in reminder.lines

@@ -398,7 +398,8 @@ def _discount(header: DocumentHeader) -> QWidget:
     field = PlainEdit(header)
     field.setFixedWidth(124)
     field.editingFinished.connect(lambda: header.change_discount(field))
-    header.say(field.setPlaceholderText, lambda: _("2.00 or 10%"))
+    if header._model.kind.line_fields:
+        header.say(field.setPlaceholderText, lambda: _("2.00 or 10%"))
     return field
 
 

@@ -74,8 +74,8 @@ _ITEM_COLUMNS: tuple[Column[OpenItemView], ...] = (
     ),
     Column(N_("Their number"), read=lambda row: row.reference, name="reference", stretch=True),
     Column(N_("Amount"), read=lambda row: row.amount, show=money, name="amount", width=110),
-    Column(N_("Settled"), read=lambda row: row.settled, show=money, name="settled", width=110),
-    Column(N_("Open"), read=lambda row: row.open, show=money, name="open", width=110),
+    Column(N_("Settled so far"), read=lambda row: row.settled, show=money, name="settled", width=110),
+    Column(N_("Open amount"), read=lambda row: row.open, show=money, name="open", width=110),
 )
 
 

@@ -54,7 +54,7 @@ _COLUMNS: tuple[Column[GivenRow], ...] = (
     ),
     Column(N_("Their number"), read=lambda row: row.item.reference, name="reference", stretch=True),
     Column(N_("Amount"), read=lambda row: abs(row.item.amount), show=money, name="amount", width=110),
-    Column(N_("Open"), read=lambda row: row.open, show=money, name="open", width=110),
+    Column(N_("Open amount"), read=lambda row: row.open, show=money, name="open", width=110),
     Column(
         N_("Given"),
         read=lambda row: row.given or None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -96,7 +95,8 @@ class StatementPage(TabPage):
         self.errors = ErrorBar(self)
         self.party = LookupEdit(party_search(self.parts, ""), runner=self.parts.runner, parent=self, name="party")
         self.since, self.until = DateEdit(today, self, name="since"), DateEdit(today, self, name="until")
-        self.summary = QLabel(self)
+        self.summary, self.owed = QLabel(self), QLabel(self)
+        self.owed.setProperty("role", "secondary")
         self.summary.setProperty("role", "strong")
         self.summary.setObjectName("summary")
         self.model: RowsModel[StatementLine] = RowsModel(columns=_COLUMNS, parent=self)
@@ -136,7 +136,11 @@ class StatementPage(TabPage):
         layout.setSpacing(2 * GRID)
         layout.addWidget(self.errors)
         layout.addLayout(fields)
-        layout.addWidget(self.summary)
+        sums = QHBoxLayout()
+        sums.setSpacing(6 * GRID)
+        sums.addWidget(self.summary)
+        sums.addWidget(self.owed, 1)
+        layout.addLayout(sums)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.empty, 1)
         layout.addLayout(self._buttons())
@@ -225,8 +229,10 @@ class StatementPage(TabPage):
         lines = () if statement is None else statement.lines
         self.model.set_rows(lines)
         self.table.setVisible(bool(lines))
-        self.empty.setVisible(not lines)
-        self.empty.show_case(EmptyCase.NOTHING_YET, text=self._empty_text)
+        if lines:
+            self.empty.hide()
+        else:
+            self.empty.show_case(EmptyCase.NOTHING_YET, text=self._empty_text)
         self._show_summary()
         self._allow()
 
@@ -239,6 +245,7 @@ class StatementPage(TabPage):
         statement = self.statement
         if statement is None:
             self.summary.setText("")
+            self.owed.setText("")
             return
         owed = _("We owe them {amount}") if statement.we_owe else _("They owe us {amount}")
         self.summary.setText(
@@ -248,9 +255,8 @@ class StatementPage(TabPage):
                 decrease=money_text(statement.decrease),
                 closing=money_text(statement.closing),
             )
-            + "      "
-            + owed.format(amount=money_text(statement.closing + Decimal(0)))
         )
+        self.owed.setText(owed.format(amount=money_text(statement.closing)))
 
     def _allow(self) -> None:
         there, settles = self.statement is not None, self.parts.may(Permission.MONEY_SETTLE)
@@ -273,7 +279,10 @@ class StatementPage(TabPage):
     def _ask_file(self, suffix: str) -> None:
         if self.statement is None:
             return
-        name = f"{_('Statement')}-{self.statement.party}-{date_text(self.statement.until)}{suffix}"
+        name = (
+            _("Statement-{party}-{day}").format(party=self.statement.party, day=date_text(self.statement.until))
+            + suffix
+        )
         chosen, _filter = QFileDialog.getSaveFileName(self, _("Save the statement"), name, f"*{suffix}")
         if chosen:
             self.save(Path(chosen))

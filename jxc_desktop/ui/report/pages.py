@@ -15,7 +15,7 @@ from jxc_desktop.services.masterdata import MasterDataService, PartyFilter
 from jxc_desktop.services.reports import REPORTS
 from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
-from jxc_desktop.ui.common.popup_list import Suggestion
+from jxc_desktop.ui.common.popup_list import VISIBLE_ROWS, Suggestion
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.report.report_window import ReportParts, ReportWindow
@@ -31,6 +31,11 @@ _ABOUT = {
     "uninvoiced_deliveries": N_("Deliveries and returns that wait for their invoice"),
     "stock_moves": N_("Every move of one item, with the stock after it"),
     "sale_lines": N_("Every sale of one item"),
+    "receivable_age": N_("What customers owe, by how long it is overdue"),
+    "payable_age": N_("What we owe to suppliers, by how long it is overdue"),
+    "open_items": N_("Every document that is not settled"),
+    "statement": N_("Opening, documents, payments and closing of one party"),
+    "dunning_list": N_("Customers with something overdue, and what they said"),
     "trial_balance": N_("Opening, debit, credit and closing of every account"),
     "profit_and_loss": N_("Income, cost and expenses of the month, the month before and the year"),
     "journal": N_("Every entry of the journal, with its document"),
@@ -38,8 +43,8 @@ _ABOUT = {
     "stock_against_journal": N_("Whether the stock account equals the value of stock, month by month"),
     "tax_totals": N_("Output and input tax, and the invoices of each month"),
 }
-_NEEDS_PRODUCT = frozenset({"stock_moves", "sale_lines"})
-"""Reports about one item; they are reached by going into a line of another one."""
+_NEEDS_PRODUCT = frozenset({"stock_moves", "sale_lines", "statement"})
+"""Reports about one item or party: they are reached from a line of another one, or have a page of their own."""
 _MOST_SUPPLIERS = 500
 
 
@@ -59,6 +64,7 @@ def register(
         clock=clock,
         choices=_choices(services.masterdata),
         find_product=_find_product(services),
+        find_party=_find_party(services.masterdata),
         state=state,
     )
     chosen: list[ReportChoice] = []
@@ -98,6 +104,16 @@ def _choices(masterdata: MasterDataService) -> dict[str, Callable[[], Sequence[t
         "account": lambda: [(one.code, f"{one.number} {_(one.name)}") for one in masterdata.accounts().values()],
         "money_account": lambda: [(one.code, _(one.name)) for one in masterdata.money_accounts().values()],
     }
+
+
+def _find_party(masterdata: MasterDataService) -> Callable[[str], Sequence[Suggestion]]:
+    def search(text: str) -> Sequence[Suggestion]:
+        if not masterdata.may(Permission.PARTY_VIEW):
+            return ()
+        page = masterdata.parties(PartyFilter(text=text, active=None, limit=VISIBLE_ROWS))
+        return [Suggestion(row.code, row.name, row.code) for row in page.rows]
+
+    return search
 
 
 def _find_product(services: Services) -> Callable[[str], Sequence[Suggestion]]:

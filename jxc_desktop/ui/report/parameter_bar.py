@@ -38,10 +38,15 @@ class ParameterBar(Translated, QWidget):
         find_product: Search,
         runner: Runner,
         parent: QWidget | None = None,
+        *,
+        find_party: Search | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("parameters")
-        self._today, self._choices, self._find, self._runner = today, choices, find_product, runner
+        self._today, self._choices, self._runner = today, choices, runner
+        self._finds: dict[str, Search] = {"product": find_product}
+        if find_party is not None:
+            self._finds["party"] = find_party
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(2 * GRID)
@@ -87,8 +92,9 @@ class ParameterBar(Translated, QWidget):
             day = DateEdit(self._today, self, name=name)
             day.value_changed.connect(lambda value: self.changed.emit(name, value.isoformat() if value else ""))
             return day
-        if parameter.kind == "product":
-            lookup = LookupEdit(self._find, parent=self, name=name)
+        if parameter.kind in self._finds:
+            runner = self._runner if parameter.kind == "party" else None
+            lookup = LookupEdit(self._finds[parameter.kind], runner=runner, parent=self, name=name)
             lookup.chosen.connect(lambda found: self.changed.emit(name, str(found.value) if found else ""))
             return lookup
         if parameter.kind == "choice" or parameter.kind in self._choices:

@@ -54,6 +54,7 @@ class ReportParts:
     clock: Clock
     choices: Choices
     find_product: Search
+    find_party: Search
     state: MutableMapping[str, Any]
 
 
@@ -61,7 +62,7 @@ class ReportWindow(TabPage):
     """Shows one report; drilling replaces it in the same tab, Alt+← brings it back."""
 
     icon_name = "report"
-    topics = frozenset({Topic.DOCUMENTS, Topic.STOCK, Topic.COST, Topic.PRODUCTS})
+    topics = frozenset({Topic.DOCUMENTS, Topic.STOCK, Topic.COST, Topic.PRODUCTS, Topic.DEBTS})
     help: ClassVar[Help | None] = Help(
         purpose=N_("A report with its totals. What you see is what the Excel file holds."),
         steps=(
@@ -88,7 +89,12 @@ class ReportWindow(TabPage):
         self._infos = {info.name: info for info in parts.reports.reports()}
         self.errors, self.busy = ErrorBar(self), BusyBar(self)
         self.parameters = ParameterBar(
-            lambda: parts.clock.local().date(), parts.choices, parts.find_product, parts.runner, self
+            lambda: parts.clock.local().date(),
+            parts.choices,
+            parts.find_product,
+            parts.runner,
+            self,
+            find_party=parts.find_party,
         )
         self.model: RowsModel[Line] = RowsModel(columns=(), parent=self)
         self.table = TableView(self, name="report.rows")
