@@ -69,8 +69,18 @@ DOINGS: dict[str, dict[str, Any]] = {
     "cash_out": {"counter": "1", "amount": "5.00", "reason": "快递"},
     "setting": {"name": "negative", "value": "warn"},
     "doctor": {},
+    "close_period": {"period": "2026-04"},
+    "reopen_period": {"period": "2026-04", "reason": "补单"},
+    "generate_vouchers": {"period": "2026-05"},
+    "voucher_template": {"kind": "delivery", "word": "转"},
+    "lock_opening": {},
+    "unlock_opening": {"reason": "漏了一笔"},
+    "approval_rule": {"fact": "total", "comparison": ">", "value": "1", "levels": ["owner"]},
+    "submit": {"document": "D"},
+    "approve": {"document": "W"},
+    "reject": {"document": "W", "reason": "太多"},
 }
-FILES = {"import", "export", "backup"}
+FILES = {"import", "export", "export_vouchers", "backup"}
 ASKINGS: dict[str, dict[str, Any]] = {
     "stock": {"product": "A"},
     "moves": {"product": "A"},
@@ -86,10 +96,24 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "shift": {"counter": "1"},
     "money": {"account": "CASH"},
     "journal": {"document": "sale"},
+    "periods": {"period": "2026-05"},
+    "vouchers": {"period": "2026-05"},
+    "opening": {},
     "trial_balance": {},
     "reports": {},
     "report": {"name": "stock_on_hand"},
     "preview": {"of": {"do": "reverse", "document": "sale"}},
+    "approvals": {},
+    "approval_rules": {},
+    "try_approval_rule": {
+        "fact": "total",
+        "value": "1",
+        "levels": ["owner"],
+        "since": "2026-05-01",
+        "until": "2026-05-31",
+    },
+    "history": {"document": "R"},
+    "comparison": {"of": {"do": "reverse", "document": "R"}},
 }
 
 
@@ -98,9 +122,21 @@ def test_every_verb_and_question_is_tried_here() -> None:
     assert set(ASKINGS) == set(ASK)
 
 
+def _one_waits(books: Books) -> None:
+    """A draft of somebody else waits for the owner."""
+    books.do("user", code="小王", role="clerk")
+    books.do("approval_rule", fact="product", comparison="=", value="A", levels=["owner"])
+    books.do("draft", ref="W", kind="other_issue", lines=LINE, **{"as": "小王"})
+    books.do("submit", document="W", **{"as": "小王"})
+
+
 @pytest.mark.parametrize("verb", DOINGS)
 def test_every_verb_does_what_it_says(stocked: Books, verb: str) -> None:
     stocked.do("draft", ref="D", kind="other_issue", lines=LINE)
+    if verb in {"approve", "reject"}:
+        _one_waits(stocked)
+    if verb == "reopen_period":
+        stocked.do("close_period", period="2026-04")
     if verb == "open_shift":
         stocked.do("close_shift", counter="1", counted="212.50")
     answer = stocked.line(do=verb, ref="X", **DOINGS[verb])

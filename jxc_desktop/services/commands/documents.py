@@ -19,6 +19,8 @@ def posted_answer(line: Line, posted: Posted, **more: object) -> Answer:
     result = {"number": posted.number, "posting": posted.posting, "repeated": posted.repeated, **more}
     if posted.warnings:
         result["warnings"] = list(posted.warnings)
+    if posted.late is not None:
+        result["late"] = posted.late
     return Answer(result, posted.number, posted.changes)
 
 
@@ -76,9 +78,9 @@ def void(line: Line) -> Answer:
 def reverse(line: Line) -> Answer:
     """Reverse a posted document."""
     number, reason = line.named("document"), line.text("reason")
+    with_all = takes_all(line)
     line.refuse_unknown()
     posted = line.services.documents.reverse(
-    with_all = takes_all(line)
         number, at=line.at(), reason=reason, key=line.key(), confirmed=line.confirmed(), with_all=with_all
     )
     return posted_answer(line, posted)

@@ -292,52 +292,15 @@ class ImportPage(TabPage):
         self._say_counts()
         rejected = outcome.rejected_file
         self.errors.show_text(
-            lambda: self._finished_text(outcome),
+            lambda: _finished_text(outcome),
             tone="warning" if outcome.earlier else "success",
             action=partial(_open, rejected) if rejected else None,
             action_text=lambda: _("Open the rows set aside"),
         )
 
-    def _finished_text(self, outcome: Outcome) -> str:
-        if outcome.numbers or outcome.earlier:
-            return _opening_text(outcome)
-        text = _("Taken over: {new} new, {changed} changed.").format(new=outcome.new, changed=outcome.changed)
-        if outcome.rejected_file:
-            told = ngettext(
-                "{count} row is set aside in {path}.", "{count} rows are set aside in {path}.", outcome.rejected
-            )
-            text += " " + told.format(count=outcome.rejected, path=outcome.rejected_file)
-        return text
-
     def _say_counts(self) -> None:
-        outcome = self._finished or self.view_model.outcome
-        if outcome is None:
-            self.counts.setText("")
-            return
-        self.counts.setText(
-            _(
-                "{rows} rows: {new} new, {changed} changed, {unchanged} unchanged, {repeated} repeated, "
-                "{rejected} with problems"
-            ).format(
-                rows=f"{outcome.rows:,d}",
-                new=f"{outcome.new:,d}",
-                changed=f"{outcome.changed:,d}",
-                unchanged=f"{outcome.unchanged:,d}",
-                repeated=f"{outcome.repeated:,d}",
-                rejected=f"{outcome.rejected:,d}",
-            )
-            + self._total_text(outcome)
-        )
-
-    def _total_text(self, outcome: Outcome) -> str:
-        if outcome.total is None:
-            return ""
-        off = self.view_model.off()
-        if off is not None:
-            told = _("  Total ¥{total}, off by ¥{off}: nothing is posted while it differs.")
-            return told.format(total=money_text(outcome.total), off=money_text(off))
-        told = _("  Total ¥{total}") if self.view_model.expected is None else _("  Total ¥{total}, as expected ✓")
-        return told.format(total=money_text(outcome.total))
+        outcome, model = self._finished or self.view_model.outcome, self.view_model
+        self.counts.setText("" if outcome is None else _counts_text(outcome) + _total_text(outcome, model))
 
     def _say_file(self) -> None:
         path = self.view_model.path
@@ -378,6 +341,44 @@ class ImportPage(TabPage):
         self._show_expected()
         self._say_counts()
         self._say_file()
+
+
+def _counts_text(outcome: Outcome) -> str:
+    return _(
+        "{rows} rows: {new} new, {changed} changed, {unchanged} unchanged, {repeated} repeated, "
+        "{rejected} with problems"
+    ).format(
+        rows=f"{outcome.rows:,d}",
+        new=f"{outcome.new:,d}",
+        changed=f"{outcome.changed:,d}",
+        unchanged=f"{outcome.unchanged:,d}",
+        repeated=f"{outcome.repeated:,d}",
+        rejected=f"{outcome.rejected:,d}",
+    )
+
+
+def _total_text(outcome: Outcome, model: ImportViewModel) -> str:
+    """What a list of opening balances comes to, beside what is expected of it."""
+    if outcome.total is None:
+        return ""
+    off = model.off()
+    if off is not None:
+        told = _("  Total ¥{total}, off by ¥{off}: nothing is posted while it differs.")
+        return told.format(total=money_text(outcome.total), off=money_text(off))
+    told = _("  Total ¥{total}") if model.expected is None else _("  Total ¥{total}, as expected ✓")
+    return told.format(total=money_text(outcome.total))
+
+
+def _finished_text(outcome: Outcome) -> str:
+    if outcome.numbers or outcome.earlier:
+        return _opening_text(outcome)
+    text = _("Taken over: {new} new, {changed} changed.").format(new=outcome.new, changed=outcome.changed)
+    if outcome.rejected_file:
+        told = ngettext(
+            "{count} row is set aside in {path}.", "{count} rows are set aside in {path}.", outcome.rejected
+        )
+        text += " " + told.format(count=outcome.rejected, path=outcome.rejected_file)
+    return text
 
 
 def _opening_text(outcome: Outcome) -> str:
