@@ -9,7 +9,7 @@ from jxc_desktop.db.repositories.prices import PROMOTION, PURCHASE, SALE, Prices
 from jxc_desktop.db.rows import Connection
 from jxc_desktop.domain.documents import Draft, Kind, Line, Pricing
 from jxc_desktop.domain.pricing import Asked, LastPaid, SuggestedPrice, buying_price
-from jxc_desktop.domain.promotions import NOTHING_OFF, Off
+from jxc_desktop.domain.promotions import NOTHING_OFF, SWITCHED_OFF, Off
 from jxc_desktop.domain.values import ZERO, from_units
 from jxc_desktop.services.line_pricing import LinePrices, Lists, promoted, takes_part, valid_now
 
@@ -93,4 +93,6 @@ class DocumentPrices:
 
     def promotion_name(self, codes: str) -> str:
         """The names of the promotions on a line, which has their codes with commas between."""
-        return ", ".join(self._names.get(code) or code for code in codes.split(",")) if codes else ""
+        if codes in {"", SWITCHED_OFF}:
+            return ""
+        return ", ".join(self._names.get(code) or code for code in codes.split(","))

@@ -23,8 +23,8 @@ _FIRST = 64
 class TextGrid(EditGrid):
     """Rows of texts under titles (``N_``). ``changed`` tells an edit by a person.
 
-    ``told`` is the title of a second column that nobody types in, and what it says of a row. With no
-    ``rows_shown`` the grid takes the room there is.
+    ``told`` is the title of a second column that nobody types in, and what it says of a row; ``widths`` are
+    those of the others. With no ``rows_shown`` the grid takes the room there is.
     """
 
     changed = Signal()
@@ -37,6 +37,7 @@ class TextGrid(EditGrid):
         name: str,
         rows_shown: int = 3,
         told: tuple[str, Callable[[TextRow], str]] | None = None,
+        widths: Sequence[int] = (),
     ) -> None:
         super().__init__(parent, row_height=ROW_COMPACT, name=name)
         self._width, self._told = len(titles), int(told is not None)
@@ -47,13 +48,13 @@ class TextGrid(EditGrid):
                 read=partial(_cell, number),
                 edit=f"cell{number}",
                 stretch=number == 0 and told is None,
-                width=0 if number else _FIRST,
+                width=widths[number] if widths else 0 if number else _FIRST,
                 needed=_always,
             )
             for number, title in enumerate(titles)
         ]
         if told is not None:
-            columns.insert(1, Column(told[0], read=told[1], stretch=True))
+            columns.insert(1, Column(told[0], read=told[1], stretch=True, width=_FIRST))
         self._model: RowsModel[TextRow] = RowsModel([self._blank()], columns=columns, editor=editor, parent=self)
         self.setModel(self._model)
         if rows_shown:

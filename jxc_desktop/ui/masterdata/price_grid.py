@@ -23,6 +23,8 @@ from jxc_desktop.ui.common.popup_list import VISIBLE_ROWS, Suggestion
 from jxc_desktop.ui.common.rows_model import EDIT, Index
 from jxc_desktop.ui.common.text_grid import TextGrid, TextRow
 
+_CODE = 84
+"""Pixels of the code of goods."""
 _FIELD = re.compile(r"items\[(\d+)\]\.?(\w*)")
 
 
@@ -43,14 +45,21 @@ class LookupDelegate(GridDelegate):
 class GoodsGrid(TextGrid):
     """A grid whose first cell names goods; what fits is replaced by its code and its name stands beside it."""
 
-    def __init__(self, titles: Sequence[str], goods: GoodsIndex, *, name: str, rows_shown: int = 0) -> None:
+    def __init__(
+        self, titles: Sequence[str], goods: GoodsIndex, *, name: str, rows_shown: int = 0, widths: Sequence[int] = ()
+    ) -> None:
         self._goods = goods
-        super().__init__((N_("Item"), *titles), name=name, rows_shown=rows_shown, told=(N_("Name"), self._name))
+        super().__init__(
+            (N_("Item"), *titles),
+            name=name,
+            rows_shown=rows_shown,
+            told=(N_("Name"), self._name),
+            widths=(_CODE, *widths),
+        )
         delegate = LookupDelegate(self)
         self.setItemDelegate(delegate)
         self._delegate = delegate
         self.make_editor = self._editor
-        self.setColumnWidth(0, 110)
 
     def _name(self, row: TextRow) -> str:
         found = self._goods.by_product_code(row[0]) if row[0] else None
@@ -96,7 +105,7 @@ class PriceGrid(GoodsGrid):
 
     def __init__(self, goods: GoodsIndex, today: Callable[[], date]) -> None:
         titles = (N_("Unit"), N_("From quantity"), N_("Price"), N_("From day"), N_("Until"))
-        super().__init__(titles, goods, name="price_list.items")
+        super().__init__(titles, goods, name="price_list.items", widths=(48, 72, 68, 92, 92))
         self._today = today
         self.setMinimumHeight(160)
 

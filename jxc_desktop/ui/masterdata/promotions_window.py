@@ -89,7 +89,9 @@ class PromotionCard(Card):
         self.sentence.setWordWrap(True)
         self.sentence.setObjectName("promotion.sentence")
         self.sentence.setProperty("role", "status")
-        self.grid = GoodsGrid((N_("How many in a set"),), services.goods, name="promotion.products", rows_shown=3)
+        self.grid = GoodsGrid(
+            (N_("How many in a set"),), services.goods, name="promotion.products", rows_shown=3, widths=(130,)
+        )
         super().__init__(form, name="promotion_card", may_edit=services.prices.may(Permission.PRICE_EDIT))
         self.inside.insertWidget(0, self.sentence)
         self.inside.addWidget(self.grid)
@@ -146,7 +148,7 @@ class PromotionCard(Card):
             found = self._goods.by_product_code(code)
             names.append(found.product.name if found else code)
         category = self.form.editor("category").value()
-        return ", ".join([*names, *([category.text] if category else [])])
+        return _(", ").join([*names, *([category.text] if category else [])])
 
     def entered(self) -> EnteredList:
         """What was typed.

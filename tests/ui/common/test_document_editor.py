@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from jxc_desktop.services.masters.inputs import PartyInput
+from jxc_desktop.services.prices import PriceInput
 from jxc_desktop.ui.common.correction_dialog import CorrectionDialog
 from tests.support.documents import ALT, COLA, CONTROL, UNKNOWN, WATER, Desk, clipboard, new_desk, press
 
@@ -284,3 +286,23 @@ def test_money_is_posted_without_lines(desk: Desk, code):
     editor.header.fields["amount"].take()
     press(editor, POST)
     assert editor.note.isVisible(), editor.errors.message.text()
+
+
+def test_a_price_says_where_it_comes_from_and_a_promotion_what_it_takes_off(desk: Desk):
+    desk.services.masterdata.save_party(PartyInput(code="VIP", name="老王", role="customer"))
+    desk.services.prices.save_price(PriceInput("A001", Decimal(2), party="VIP"))
+    half = {"name": "第二件半价", "type": "nth", "products": (("A001", None),), "percent": Decimal(50)}
+    desk.services.prices.save_promotion("2ND", half)
+    draft = desk.services.documents.save(desk.services.documents.new("quotation", party="VIP"))
+    editor = desk.editor("quotation", draft.key)
+    editor.go_to_lines()
+    press(editor.grid, "A001", ENTER, "2", ENTER)
+    columns = {column.name: number for number, column in enumerate(editor.lines.columns)}
+    cell = {name: editor.lines.index(0, columns[name]) for name in ("price", "discount", "promotion")}
+
+    assert cell["price"].data(Qt.ItemDataRole.ToolTipRole) == "客户价格表：VIP"
+    assert cell["discount"].data() == "−1.00"
+    assert cell["promotion"].data() == "第二件半价"
+    editor.lines.setData(cell["promotion"], "-")
+    assert editor.lines.index(0, columns["discount"]).data() == ""
+    assert editor.view_model.quote.totals.total == Decimal("4.00")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessage
 
 from jxc_desktop.domain.errors import NotAllowed
 from jxc_desktop.services.masters.inputs import ProductInput
+from jxc_desktop.services.prices import PriceItem, PriceService
 from jxc_desktop.ui.common.translated import switch_language
 from jxc_desktop.ui.counter.counter_view_model import Mode
 from tests.ui.counter.conftest import COLA, NOODLES, OIL, WATER
@@ -306,3 +307,22 @@ def test_what_was_answered_and_refused_follows_the_language(counter, qapp):
         for language, word in zip(("en", "zh_CN", "en"), (*words, words[0]), strict=True):
             switch_language(qapp, language)
             assert word in counter.answer()
+
+
+def test_a_promotion_and_a_price_list_are_named_on_the_line_and_a_dash_switches_them_off(counter):
+    prices = counter.shop.service(PriceService)
+    code = counter.goods.by_code(COLA).product.code
+    prices.save_promotion(
+        "2ND", {"name": "第二件半价", "type": "nth", "products": ((code, None),), "percent": Decimal(50)}
+    )
+    prices.save_price_list("SHOP", {"items": (PriceItem(code, Decimal("3.00")),)})
+    counter.goods.load()
+    counter.scan(COLA)
+    counter.scan(COLA)
+    item = counter.window.layout_of.cart_model.index(0, 1).data()
+    assert "第二件半价" in item
+    assert item.endswith("SHOP")
+    assert counter.model.due == Decimal("4.50")
+    counter.type("/-")
+    counter.enter()
+    assert counter.model.due == Decimal("6.00")
