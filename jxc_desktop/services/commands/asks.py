@@ -252,7 +252,8 @@ def party(line: Line) -> Answer:
     """A party's balance, entries and open items."""
     name = line.text("party") or line.text("code")
     line.get("code")
-    return Answer(line.services.ledgers.party(line.references.resolve(name)))
+    at = line.at()
+    return Answer(line.services.ledgers.party(line.references.resolve(name), None if at is None else at.date()))
 
 
 def shift(line: Line) -> Answer:
@@ -406,6 +407,7 @@ def _consequences(found: Consequences) -> Json:
         "first_negative": found.first_negative,
         "party": found.party,
         "money": found.money,
+        "late": found.late,
     }
 
 
