@@ -288,3 +288,22 @@ def test_complaints_and_wishes_are_recorded_answered_and_found(trade: Books):
     assert trade.refused("feedback", number="FB-0", answer="x")["code"] == "not_found"
     trade.do("user", name="小王", roles=["clerk"])
     assert trade.refused("feedback", type="wish", text="x", **{"as": "小王"})["code"] == "not_allowed"
+
+
+def test_the_reports_of_selling_add_up_to_the_documents(trade: Books):
+    quotes = [
+        trade.do("post", kind="quotation", party=CUSTOMER, lines=[{"product": "A", "quantity": "4", "price": "20"}])[
+            "number"
+        ]
+        for _time in range(2)
+    ]
+    ordered = trade.do("post", kind="sales_order", due="2026-05-20", **{"from": quotes[0]})["number"]
+    deliver(trade, ordered, (1, "3"))
+    conversion = trade.ask("report", name="quote_conversion")
+    assert (conversion["totals"]["quotes"], conversion["totals"]["ordered_quotes"]) == (2, 1)
+    assert (conversion["totals"]["total"], conversion["totals"]["ordered"]) == ("160.00", "80.00")
+    assert (conversion["totals"]["sold"], conversion["totals"]["order_rate"]) == ("60.00", "0.5")
+    [line] = trade.ask("report", name="sales_order_tracking")["rows"]
+    assert (line["ordered"], line["delivered"], line["open"], line["late"]) == ("4", "3", "1", 1)
+    assert (line["open_total"], line["state"]) == ("20.00", "部分出库")
+    assert trade.ask("report", name="uninvoiced_deliveries")["totals"]["open"] == "60.00"

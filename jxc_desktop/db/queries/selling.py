@@ -228,6 +228,12 @@ _held = (
 _ORDER_LINES = (
     select(
         documents.c.number,
+        documents.c.day.label("order_day"),
+        documents.c.due_day.label("order_due"),
+        documents.c.handler.label("salesperson"),
+        parties.c.code.label("party_code"),
+        parties.c.name.label("party_name"),
+        _newest_mark(CLOSED).label("closed"),
         documents.c.warehouse_id,
         warehouses.c.code.label("warehouse_code"),
         _order_line,
@@ -245,6 +251,7 @@ _ORDER_LINES = (
         documents.join(_order_line, _order_line.c.document_id == documents.c.id)
         .join(products, products.c.id == _order_line.c.product_id)
         .outerjoin(warehouses, warehouses.c.id == documents.c.warehouse_id)
+        .outerjoin(parties, parties.c.id == documents.c.party_id)
     )
     .where(documents.c.kind == ORDER)
     .order_by(documents.c.id, _order_line.c.line)
@@ -256,6 +263,54 @@ def order_lines(connection: Connection, numbers: Collection[str]) -> Sequence[An
     if not numbers:
         return []
     return connection.execute(_ORDER_LINES.where(documents.c.number.in_(list(numbers)))).all()
+
+
+def order_lines_between(connection: Connection, since: int, until: int) -> Sequence[AnyRow]:
+    """The same of all orders of some days that stand."""
+    undone = select(_reversal.c.id).where(_reversal.c.reverses_id == documents.c.id).exists()
+    chosen = _ORDER_LINES.where(documents.c.day.between(since, until), documents.c.reverses_id.is_(None), ~undone)
+    return connection.execute(chosen).all()
+
+
+_quote_line = document_lines.alias("quote_line")
+_sold_line, _sale = document_lines.alias("sold_line"), documents.alias("sale")
+_ordered_of_quote = (
+    select(func.coalesce(func.sum(_order_line.c.total), 0))
+    .join(_quote_line, _quote_line.c.id == _order_line.c.source_line_id)
+    .where(_quote_line.c.document_id == documents.c.id)
+    .correlate(documents)
+    .scalar_subquery()
+)
+_sold_of_quote = (
+    select(func.coalesce(func.sum(_sold_line.c.total), 0))
+    .join(_sale, _sale.c.id == _sold_line.c.document_id)
+    .join(_order_line, _order_line.c.id == _sold_line.c.source_line_id)
+    .join(_quote_line, _quote_line.c.id == _order_line.c.source_line_id)
+    .where(_quote_line.c.document_id == documents.c.id, _sale.c.kind == DELIVERY)
+    .correlate(documents)
+    .scalar_subquery()
+)
+
+
+def quotes_between(connection: Connection, since: int, until: int) -> Sequence[AnyRow]:
+    """The quotations of some days that stand, with what was ordered and delivered of them."""
+    chosen = (
+        select(
+            documents.c.number,
+            documents.c.day,
+            documents.c.due_day,
+            documents.c.handler,
+            documents.c.total,
+            parties.c.code.label("party_code"),
+            parties.c.name.label("party_name"),
+            _ordered_of_quote.label("ordered"),
+            _sold_of_quote.label("sold"),
+        )
+        .select_from(_FROM)
+        .where(documents.c.kind == "quotation", documents.c.day.between(since, until), *_STANDING)
+        .order_by(documents.c.id)
+    )
+    return connection.execute(chosen).all()
 
 
 def bins(connection: Connection, product_ids: Collection[int]) -> dict[int, str]:

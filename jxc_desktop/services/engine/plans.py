@@ -11,7 +11,7 @@ from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.documents import Document, Draft, Kind, Movement, Source, State, mirror
-from jxc_desktop.domain.errors import DocumentsInTheWay, KeyReused, OpeningLocked, PeriodClosed, WrongState
+from jxc_desktop.domain.errors import DocumentsInTheWay, KeyReused, NotAllowed, OpeningLocked, PeriodClosed, WrongState
 from jxc_desktop.domain.kinds import KINDS, PlannedMove, book
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import BusinessTime, from_local_microseconds, from_microseconds, local_microseconds
@@ -29,6 +29,7 @@ from jxc_desktop.services.settings import shop_settings
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 CLOCK_SET_BACK = "clock_set_back"
+NO_SOURCE = "no_source"
 OPENING_LOCKED = "opening_locked"
 """Name among the stored settings, kept by the use cases that lock and unlock opening balances."""
 REJECTS = "REJECTS"
@@ -91,8 +92,10 @@ def plan_draft(work: UnitOfWork, resolved: Resolved, digest: str, context: Conte
     Raises:
         PeriodClosed: it is dated in a closed month.
         OpeningLocked: it is an opening balance, and those are locked.
+        NotAllowed: a line is drawn from nothing, and that takes a right of its own.
     """
     check_open(resolved.document, context)
+    _check_sources(resolved.document, context)
     booking = book(resolved.document)
     planned = Planned(
         resolved.document,
@@ -104,6 +107,16 @@ def plan_draft(work: UnitOfWork, resolved: Resolved, digest: str, context: Conte
     )
     planned = with_facts(work.connection, planned, resolved, context.settings)
     return Plan((planned,), {line.product.id: line.product for line in resolved.document.lines}, resolved)
+
+
+def _check_sources(document: Document, context: Context) -> None:
+    """Lines that are drawn from nothing may take a right of their own; the answer says that they are."""
+    alone = document.kind.alone
+    if alone is None or all(line.source_line_id is not None for line in document.lines):
+        return
+    if not context.user.may(alone):
+        raise NotAllowed(user=context.user.name, permission=alone.value)
+    context.warnings.append(NO_SOURCE)
 
 
 def make_room_for_rejects(work: UnitOfWork, draft: Draft) -> None:

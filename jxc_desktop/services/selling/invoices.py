@@ -1,9 +1,6 @@
 """Invoices for the tax: what waits for one, and the file from which the tax program issues them.
 
-The layout is that of the workbook for issuing electronic invoices in batches (数电票批量开具) on the national
-platform: one sheet of invoices, one of their lines, joined by a serial number of our own of at most 20 signs.
-Source: the Hubei tax office's answer “数电票批量开具的操作步骤” (2024-02-21), and the headings of the platform's
-template as public tools that fill it name them. Codes are texts, amounts are exact.
+Codes are texts, amounts are exact: the amount of a line counts, its price is what it comes to per unit.
 """
 
 from __future__ import annotations
@@ -23,7 +20,17 @@ from jxc_desktop.db.queries.page import Page
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import from_fen, from_millionths, from_units
-from jxc_desktop.exchange.sheets import ColumnType, SheetColumn, SheetOut
+from jxc_desktop.exchange.sheets import SheetOut
+from jxc_desktop.exchange.tax_invoices import (
+    INVOICE_COLUMNS,
+    INVOICE_SHEET,
+    LINE_COLUMNS,
+    LINE_SHEET,
+    NO,
+    ORDINARY,
+    SPECIAL,
+    YES,
+)
 from jxc_desktop.exchange.xlsx_writer import write_workbook
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.service import Service
@@ -33,41 +40,9 @@ if TYPE_CHECKING:
 
 __all__ = ["InvoiceFilter", "InvoiceService", "TaxFile", "ToInvoice"]
 
-SPECIAL, ORDINARY = "增值税专用发票", "普通发票"
-"""What the tax program calls an invoice to a business that deducts the tax, and one to anybody else."""
 TAX_CODE = "tax_code"
 """The field of their own (see `ProductInput.custom`) in which goods keep their 19-digit tax classification."""
 _MOST_SERIAL, _MOST_INVOICES = 20, 1000
-_INVOICE_SHEET, _LINE_SHEET = "1-发票基本信息", "2-发票明细信息"
-_CODE, _TEXT = ColumnType.CODE, ColumnType.TEXT
-_INVOICE_COLUMNS = (
-    SheetColumn("发票流水号", _CODE),
-    SheetColumn("发票类型", _TEXT),
-    SheetColumn("特定业务类型", _TEXT),
-    SheetColumn("是否含税", _TEXT),
-    SheetColumn("受票方自然人标识", _TEXT),
-    SheetColumn("购买方名称", _TEXT),
-    SheetColumn("购买方纳税人识别号", _CODE),
-    SheetColumn("购买方地址", _TEXT),
-    SheetColumn("购买方电话", _CODE),
-    SheetColumn("购买方开户银行", _TEXT),
-    SheetColumn("购买方银行账号", _CODE),
-    SheetColumn("备注", _TEXT),
-)
-_LINE_COLUMNS = (
-    SheetColumn("发票流水号", _CODE),
-    SheetColumn("项目名称", _TEXT),
-    SheetColumn("商品和服务税收编码", _CODE),
-    SheetColumn("规格型号", _TEXT),
-    SheetColumn("单位", _TEXT),
-    SheetColumn("数量", ColumnType.QUANTITY),
-    SheetColumn("单价", ColumnType.PRICE),
-    SheetColumn("金额", ColumnType.MONEY),
-    SheetColumn("税率", ColumnType.QUANTITY),
-    SheetColumn("折扣金额", ColumnType.MONEY),
-    SheetColumn("是否使用优惠政策", _TEXT),
-)
-# The headings are those of another program's file format and are never translated.
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +134,8 @@ def _sheets(heads: Sequence[AnyRow], lines: Mapping[int, Sequence[AnyRow]]) -> t
     invoices = [_invoice_row(head) for head in heads]
     details = [_line_row(_serial(head.number), head, row) for head in heads for row in lines[head.id]]
     return (
-        SheetOut(_INVOICE_SHEET, _INVOICE_COLUMNS, invoices, autofilter=False),
-        SheetOut(_LINE_SHEET, _LINE_COLUMNS, details, autofilter=False),
+        SheetOut(INVOICE_SHEET, INVOICE_COLUMNS, invoices, autofilter=False),
+        SheetOut(LINE_SHEET, LINE_COLUMNS, details, autofilter=False),
     )
 
 
@@ -175,8 +150,8 @@ def _invoice_row(head: AnyRow) -> tuple[object, ...]:
         _serial(head.number),
         SPECIAL if head.tax_number else ORDINARY,
         "",
-        "是" if head.tax_inclusive else "否",
-        "" if head.tax_number else "是",
+        YES if head.tax_inclusive else NO,
+        "" if head.tax_number else YES,
         head.party_name,
         head.tax_number,
         head.party_address,
@@ -206,7 +181,7 @@ def _line_row(serial: str, head: AnyRow, row: AnyRow) -> tuple[object, ...]:
         amount,
         rate,
         None,
-        "否",
+        NO,
     )
 
 

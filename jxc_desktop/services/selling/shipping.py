@@ -20,6 +20,7 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, ImportRejected, InvalidValue, NotFound, WrongState
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import from_fen, from_local_microseconds, read_business_time, to_microseconds
+from jxc_desktop.exchange.carrier_files import HEADINGS, STATE_WORDS
 from jxc_desktop.exchange.reader import BadCell, Cell, Row, read_sheet
 from jxc_desktop.exchange.text import cell_address
 from jxc_desktop.services.base import NO_CHANGES
@@ -38,18 +39,6 @@ SHIPPING_STATES = {
     SHIPPED: N_("On the way"),
     SIGNED: N_("Signed for"),
     REFUSED: N_("Refused by the customer"),
-}
-_STATE_WORDS = {
-    SIGNED: {"signed", "delivered", "已签收", "签收", "妥投", "已妥投", "本人签收", "代收"},
-    SHIPPED: {"shipped", "in transit", "on the way", "已发货", "运输中", "在途", "派送中", "已揽收", "揽收"},
-    REFUSED: {"refused", "returned", "拒收", "退回", "退件", "已退回"},
-}
-_HEADINGS = {
-    "number": ("number", "document", "delivery", "单据编号", "单号", "出库单号", "销售出库单", "订单号"),
-    "tracking": ("tracking", "tracking number", "waybill", "物流单号", "快递单号", "运单号", "运单号码"),
-    "carrier": ("carrier", "承运商", "快递公司", "物流公司"),
-    "state": ("state", "status", "状态", "签收状态", "物流状态"),
-    "on": ("date", "signed", "日期", "签收日期", "签收时间", "时间"),
 }
 _MARKS = ("carrier", "tracking", "parcels", "shipping", "shipping_day")
 
@@ -265,7 +254,7 @@ def _columns(row: Row) -> dict[str, int]:
     found: dict[str, int] = {}
     for column, cell in enumerate(row):
         heading = re.sub(r"\s+", " ", str(cell)).strip().casefold() if isinstance(cell, str) else ""
-        for name, known in _HEADINGS.items():
+        for name, known in HEADINGS.items():
             if heading in known and name not in found:
                 found[name] = column
     return found
@@ -279,7 +268,7 @@ def _row(number: int, cells: Row, columns: Mapping[str, int]) -> ImportedState:
     if not named:
         return replace(one, problem=N_("neither a delivery nor a tracking number is named"))
     state = texts.get("state", "")
-    known = next((code for code, words in _STATE_WORDS.items() if state.casefold() in words), None)
+    known = next((code for code, words in STATE_WORDS.items() if state.casefold() in words), None)
     if state and known is None:
         return replace(one, cell=cell_address(number - 1, columns["state"]), problem=N_("the state is not known"))
     try:

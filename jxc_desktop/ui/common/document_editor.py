@@ -26,7 +26,14 @@ from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_paste import read_block
 from jxc_desktop.ui.common.document_scans import DocumentScans
 from jxc_desktop.ui.common.document_view_model import Done, Doubted
-from jxc_desktop.ui.common.document_words import correction_text, doubt_question, effect_text, kind_name, totals_text
+from jxc_desktop.ui.common.document_words import (
+    correction_text,
+    doubt_question,
+    effect_text,
+    kind_name,
+    late_text,
+    totals_text,
+)
 from jxc_desktop.ui.common.tab_page import Help
 
 _AWAY_BESIDE_HISTORY = frozenset({"specification", "on_hand", "discount", "remark"})
@@ -39,10 +46,11 @@ class DocumentEditor(DocumentEditorFrame):
     icon_name: ClassVar[str] = "draft"
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.STOCK, Topic.PRODUCTS, Topic.PARTIES, Topic.DRAFTS})
     help: ClassVar[Help | None] = EDITOR_HELP
+    scanner: ClassVar[type[DocumentScans]] = DocumentScans
 
     def __init__(self, parts: DocumentParts, kind: Kind, key: str | None = None) -> None:
         super().__init__(parts, kind, key)
-        self.scans = DocumentScans(self.view_model, self.edits, self)
+        self.scans = self.scanner(self.view_model, self.edits, self)
         self.last_number = ""
         self._refused = False
         self._announced: bool | None = None
@@ -58,8 +66,8 @@ class DocumentEditor(DocumentEditorFrame):
         model.posted.connect(self._posted)
         model.doubted.connect(self._ask_doubts)
         model.in_the_way.connect(self._ask_with_all)
-        model.failed.connect(self._failed)
         model.foreseen.connect(self._ask_correction)
+        model.failed.connect(self._failed)
         model.reversed.connect(self.note.show_reversed)
         model.busy_changed.connect(lambda _busy: self._allow_post())
         self.origin.clicked.connect(lambda: self.parts.open_document(model.draft.corrects))
@@ -79,6 +87,7 @@ class DocumentEditor(DocumentEditorFrame):
         self.grid.pasted.connect(self._paste)
         self.grid.end_reached.connect(lambda: self.grid.go_to(self.lines.rowCount() - 1, "product"))
         self.grid.selectionModel().currentRowChanged.connect(lambda *_: self._follow_row())
+        self.scans.pending = self.grid.take_typed_number
         self.scans.told.connect(self.result.show_result)
         self.scans.counted.connect(lambda place: self.grid.go_to(place, "quantity"))
         self.scans.unknown_changed.connect(lambda: self.unknown.show_codes(model.unknown))
@@ -154,10 +163,10 @@ class DocumentEditor(DocumentEditorFrame):
         self._show_announced()
         self.title_label.setText(kind_name(self.kind.code))
         self.post_button.setText(self.post_text())
-        corrected = model.draft.corrects
-        self.origin.setVisible(bool(corrected))
         self.chip.set_state(model.approval.state())
         self._allow_post()
+        corrected = model.draft.corrects
+        self.origin.setVisible(bool(corrected))
         self.origin.setText(_("Correction of {number}").format(number=corrected) if corrected else "")
         self.void_button.setVisible(not model.is_new)
         totals = totals_text(len(model.draft.lines), model.quote.totals) if self.kind.line_fields else ""
@@ -176,11 +185,11 @@ class DocumentEditor(DocumentEditorFrame):
                 if column.name in ANNOUNCED:
                     self.grid.setColumnHidden(number, not announced)
 
-    def _problem_text(self) -> str:
-        problems = self.view_model.quote.problems
     def _allow_post(self) -> None:
         self.post_button.setEnabled(not self.view_model.busy and not self.view_model.approval.waits)
 
+    def _problem_text(self) -> str:
+        problems = self.view_model.quote.problems
         if not problems or self.view_model.is_new:
             return ""
         return "✕  " + "  ".join(sentence(problem.error) for problem in problems[:2])
@@ -280,10 +289,10 @@ class DocumentEditor(DocumentEditorFrame):
             self.errors.clear()
             if self.view_model.approval.needed:
                 self.view_model.submit()
-            else:
-                self.view_model.post()
             elif self.view_model.draft.corrects:
                 self.view_model.look_ahead()
+            else:
+                self.view_model.post()
 
     def print_number(self, number: str) -> None:
         """Print a posted document."""
@@ -300,6 +309,8 @@ class DocumentEditor(DocumentEditorFrame):
         self.errors.clear()
         self.result.hide()
         self.note.show_posted(done.number)
+        if (late := done.posted.late) is not None:
+            self.errors.show_text(lambda: late_text(late), tone="warning")
         if done.draft.corrects:
             self.parts.open_document(done.number)
             self.close_asked.emit()
@@ -325,8 +336,6 @@ class DocumentEditor(DocumentEditorFrame):
         )
         return self._ask(question, lambda _approver: self.view_model.post(with_all=True))
 
-    def _ask(self, question: Question, yes: Callable[[User | None], object]) -> ConfirmDialog:
-        return ask(
     def _ask_correction(self, found: CorrectionPreview) -> CorrectionDialog:
         codes = frozenset(doubt.code for doubt in found.doubts)
 
@@ -335,6 +344,8 @@ class DocumentEditor(DocumentEditorFrame):
 
         return ask_correction(self, found, yes, parts=self.parts)
 
+    def _ask(self, question: Question, yes: Callable[[User | None], object]) -> ConfirmDialog:
+        return ask(
             self,
             question,
             yes,

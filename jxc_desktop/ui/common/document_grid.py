@@ -10,7 +10,8 @@ from PySide6.QtCore import QItemSelectionModel, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from jxc_desktop.ui.common.document_lines_model import DraftLinesModel, LineRow
+from jxc_desktop.ui.common.document_line_row import LineRow
+from jxc_desktop.ui.common.document_lines_model import DraftLinesModel
 from jxc_desktop.ui.common.document_lookups import goods_search, unit_search
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.edit_grid import EditGrid, GridDelegate

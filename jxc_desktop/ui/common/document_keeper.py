@@ -17,7 +17,7 @@ from jxc_desktop.services.document_views import Consequences
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.ui.common.document_draft import as_announced, came
 from jxc_desktop.ui.common.document_history import DraftHistory, Step
-from jxc_desktop.ui.common.document_lines_model import EMPTY_ROW, LineRow
+from jxc_desktop.ui.common.document_line_row import EMPTY_ROW, LineRow
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_quote import DraftQuote, Problem, quote_all
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -13,72 +12,16 @@ from jxc_desktop.domain.product import nested
 from jxc_desktop.domain.promotions import SWITCHED_OFF
 from jxc_desktop.domain.values import number
 from jxc_desktop.i18n import _
-from jxc_desktop.i18n.reasons import price_reason
 from jxc_desktop.i18n.formats import price_text, quantity_text
+from jxc_desktop.i18n.reasons import price_reason
 from jxc_desktop.i18n.sentences import sentence
-from jxc_desktop.services.document_views import QuotedLine
-from jxc_desktop.ui.common.columns import Column, day, gutter, moment, money, price, quantity
-from jxc_desktop.ui.common.document_draft import beyond_expected
-_TAKEN_OFF = "−"
-from jxc_desktop.ui.common.document_quote import Problem
+from jxc_desktop.ui.common.columns import Column, day, gutter, moment, money, percent, price, quantity
+from jxc_desktop.ui.common.document_line_row import LineRow
 from jxc_desktop.ui.common.rows_model import RowsModel
 
+_TAKEN_OFF = "−"
 ANNOUNCED = frozenset({"expected", "beyond"})
 """Columns that show themselves only where a supplier announced what comes."""
-PRICE_ALARM = Decimal("0.20")
-"""A price that differs from the last one by more than this part of it is marked."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """One row of the grid: what was entered, what follows from it, and how it was before a correction."""
-
-    number: int = 0
-    line: DraftLine | None = None
-    product: Product | None = None
-    quoted: QuotedLine | None = None
-    problem: Problem | None = None
-    before: DraftLine | None = None
-    corrects: bool = False
-
-    @property
-    def name(self) -> str:
-        """The name of the goods."""
-        if self.product is not None:
-            return self.product.name
-        if self.quoted is not None:
-            return self.quoted.name
-        return "" if self.line is None else self.line.product or self.line.barcode
-
-    def price(self) -> Decimal | None:
-        """The price that counts: as entered, else by default."""
-        if self.line is not None and self.line.price is not None:
-            return self.line.price
-        return self.quoted.price if self.quoted is not None else None
-
-    def price_is_odd(self) -> bool:
-        """Whether the price is far from the last one."""
-        last = self.quoted.last_price if self.quoted else None
-        now = self.line.price if self.line is not None else None
-        return bool(last and now is not None and abs(now - last) > last * PRICE_ALARM)
-
-    def beyond(self) -> Decimal | None:
-        """How much more came than was announced; None where nothing was, or where the quantity cannot be read."""
-        if self.line is None or self.product is None:
-            return None
-        try:
-            return beyond_expected(self.product, self.line)
-        except ShopError:
-            return None
-
-    def differs(self, field: str) -> bool:
-        """Whether a correction changes this field."""
-        if not self.corrects or self.line is None:
-            return False
-        return self.before is None or bool(getattr(self.line, field) != getattr(self.before, field))
-
-
-EMPTY_ROW = LineRow()
 
 
 class DraftLinesModel(RowsModel[LineRow]):
@@ -97,12 +40,34 @@ def columns_of(kind: Kind) -> tuple[Column[LineRow], ...]:
     made: list[Column[LineRow]] = [gutter(_sign, _sign_told), _NUMBER]
     for field in kind.line_fields:
         made += _amount(kind) if field == "amount" else _FIELDS[field]()
+        if field == "unit" and kind.area == "sales" and kind.sales_sign >= 0:
+            made.append(_AVAILABLE)
+        if field == "amount" and kind.area == "sales" and kind.sales_sign >= 0:
+            made.append(_MARGIN)
         if field == "unit" and "expected" in kind.line_fields:
             made.append(_beyond())
     return tuple(made)
 
 
 _NUMBER: Column[LineRow] = Column("#", read=lambda row: row.number or "", name="number", right=True, width=36)
+
+
+_AVAILABLE: Column[LineRow] = Column(
+    N_("Available"),
+    read=lambda row: row.quoted.available if row.quoted else None,
+    show=quantity,
+    name="available",
+    danger=lambda row: row.lacks_stock(),
+    width=72,
+)
+_MARGIN: Column[LineRow] = Column(
+    N_("Margin"),
+    read=lambda row: row.quoted.margin if row.quoted else None,
+    show=percent,
+    name="margin",
+    danger=lambda row: bool(row.quoted and row.quoted.margin is not None and row.quoted.margin < 0),
+    width=64,
+)
 
 
 def _sign(row: LineRow) -> str | None:
@@ -413,23 +378,6 @@ def _minimum() -> list[Column[LineRow]]:
             needed=lambda row: False,
             changed=_mark("minimum"),
             width=84,
-def _discount_shown(row: LineRow) -> str:
-    """The discount as entered, else what promotions take off."""
-    if row.line is None or row.line.discount or row.quoted is None or not row.quoted.promotion_name:
-        return row.line.discount if row.line else ""
-    return f"{_TAKEN_OFF}{money(row.quoted.discount)}"
-
-
-def _reason(row: LineRow) -> str:
-    """Where a price comes from that nobody entered."""
-    return price_reason(row.quoted.price_rule, row.quoted.price_source) if row.quoted else ""
-
-
-def _promoted(row: LineRow) -> str:
-    """The promotions that took something off."""
-    return row.quoted.promotion_name if row.quoted else ""
-
-
         )
     ]
 
@@ -463,6 +411,23 @@ def _bin() -> list[Column[LineRow]]:
             width=72,
         )
     ]
+
+
+def _discount_shown(row: LineRow) -> str:
+    """The discount as entered, else what promotions take off."""
+    if row.line is None or row.line.discount or row.quoted is None or not row.quoted.promotion_name:
+        return row.line.discount if row.line else ""
+    return f"{_TAKEN_OFF}{money(row.quoted.discount)}"
+
+
+def _reason(row: LineRow) -> str:
+    """Where a price comes from that nobody entered."""
+    return price_reason(row.quoted.price_rule, row.quoted.price_source) if row.quoted else ""
+
+
+def _promoted(row: LineRow) -> str:
+    """The promotions that took something off."""
+    return row.quoted.promotion_name if row.quoted else ""
 
 
 def _promotion() -> list[Column[LineRow]]:

@@ -8,24 +8,35 @@ from typing import Any, ClassVar
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+)
 
 from jxc_desktop.domain.changes import Changes, Topic
-from jxc_desktop.domain.errors import N_, ShopError
+from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import money_text, time_text
-from jxc_desktop.services.base import Confirmations, make_key
-from jxc_desktop.services.chains import Chain
-from jxc_desktop.services.corrections import ReversalPreview
 from jxc_desktop.services.document_views import DocumentView, LineView, Linked
 from jxc_desktop.services.scanning import Scan
-from jxc_desktop.ui.common.confirm_dialog import ask
+from jxc_desktop.ui.common.chain_strip import ChainStrip
+from jxc_desktop.ui.common.document_attachments import AttachmentsPanel
 from jxc_desktop.ui.common.document_keeper import COPY, CORRECT, DRAW
+from jxc_desktop.ui.common.document_life import LifeTable
+from jxc_desktop.ui.common.document_more import Step
+from jxc_desktop.ui.common.document_next import NextSteps, has_next
 from jxc_desktop.ui.common.document_parts import MOVES_PAGE, VIEW_PAGE, DocumentParts, ExplainsCosts, editor_page
 from jxc_desktop.ui.common.document_postings import LINE_COLUMNS, POSTING_COLUMNS, PostingRow, posting_rows
 from jxc_desktop.ui.common.document_printing import PrintPanel
+from jxc_desktop.ui.common.document_reversal import Reversing
 from jxc_desktop.ui.common.document_words import RELATIONS, kind_name
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.rows_model import RowsModel
@@ -34,12 +45,11 @@ from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID
 
+_IN_STRIP = frozenset({"source", "drawn"})
+"""Relations the strip of the chain shows."""
 
-from jxc_desktop.ui.common.correction_words import reversal_question
-from jxc_desktop.ui.common.document_attachments import AttachmentsPanel
+
 class DocumentViewPage(TabPage):
-from jxc_desktop.ui.common.document_life import LifeTable
-from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
     """A tab with one posted document; its key is the number. Nothing in it can be edited but the remark."""
 
     name = VIEW_PAGE
@@ -67,7 +77,7 @@ from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
         self.title_label, self.chip, self.facts = QLabel(self), StatusChip("posted", self), QLabel(self)
         self.errors, self.printing = ErrorBar(self), PrintPanel(parts, self)
         self.remark = QLineEdit(self)
-        self.chain = QHBoxLayout()
+        self.chain, self.strip = QHBoxLayout(), ChainStrip(self)
         self.nodes: list[QPushButton] = []
         self.buttons: dict[str, QPushButton] = {}
         self.lines: RowsModel[LineView] = RowsModel(columns=LINE_COLUMNS, parent=self)
@@ -75,8 +85,12 @@ from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
         self.table = TableView(self, name="document.lines")
         self.posting_table = TableView(self, name="document.postings")
         self.tabs, self.body = QTabBar(self), QStackedWidget(self)
+        self.life = LifeTable(parts, self)
+        self.attachments = AttachmentsPanel(parts, key or "", self)
         self.totals = QLabel(self)
         self._arrange()
+        run, button = self._run, self.buttons["next"]
+        self.following, self.reversing = NextSteps(parts, button, run), Reversing(parts, self, run)
         self._bind()
         self.load()
 
@@ -91,11 +105,10 @@ from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
         layout.addWidget(self.printing)
         self.facts.setProperty("role", "secondary")
         self.facts.setWordWrap(True)
-        self.life = LifeTable(parts, self)
-        self.attachments = AttachmentsPanel(parts, key or "", self)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(self.facts)
         layout.addLayout(self._second_row())
+        layout.addWidget(self.strip)
         self.tabs.setObjectName("document.tabs")
         self.tabs.setExpanding(False)
         for _part in range(4):
@@ -104,6 +117,8 @@ from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
         for table, model in ((self.table, self.lines), (self.posting_table, self.postings)):
             table.setModel(model)
             self.body.addWidget(table)
+        self.body.addWidget(self.attachments)
+        self.body.addWidget(self.life)
         layout.addWidget(self.body, 1)
         footer = QFrame(self)
         footer.setProperty("role", "footer")
@@ -121,9 +136,10 @@ from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
         row.addWidget(self.chip)
         row.addStretch(1)
         verbs: tuple[tuple[str, Callable[[], str], Callable[[], object]], ...] = (
-        self.body.addWidget(self.attachments)
-        self.body.addWidget(self.life)
+            ("next", lambda: _("Next step"), self.offer_next),
             ("draw", lambda: _("Return goods"), self.draw),
+            ("exchange", lambda: _("Exchange"), lambda: self._open_about("exchange")),
+            ("complaint", lambda: _("Complaint"), lambda: self._open_about("feedback")),
             ("copy", lambda: _("Copy"), self.copy),
             ("print", lambda: _("Print  Ctrl+P"), self.print),
             ("reverse", lambda: _("Reverse"), self.reverse),
@@ -161,6 +177,7 @@ from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
         self.attachments.failed.connect(self.errors.show_error)
         self.printing.failed.connect(self.errors.show_error)
         self.remark.editingFinished.connect(self._change_remark)
+        self.strip.chosen.connect(self.parts.open_document)
         for keys, does in (
             ("Ctrl+E", self.correct),
             ("Ctrl+P", self.print),
@@ -196,7 +213,22 @@ from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
     def load(self) -> None:
         """Read the document."""
         number = self.key or ""
-        self._run(lambda: (self._account_names(), self.parts.services.documents.view(number)), self._take, read=True)
+        self.attachments.load()
+        self._run(
+            lambda: (_account_names(self.parts), self.parts.services.documents.view(number)), self._take, read=True
+        )
+        chain = self.parts.services.chains.chain
+        self._run(lambda: chain(number), lambda found: self.strip.show_chain(found, number), read=True)
+
+    def _count_files(self, count: int) -> None:
+        """Say on the tab how many files there are."""
+        word = _("Attachments")
+        self.tabs.setTabText(2, _("{word} {count}").format(word=word, count=count) if count else word)
+
+    def _show_tab(self, number: int) -> None:
+        self.body.setCurrentIndex(number)
+        if self.body.currentWidget() is self.life:
+            self.life.load(self.key or "")
 
     def _run(self, work: Callable[[], Any], done: Callable[[Any], object], *, read: bool = False) -> None:
         def hear(result: Any) -> None:
@@ -209,30 +241,10 @@ from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
 
         self.parts.runner.submit(lambda _progress: work(), done=hear, failed=fail, read=read)
 
-    def _account_names(self) -> dict[str, str]:
-        """What accounts and money accounts are called, by code."""
-        master = self.parts.services.masterdata
-        names = {code: account.name for code, account in master.accounts().items()}
-        return names | {code: account.name for code, account in master.money_accounts().items()}
-
     def _take(self, found: tuple[dict[str, str], DocumentView]) -> None:
         accounts, view = found
         self.view = view
         self.lines.set_rows(view.lines)
-        self._run(lambda: self.parts.services.chains.chain(number), self._take_chain, read=True)
-
-    def _count_files(self, count: int) -> None:
-        """Say on the tab how many files there are."""
-        word = _("Attachments")
-        self.tabs.setTabText(2, _("{word} {count}").format(word=word, count=count) if count else word)
-
-    def _show_tab(self, number: int) -> None:
-        self.body.setCurrentIndex(number)
-        if self.body.currentWidget() is self.life:
-            self.life.load(self.key or "")
-
-    def _take_chain(self, chain: Chain) -> None:
-        self.strip.show_chain(chain, self.key or "")
         self.postings.set_rows(posting_rows(view, accounts))
         self.table.fit_columns()
         self.posting_table.fit_columns()
@@ -246,6 +258,8 @@ from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
         super().retranslate()
         self.tabs.setTabText(0, _("Lines"))
         self.tabs.setTabText(1, _("Postings"))
+        self.tabs.setTabText(3, _("History"))
+        self._count_files(len(self.attachments.model.rows))
         for model in (self.lines, self.postings):
             model.retranslate()
         view = self.view
@@ -264,12 +278,13 @@ from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
         kind = kind_of(view.kind)
         standing = view.state == "posted"
         wanted: dict[str, bool] = {
+            "exchange": standing and view.kind == "delivery" and self.parts.may(Permission.SALES_POST),
+            "complaint": view.party != "" and kind.party_role == "customer" and self.parts.may(Permission.FEEDBACK),
+            "next": standing and has_next(self.parts, view),
             "draw": standing and view.kind == "goods_receipt" and self.parts.may(Permission.PURCHASE_POST),
             "copy": kind.editable and self.parts.may(kind.permission),
             "print": self.parts.may(Permission.PRINT),
             "reverse": standing and self.parts.may(Permission.DOCUMENT_REVERSE),
-        self.tabs.setTabText(3, _("History"))
-        self._count_files(len(self.attachments.model.rows))
             "correct": standing and kind.editable and self.parts.may(Permission.DOCUMENT_CORRECT),
         }
         return wanted[verb]
@@ -279,7 +294,8 @@ from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
             self.chain.removeWidget(node)
             node.hide()
             node.deleteLater()
-        self.nodes = [self._node(linked) for linked in (*view.upstream, *view.downstream)]
+        told = (*view.upstream, *view.downstream)
+        self.nodes = [self._node(linked) for linked in told if linked.relation not in _IN_STRIP]
         for node in self.nodes:
             self.chain.addWidget(node)
 
@@ -303,8 +319,22 @@ from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
 
     def copy(self) -> None:
         """Open a new draft with the same content."""
+        self._open_draft(COPY, self.view.kind if self.view else "")
+
+    def _open_about(self, page: str) -> None:
+        """Open a page about this document."""
         if self.view is not None:
-            self._open_draft(COPY, self.view.kind)
+            self.parts.navigator.open(page, self.view.number)
+
+    def offer_next(self) -> None:
+        """Begin the document that follows this one."""
+        if self.view is not None:
+            self.following.offer(self.view)
+
+    def take_step(self, step: Step) -> None:
+        """Do what follows without a draft."""
+        if self.view is not None:
+            self.following.take_step(self.view, step)
 
     def draw(self) -> None:
         """Open a return of these goods."""
@@ -322,33 +352,8 @@ from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
 
     def reverse(self) -> None:
         """Ask, with everything that changes, and reverse."""
-        view = self.view
-        if view is not None:
-            foresee = self.parts.services.corrections.reversal
-            self._run(lambda: foresee(view.number), lambda found: self._ask_reversal(view, found))
-
-    def _ask_reversal(self, view: DocumentView, found: ReversalPreview) -> None:
-        question = reversal_question(view, found)
-        key = make_key(self.parts.clock)
-        codes = frozenset(doubt.code for doubt in found.doubts) if found else frozenset()
-
-        def yes(approver: Any) -> None:
-            self._reverse(view.number, key, Confirmations(codes=codes, approver=approver), bool(found.resting))
-
-        ask(
-            self,
-            question,
-            yes,
-            user=self.parts.session.user,
-            authorise=lambda name, pin: self.parts.authorise(name, pin, question.needs),
-        )
-
-    def _reverse(self, number: str, key: str, confirmed: Confirmations, with_all: bool) -> None:
-        documents = self.parts.services.documents
-        self._run(
-            lambda: self.parts.services.documents.reverse(number, key=key, confirmed=confirmed),
-            lambda posted: self.parts.open_document(posted.number),
-        )
+        if self.view is not None:
+            self.reversing.begin(self.view)
 
     def explain(self) -> None:
         """Say where the cost of the line comes from."""
@@ -362,6 +367,13 @@ from jxc_desktop.ui.common.document_more import Followed, Step, more_steps
         view, text = self.view, self.remark.text().strip()
         if view is not None and text != view.remark:
             self._run(lambda: self.parts.services.documents.remark(view.number, text), lambda _changes: None)
+
+
+def _account_names(parts: DocumentParts) -> dict[str, str]:
+    """What accounts and money accounts are called, by code."""
+    master = parts.services.masterdata
+    names = {code: account.name for code, account in master.accounts().items()}
+    return names | {code: account.name for code, account in master.money_accounts().items()}
 
 
 def _facts(view: DocumentView) -> str:

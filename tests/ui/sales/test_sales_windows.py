@@ -283,6 +283,7 @@ def test_every_window_fits_and_speaks_one_language(desk: Desk, qapp: QApplicatio
     delivered = drawn(desk, "delivery", ordered)
     waiting = post(desk, "sales_order", ("A001", "5"), ("A002", "2"))
     keys = {"pick": waiting, "customer": "C001", "exchange": delivered, "document.delivery": f"draw:{waiting}"}
+    own, wrong = (ordered, delivered, waiting, "MAIN", "A001", "A002", "C001", "长安街1号", COLA, WATER), list[str]()
     switch_language(qapp, language)
     try:
         for entry in registry_of(desk).everything():
@@ -292,3 +293,4 @@ def test_every_window_fits_and_speaks_one_language(desk: Desk, qapp: QApplicatio
             page.close()
     finally:
         switch_language(qapp, "zh_CN")
+    assert not wrong, "\n".join(wrong)
