@@ -17,6 +17,7 @@ from jxc_desktop.db.tables import (
     money_accounts,
     money_balances,
     money_entries,
+    open_items,
     parties,
     party_balances,
     party_entries,
@@ -187,6 +188,8 @@ def keep_balances(work: UnitOfWork) -> None:
     pool = {"product_id": 1, "warehouse_id": 1, "quantity": 60000, "value": 3000}
     connection.execute(insert(cost_balances), {**pool, "last_quantity": 60000, "last_value": 3000, "last_at": 2})
     connection.execute(insert(party_balances), {"party_id": 1, "amount": -5000})
+    item = {"document_id": 1, "party_id": 1, "day": DAY, "due_day": DAY, "amount": -5000, "open": -5000}
+    connection.execute(insert(open_items), item)
     connection.execute(insert(money_balances), {"money_account_id": 1, "amount": 3200})
     sums = {
         "stock": (5000, 2000),

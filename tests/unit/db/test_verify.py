@@ -53,6 +53,15 @@ DAMAGES = [
     ("journal", "UPDATE cost_balances SET value = 3001"),
     ("journal", "UPDATE journal_lines SET amount = 5001 WHERE id = 1"),
     ("parties", "UPDATE party_balances SET amount = 0"),
+    ("open_items", "UPDATE open_items SET open = -4000"),
+    ("open_items", "DELETE FROM open_items"),
+    ("open_items", "UPDATE party_balances SET amount = 0"),
+    ("settlement", "UPDATE open_items SET open = 5000"),
+    (
+        "settlement",
+        "INSERT INTO settlement_entries (posting, document_id, party_id, item_id, against_id, amount, day) "
+        "VALUES (2, 2, 1, 1, 2, 100, 20260501)",
+    ),
     ("money", "UPDATE money_entries SET amount = 3100"),
     ("months", "UPDATE account_months SET credit = 1 WHERE account = 'sales'"),
     ("months", "UPDATE account_months SET debit = 1 WHERE account = 'cash'"),
@@ -120,13 +129,22 @@ def test_a_cost_that_history_does_not_give_is_told_with_both_figures(database: D
 
 def test_rebuilding_makes_every_projection_agree_again(database: Database) -> None:
     keep_books(database)
-    names = ("stock_balances", "party_balances", "money_balances", "account_months", "cost_balances", "cost_layers")
+    names = (
+        "stock_balances",
+        "party_balances",
+        "open_items",
+        "money_balances",
+        "account_months",
+        "cost_balances",
+        "cost_layers",
+    )
     with database.read() as connection:
         before = {n: sorted(map(tuple, connection.execute(metadata.tables[n].select()))) for n in names}
     damage(
         database,
         "DELETE FROM stock_balances",
         "UPDATE party_balances SET amount = 1",
+        "UPDATE open_items SET open = 0",
         "DELETE FROM money_balances",
         "UPDATE account_months SET debit = 7",
         "UPDATE cost_balances SET value = 1, quantity = 1, last_quantity = 7, last_at = 0",
