@@ -9,13 +9,11 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Subquery, and_, bindparam, func, literal, or_, select
 
-from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import (
     document_lines,
     document_marks,
     documents,
-    open_items,
     parties,
     price_list_items,
     price_lists,
@@ -26,15 +24,15 @@ from jxc_desktop.db.tables import (
     warehouses,
 )
 
-_reversal = documents.alias("reversal")
+REVERSAL = documents.alias("reversal")
 
 
 def standing() -> ColumnElement[bool]:
-    """Whether a document was neither reversed nor is itself a reversal; goes with `with_reversal`."""
-    return and_(documents.c.reverses_id.is_(None), _reversal.c.id.is_(None))
+    """Whether a document was neither reversed nor is itself a reversal; goes with `withREVERSAL`."""
+    return and_(documents.c.reverses_id.is_(None), REVERSAL.c.id.is_(None))
 
 
-def _closed() -> Subquery:
+def closed_orders() -> Subquery:
     """The orders that were closed with something open and not opened again."""
     newest = (
         select(func.max(document_marks.c.id).label("id"))
@@ -50,7 +48,7 @@ def _closed() -> Subquery:
     )
 
 
-def _drawn(kinds: Collection[str], name: str) -> Subquery:
+def drawn_by(kinds: Collection[str], name: str) -> Subquery:
     """What documents of these kinds drew from each line; reversals cancel by their sign."""
     drawing_line, drawing = document_lines.alias(f"{name}_line"), documents.alias(f"{name}_document")
     return (
@@ -68,7 +66,7 @@ def _drawn(kinds: Collection[str], name: str) -> Subquery:
     )
 
 
-def _back(first: Collection[str], second: Collection[str], name: str) -> Subquery:
+def brought_back(first: Collection[str], second: Collection[str], name: str) -> Subquery:
     """What documents of the second kinds drew from what those of the first kinds drew from each line."""
     near_line, near = document_lines.alias(f"{name}_near_line"), documents.alias(f"{name}_near")
     far_line, far = document_lines.alias(f"{name}_far_line"), documents.alias(f"{name}_far")
@@ -94,7 +92,7 @@ def open_lines(
 
     ``open`` is ordered − drawn + brought back, ``reserved`` what is promised to the line.
     """
-    drawn, back, closed = _drawn(drawing, "drawn"), _back(drawing, returning, "back"), _closed()
+    drawn, back, closed = drawn_by(drawing, "drawn"), brought_back(drawing, returning, "back"), closed_orders()
     left = document_lines.c.quantity - func.coalesce(drawn.c.quantity, 0) + func.coalesce(back.c.quantity, 0)
     promised = (
         select(reservations.c.order_line_id, func.sum(reservations.c.quantity).label("quantity"))
@@ -115,7 +113,7 @@ def open_lines(
             func.coalesce(promised.c.quantity, 0).label("reserved"),
         )
         .join(documents, documents.c.id == document_lines.c.document_id)
-        .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
+        .outerjoin(REVERSAL, REVERSAL.c.reverses_id == documents.c.id)
         .outerjoin(drawn, drawn.c.line_id == document_lines.c.id)
         .outerjoin(back, back.c.line_id == document_lines.c.id)
         .outerjoin(closed, closed.c.document_id == documents.c.id)
@@ -201,7 +199,7 @@ def last_bought(connection: Connection, ids: Collection[int]) -> dict[int, AnyRo
                 .label("place"),
             )
             .join(documents, documents.c.id == document_lines.c.document_id)
-            .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
+            .outerjoin(REVERSAL, REVERSAL.c.reverses_id == documents.c.id)
             .where(documents.c.kind == kind, standing(), document_lines.c.product_id.in_(list(ids) or [0]))
             .subquery("ranked")
         )
@@ -224,7 +222,7 @@ def price_history(
     connection: Connection, product: int, kinds: Sequence[str], party: str = "", limit: int = 60
 ) -> Sequence[AnyRow]:
     """What was paid or asked for a product, newest first; an order that was received counts as its receipt only."""
-    followed = _drawn(kinds, "followed")
+    followed = drawn_by(kinds, "followed")
     statement = (
         select(
             documents.c.number,
@@ -242,7 +240,7 @@ def price_history(
         )
         .join(documents, documents.c.id == document_lines.c.document_id)
         .outerjoin(parties, parties.c.id == documents.c.party_id)
-        .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
+        .outerjoin(REVERSAL, REVERSAL.c.reverses_id == documents.c.id)
         .outerjoin(followed, followed.c.line_id == document_lines.c.id)
         .where(
             document_lines.c.product_id == product,
@@ -278,7 +276,7 @@ def quoted_prices(connection: Connection, day: int, ids: Collection[int] | None 
             literal("quote").label("origin"),
         )
         .join(documents, documents.c.id == document_lines.c.document_id)
-        .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
+        .outerjoin(REVERSAL, REVERSAL.c.reverses_id == documents.c.id)
         .where(
             documents.c.kind == "supplier_quote",
             standing(),
@@ -327,7 +325,7 @@ def reference_used(connection: Connection, kind: str, party: int, reference: str
     """The standing document of a party that carries its number already, ``beside`` one; empty: none does."""
     statement = (
         select(documents.c.number)
-        .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
+        .outerjoin(REVERSAL, REVERSAL.c.reverses_id == documents.c.id)
         .where(
             documents.c.kind == kind,
             documents.c.party_id == party,
@@ -338,182 +336,3 @@ def reference_used(connection: Connection, kind: str, party: int, reference: str
         .limit(1)
     )
     return connection.scalar(statement) or ""
-
-
-def uninvoiced_lines(
-    connection: Connection, invoicing: Collection[str], returning: Collection[str], party: int | None = None
-) -> Sequence[AnyRow]:
-    """The lines of standing receipts that no invoice covers yet, oldest first; what went back is not waited for."""
-    invoiced, returned = _drawn(invoicing, "invoiced"), _drawn(returning, "returned")
-    left = document_lines.c.quantity - func.coalesce(invoiced.c.quantity, 0) - func.coalesce(returned.c.quantity, 0)
-    statement = (
-        select(
-            document_lines.c.id,
-            document_lines.c.line,
-            document_lines.c.product_id,
-            document_lines.c.name,
-            document_lines.c.unit,
-            document_lines.c.factor,
-            document_lines.c.quantity,
-            document_lines.c.price,
-            document_lines.c.total,
-            documents.c.number,
-            documents.c.day,
-            documents.c.reference,
-            documents.c.party_id,
-            products.c.code.label("product_code"),
-            parties.c.code.label("party"),
-            parties.c.name.label("party_name"),
-            left.label("open"),
-        )
-        .join(documents, documents.c.id == document_lines.c.document_id)
-        .join(products, products.c.id == document_lines.c.product_id)
-        .outerjoin(parties, parties.c.id == documents.c.party_id)
-        .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
-        .outerjoin(invoiced, invoiced.c.line_id == document_lines.c.id)
-        .outerjoin(returned, returned.c.line_id == document_lines.c.id)
-        .where(documents.c.kind == "goods_receipt", standing(), left > 0)
-        .order_by(documents.c.business_at, documents.c.id, document_lines.c.line)
-    )
-    if party is not None:
-        statement = statement.where(documents.c.party_id == party)
-    return connection.execute(statement).all()
-
-
-def contract_lines(connection: Connection, ordering: Collection[str]) -> Sequence[AnyRow]:
-    """The lines of standing contracts with what was ordered under them, those that end first first."""
-    ordered = _drawn(ordering, "ordered")
-    statement = (
-        select(
-            documents.c.number,
-            documents.c.day,
-            documents.c.due_day,
-            documents.c.reference,
-            documents.c.party_id,
-            parties.c.code.label("party"),
-            parties.c.name.label("party_name"),
-            document_lines.c.line,
-            document_lines.c.unit,
-            document_lines.c.factor,
-            document_lines.c.quantity,
-            document_lines.c.price,
-            document_lines.c.total,
-            products.c.code.label("product_code"),
-            products.c.name.label("product_name"),
-            func.coalesce(ordered.c.quantity, 0).label("ordered"),
-            func.coalesce(ordered.c.total, 0).label("ordered_total"),
-        )
-        .join(documents, documents.c.id == document_lines.c.document_id)
-        .join(products, products.c.id == document_lines.c.product_id)
-        .outerjoin(parties, parties.c.id == documents.c.party_id)
-        .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
-        .outerjoin(ordered, ordered.c.line_id == document_lines.c.id)
-        .where(documents.c.kind == "purchase_contract", standing())
-        .order_by(documents.c.due_day, documents.c.id, document_lines.c.line)
-    )
-    return connection.execute(statement).all()
-
-
-def order_lines(
-    connection: Connection,
-    words: Sequence[Collection[str]],
-    since: int | None = None,
-    until: int | None = None,
-    party: int | None = None,
-) -> Sequence[AnyRow]:
-    """The lines of standing purchase orders with what became of them, oldest first.
-
-    ``words`` are the kinds that receive, return, invoice.
-    """
-    receiving, returning, invoicing = words
-    received, back = _drawn(receiving, "received"), _back(receiving, returning, "back")
-    invoiced, closed = _back(receiving, invoicing, "invoiced"), _closed()
-    statement = (
-        select(
-            documents.c.number,
-            documents.c.day,
-            documents.c.due_day,
-            documents.c.total.label("order_total"),
-            parties.c.code.label("party"),
-            parties.c.name.label("party_name"),
-            document_lines.c.id,
-            document_lines.c.line,
-            document_lines.c.product_id,
-            document_lines.c.due_day.label("line_due"),
-            document_lines.c.quantity,
-            document_lines.c.total,
-            document_lines.c.unit,
-            func.coalesce(received.c.quantity, 0).label("received"),
-            func.coalesce(received.c.total, 0).label("received_total"),
-            received.c.last_day,
-            func.coalesce(back.c.quantity, 0).label("returned"),
-            func.coalesce(invoiced.c.quantity, 0).label("invoiced"),
-            closed.c.document_id.label("closed_id"),
-        )
-        .join(documents, documents.c.id == document_lines.c.document_id)
-        .outerjoin(parties, parties.c.id == documents.c.party_id)
-        .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
-        .outerjoin(received, received.c.line_id == document_lines.c.id)
-        .outerjoin(back, back.c.line_id == document_lines.c.id)
-        .outerjoin(invoiced, invoiced.c.line_id == document_lines.c.id)
-        .outerjoin(closed, closed.c.document_id == documents.c.id)
-        .where(documents.c.kind == "purchase_order", standing())
-        .order_by(documents.c.business_at, documents.c.id, document_lines.c.line)
-    )
-    if since is not None:
-        statement = statement.where(documents.c.day >= since)
-    if until is not None:
-        statement = statement.where(documents.c.day <= until)
-    if party is not None:
-        statement = statement.where(documents.c.party_id == party)
-    return connection.execute(statement).all()
-
-
-def receipts_of(connection: Connection, line_ids: Collection[int], receiving: Collection[str]) -> Sequence[AnyRow]:
-    """The standing receipt lines drawn from order lines, with what of their document's debt is open (fen)."""
-    rows: list[AnyRow] = []
-    for part in chunks(line_ids):
-        statement = (
-            select(
-                document_lines.c.source_line_id,
-                document_lines.c.quantity,
-                document_lines.c.rejected,
-                document_lines.c.total,
-                documents.c.day,
-                open_items.c.amount,
-                open_items.c.open,
-            )
-            .join(documents, documents.c.id == document_lines.c.document_id)
-            .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
-            .outerjoin(open_items, open_items.c.document_id == documents.c.id)
-            .where(document_lines.c.source_line_id.in_(part), documents.c.kind.in_(receiving), standing())
-        )
-        rows += connection.execute(statement).all()
-    return rows
-
-
-def receipt_lines(
-    connection: Connection, returning: Collection[str], since: int | None, until: int | None
-) -> Sequence[AnyRow]:
-    """The lines of standing receipts of a period with what went back of each, oldest first."""
-    returned = _drawn(returning, "returned")
-    statement = (
-        select(
-            documents.c.party_id,
-            document_lines.c.product_id,
-            document_lines.c.quantity,
-            document_lines.c.rejected,
-            document_lines.c.total,
-            func.coalesce(returned.c.quantity, 0).label("returned"),
-        )
-        .join(documents, documents.c.id == document_lines.c.document_id)
-        .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
-        .outerjoin(returned, returned.c.line_id == document_lines.c.id)
-        .where(documents.c.kind == "goods_receipt", standing(), documents.c.party_id.is_not(None))
-        .order_by(documents.c.business_at, documents.c.id, document_lines.c.line)
-    )
-    if since is not None:
-        statement = statement.where(documents.c.day >= since)
-    if until is not None:
-        statement = statement.where(documents.c.day <= until)
-    return connection.execute(statement).all()

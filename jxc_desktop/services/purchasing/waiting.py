@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from jxc_desktop.db.queries import buying as queries
+from jxc_desktop.db.queries import buying_lines as lines_of
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.domain.costing import part_of
 from jxc_desktop.domain.documents import Source
@@ -20,7 +21,7 @@ from jxc_desktop.services.purchasing.views import Contract, ContractLine, Uninvo
 def uninvoiced_of(connection: Connection, party: int | None) -> list[UninvoicedLine]:
     """The lines of receipts of a supplier, or of all, that no invoice covers yet."""
     return [
-        _waiting(row) for row in queries.uninvoiced_lines(connection, drawing("invoiced"), drawing("returned"), party)
+        _waiting(row) for row in lines_of.uninvoiced_lines(connection, drawing("invoiced"), drawing("returned"), party)
     ]
 
 
@@ -59,7 +60,7 @@ def _in_unit(units: int, factor: Decimal) -> Decimal:
 
 def contracts_of(connection: Connection, today: date, warning_days: int) -> list[Contract]:
     """All contracts that stand."""
-    rows = queries.contract_lines(connection, drawing("ordered"))
+    rows = lines_of.contract_lines(connection, drawing("ordered"))
     return [_contract(list(lines), today, warning_days) for _number, lines in groupby(rows, lambda row: row.number)]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from jxc_desktop.db.queries import buying as queries
+from jxc_desktop.db.queries import buying_lines as lines_of
 from jxc_desktop.db.queries.reports import Goods, Named, Reader, goods_of
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.domain.costing import part_of
@@ -120,7 +120,7 @@ def _still_to_come(row: TrackingRow) -> Units:
 
 def _read_tracking(connection: Reader, request: Request) -> Sequence[TrackingRow]:
     period, scope = request.scope, request.scope.goods
-    rows = queries.order_lines(
+    rows = lines_of.order_lines(
         connection,
         (drawing("received"), drawing("returned"), drawing("invoiced")),
         period.since,
@@ -128,7 +128,7 @@ def _read_tracking(connection: Reader, request: Request) -> Sequence[TrackingRow
         scope.supplier,
     )
     goods = goods_of(connection, {row.product_id for row in rows})
-    paid = _paid(queries.receipts_of(connection, [row.id for row in rows], drawing("received")))
+    paid = _paid(lines_of.receipts_of(connection, [row.id for row in rows], drawing("received")))
     found = [_tracked(row, goods, request, paid) for row in rows]
     every = request.given.get("only") == "all"
     return [row for row in found if every or row.state in {"open", "partly"}]
@@ -228,10 +228,10 @@ def _rating_fields(_request: Request) -> Sequence[Field[RatingRow]]:
 
 def _read_rating(connection: Reader, request: Request) -> Sequence[RatingRow]:
     scope = request.scope
-    lines = queries.order_lines(
+    lines = lines_of.order_lines(
         connection, (drawing("received"), drawing("returned"), drawing("invoiced")), scope.since, scope.until
     )
-    came = queries.receipt_lines(connection, drawing("returned"), scope.since, scope.until)
+    came = lines_of.receipt_lines(connection, drawing("returned"), scope.since, scope.until)
     orders: dict[str, list[AnyRow]] = defaultdict(list)
     for row in lines:
         orders[row.party or ""].append(row)

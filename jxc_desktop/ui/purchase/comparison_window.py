@@ -144,7 +144,10 @@ class ComparisonWindow(TabPage):
 
     def load(self) -> None:
         """Read the quotes that hold now."""
-        number = self.key or ""
+        number = self.key
+        if not number:
+            self._take(())
+            return
         self.parts.runner.submit(
             lambda _progress: self.parts.services.buying.compare(number),
             done=alive(self, self._take),
@@ -246,7 +249,7 @@ class ComparisonWindow(TabPage):
 
     def enter_quote(self) -> None:
         """Write down what another supplier asks."""
-        self.parts.navigator.open(editor_page("supplier_quote"), f"{DRAW}{self.key}")
+        self.parts.navigator.open(editor_page("supplier_quote"), f"{DRAW}{self.key}" if self.key else None)
 
     def _open_offer(self, row: Comparison) -> None:
         place = self.table.currentIndex().column() - _FIXED

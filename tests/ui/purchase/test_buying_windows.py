@@ -236,12 +236,12 @@ def test_a_requisition_is_ordered_and_an_order_closed_from_their_page(desk: Desk
     page = desk.show(DocumentViewPage(desk.parts, wanted))
     assert page.view is not None
     steps = {step.name: step for step in more_steps(desk.parts, page.view)}
-    page.take_step(steps["order_all"])
+    page.following.take_step(page.view, steps["order_all"])
     [order] = desk.services.documents.list(_orders()).rows
     assert order.party == "华润商贸"
     page = desk.show(DocumentViewPage(desk.parts, order.number))
     assert page.view is not None
-    page.take_step(more_steps(desk.parts, page.view)[0])
+    page.following.take_step(page.view, more_steps(desk.parts, page.view)[0])
     assert page.view.closed
     assert more_steps(desk.parts, page.view)[0].name == "reopen"
 
