@@ -129,6 +129,8 @@ class CorrectionService(Service):
         with self.database.write() as work:  # carried out for real and thrown away: the figures are those to come
             context = context_of(self, work, user)
             row = posted_row(work, number, user)
+            if not sees_amounts(user, kind_of(row.kind)):
+                self.require(Permission.COST_VIEW)
             new_key = partial(make_key, self.clock)
             resting = self._resting(work, row, user)
             plan = plan_correction(work, row, draft, context, new_key, with_all=True)
@@ -149,6 +151,8 @@ class CorrectionService(Service):
         with self.database.write() as work:
             context = context_of(self, work, user)
             row = posted_row(work, number, user)
+            if not sees_amounts(user, kind_of(row.kind)):
+                self.require(Permission.COST_VIEW)
             standing(work, row)
             resting = self._resting(work, row, user)
             plan = plan_reversals(work, row, context, partial(make_key, self.clock), at, "", "preview")

@@ -16,6 +16,7 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import ZERO, from_fen
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.facts import open_orders
+from jxc_desktop.services.engine.seeing import seen_numbers
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import shop_settings
 
@@ -68,7 +69,7 @@ class CustomerFactService(Service):
         Raises:
             NotFound: there is none of this code.
         """
-        self.require(Permission.PARTY_VIEW)
+        user = self.require(Permission.PARTY_VIEW)
         with self.database.read() as connection:
             party = Masters(connection).party_record(code)
             if party is None:
@@ -79,6 +80,7 @@ class CustomerFactService(Service):
             sold = queries.party_sales(connection, party.id, _SALES)
             returned = queries.party_sales(connection, party.id, _RETURNS)
             rows = queries.documents_of(connection, party.id, _MOST_DOCUMENTS)
+            seen = seen_numbers(connection, [row.number for row in rows], user)
         counted = promised if settings.credit_counts_orders else ZERO
         limit = party.credit_limit
         return CustomerFacts(
@@ -105,5 +107,6 @@ class CustomerFactService(Service):
                     (State.REVERSED if row.undone else State.POSTED).value,
                 )
                 for row in rows
+                if row.number in seen
             ),
         )

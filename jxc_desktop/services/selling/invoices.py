@@ -33,6 +33,7 @@ from jxc_desktop.exchange.tax_invoices import (
 )
 from jxc_desktop.exchange.xlsx_writer import write_workbook
 from jxc_desktop.services.engine.days import read_day
+from jxc_desktop.services.engine.seeing import refuse_hidden, seen_numbers
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ class InvoiceService(Service):
         """The invoices that have no number of the tax program yet, oldest first; at most as many as a file takes."""
         self.require(Permission.SALES_INVOICE)
         with self.database.read() as connection:
-            return queries.unnumbered(connection, _MOST_INVOICES)
+            found = queries.unnumbered(connection, _MOST_INVOICES)
+            seen = seen_numbers(connection, found, user)
+        return [number for number in found if number in seen]
 
     def export(self, numbers: Sequence[str], path: Path) -> TaxFile:
         """Write the invoices of these numbers as the tax program takes them.
@@ -106,6 +109,8 @@ class InvoiceService(Service):
         if not 0 < len(numbers) <= _MOST_INVOICES:
             raise InvalidValue("documents", len(numbers), N_("between 1 and 1000 invoices are needed"))
         with self.database.read() as connection:
+            for number in numbers:
+                refuse_hidden(connection, number, self.session.user)
             heads = queries.invoices(connection, numbers)
             _check(numbers, heads)
             lines: dict[int, list[AnyRow]] = defaultdict(list)

@@ -25,6 +25,7 @@ from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.draft_codec import request_digest
 from jxc_desktop.services.engine.plans import context_of, repeated
 from jxc_desktop.services.engine.resolving import Resolver
+from jxc_desktop.services.engine.seeing import refuse_hidden
 from jxc_desktop.services.engine.together import post_together
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import shop_settings
@@ -144,8 +145,9 @@ class SellingService(Service):
 
     def order_lines(self, number: str) -> tuple[OrderLine, ...]:
         """The lines of an order with what is delivered, open, reserved, short and asked of purchasing."""
-        self.require(Permission.DOCUMENT_VIEW)
+        user = self.require(Permission.DOCUMENT_VIEW)
         with self.database.read() as connection:
+            refuse_hidden(connection, number, user)
             return tuple(_order_line(row) for row in queries.order_lines(connection, [number]))
 
     def shortages(self) -> tuple[OrderLine, ...]:
@@ -162,8 +164,9 @@ class SellingService(Service):
         Raises:
             InvalidValue: the order is short of nothing.
         """
-        self.require(Permission.PURCHASE_REQUEST)
+        user = self.require(Permission.PURCHASE_REQUEST)
         with self.database.read() as connection:
+            refuse_hidden(connection, number, user)
             lines = [_order_line(row) for row in queries.order_lines(connection, [number])]
         wanted = [(line, line.short - line.requested) for line in lines if line.short > line.requested]
         if not wanted:

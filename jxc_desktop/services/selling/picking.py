@@ -28,6 +28,7 @@ from jxc_desktop.printing.table_print import TablePrint, table_pdf
 from jxc_desktop.services.base import make_key
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.draft_codec import decode
+from jxc_desktop.services.engine.seeing import own_only
 from jxc_desktop.services.page_jobs import company_of
 from jxc_desktop.services.service import Service
 
@@ -187,11 +188,11 @@ class PickingService(Service):
 
     def waiting(self, text: str = "") -> tuple[WaitingOrder, ...]:
         """Posted orders with something open, those due first on top."""
-        self.require(Permission.SALES_POST)
+        user = self.require(Permission.SALES_POST)
         today = int(f"{self.clock.local():%Y%m%d}")
         with self.database.read() as connection:
             rows = queries.orders(
-                connection, OrderFilter(state="open", text=text, today=today, limit=_MOST_WAITING)
+                connection, OrderFilter(state="open", text=text, today=today, limit=_MOST_WAITING, user=own_only(user))
             ).rows
             begun = {draft.source for draft in _deliveries(connection)}
         return tuple(_waiting(row, today, begun=row.number in begun) for row in rows)
@@ -203,9 +204,9 @@ class PickingService(Service):
             NotFound: there is no open order of this number.
             NothingToPick: everything of it was delivered.
         """
-        self.require(Permission.SALES_POST)
+        user = self.require(Permission.SALES_POST)
         with self.database.read() as connection:
-            rows = queries.orders(connection, OrderFilter(number=number, limit=1)).rows
+            rows = queries.orders(connection, OrderFilter(number=number, limit=1, user=own_only(user))).rows
             if not rows or rows[0].closed == "yes":
                 raise NotFound(field="document", what=N_("Sales order"), name=number)
             lines = _wanted(connection, number)

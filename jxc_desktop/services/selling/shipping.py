@@ -25,6 +25,7 @@ from jxc_desktop.exchange.reader import BadCell, Cell, Row, read_sheet
 from jxc_desktop.exchange.text import cell_address
 from jxc_desktop.services.base import NO_CHANGES
 from jxc_desktop.services.engine.days import read_day
+from jxc_desktop.services.engine.seeing import refuse_hidden
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ class ShippingService(Service):
 
     def _change(self, work: UnitOfWork, number: str, given: ShippingInput) -> bool:
         _check(given)
+        refuse_hidden(work.connection, number, self.session.user)
         row = queries.shipment_of(work.connection, number)
         if row is None:
             raise NotFound(field="document", what=N_("Delivery"), name=number)

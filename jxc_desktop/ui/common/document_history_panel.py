@@ -145,7 +145,7 @@ class HistoryPanel(Translated, QFrame):
             _("In stock: {stock}").format(stock=nested(product, stock)),
             _("Selling price: {price}").format(price=price_text(product.price)),
         ]
-        if product.purchase_price is not None:
+        if product.purchase_price is not None and self._parts.may(Permission.COST_VIEW):
             facts.append(_("Last purchase price: {price}").format(price=price_text(product.purchase_price)))
         if self.history is not None:
             for told, amount in (
