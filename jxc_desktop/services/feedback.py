@@ -153,8 +153,7 @@ class FeedbackService(Service):
             raise Conflict(what=entered.number)
         return entered.number
 
-    @staticmethod
-    def _references(work: UnitOfWork, entered: FeedbackInput) -> dict[str, object]:
+    def _references(self, work: UnitOfWork, entered: FeedbackInput) -> dict[str, object]:
         """The columns that were given, with row ids for what is named."""
         names = ("type", "text", "state", "answer", "handler")
         values: dict[str, object] = {name: given for name in names if (given := getattr(entered, name)) is not None}
