@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from python_calamine import load_workbook
 
 from tests.support.commands import Books
 
@@ -85,3 +86,17 @@ def test_locked_opening_balances_are_neither_posted_nor_reversed(shop: Books) ->
     shop.do("unlock_opening", reason="漏了一笔")
     shop.do("reverse", document=number)
     assert shop.ask("opening")["rows"][1]["documents"] == 0
+
+
+def test_customers_go_to_the_accounting_program_with_address_and_tax_number(shop: Books, tmp_path: Path) -> None:
+    shop.do("party", code="C3", name="大华", role="customer", address="长江路 1 号", tax_number="91310000MA1K0")
+    path = tmp_path / "客户.xlsx"
+
+    shop.do("export", what="customers", file=str(path))
+
+    with load_workbook(path) as book:
+        titles, *rows = book.get_sheet_by_index(0).to_python()
+    found = {row[0]: dict(zip(titles, row, strict=True)) for row in rows}["C3"]
+    assert (found["地址"], found["税号"]) == ("长江路 1 号", "91310000MA1K0")
+    again = shop.do("import", what="customers", file=str(path))
+    assert (again["new"], again["changed"]) == (0, 0)

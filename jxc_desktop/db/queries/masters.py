@@ -87,6 +87,9 @@ class PartyRow:
     balance: Decimal | None
     active: bool
     version: int
+    address: str = ""
+    tax_number: str = ""
+    bank: str = ""
 
 
 _category = func.coalesce(categories.c.code, "")
@@ -260,6 +263,9 @@ def _party_row(row: Row[Any], balances: bool) -> PartyRow:
         balance=owed if balances else None,
         active=bool(row.active),
         version=row.version,
+        address=row.address,
+        tax_number=row.tax_number,
+        bank=row.bank,
     )
 
 

@@ -26,7 +26,10 @@ _PRODUCT_FIELDS = {
     "purchase_price": "purchase_price",
     "active": "active",
 }
-_PARTY_FIELDS = {name: name for name in ("code", "name", "contact", "phone", "credit_limit", "terms_days")}
+_PARTY_FIELDS = {
+    name: name
+    for name in ("code", "name", "contact", "phone", "address", "tax_number", "bank", "credit_limit", "terms_days")
+}
 """The fields of each list, and the member of its rows that holds them."""
 
 ROLES = {"customers": "customer", "suppliers": "supplier"}
