@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from jxc_desktop.db.repositories.masters import PartyRecord
 from jxc_desktop.db.repositories.prices import PROMOTION, PURCHASE, SALE, Prices
 from jxc_desktop.db.rows import Connection
-from jxc_desktop.domain.documents import Draft, Kind, Line, Pricing
-from jxc_desktop.domain.pricing import Asked, LastPaid, SuggestedPrice, buying_price
+from jxc_desktop.domain.amounts import Pricing
+from jxc_desktop.domain.documents import Draft, Kind, Line
+from jxc_desktop.domain.pricing import RETAIL, Asked, LastPaid, SuggestedPrice, buying_price
 from jxc_desktop.domain.promotions import NOTHING_OFF, SWITCHED_OFF, Off
 from jxc_desktop.domain.values import ZERO, from_units
 from jxc_desktop.services.line_pricing import LinePrices, Lists, promoted, takes_part, valid_now
@@ -23,10 +25,11 @@ class DocumentPrices:
         draft: Draft,
         kind: Kind,
         party: PartyRecord | None,
-        asked: Asked,
+        at: datetime,
         rules: Collection[str],
     ) -> None:
         """``rules`` are the kinds of rules the shop has (`ShopSettings.price_rules`)."""
+        asked = Asked(at, party.code if party else "", party.level if party else RETAIL)
         self._prices = Prices(connection)
         self._draft, self._kind, self._party = draft, kind, party
         self._asked, self._rules = asked, rules

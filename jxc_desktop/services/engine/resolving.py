@@ -25,7 +25,6 @@ from jxc_desktop.domain.documents import (
 from jxc_desktop.domain.errors import N_, ChargesExceedInvoice, InvalidValue, NotFound, OrderClosed, WrongState
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.kinds import kind as kind_of
-from jxc_desktop.domain.pricing import RETAIL, Asked
 from jxc_desktop.domain.values import (
     BusinessTime,
     Fen,
@@ -85,7 +84,7 @@ class Resolver:
         _check_count(draft, kind)
         party = self._party(draft, kind, source)
         invoice = self._invoice(draft)
-        prices = self._prices(draft, kind, party, at)
+        prices = DocumentPrices(self.connection, draft, kind, party, at, self.settings.price_rules)
         lines, totals = self._lines(draft, kind, prices, sources)
         tenders, change, totals = self.money.settle(draft, kind, totals, source)
         counter = self.masters.find_counter(draft.counter) if draft.counter else None
@@ -140,11 +139,6 @@ class Resolver:
         earlier = reference_used(self.connection, kind.code, party, document.reference, draft.corrects)
         if earlier:
             raise InvalidValue("reference", document.reference, N_("an invoice of this number was entered already"))
-
-    def _prices(self, draft: Draft, kind: Kind, party: PartyRecord | None, at: datetime) -> DocumentPrices:
-        """What the goods cost whoever asks, where nobody entered it."""
-        asked = Asked(at, party.code if party else "", party.level if party else RETAIL)
-        return DocumentPrices(self.connection, draft, kind, party, asked, self.settings.price_rules)
 
     def _drawn(self, draft: Draft, kind: Kind, sources: Sequence[AnyRow]) -> Draft:
         """The draft with what it takes over from its upstream documents."""
