@@ -58,6 +58,10 @@ DOINGS: dict[str, dict[str, Any]] = {
     "draft": {"kind": "goods_receipt", "lines": LINE},
     "post": {"kind": "other_issue", "lines": LINE},
     "void": {"document": "D"},
+    "settle": {"party": "S1", "allocations": [{"document": "R", "amount": "5"}], "discount": "5"},
+    "contact": {"party": "C1", "note": "答应周五付款", "next_day": "2026-05-29"},
+    "keep_statement": {"party": "S1", "since": "2026-05-01", "until": "2026-05-31"},
+    "agree_statement": {"statement": 1},
     "reverse": {"document": "R", "reason": "错了", "confirm": "all"},
     "correct": {"document": "R", "lines": [{"line": 1, "price": "6"}], "confirm": "all"},
     "count": {"lines": [{"product": "A", "quantity": "7"}], "post": True},
@@ -137,6 +141,8 @@ def test_every_verb_does_what_it_says(stocked: Books, verb: str) -> None:
         _one_waits(stocked)
     if verb == "reopen_period":
         stocked.do("close_period", period="2026-04")
+    if verb == "agree_statement":
+        stocked.do("keep_statement", **DOINGS["keep_statement"])
     if verb == "open_shift":
         stocked.do("close_shift", counter="1", counted="212.50")
     answer = stocked.line(do=verb, ref="X", **DOINGS[verb])
