@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from jxc_desktop.domain.documents import Draft, DraftLine, PricedLine, Pricing, price_lines
+from jxc_desktop.domain.amounts import PricedLine, Pricing, price_lines
+from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.pricing import Asked, ListPrice, SuggestedPrice
 from jxc_desktop.domain.product import Product, to_base

@@ -8,7 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from jxc_desktop.domain.documents import DraftLine, Pricing
+from jxc_desktop.domain.amounts import Pricing
+from jxc_desktop.domain.documents import DraftLine
 from jxc_desktop.domain.pricing import Asked, ListPrice, SuggestedPrice, asking_price, selling_price
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.promotions import NOTHING_OFF, SWITCHED_OFF, Goods, Off, Promotion, promote

@@ -18,7 +18,7 @@ from typing import Any
 from jxc_desktop.db.audit import canonical, seal
 from jxc_desktop.db.engine import open_database, sqlite_module
 from jxc_desktop.db.repositories.documents import _HEADER, _LINE, _TENDER, document_digest
-from jxc_desktop.domain.documents import split_tax
+from jxc_desktop.domain.amounts import split_tax
 from jxc_desktop.domain.values import to_microseconds
 from jxc_desktop.services.base import ManualClock
 from jxc_desktop.services.first_run import make_shop

@@ -21,7 +21,7 @@ from jxc_desktop.db.tables import (
     settings,
     users,
 )
-from jxc_desktop.domain.documents import discount_of
+from jxc_desktop.domain.amounts import discount_of
 from jxc_desktop.domain.values import (
     from_fen,
     from_local_microseconds,

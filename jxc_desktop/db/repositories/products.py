@@ -152,31 +152,10 @@ class CostingChange:
 
 def product_of(row: Sequence[Any], units: Sequence[Sequence[Any]], codes: Sequence[Sequence[Any]]) -> Product:
     """A product of one row of `PRODUCT_COLUMNS`, with its rows of units and barcodes."""
-    (
-        *head,
-        price,
-        member,
-        wholesale,
-        floor,
-        purchase,
-        costing,
-        negative,
-        tax,
-        minimum,
-        maximum,
-        purchase_unit,
-        weight,
-        lots,
-        shelf_life,
-        active,
-        custom,
-        category,
-        supplier,
-        _serials,
-        _remark,
-        _version,
-    ) = row
-    product_id, code, name, unit, specification, initials = head
+    product_id, code, name, unit, specification, initials = row[:6]
+    price, member, wholesale, floor, purchase = row[6:11]
+    costing, negative, tax, minimum, maximum, purchase_unit, weight = row[11:18]
+    lots, shelf_life, active, custom, category, supplier = row[18:24]
     return Product(
         id=product_id,
         code=code,

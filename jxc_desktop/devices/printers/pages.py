@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from datetime import datetime
 from pathlib import Path
 
 from jxc_desktop.devices.ports import READY, UNKNOWN, DeviceFault, PrinterStatus, device_error, faulty
@@ -13,7 +12,7 @@ from jxc_desktop.devices.printers.file import fault_of_system_error
 from jxc_desktop.devices.printers.spooler import fault_in_words
 
 _TIMEOUT = 20.0
-_MOST_A_SECOND = 1000
+_MOST_AT_ONCE = 1000
 
 
 class FolderPrinter:
@@ -24,12 +23,12 @@ class FolderPrinter:
         self._folder = Path(address).expanduser()
 
     def send(self, data: bytes) -> None:
-        """Write the job as a new file, named after the moment."""
-        moment = datetime.now()  # noqa: TID251, DTZ005  (only a name for a file)
+        """Write the job as a new file, numbered after those that are there."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            for copy in range(1, _MOST_A_SECOND):
-                path = self._folder / f"{moment:%Y%m%d-%H%M%S}-{copy:03d}.pdf"
+            there = sum(1 for _ in self._folder.glob("*.pdf"))
+            for number in range(there + 1, there + _MOST_AT_ONCE):
+                path = self._folder / f"{number:06d}.pdf"
                 try:
                     with path.open("xb") as file:
                         file.write(data)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from jxc_desktop.db.repositories.masters import Masters
-from jxc_desktop.domain.documents import Draft, DraftLine, Kind, Line, Movement, Pricing, Totals, price_lines
+from jxc_desktop.domain.amounts import Pricing, price_lines
+from jxc_desktop.domain.documents import Draft, DraftLine, Kind, Line, Movement, Totals
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.product import Product, read_quantity, to_base
 from jxc_desktop.domain.values import (

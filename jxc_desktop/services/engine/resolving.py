@@ -41,6 +41,7 @@ from jxc_desktop.services.settings import ShopSettings
 WALK_IN = {"supplier": "WALKIN-S", "customer": "WALKIN-C"}
 _SIX_PLACES = Decimal("0.000001")
 _MOST_LINES = 20_000
+_AS_SAID = ("charges", "reference", "due", "carrier", "tracking", "remark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +109,10 @@ class Resolver:
             account=draft.account,
             to_account=draft.to_account,
             purpose=draft.purpose or (invoice.purpose if invoice is not None else ""),
-            charges=draft.charges,
-            reference=draft.reference,
-            due=draft.due,
             address=draft.address or _of_customer(kind, party, "address"),
-            carrier=draft.carrier,
-            tracking=draft.tracking,
-            parcels=draft.parcels or 0,
             handler=draft.handler or _of_customer(kind, party, "handler"),
-            remark=draft.remark,
+            parcels=draft.parcels or 0,
+            **{name: getattr(draft, name) for name in _AS_SAID},
             terms_days=(party.terms_days or 0) if party else 0,
             party_owes=_owes(kind, party),
         )

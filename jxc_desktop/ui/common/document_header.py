@@ -11,7 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from jxc_desktop.domain.documents import Draft, Kind, discount_of
+from jxc_desktop.domain.amounts import discount_of
+from jxc_desktop.domain.documents import Draft, Kind
 from jxc_desktop.domain.errors import N_, ShopError
 from jxc_desktop.domain.values import to_fen
 from jxc_desktop.i18n import _

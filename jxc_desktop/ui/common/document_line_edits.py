@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jxc_desktop.domain.documents import DraftLine, discount_of
+from jxc_desktop.domain.amounts import discount_of
+from jxc_desktop.domain.documents import DraftLine
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.promotions import SWITCHED_OFF
 from jxc_desktop.domain.values import AMOUNT_PLACES, PRICE_PLACES, QUANTITY_PLACES, to_fen

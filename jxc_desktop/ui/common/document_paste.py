@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from jxc_desktop.domain.documents import DraftLine, discount_of
+from jxc_desktop.domain.amounts import discount_of
+from jxc_desktop.domain.documents import DraftLine
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, ShopError
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import AMOUNT_PLACES, PRICE_PLACES, QUANTITY_PLACES

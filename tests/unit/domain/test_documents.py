@@ -9,17 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jxc_desktop.domain.documents import (
-    Document,
-    Line,
-    Paid,
-    Pricing,
-    Totals,
-    discount_of,
-    mirror,
-    price_lines,
-    split_tax,
-)
+from jxc_desktop.domain.amounts import Pricing, discount_of, price_lines, split_tax
+from jxc_desktop.domain.documents import Document, Line, Paid, Totals, mirror
 from jxc_desktop.domain.errors import InvalidValue, NotFound
 from jxc_desktop.domain.kinds import KINDS, kind
 from jxc_desktop.domain.product import Product
