@@ -23,7 +23,7 @@ from jxc_desktop.ui.counter.customer_panel import CustomerPanel
 from jxc_desktop.ui.counter.help_panel import HelpPanel
 from jxc_desktop.ui.counter.last_sale import LastSalePanel, LastSaleViewModel
 from jxc_desktop.ui.counter.pay_panel import PayPanel
-from jxc_desktop.ui.counter.ports import Buyer, MeansChoice, ParkedCart
+from jxc_desktop.ui.counter.ports import MeansChoice, ParkedCart
 from jxc_desktop.ui.counter.return_panel import ReturnPanel
 from jxc_desktop.ui.counter.return_view_model import ReturnViewModel
 from jxc_desktop.ui.counter.shift_panels import CloseShiftPanel
@@ -325,10 +325,9 @@ class CounterActions(QObject):
         self._view_model.set_mode(Mode.PARKED)
 
     def _look_for_customer(self, text: str) -> None:
-        def show(found: Sequence[Buyer]) -> None:
-            self.customer.show_found(text, found)
-
-        self._read(lambda: tuple(self._parts.counter.customers(text)), show)
+        self._read(
+            lambda: tuple(self._parts.counter.customers(text)), lambda found: self.customer.show_found(text, found)
+        )
 
     def _remove_customer(self) -> None:
         self._view_model.remove_buyer()
