@@ -170,7 +170,7 @@ class ApprovalService(Service):
             steps = current(work.approvals.of_key(draft.key), request_digest(draft))
             if not found:
                 return Submission(draft.key, State.APPROVED.value)
-            return self._submission(work, draft.key, steps, found)
+            return _submission(work, draft.key, steps, found, costs=self.may(Permission.COST_VIEW))
 
     def submit(self, key: str) -> Submission:
         """Ask for the approvals a stored draft needs; the author's own roles may count at once (`approve_own`).
@@ -183,14 +183,14 @@ class ApprovalService(Service):
             stored = _stored(work.drafts, key)
             draft = decode(stored.content, stored.version)
             user = self.require(kind_of(draft.kind).permission)
-            self._refuse_strangers(stored, user)
+            _refuse_strangers(stored, user)
             digest = request_digest(draft)
             found = self._fired(work, draft, user)
             steps = current(work.approvals.of_key(key), digest)
             if not _stands(steps, found):
                 self._ask(work, draft, found, user)
                 steps = self._approve_all(work, key, digest, user, own=True)
-            told = self._submission(work, key, steps, found)
+            told = _submission(work, key, steps, found, costs=self.may(Permission.COST_VIEW))
             work.approvals.set_draft_state(key, told.state)
             detail = {"state": told.state, "rules": [one.rule.code for one in found]}
             self.record(work, "draft.submit", key, detail=detail)
@@ -211,7 +211,7 @@ class ApprovalService(Service):
                 return Submission(key, State.APPROVED.value)
             self._refuse_others(work, steps, user)
             steps = self._approve_all(work, key, request_digest(draft), user, own=False)
-            told = self._submission(work, key, steps, _fired_of(steps))
+            told = _submission(work, key, steps, _fired_of(steps), costs=self.may(Permission.COST_VIEW))
             work.approvals.set_draft_state(key, told.state)
             self.record(work, "draft.approve", key, detail={"state": told.state})
             work.touch(Topic.DRAFTS)
@@ -263,7 +263,7 @@ class ApprovalService(Service):
         with self.database.read() as connection:
             stored = _stored(Drafts(connection), key)
             if not Approvals(connection).waits_for(key, user.roles):
-                self._refuse_strangers(stored, user)
+                _refuse_strangers(stored, user)
             resolver = Resolver(connection, shop_settings(Settings(connection).all()), self.clock.local())
             found = quoted(connection, resolver, decode(stored.content, stored.version))
         return found if user.may(Permission.COST_VIEW) else without_costs(found)
@@ -280,8 +280,8 @@ class ApprovalService(Service):
             draft = decode(stored.content, stored.version)
             steps = current(work.approvals.of_key(key), request_digest(draft))
             if not _turns(steps, user):
-                self._refuse_strangers(stored, user)
-            told = self._submission(work, key, steps, _fired_of(steps))
+                _refuse_strangers(stored, user)
+            told = _submission(work, key, steps, _fired_of(steps), costs=self.may(Permission.COST_VIEW))
             return replace(told, state=stored.state)
 
     # inside
@@ -338,27 +338,6 @@ class ApprovalService(Service):
             roles = role_names(work, (step.role for step in progress(steps).next()))
             raise NotYourApproval(field="document", roles=roles, user=user.name)
 
-    def _refuse_strangers(self, stored: StoredDraft, user: User) -> None:
-        if stored.user != user.name and not user.may(Permission.DOCUMENT_VIEW_ALL):
-            raise NotFound(field="document", what=N_("draft"), name=stored.key)
-
-    def _submission(
-        self, work: UnitOfWork, key: str, steps: Sequence[ApprovalRow], found: Sequence[Fired]
-    ) -> Submission:
-        reached = progress(steps)
-        asked = {step for one in found for step in one.steps()}
-        open_steps = [step.role for step in reached.next()] if steps else [step.role for step in asked]
-        approved = asked.issubset(reached.approved) and not reached.waiting
-        state = State.APPROVED if approved else State.SUBMITTED if reached.waiting else State.DRAFT
-        costs = self.may(Permission.COST_VIEW)
-        return Submission(
-            key,
-            state.value,
-            role_names(work, open_steps),
-            tuple(one.told(with_costs=costs) for one in found),
-            reached.rejected,
-        )
-
     def _waiting(
         self, connection: Connection, settings: ShopSettings, key: str, rows: Sequence[ApprovalRow], user: User
     ) -> Waiting | None:
@@ -371,7 +350,7 @@ class ApprovalService(Service):
         own = mine and mine[0].submitted_by == user.id
         if not mine or (own and not _may_approve_own(settings, user)):
             return None
-        party, total = self._party_and_total(connection, settings, draft)
+        party, total = _party_and_total(Resolver(connection, settings, self.clock.local()), draft)
         names = {code: role.name for code, role in Users(connection).roles().items()}
         return Waiting(
             key=key,
@@ -389,14 +368,36 @@ class ApprovalService(Service):
             reasons=tuple(one.told(with_costs=user.may(Permission.COST_VIEW)) for one in _fired_of(steps)),
         )
 
-    def _party_and_total(
-        self, connection: Connection, settings: ShopSettings, draft: Draft
-    ) -> tuple[str, Decimal | None]:
-        try:
-            resolved = Resolver(connection, settings, self.clock.local()).resolve(draft)
-        except UserError:
-            return draft.party, None
-        return resolved.party.name if resolved.party else "", from_fen(resolved.document.totals.total)
+
+def _submission(
+    work: UnitOfWork, key: str, steps: Sequence[ApprovalRow], found: Sequence[Fired], *, costs: bool
+) -> Submission:
+    reached = progress(steps)
+    asked = {step for one in found for step in one.steps()}
+    open_steps = [step.role for step in reached.next()] if steps else [step.role for step in asked]
+    approved = asked.issubset(reached.approved) and not reached.waiting
+    state = State.APPROVED if approved else State.SUBMITTED if reached.waiting else State.DRAFT
+    return Submission(
+        key,
+        state.value,
+        role_names(work, open_steps),
+        tuple(one.told(with_costs=costs) for one in found),
+        reached.rejected,
+    )
+
+
+def _party_and_total(resolver: Resolver, draft: Draft) -> tuple[str, Decimal | None]:
+    """The name of the party and the total of a draft; no total where it cannot be worked out any more."""
+    try:
+        resolved = resolver.resolve(draft)
+    except UserError:
+        return draft.party, None
+    return resolved.party.name if resolved.party else "", from_fen(resolved.document.totals.total)
+
+
+def _refuse_strangers(stored: StoredDraft, user: User) -> None:
+    if stored.user != user.name and not user.may(Permission.DOCUMENT_VIEW_ALL):
+        raise NotFound(field="document", what=N_("draft"), name=stored.key)
 
 
 def _tried(row: AnyRow, one: Fired, costs: bool) -> Tried:

@@ -43,7 +43,7 @@ from jxc_desktop.services.engine.plans import (
     standing,
 )
 from jxc_desktop.services.engine.posting import Context, Recorded, decide
-from jxc_desktop.services.engine.resolving import Resolver
+from jxc_desktop.services.engine.resolving import Resolver, with_party
 from jxc_desktop.services.engine.seeing import (
     hiding_costs,
     own_only,
@@ -81,7 +81,7 @@ class DocumentService(Service):
         """
         user = self.require(kind_of(draft.kind).permission)
         with self.database.write() as work:
-            self._refuse_strangers(work.drafts, draft.key, user)
+            _refuse_strangers(work.drafts, draft.key, user)
             refuse_hidden_sources(work.connection, draft, user)
             saved = save_draft(work.drafts, draft, user, self.clock.now())
             work.touch(Topic.DRAFTS)
@@ -105,7 +105,7 @@ class DocumentService(Service):
         with self.database.read() as connection:
             drafts = Drafts(connection)
             if not Approvals(connection).waits_for(key, user.roles):
-                self._refuse_strangers(drafts, key, user)
+                _refuse_strangers(drafts, key, user)
             return load_draft(drafts, key)
 
     def void(self, key: str) -> Changes:
@@ -113,7 +113,7 @@ class DocumentService(Service):
         with self.database.write() as work:
             draft = load_draft(work.drafts, key)
             user = self.require(kind_of(draft.kind).permission)
-            self._refuse_strangers(work.drafts, key, user)
+            _refuse_strangers(work.drafts, key, user)
             work.approvals.withdraw(key, to_microseconds(self.clock.now()))
             work.drafts.void(key, to_microseconds(self.clock.now()))
             self.record(work, "draft.void", key)
@@ -283,7 +283,7 @@ class DocumentService(Service):
         draft = Draft(kind=kind, key=make_key(self.clock), source=number)
         with self.database.read() as connection:
             refuse_hidden(connection, number, user)
-            return self._resolver(connection).resolve(draft).draft
+            return with_party(self._resolver(connection).resolve(draft))
 
     def remark(self, number: str, text: str) -> Changes:
         """Say something else in the remark of a posted document; audited, nothing else may change."""
@@ -343,15 +343,6 @@ class DocumentService(Service):
     def _sees_costs(self, kind: Kind) -> bool:
         return self.may(Permission.COST_VIEW) or tells_costs(kind)
 
-    @staticmethod
-    def _refuse_strangers(drafts: Drafts, key: str, user: User) -> None:
-        """A draft somebody else writes is not there for who sees only their own."""
-        if own_only(user) is None:
-            return
-        stored = drafts.get(key)
-        if stored is not None and stored.user != user.name:
-            raise NotFound(field="key", what=N_("draft"), name=key)
-
     def _record(
         self, work: UnitOfWork, plan: Plan, context: Context, confirmed: Confirmations, draft: Draft | None
     ) -> Posted:
@@ -365,3 +356,12 @@ class DocumentService(Service):
         changes = work.commit()
         warnings = tuple(context.warnings)
         return Posted(made.id, made.number, made.posting, changes, warnings=warnings, late=made.late)
+
+
+def _refuse_strangers(drafts: Drafts, key: str, user: User) -> None:
+    """A draft somebody else writes is not there for who sees only their own."""
+    if own_only(user) is None:
+        return
+    stored = drafts.get(key)
+    if stored is not None and stored.user != user.name:
+        raise NotFound(field="key", what=N_("draft"), name=key)

@@ -115,7 +115,7 @@ def test_margin_is_judged_and_its_figure_kept_from_who_may_not_see_costs(shop: B
     assert "1.7" not in message and "10" not in message.replace("S10", "")
     shop.do("submit", document="d", **{"as": "小王"})
     (waiting,) = shop.ask("approvals")
-    assert "1.7 %" in waiting["reasons"][0]
+    assert "1.7" in waiting["reasons"][0]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_price_above_the_last_one_paid_is_seen(shop: Books) -> None:
     rule(shop, "price_change", ">", "5", kind="goods_receipt")
     line = {"product": "A", "quantity": "1", "price": "106"}
     refused = shop.refused("post", kind="goods_receipt", party="S1", lines=[line])
-    assert refused["code"] == "approval_needed" and "6 %" in refused["message"]
+    assert refused["code"] == "approval_needed" and "6%" in refused["message"]
 
 
 def test_a_category_covers_those_below_it(shop: Books) -> None:

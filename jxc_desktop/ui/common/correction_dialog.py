@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
-from jxc_desktop.services.base import User
+from jxc_desktop.services.base import Confirmations, User
 from jxc_desktop.services.corrections import CorrectionPreview
 from jxc_desktop.services.engine.differences import ComparedLine, LineSide
 from jxc_desktop.ui.common.columns import Column, Show, money, price, quantity
@@ -109,16 +110,27 @@ class CorrectionDialog(ConfirmDialog):
         return label
 
 
+class Corrects(Protocol):
+    """Carries a correction out, with the answers to its doubts and, where some rest on it, the documents behind it."""
+
+    def __call__(self, confirmed: Confirmations, *, with_all: bool) -> object: ...
+
+
 def ask_correction(
-    parent: QWidget, found: CorrectionPreview, yes: Callable[[User | None], object], *, parts: DocumentParts
+    parent: QWidget, found: CorrectionPreview, correct: Corrects, *, parts: DocumentParts
 ) -> CorrectionDialog:
-    """Ask over the editor and go on by calling ``yes``; the caller's code does not wait here."""
+    """Ask over the editor and go on by calling ``correct``; the caller's code does not wait here."""
     dialog = CorrectionDialog(
         found,
         parent,
         user=parts.session.user,
         authorise=lambda name, pin: parts.authorise(name, pin, correction_question(found).needs),
     )
+    codes = frozenset(doubt.code for doubt in found.doubts)
+
+    def yes(approver: User | None) -> None:
+        correct(Confirmations(codes=codes, approver=approver), with_all=bool(found.resting))
+
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.answered.connect(yes)
     dialog.open()

@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.documents import Kind
-from jxc_desktop.domain.errors import N_, DocumentsInTheWay, InvalidValue, ShopError
+from jxc_desktop.domain.errors import N_, InvalidValue, ShopError
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import Confirmations, User
-from jxc_desktop.services.corrections import CorrectionPreview
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.confirm_dialog import ConfirmDialog, Question, ask
-from jxc_desktop.ui.common.correction_dialog import CorrectionDialog, ask_correction
+from jxc_desktop.ui.common.correction_dialog import ask_correction
 from jxc_desktop.ui.common.document_editor_frame import EDITOR_HELP, DocumentEditorFrame
 from jxc_desktop.ui.common.document_keeper import CORRECT
 from jxc_desktop.ui.common.document_lines_model import ANNOUNCED
@@ -65,8 +64,7 @@ class DocumentEditor(DocumentEditorFrame):
         model.place_changed.connect(self._follow_key)
         model.posted.connect(self._posted)
         model.doubted.connect(self._ask_doubts)
-        model.in_the_way.connect(self._ask_with_all)
-        model.foreseen.connect(self._ask_correction)
+        model.foreseen.connect(lambda found: ask_correction(self, found, model.post, parts=self.parts))
         model.failed.connect(self._failed)
         model.reversed.connect(self.note.show_reversed)
         model.busy_changed.connect(lambda _busy: self._allow_post())
@@ -327,22 +325,6 @@ class DocumentEditor(DocumentEditorFrame):
             self.view_model.post(Confirmations(codes=codes, approver=approver))
 
         return self._ask(question, yes)
-
-    def _ask_with_all(self, error: DocumentsInTheWay) -> ConfirmDialog:
-        question = Question(
-            title=_("Other documents rest on this one"),
-            facts=[sentence(error), _("They are reversed and posted anew on the corrected one.")],
-            verb=_("Correct them together"),
-        )
-        return self._ask(question, lambda _approver: self.view_model.post(with_all=True))
-
-    def _ask_correction(self, found: CorrectionPreview) -> CorrectionDialog:
-        codes = frozenset(doubt.code for doubt in found.doubts)
-
-        def yes(approver: User | None) -> None:
-            self.view_model.post(Confirmations(codes=codes, approver=approver), with_all=bool(found.resting))
-
-        return ask_correction(self, found, yes, parts=self.parts)
 
     def _ask(self, question: Question, yes: Callable[[User | None], object]) -> ConfirmDialog:
         return ask(

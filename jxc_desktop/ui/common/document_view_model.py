@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from jxc_desktop.domain.changes import NO_CHANGES, Changes
 from jxc_desktop.domain.documents import Draft, Kind, State
-from jxc_desktop.domain.errors import N_, DocumentsInTheWay, NeedsConfirmation, ShopError, UserError
+from jxc_desktop.domain.errors import N_, NeedsConfirmation, ShopError, UserError
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, make_key
 from jxc_desktop.services.document_views import Consequences
 from jxc_desktop.ui.common.document_approval import DraftApproval, Submitted
@@ -66,14 +66,12 @@ class DocumentViewModel(DraftKeeper):
     Signals:
         posted: `Done`; a new empty draft stands in its place already.
         doubted: `Doubted`; post again with the answers.
-        in_the_way: the documents that rest on the one to be corrected; post again with all of them.
         foreseen: `CorrectionPreview` of the correction that is written; post when it is confirmed.
         reversed: the number of a document posted a moment ago that was taken back.
     """
 
     posted = Signal(object)
     doubted = Signal(object)
-    in_the_way = Signal(object)
     foreseen = Signal(object)
     reversed = Signal(str)
     busy_changed = Signal(bool)
@@ -189,10 +187,7 @@ class DocumentViewModel(DraftKeeper):
         self._set_busy(busy=False)
         if self._save_waits:
             self._save()
-        if isinstance(error, DocumentsInTheWay) and self.draft.corrects:
-            self.in_the_way.emit(error)
-        else:
-            self.failed.emit(error)
+        self.failed.emit(error)
 
     def _set_busy(self, *, busy: bool) -> None:
         self.busy = busy
