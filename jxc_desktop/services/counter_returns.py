@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from jxc_desktop.db.queries import documents as queries
 from jxc_desktop.db.repositories.documents import Documents
@@ -19,7 +20,7 @@ from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, Use
 from jxc_desktop.services.counter_customers import CustomerService
 from jxc_desktop.services.counter_views import ReturnableLine, ReturnableSale, SaleView, Sold, TakenBack, sold_of
 from jxc_desktop.services.engine.open_lines import summed
-from jxc_desktop.services.engine.plans import context_of, plan_reversal, refuse_if_rested_on, repeated, standing
+from jxc_desktop.services.engine.plans import context_of, plan_undoing, refuse_if_rested_on, repeated, standing
 from jxc_desktop.services.engine.posting import Context, Recorded, decide, record
 
 SALE, REFUND = "counter_sale", "counter_refund"
@@ -91,9 +92,9 @@ class SoldService(CustomerService):
                 return _taken_back(posted, number, paid_of(work.documents, earlier))
             row = self._last_of_shift(work, counter, number)
             context = context_of(self, work, user)
-            plan = plan_reversal(work, row, context, key=key, at=None, reason=reason.strip())
+            plan = plan_undoing(work, row, context, partial(make_key, self.clock), None, reason.strip(), key=key)
             decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
-            (made,) = record(work, decision, context, confirmed)
+            made = record(work, decision, context, confirmed)[plan.answer]
             queue_paper(work, made, context)
             posted = Posted(made.id, made.number, made.posting, work.commit())
             return _taken_back(posted, number, made.document.tenders)

@@ -38,7 +38,7 @@ CHART_OF_ACCOUNTS = (
     Account("receivables", "1122", N_("Accounts receivable"), "asset"),
     Account("supplier_prepayments", "1123", N_("Prepayments to suppliers"), "asset"),
     Account("drawer_movements", "122101", N_("Cash put into or taken from drawers"), "asset"),
-    Account("purchase_variance", "1404", N_("Purchase variance"), "asset"),
+    Account("purchase_variance", "640103", N_("Purchase variance"), "expense"),
     Account("stock", "1405", N_("Stock of goods"), "asset"),
     Account("goods_set_apart", "140601", N_("Goods on their way between warehouses"), "asset"),
     Account("payables", "2202", N_("Accounts payable"), "liability"),

@@ -284,3 +284,28 @@ def test_who_is_customer_and_supplier_settles_one_with_the_other(trade: Books) -
     trade.do("reverse", document=made)
     assert open_of(trade, "B") == {a: Decimal(300), b: Decimal(-100)}
     assert trade.is_sound()
+
+
+def test_taking_the_last_sale_back_takes_its_settlement_along(books: Books) -> None:
+    books.product()
+    books.receive("A", "5", "10", "2026-05-01")
+    books.do("party", code="ACC", name="记账客户", role="customer")
+    books.do("open_shift", counter="1", float="0", at="2026-05-21T08:00")
+    sale = books.sell("A", "1", "2026-05-21T09:00", party="ACC", tenders=[{"means": "on_account", "amount": "100"}])
+    paid = {"kind": "receipt_of_money", "party": "ACC", "account": "BANK", "amount": "95"}
+    receipt = books.do("post", **paid)["number"]
+    books.do("settle", party="ACC", document=receipt, allocations="oldest_first", discount="5")
+
+    books.services.counter.take_back("1", sale, "扫错了")
+
+    owed = books.ask("party", party="ACC")
+    assert owed["balance"] == "-95.00"
+    assert [(item["document"], item["open"]) for item in owed["open_items"]] == [(receipt, "-95.00")]
+    assert books.is_sound()
+
+
+def test_a_shop_may_begin_with_a_prepayment_of_a_customer(books: Books) -> None:
+    books.do("party", code="PRE", name="预付客户", role="customer")
+    books.do("post", kind="opening_receivable", party="PRE", amount="-30", at="2026-05-01")
+    assert books.ask("party", party="PRE")["balance"] == "-30.00"
+    assert books.is_sound()

@@ -22,8 +22,8 @@ def close_period(line: Line) -> Answer:
 
 
 def reopen_period(line: Line) -> Answer:
-    """Open the month that was closed last, with the reason."""
-    period, reason = line.need("period"), line.text("reason")
+    """Open the month that was closed last; a file that gives no reason is one."""
+    period, reason = line.need("period"), line.text("reason") or _("by a command file")
     line.refuse_unknown()
     return Answer({"period": str(period)}, changes=line.services.periods.reopen(str(period), reason))
 

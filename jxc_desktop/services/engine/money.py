@@ -46,7 +46,7 @@ class MoneyResolver:
             UserError: over- or under-tendered, an unknown means, no amount.
         """
         if not kind.money_sign:
-            return (), 0, _amount_alone(draft) if "amount" in kind.header_fields else totals
+            return (), 0, _amount_alone(draft, kind) if "amount" in kind.header_fields else totals
         means = self._means()
         if kind.sales_sign == 1:
             tenders, change = take(draft.tenders, totals.total, means)
@@ -153,7 +153,7 @@ class MoneyResolver:
         if draft.amount is None and left is None:
             raise InvalidValue("amount", "", N_("an amount is needed"))
         amount = left if draft.amount is None and left is not None else to_fen(draft.amount or ZERO)
-        if amount <= 0 and kind.code != "cash_difference":
+        if amount <= 0 and kind.code != "cash_difference" and not (kind.opens and amount):
             raise InvalidValue("amount", from_fen(amount), N_("it is not above zero"))
         if source is not None and left is not None and amount > left:
             raise MoreThanOpen(field="amount", number=source.number, open=from_fen(left), amount=from_fen(amount))
@@ -177,12 +177,12 @@ class MoneyResolver:
         return used, account
 
 
-def _amount_alone(draft: Draft) -> Totals:
-    """The totals of a document that is one amount and moves no money."""
+def _amount_alone(draft: Draft, kind: Kind) -> Totals:
+    """The totals of a document that is one amount and moves no money; what a shop began with may be the other way."""
     if draft.amount is None:
         raise InvalidValue("amount", "", N_("an amount is needed"))
     amount = to_fen(draft.amount)
-    if amount <= 0:
+    if amount == 0 or (amount < 0 and not kind.opens):
         raise InvalidValue("amount", draft.amount, N_("it is not above zero"))
     return Totals(gross=amount, net=amount, total=amount)
 
