@@ -269,7 +269,8 @@ def test_suppliers_are_rated_by_what_their_documents_say(shop: Books):
         lines=[{"product": "B", "quantity": "10", "price": "5"}, {"product": "D", "quantity": "10", "price": "7"}],
     )["number"]  # fmt: skip
     first = shop.do(
-        "post", kind="goods_receipt", at="2026-05-10", **{"from": order}, lines=[{"from_line": 1, "quantity": "10", "rejected": "2"}]
+        "post", kind="goods_receipt", at="2026-05-10", **{"from": order},
+        lines=[{"from_line": 1, "quantity": "10", "rejected": "2"}],
     )["number"]  # fmt: skip
     shop.do(
         "post", kind="goods_receipt", at="2026-05-12", **{"from": order}, lines=[{"from_line": 2, "quantity": "10"}]
@@ -294,3 +295,80 @@ def test_the_reports_of_buying_list_suggestions_and_receipts_without_an_invoice(
     [waiting] = report(shop, "uninvoiced_receipts")
     assert (waiting["number"], waiting["open"], waiting["amount"], waiting["days"]) == (number, "24", "50.40", 20)
     assert [row["code"] for row in report(shop, "purchase_suggestions", supplier="S2")] == ["B"]
+
+
+def place(shop: Books, code: str) -> Decimal:
+    return Decimal(shop.ask("stock", product="B", warehouse=code)["quantity"])
+
+
+def test_rejected_goods_are_kept_apart_and_go_back_with_the_return(shop: Books):
+    order = shop.do(
+        "post", kind="purchase_order", party="S1", lines=[{"product": "B", "quantity": "10", "price": "5"}]
+    )["number"]
+    receipt = shop.do(
+        "post", kind="goods_receipt", **{"from": order}, lines=[{"from_line": 1, "quantity": "10", "rejected": "3"}]
+    )["number"]
+    assert place(shop, "MAIN") == 7
+    apart = [row for row in shop.ask("document", document=receipt)["postings"]["stock"] if row["warehouse"] != "MAIN"]
+    assert [row["quantity"] for row in apart] == ["3"]
+    assert by_code(shop.ask("suggestions"))["B"]["on_hand"] == "7"
+    back = {"from_line": 1, "quantity": "3"}
+    shop.do(
+        "post",
+        kind="purchase_return",
+        warehouse=apart[0]["warehouse"],
+        **{"from": receipt},
+        confirm="all",
+        lines=[back],
+    )
+    assert (place(shop, "MAIN"), place(shop, apart[0]["warehouse"])) == (7, 0)
+    error = shop.refused("post", kind="purchase_return", **{"from": receipt}, lines=[{"from_line": 1, "quantity": "8"}])
+    assert error["code"] == "more_than_source"
+    assert shop.is_sound()
+
+
+def test_what_came_in_parts_and_went_back_is_open_again_until_the_order_is_closed(shop: Books):
+    order = shop.do(
+        "post", kind="purchase_order", party="S1", lines=[{"product": "B", "quantity": "100", "price": "5"}]
+    )["number"]
+    first = shop.do("post", kind="goods_receipt", **{"from": order}, lines=[{"from_line": 1, "quantity": "60"}])
+    assert shop.doubted(
+        "post", kind="goods_receipt", **{"from": order}, lines=[{"from_line": 1, "quantity": "41"}]
+    ) == ["over_receipt"]
+    shop.do(
+        "post",
+        kind="purchase_return",
+        **{"from": first["number"]},
+        confirm="all",
+        lines=[{"from_line": 1, "quantity": "10"}],
+    )
+    [row] = report(shop, "purchase_order_tracking")
+    assert (row["received"], row["open"]) == ("50", "50")
+    assert shop.services.orders.progress([order])[order].state == "partly"
+    shop.services.orders.sent(order, "email")
+    shop.services.orders.close(order)
+    assert report(shop, "purchase_order_tracking") == []
+    far = shop.services.orders.progress([order])[order]
+    assert (far.state, far.sent) == ("closed", "email")
+
+
+def test_an_invoice_number_of_a_supplier_is_entered_once(shop: Books):
+    first = shop.receive("B", "10", "5", "2026-05-01", party="S1")
+    invoice = shop.do(
+        "post", kind="purchase_invoice", reference="F-1", **{"from": first}, lines=[{"from_line": 1, "quantity": "4"}]
+    )["number"]
+    again = {"kind": "purchase_invoice", "from": first, "lines": [{"from_line": 1, "quantity": "6"}]}
+    assert shop.refused("post", reference="F-1", **again)["field"] == "reference"
+    shop.do("correct", document=invoice, reference="F-1", lines=[{"line": 1, "quantity": "3"}])
+    shop.do("post", reference="F-2", **again)
+    other = shop.receive("B", "10", "5", "2026-05-02", party="S2")
+    shop.do("post", kind="purchase_invoice", reference="F-1", **{"from": other})
+    assert shop.is_sound()
+
+
+def test_orders_that_have_to_be_approved_are_kept_as_drafts_all_together(shop: Books):
+    shop.do("approval_rule", kind="purchase_order", fact="total", comparison=">", value="100", levels=["owner"])
+    shop.do("user", name="小张", roles=["clerk", "owner"])
+    made = shop.do("order_suggestions", **{"as": "小张"})
+    assert all(one["key"] and not one["number"] for one in made["orders"])
+    assert shop.services.documents.counts(["purchase_order"])["posted"] == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Label, case, func, select
 
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import AnyRow, Connection
@@ -64,7 +64,7 @@ def _progress(
     return connection.execute(statement).all()
 
 
-def _mark(name: str) -> object:
+def _mark(name: str) -> Label[str]:
     """What was last said of a document under a name."""
     later = document_marks.alias(f"later_{name}")
     newest = (
@@ -75,7 +75,7 @@ def _mark(name: str) -> object:
     )
     return (
         select(document_marks.c.value)
-        .where(and_(document_marks.c.id == newest))
+        .where(document_marks.c.id == newest)
         .correlate(documents)
         .scalar_subquery()
         .label(name)

@@ -315,7 +315,7 @@ def plan_copy(work: UnitOfWork, old: AnyRow, draft: Draft, context: Context) -> 
     if shift is not None and shift.closed_at is not None:
         draft = replace(draft, shift=None)
     make_room_for_rejects(work, draft)
-    resolved = Resolver(work.connection, context.settings, context.local).resolve(draft)
+    resolved = Resolver(work.connection, context.settings, context.local).resolve(replace(draft, corrects=old.number))
     plan = plan_draft(work, resolved, request_digest(draft), context)
     same_time = local_microseconds(resolved.document.at) == old.business_at
     (one,) = plan.planned

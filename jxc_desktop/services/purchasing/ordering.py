@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.unit_of_work import UnitOfWork
+from jxc_desktop.domain.approvals import ApprovalNeeded
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.documents import Draft, DraftLine, Source
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
@@ -130,8 +131,11 @@ def _made(work: UnitOfWork, row: AnyRow) -> MadeOrder:
 
 
 def post_orders(work: UnitOfWork, drafts: Sequence[Draft], context: Context, confirmed: Confirmations) -> OrdersMade:
-    """Post the orders; the caller commits."""
-    made = post_together(work, drafts, context, confirmed)
+    """Post the orders, or keep all of them as drafts where one has to be approved first; the caller commits."""
+    try:
+        made = post_together(work, drafts, context, confirmed)
+    except ApprovalNeeded:
+        return save_orders(work, drafts, context)
     rows = [work.documents.with_id(one.id) for one in made]
     return OrdersMade(tuple(_made(work, row) for row in rows))
 

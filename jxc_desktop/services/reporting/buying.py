@@ -14,7 +14,17 @@ from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.domain.costing import part_of
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.kinds import drawing
-from jxc_desktop.domain.values import Fen, Units, divide_half_up, from_fen, from_units, round_amount, to_fen, to_units
+from jxc_desktop.domain.values import (
+    ZERO,
+    Fen,
+    Units,
+    divide_half_up,
+    from_fen,
+    from_units,
+    round_amount,
+    to_fen,
+    to_units,
+)
 from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import read_day
@@ -167,7 +177,7 @@ def _paid(receipts: Iterable[AnyRow]) -> dict[int, Fen]:
 
 def _add_tracking(rows: Sequence[TrackingRow]) -> TrackingRow:
     added = sums(rows, ("ordered", "received", "invoiced", "total", "paid"))
-    return TrackingRow("", 0, None, NOWHERE, _NO_GOODS, *added, "", 0)
+    return TrackingRow._make(("", 0, None, NOWHERE, _NO_GOODS, *added, "", 0))
 
 
 class RatingRow(NamedTuple):
@@ -337,7 +347,8 @@ def _read_waiting(connection: Reader, request: Request) -> Sequence[WaitingRow]:
 
 
 def _add_waiting(rows: Sequence[WaitingRow]) -> WaitingRow:
-    return WaitingRow("", 0, None, NOWHERE, "", "", "", *sums(rows, ("received", "open", "amount")), 0)
+    added = sums(rows, ("received", "open", "amount"))
+    return WaitingRow._make(("", 0, None, NOWHERE, "", "", "", *added, 0))
 
 
 class SuggestedRow(NamedTuple):
@@ -348,7 +359,7 @@ class SuggestedRow(NamedTuple):
     amount: Fen
 
 
-_NOTHING = Suggestion("", "", "", "", None, None, *([from_units(0)] * 8), "")
+_NOTHING = Suggestion("", "", "", "", None, None, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, "")
 
 
 def _suggested_fields(_request: Request) -> Sequence[Field[SuggestedRow]]:

@@ -167,14 +167,14 @@ class DocumentList(ListWindow):
         page = documents.list(
             DocumentFilter(kinds=codes, state=query.state, text=query.text, after=cursor, limit=limit)
         )
-        found = [_document(row) for row in page.rows]
+        posted = [_document(row) for row in page.rows]
         if self._waits:
-            known = self.parts.services.orders.progress([row.number for row in found if row.state == "posted"])
-            found = [
+            known = self.parts.services.orders.progress([row.number for row in posted if row.state == "posted"])
+            posted = [
                 replace(row, progress=far.state, sent=far.sent) if (far := known.get(row.number)) else row
-                for row in found
+                for row in posted
             ]
-        return ListedPage(tuple(found), page.next, page.total)
+        return ListedPage(tuple(posted), page.next, page.total)
 
     def counts(self, query: ListQuery) -> Mapping[str, int]:  # noqa: ARG002
         """How many documents each state has."""

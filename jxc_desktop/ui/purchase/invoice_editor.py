@@ -20,7 +20,7 @@ from jxc_desktop.ui.common.columns import Column, money, quantity
 from jxc_desktop.ui.common.document_draft import inserted
 from jxc_desktop.ui.common.document_editor import DocumentEditor
 from jxc_desktop.ui.common.document_editor_frame import EDITOR_HELP
-from jxc_desktop.ui.common.document_lines_model import LineRow
+from jxc_desktop.ui.common.document_line_row import LineRow
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.tab_page import Help
 from jxc_desktop.ui.purchase.receipts_panel import ReceiptsPanel, TickRow, with_ticks
@@ -38,6 +38,10 @@ INVOICE_HELP = Help(
         *EDITOR_HELP.errors,
     ),
 )
+
+
+_BESIDE_THE_POINT = frozenset({"specification", "on_hand", "discount"})
+"""Columns that make room for the differences; the menu of the titles shows them."""
 
 
 def signed(value: Decimal, text: str) -> str:
@@ -65,6 +69,9 @@ class InvoiceEditor(DocumentEditor):
         panel.ticked.connect(self.tick)
         self.receipts = panel
         self.lines.set_columns([*self.lines.columns, *self._difference_columns()])
+        for place, column in enumerate(self.lines.columns):
+            if column.name in _BESIDE_THE_POINT:
+                self.grid.setColumnHidden(place, True)
         self.grid.fit_columns()
         self.view_model.changed.connect(self._follow_draft)
 

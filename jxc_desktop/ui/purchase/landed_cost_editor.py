@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 from jxc_desktop.domain.changes import Changes
 from jxc_desktop.domain.documents import Charge, Kind
 from jxc_desktop.domain.errors import N_, InvalidValue, ShopError
-from jxc_desktop.domain.values import AMOUNT_PLACES
+from jxc_desktop.domain.values import AMOUNT_PLACES, ZERO
 from jxc_desktop.i18n import _
 from jxc_desktop.services.document_views import QuotedLine
 from jxc_desktop.services.documents import DocumentFilter
+from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.alive import alive
 from jxc_desktop.ui.common.columns import Column, money, quantity
 from jxc_desktop.ui.common.document_editor import DocumentEditor
@@ -97,6 +98,11 @@ class LandedCostEditor(DocumentEditor):
         layout.insertWidget(place + 1, self.share_table, 1)
         self.grid.hide()
         self.history_button.hide()
+        for number in range(layout.count()):
+            item = layout.itemAt(number)
+            inner = item.layout() if item is not None else None
+            if inner is not None and inner.indexOf(self.grid) >= 0:
+                layout.setStretch(number, 0)
 
     def go_to_lines(self) -> None:
         """After the header come the receipts."""
@@ -115,7 +121,7 @@ class LandedCostEditor(DocumentEditor):
         wanted = DocumentFilter(kinds=("goods_receipt",), state="posted", limit=_SHOWN)
         self.parts.runner.submit(
             lambda _progress: [
-                TickRow(row.number, row.day, row.party, "", row.total)
+                TickRow(row.number, row.day, row.party, "", row.total or ZERO)
                 for row in self.parts.services.documents.list(wanted).rows
             ],
             done=alive(self, self._take_receipts),
@@ -135,6 +141,13 @@ class LandedCostEditor(DocumentEditor):
             ticked.append(number)
         changed = replace(draft, source=ticked[0] if ticked else "", further_sources=tuple(ticked[1:]), lines=())
         self.view_model.change(N_("Change of receipts"), changed)
+
+    def on_scan(self, scan: object) -> bool:
+        """The code of a receipt ticks it; goods mean nothing here."""
+        if isinstance(scan, Scan) and any(one.number == scan.document for one in self._receipts):
+            self.tick(scan.document)
+            return True
+        return False
 
     def refresh(self, changes: Changes) -> None:
         """Other receipts may be there now."""

@@ -37,7 +37,7 @@ class TickRow:
 
 _COLUMNS: tuple[Column[TickRow], ...] = (
     gutter(lambda row: "check" if row.ticked else None, lambda row: _("Ticked") if row.ticked else ""),
-    Column(N_("Receipt"), read=lambda row: row.number, name="number", width=170),
+    Column(N_("Goods receipt"), read=lambda row: row.number, name="number", width=170),
     Column(N_("Date"), read=lambda row: row.day, show=day, name="day", width=100),
     Column(N_("Supplier"), read=lambda row: row.supplier, name="supplier", stretch=True),
     Column(N_("Their number"), read=lambda row: row.reference, name="reference", width=130),

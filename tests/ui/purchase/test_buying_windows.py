@@ -1,4 +1,4 @@
-"""Buying by keys and scans: suggestions ordered, quotes compared, invoices matched, charges spread, contracts watched."""
+"""Buying by keys and scans: suggestions ordered, quotes compared, invoices matched, charges spread."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def test_charges_are_spread_before_they_are_posted(desk: Desk):
 
 
 def test_contracts_show_what_is_left_and_when_they_end(desk: Desk):
-    line = DraftLine(1, "A001", quantity="100", price=Decimal("2"))
+    line = DraftLine(1, "A001", quantity="100", price=Decimal(2))
     contract = post(desk, "purchase_contract", line, party="S001", due=date(2026, 6, 1))
     post(desk, "purchase_order", DraftLine(1, quantity="25", source=Source(contract, 1)), party="S001")
     window = desk.show(ContractsWindow(desk.parts))
