@@ -278,6 +278,14 @@ def _charges_only(kind: Kind) -> bool:
     return kind.charges_goods and not kind.invoices
 
 
+def with_party(resolved: Resolved) -> Draft:
+    """The draft that was resolved, naming the party it took over from its upstream document."""
+    draft, party, source = resolved.draft, resolved.party, resolved.source
+    if draft.party or party is None or source is None or source.party_id != party.id:
+        return draft
+    return replace(draft, party=party.code)
+
+
 def _of_customer(kind: Kind, party: PartyRecord | None, field: str) -> str:
     """What a sale takes over from the card of its customer where nobody said otherwise."""
     if kind.area != "sales" or party is None or field not in kind.header_fields:

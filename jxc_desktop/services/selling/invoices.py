@@ -90,7 +90,7 @@ class InvoiceService(Service):
 
     def unnumbered(self) -> list[str]:
         """The invoices that have no number of the tax program yet, oldest first; at most as many as a file takes."""
-        self.require(Permission.SALES_INVOICE)
+        user = self.require(Permission.SALES_INVOICE)
         with self.database.read() as connection:
             found = queries.unnumbered(connection, _MOST_INVOICES)
             seen = seen_numbers(connection, found, user)

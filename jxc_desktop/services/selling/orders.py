@@ -24,7 +24,7 @@ from jxc_desktop.services.base import NONE_CONFIRMED, Changes, Confirmations, ma
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.draft_codec import request_digest
 from jxc_desktop.services.engine.plans import context_of, repeated
-from jxc_desktop.services.engine.resolving import Resolver
+from jxc_desktop.services.engine.resolving import Resolver, with_party
 from jxc_desktop.services.engine.seeing import refuse_hidden
 from jxc_desktop.services.engine.together import post_together
 from jxc_desktop.services.service import Service
@@ -211,7 +211,7 @@ class SellingService(Service):
                 raise InvalidValue("documents", ", ".join(numbers), N_("they belong to several customers"))
             draft = Draft(kind=kind, key=make_key(self.clock), source=numbers[0], further_sources=tuple(numbers[1:]))
             resolver = Resolver(connection, shop_settings(Settings(connection).all()), self.clock.local())
-            return resolver.resolve(draft).draft
+            return with_party(resolver.resolve(draft))
 
     def exchange(self, returned: Draft, delivered: Draft, confirmed: Confirmations = NONE_CONFIRMED) -> Exchanged:
         """Take goods back and hand others out in one transaction; both documents stand, or none does.

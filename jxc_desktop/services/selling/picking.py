@@ -194,7 +194,7 @@ class PickingService(Service):
             rows = queries.orders(
                 connection, OrderFilter(state="open", text=text, today=today, limit=_MOST_WAITING, user=own_only(user))
             ).rows
-            begun = {draft.source for draft in _deliveries(connection)}
+            begun = {draft.source for draft in _begun(connection)}
         return tuple(_waiting(row, today, begun=row.number in begun) for row in rows)
 
     def pick(self, number: str) -> Pick:
@@ -212,7 +212,7 @@ class PickingService(Service):
             lines = _wanted(connection, number)
             if not lines:
                 raise NothingToPick(field="document", number=number)
-            kept = next((one for one in _deliveries(connection) if one.source == number), None)
+            kept = next((one for one in _begun(connection) if one.source == number), None)
         head = rows[0]
         draft = kept or Draft(kind=queries.DELIVERY, key=make_key(self.clock), source=number)
         return Pick(
@@ -299,10 +299,11 @@ def picking_table(picks: Sequence[Pick], company: Company, at: datetime) -> Tabl
     )
 
 
-def _deliveries(connection: Connection) -> list[Draft]:
-    """The drafts of deliveries that wait, newest first."""
+def _begun(connection: Connection) -> list[Draft]:
+    """The drafts of deliveries that picking made, newest first; those drawn in the editor name no goods."""
     found = queries.draft_contents(connection, queries.DELIVERY)
-    return [replace(decode(content, version), key=key) for key, content, version in found]
+    drafts = [replace(decode(content, version), key=key) for key, content, version in found]
+    return [draft for draft in drafts if draft.lines and all(line.product and line.source for line in draft.lines)]
 
 
 def _wanted(connection: Connection, number: str) -> list[PickLine]:
@@ -333,7 +334,8 @@ def _wanted(connection: Connection, number: str) -> list[PickLine]:
 def _progress(line: PickLine, draft: Draft) -> PickLine:
     """The line with what the draft keeps of it; a draft typed in another unit begins anew."""
     for kept in draft.lines:
-        if kept.source is not None and kept.source.line == line.line and kept.unit == line.unit:
+        mine = kept.source is not None and kept.source.line == line.line
+        if mine and (kept.product, kept.unit) == (line.product, line.unit):
             return replace(line, picked=min(Decimal(kept.quantity), line.wanted), reason=kept.remark)
     return line
 

@@ -41,7 +41,7 @@ def columns_of(kind: Kind) -> tuple[Column[LineRow], ...]:
     for field in kind.line_fields:
         made += _amount(kind) if field == "amount" else _FIELDS[field]()
         if field == "unit" and kind.area == "sales" and kind.sales_sign >= 0:
-            made.append(_AVAILABLE)
+            made[-1] = _AVAILABLE  # what is in stock is told with it
         if field == "amount" and kind.area == "sales" and kind.sales_sign >= 0:
             made.append(_MARGIN)
         if field == "unit" and "expected" in kind.line_fields:
@@ -58,6 +58,7 @@ _AVAILABLE: Column[LineRow] = Column(
     show=quantity,
     name="available",
     danger=lambda row: row.lacks_stock(),
+    tooltip=lambda row: _("In stock: {quantity}").format(quantity=quantity(row.quoted.on_hand)) if row.quoted else "",
     width=72,
 )
 _MARGIN: Column[LineRow] = Column(

@@ -119,6 +119,17 @@ class PartiesWindow(CardListWindow):
         button.clicked.connect(self._import)
         self.say(button.setText, lambda: _("From Excel"))
         self.filter_bar.add_widget(button)
+        sales = QPushButton(self)
+        sales.setObjectName("parties.sales")
+        sales.clicked.connect(self._open_sales)
+        self.say(sales.setText, lambda: _("Sales and credit"))
+        self.filter_bar.add_widget(sales)
+
+    def _open_sales(self) -> None:
+        """Show what selling knows of the customer on the card."""
+        shown = self.records.record
+        if shown is not None and shown.role in ("customer", "both"):
+            self.navigator.open("customer", shown.code)
 
     def fetch(self, query: ListQuery, cursor: Any, limit: int) -> Page[PartyRow]:
         """One page of suppliers or customers."""

@@ -54,10 +54,10 @@ class FeedbackWindow(ListWindow):
             width=130,
         ),
         Column(N_("Customer"), read=lambda row: row.party_name, name="party", width=140),
-        Column(N_("Item"), read=lambda row: row.product_name, name="product", width=120),
+        Column(N_("Item"), read=lambda row: row.product_name, name="product", width=90),
         Column(N_("Document"), read=lambda row: row.document, name="document", width=140),
-        Column(N_("What was said"), read=lambda row: row.text, name="text", stretch=True, width=200),
-        Column(N_("Answer"), read=lambda row: row.answer, name="answer", width=160),
+        Column(N_("What was said"), read=lambda row: row.text, name="text", stretch=True, width=160),
+        Column(N_("Answer"), read=lambda row: row.answer, name="answer", width=110),
         Column(N_("Handled by"), read=lambda row: row.handler, name="handler", width=80),
     )
     help: ClassVar[Help | None] = Help(

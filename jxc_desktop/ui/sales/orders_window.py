@@ -48,7 +48,6 @@ ORDER_COLUMNS: tuple[Column[OrderRow], ...] = (
     Column(N_("Customer"), read=lambda row: row.party_name, name="party", stretch=True, width=150),
     Column(N_("Deliver by"), read=lambda row: row.due, show=day, name="due", width=96, danger=lambda row: row.late),
     Column(N_("Order state"), read=lambda row: _(ORDER_STATES[row.state]), name="state_word", width=96),
-    Column(N_("Open lines"), read=lambda row: row.open_lines or None, name="open_lines", right=True, width=72),
     Column(N_("Not delivered yet"), read=lambda row: row.open or None, show=quantity, name="open", width=84),
     Column(
         N_("Short"),

@@ -22,7 +22,7 @@ from jxc_desktop.services.selling.shipping import (
     ShippingImport,
     ShippingInput,
 )
-from jxc_desktop.ui.common.columns import Column, day, gutter, moment, money
+from jxc_desktop.ui.common.columns import Column, day, gutter, moment
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_printing import PrintPanel
 from jxc_desktop.ui.common.form import Form, FormField
@@ -62,7 +62,6 @@ class ShippingWindow(ListWindow):
         Column(N_("Parcels"), read=lambda row: row.parcels or None, name="parcels", right=True, width=64),
         Column(N_("Shipping state"), read=lambda row: _(SHIPPING_STATES[row.state]), name="state_word", width=110),
         Column(N_("Since"), read=lambda row: row.on, show=day, name="on", width=96),
-        Column(N_("Amount"), read=lambda row: row.total, show=money, name="total", width=96),
     )
     help: ClassVar[Help | None] = Help(
         purpose=N_("Deliveries on their way to the customer."),

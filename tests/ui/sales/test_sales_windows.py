@@ -119,8 +119,8 @@ def test_lines_show_what_is_available_and_what_is_earned(desk: Desk):
     press(window, "C001", ENTER)
     desk.scan(window, COLA)
     model = window.lines
-    shown = {name: model.index(0, model.column_number(name)).data() for name in ("available", "margin", "on_hand")}
-    assert (shown["on_hand"], shown["available"]) == ("24", "4")
+    shown = {name: model.index(0, model.column_number(name)).data() for name in ("available", "margin")}
+    assert shown["available"] == "4"
     assert shown["margin"].startswith("42.8")
 
 
