@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from jxc_desktop.domain.documents import Kind
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Product, nested
@@ -17,8 +18,10 @@ from jxc_desktop.services.ledgers import MoveRow
 from jxc_desktop.services.purchasing.views import PriceHistory, PricePoint
 from jxc_desktop.ui.common.alive import alive
 from jxc_desktop.ui.common.columns import Column, day, price, quantity
+from jxc_desktop.ui.common.document_line_row import LineRow
 from jxc_desktop.ui.common.document_parts import MOVES_PAGE, DocumentParts
 from jxc_desktop.ui.common.document_words import kind_name
+from jxc_desktop.ui.common.price_advice_panel import ADVISED, PriceAdvicePanel
 from jxc_desktop.ui.common.price_chart import PriceChart, Series
 from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.table_view import TableView
@@ -43,10 +46,11 @@ def move_cost(row: MoveRow) -> object:
 class HistoryPanel(Translated, QFrame):
     """A side panel that follows the row of the cursor; Enter opens a document of the list."""
 
-    def __init__(self, parts: DocumentParts, parent: QWidget | None = None, *, side: str = "") -> None:
-        """``side``: whose prices are shown, ``purchase`` or ``sale``; none where nothing is traded."""
+    def __init__(self, parts: DocumentParts, kind: Kind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.side = side
+        self.side = _side(kind)
+        self.advice = PriceAdvicePanel(parts, kind, self)
+        self._advises = kind.code in ADVISED
         self.history: PriceHistory | None = None
         self.setObjectName("history")
         self.setProperty("role", "side")
@@ -71,11 +75,21 @@ class HistoryPanel(Translated, QFrame):
         self.price_table.activated_row.connect(lambda row: parts.open_document(row.document))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID, 0, 0)
-        for widget in (self.heading, self.facts, self.chart, self.price_table, self.table):
+        for widget in (self.heading, self.facts, self.advice, self.chart, self.price_table, self.table):
             layout.addWidget(widget)
+        if self._advises:
+            self.table.hide()  # a price is to be agreed: what moved can be looked up, the room is for prices
+            layout.addStretch(1)
         self.chart.hide()
         self.price_table.hide()
         self.hide()
+
+    def show_line(self, row: LineRow | None, party: str) -> None:
+        """Show what is known of the goods of a line, and what to ask for them."""
+        product = None if row is None else row.product
+        if product is None or product != self._product:
+            self.show_product(product)
+        self.advice.show_line(row, party)
 
     def show_product(self, product: Product | None) -> None:
         """Show what is known of a product."""
@@ -114,7 +128,8 @@ class HistoryPanel(Translated, QFrame):
         points = found.points if found is not None else ()
         self.prices.set_rows(points[:PRICES_SHOWN])
         self.price_table.setVisible(bool(points))
-        self.chart.show_series(series_of(points[:_CHARTED]))
+        self.table.setVisible(not points)  # the prices name the same documents, and say more of them
+        self.chart.show_series(() if self._advises else series_of(points[:_CHARTED]))
         self.retranslate()
 
     def _take(self, code: str, rows: list[MoveRow]) -> None:
@@ -156,6 +171,13 @@ class HistoryPanel(Translated, QFrame):
         if product.minimum is not None:
             facts.append(_("Least in stock: {quantity}").format(quantity=nested(product, product.minimum)))
         return facts
+
+
+def _side(kind: Kind) -> str:
+    """Whose prices the history of an item shows; empty where nothing is traded."""
+    if kind.party_role == "customer" or kind.area == "sales":
+        return "sale"
+    return "purchase" if kind.party_role == "supplier" or kind.area == "purchase" else ""
 
 
 def series_of(points: Sequence[PricePoint]) -> list[Series]:

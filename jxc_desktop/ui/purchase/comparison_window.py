@@ -78,6 +78,7 @@ class ComparisonWindow(TabPage):
         self.body = QStackedWidget(self)
         self._arrange()
         self._bind()
+        self.title_label.setText(self.title())
         self.load()
 
     def _arrange(self) -> None:

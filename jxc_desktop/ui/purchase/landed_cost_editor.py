@@ -17,7 +17,7 @@ from jxc_desktop.services.document_views import QuotedLine
 from jxc_desktop.services.documents import DocumentFilter
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.alive import alive
-from jxc_desktop.ui.common.columns import Column, money, quantity
+from jxc_desktop.ui.common.columns import Column, money
 from jxc_desktop.ui.common.document_editor import DocumentEditor
 from jxc_desktop.ui.common.document_editor_frame import EDITOR_HELP
 from jxc_desktop.ui.common.document_parts import DocumentParts
@@ -48,8 +48,6 @@ _SHARES: tuple[Column[QuotedLine], ...] = (
     Column("#", read=lambda row: row.line, name="line", right=True, width=36),
     Column(N_("Code"), read=lambda row: row.code, name="code", width=90),
     Column(N_("Item"), read=lambda row: f"{row.name} {row.specification}".strip(), name="item", stretch=True),
-    Column(N_("Quantity"), read=lambda row: row.quantity, show=quantity, name="quantity", width=90),
-    Column(N_("Unit"), read=lambda row: row.unit, name="unit", width=60),
     Column(N_("Share of the charges"), read=lambda row: row.charge, show=money, name="charge", width=140),
 )
 

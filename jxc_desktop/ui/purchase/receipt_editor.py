@@ -120,6 +120,11 @@ class ReceiptEditor(DocumentEditor):
             self.go_to_lines()
         return taken
 
+    def _show_announced(self) -> None:
+        """Where an order is counted the specification makes room for what is expected."""
+        super()._show_announced()
+        self.grid.setColumnHidden(self.lines.column_number("specification"), bool(self._announced))
+
     def _show_strangers(self) -> None:
         if self.strangers is not None:
             self.strangers.show_goods(self.view_model.strangers)
