@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CompoundSelect, bindparam, func, select, union
+from sqlalchemy import BindParameter, CompoundSelect, bindparam, func, select, union
 
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import document_lines, documents, parties, settlement_entries
 
 _source_line = document_lines.alias("source_line")
 _reversal = documents.alias("reversal")
-_WANTED = bindparam("wanted", expanding=True)
+_WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
 
 _PAIRS = (
     (document_lines.c.document_id, _source_line.c.document_id),
@@ -67,7 +67,8 @@ _ID = select(func.max(documents.c.id)).where(documents.c.number == bindparam("nu
 
 def document_id(connection: Connection, number: str) -> int | None:
     """The row of the document of this number."""
-    return connection.scalar(_ID, {"number": number})
+    found = connection.scalar(_ID, {"number": number})
+    return None if found is None else int(found)
 
 
 def parents(connection: Connection, ids: Sequence[int]) -> list[tuple[int, int]]:

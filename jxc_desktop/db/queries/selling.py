@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, func, or_, select
 
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.rows import AnyRow, Connection
@@ -166,8 +166,8 @@ def _progress() -> Select[tuple[object, ...]]:
     )
 
 
-def _order_conditions(progress: Select[tuple[object, ...]] | object, wanted: OrderFilter) -> list[ColumnElement[bool]]:
-    column = progress.c  # type: ignore[attr-defined]
+def _order_conditions(progress: Subquery, wanted: OrderFilter) -> list[ColumnElement[bool]]:
+    column = progress.c
     closed = func.coalesce(column.closed, "no") == "yes"
     conditions: list[ColumnElement[bool]] = []
     if wanted.state in {"open", "late"}:

@@ -111,5 +111,5 @@ def shipment_of(connection: Connection, named: str) -> AnyRow | None:
     """The newest delivery of this number or tracking number, reversed ones included."""
     if not named:
         return None
-    chosen = _SHIPMENTS.where(or_(documents.c.number == named, named == _NOW_TRACKING))
+    chosen = _SHIPMENTS.where(or_(documents.c.number == named, _NOW_TRACKING.in_([named])))
     return connection.execute(chosen.order_by(_reversal.c.id.is_not(None), documents.c.id.desc())).first()

@@ -155,9 +155,9 @@ def exchange(line: Line) -> Answer:
     out = draft_lines(line, line.get("delivered", default=[]))
     party, remark = line.named("party"), line.text("remark")
     line.refuse_unknown()
-    common = {"at": at, "remark": remark, "party": party}
-    returned = Draft(kind="sales_return", key=key, lines=tuple(back), source=number, **common)
-    delivered = Draft(kind="delivery", key=f"{key}:out"[-64:], lines=tuple(out), **common)
+    common = Draft(kind="delivery", key=key, party=party, at=at, remark=remark)
+    returned = replace(common, kind="sales_return", lines=tuple(back), source=number)
+    delivered = replace(common, key=f"{key}:out"[-64:], lines=tuple(out))
     made = line.services.selling.exchange(returned, delivered, line.confirmed())
     line.remember(made.delivered)
     result = {"returned": made.returned, "delivered": made.delivered, "balance": made.balance}

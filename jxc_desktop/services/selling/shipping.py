@@ -155,7 +155,7 @@ class ShippingService(Service):
         with self.database.read() as connection:
             read = [_known(queries.shipment_of(connection, one.text), one) for one in _read(rows)]
             states = {one.number: queries.shipment_of(connection, one.number) for one in read if one.number}
-        new = [one for one in read if one.number and _differs(_shipment(states[one.number]), one.given)]
+        new = [one for one in read if (known := states.get(one.number)) and _differs(_shipment(known), one.given)]
         return ShippingImport(tuple(read), len(new))
 
     def import_file(self, path: Path) -> ShippingImport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 import shiboken6
@@ -15,6 +16,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import date_text, money_text
 from jxc_desktop.services.selling.customers import CustomerDocument, CustomerFacts
 from jxc_desktop.ui.common.columns import Column, day, gutter, money
+from jxc_desktop.ui.common.document_keeper import SavedDraft
 from jxc_desktop.ui.common.document_parts import DocumentParts, editor_page
 from jxc_desktop.ui.common.document_words import kind_name
 from jxc_desktop.ui.common.error_bar import ErrorBar
@@ -149,16 +151,15 @@ class CustomerPage(TabPage):
         self.parts.navigator.open("feedback")
 
     def _new_order(self) -> None:
-        from dataclasses import replace
-
-        from jxc_desktop.ui.common.document_keeper import SavedDraft
-
         documents, code = self.parts.services.documents, self.key or ""
         self.parts.runner.submit(
             lambda _progress: SavedDraft(documents.save(replace(documents.new("sales_order"), party=code))),
-            done=lambda saved: self.parts.navigator.open(editor_page("sales_order"), saved.draft.key),
+            done=self._open_draft,
             failed=self._told,
         )
+
+    def _open_draft(self, saved: SavedDraft) -> None:
+        self.parts.navigator.open(editor_page("sales_order"), saved.draft.key)
 
 
 def _figures(facts: CustomerFacts) -> list[tuple[str, str]]:

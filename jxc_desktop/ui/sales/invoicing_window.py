@@ -113,9 +113,12 @@ class InvoicingWindow(ListWindow):
         services = self.parts.services
         self.runner.submit(
             lambda _progress: SavedDraft(services.documents.save(services.selling.invoice(numbers))),
-            done=lambda saved: self.navigator.open(editor_page(saved.draft.kind), saved.draft.key),
+            done=self._open_draft,
             failed=self._told,
         )
+
+    def _open_draft(self, saved: SavedDraft) -> None:
+        self.navigator.open(editor_page(saved.draft.kind), saved.draft.key)
 
     def _told(self, error: Exception) -> None:
         if shiboken6.isValid(self):
