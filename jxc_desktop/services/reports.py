@@ -84,7 +84,7 @@ class ReportService(Service):
     def reports(self) -> tuple[ReportInfo, ...]:
         """The reports there are, with their parameters and the columns this user may see."""
         self.require(Permission.REPORT_VIEW)
-        allowed = [one for one in REPORTS.values() if one.permission is None or self.may(one.permission)]
+        allowed = [one for one in REPORTS.values() if all(map(self.may, one.permissions))]
         return tuple(self._info(report) for report in allowed)
 
     def run(self, name: str, parameters: Mapping[str, str] | None = None) -> ReportResult:
@@ -97,8 +97,8 @@ class ReportService(Service):
         """
         user = self.require(Permission.REPORT_VIEW)
         report, asked = self._report(name), dict(parameters or {})
-        if report.permission is not None:
-            self.require(report.permission)
+        for permission in report.permissions:
+            self.require(permission)
         costs = self.may(Permission.COST_VIEW)
         with self.database.read() as connection:
             request = read_request(connection, report.parameters, asked, self.clock.local().date(), costs=costs)

@@ -386,7 +386,7 @@ TRIAL_BALANCE: Report[BalanceRow] = Report(
     add=_add_balance,
     drill="journal",
     drill_by="account",
-    permission=Permission.LEDGER_VIEW,
+    permissions=(Permission.LEDGER_VIEW, Permission.COST_VIEW),
 )
 PROFIT_AND_LOSS: Report[ResultRow] = Report(
     name="profit_and_loss",
@@ -400,7 +400,7 @@ PROFIT_AND_LOSS: Report[ResultRow] = Report(
     notes=(N_("Up to the day asked for, within its month and its year; without one, up to today."),),
     drill="journal",
     drill_by="account",
-    permission=Permission.LEDGER_VIEW,
+    permissions=(Permission.LEDGER_VIEW, Permission.COST_VIEW),
 )
 JOURNAL: Report[EntryRow] = Report(
     name="journal",
@@ -410,7 +410,7 @@ JOURNAL: Report[EntryRow] = Report(
     fields=_entry_fields,
     read=_read_entries,
     add=_add_entries,
-    permission=Permission.LEDGER_VIEW,
+    permissions=(Permission.LEDGER_VIEW, Permission.COST_VIEW),
 )
 MONEY_JOURNAL: Report[MoneyRow] = Report(
     name="money_journal",
@@ -420,7 +420,7 @@ MONEY_JOURNAL: Report[MoneyRow] = Report(
     fields=_money_fields,
     read=_read_money,
     add=_add_money,
-    permission=Permission.MONEY_VIEW,
+    permissions=(Permission.MONEY_VIEW,),
 )
 STOCK_AGAINST_JOURNAL: Report[StockMonth] = Report(
     name="stock_against_journal",
@@ -430,7 +430,7 @@ STOCK_AGAINST_JOURNAL: Report[StockMonth] = Report(
     fields=_stock_fields,
     read=_read_stock,
     add=_add_stock,
-    permission=Permission.LEDGER_VIEW,
+    permissions=(Permission.LEDGER_VIEW, Permission.COST_VIEW),
 )
 TAX_TOTALS: Report[TaxMonth] = Report(
     name="tax_totals",
@@ -440,6 +440,6 @@ TAX_TOTALS: Report[TaxMonth] = Report(
     fields=_tax_fields,
     read=_read_tax,
     add=_add_tax,
-    permission=Permission.LEDGER_VIEW,
+    permissions=(Permission.LEDGER_VIEW,),
 )
 REPORTS = (TRIAL_BALANCE, PROFIT_AND_LOSS, JOURNAL, MONEY_JOURNAL, STOCK_AGAINST_JOURNAL, TAX_TOTALS)

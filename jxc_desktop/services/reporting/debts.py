@@ -281,7 +281,7 @@ RECEIVABLE_AGE: Report[Age] = Report(
     notes=(_DAY_NOTE, _AGE_NOTE),
     drill="open_items",
     drill_by="party",
-    permission=Permission.MONEY_VIEW,
+    permissions=(Permission.MONEY_VIEW,),
 )
 PAYABLE_AGE: Report[Age] = Report(
     name="payable_age",
@@ -294,7 +294,7 @@ PAYABLE_AGE: Report[Age] = Report(
     notes=(_DAY_NOTE, _AGE_NOTE),
     drill="open_items",
     drill_by="party",
-    permission=Permission.MONEY_VIEW,
+    permissions=(Permission.MONEY_VIEW,),
 )
 OPEN_ITEMS: Report[ItemRow] = Report(
     name="open_items",
@@ -306,7 +306,7 @@ OPEN_ITEMS: Report[ItemRow] = Report(
     add=_add_items,
     groupings=_BY_PARTY,
     notes=(_DAY_NOTE,),
-    permission=Permission.MONEY_VIEW,
+    permissions=(Permission.MONEY_VIEW,),
 )
 STATEMENT: Report[AccountRow] = Report(
     name="statement",
@@ -316,7 +316,7 @@ STATEMENT: Report[AccountRow] = Report(
     fields=_account_fields,
     read=_read_account,
     add=_add_account,
-    permission=Permission.MONEY_VIEW,
+    permissions=(Permission.MONEY_VIEW,),
 )
 DUNNING_LIST: Report[DunningRow] = Report(
     name="dunning_list",
@@ -329,6 +329,6 @@ DUNNING_LIST: Report[DunningRow] = Report(
     notes=(_DAY_NOTE,),
     drill="open_items",
     drill_by="party",
-    permission=Permission.MONEY_VIEW,
+    permissions=(Permission.MONEY_VIEW,),
 )
 REPORTS = (RECEIVABLE_AGE, PAYABLE_AGE, OPEN_ITEMS, STATEMENT, DUNNING_LIST)

@@ -49,7 +49,7 @@ class Report(Generic[R]):
 
     ``fields`` are those of a request, for some stand only where they are asked for. ``drill`` names the report
     that explains one row, asked by its code (``drill_by``), ``notes`` are printed with the figures, ``file_title``
-    begins the name of a file. ``permission`` is a right it needs beside that of reports.
+    begins the name of a file. ``permissions`` are the rights it needs beside that of reports.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Report(Generic[R]):
     notes: tuple[str, ...] = ()
     drill: str = ""
     drill_by: str = "product"
-    permission: Permission | None = None
+    permissions: tuple[Permission, ...] = ()
 
 
 def group_parameter(groupings: Sequence[Grouping[Any]]) -> Parameter:
