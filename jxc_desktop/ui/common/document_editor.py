@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -85,6 +86,7 @@ class DocumentEditor(DocumentEditorFrame):
         self.grid.pasted.connect(self._paste)
         self.grid.end_reached.connect(lambda: self.grid.go_to(self.lines.rowCount() - 1, "product"))
         self.grid.selectionModel().currentRowChanged.connect(lambda *_: self._follow_row())
+        self.history_panel.advice.chosen.connect(self._use_price)
         self.scans.pending = self.grid.take_typed_number
         self.scans.told.connect(self.result.show_result)
         self.scans.counted.connect(lambda place: self.grid.go_to(place, "quantity"))
@@ -111,6 +113,7 @@ class DocumentEditor(DocumentEditorFrame):
             ("Ctrl+Y", self.view_model.redo),
             ("Ctrl+Down", self.go_to_lines),
             ("F8", self.toggle_history),
+            ("Ctrl+U", self.history_panel.advice.use),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -173,6 +176,7 @@ class DocumentEditor(DocumentEditorFrame):
         told = self._problem_text() or model.approval.text() or correction or effect_text(model.quote.effects)
         self.effects.setText(told)
         self.effects.setToolTip(told)
+        self._follow_row()
 
     def _show_announced(self) -> None:
         """What was announced is shown as soon as one line says it; the menu of the titles shows it before."""
@@ -266,7 +270,15 @@ class DocumentEditor(DocumentEditorFrame):
     def _follow_row(self) -> None:
         if self.history_panel.isVisible():
             rows, place = self.lines.rows, self.grid.place()
-            self.history_panel.show_product(rows[place].product if place < len(rows) else None)
+            self.history_panel.show_line(rows[place] if place < len(rows) else None, self.view_model.draft.party)
+
+    def _use_price(self, price: Decimal) -> None:
+        """Put a price that was chosen beside the lines into the line of the cursor."""
+        place = self.grid.place()
+        if place < len(self.view_model.draft.lines):
+            self.edits.change_price(place, f"{price:f}")
+            self.grid.setFocus()
+            self.grid.go_to(place, "price")
 
     # verbs
 

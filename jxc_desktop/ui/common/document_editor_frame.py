@@ -88,7 +88,7 @@ class DocumentEditorFrame(TabPage):
         self.unknown = UnknownStrip(goods_search(self.parts), self)
         self.paste_panel = PastePanel(self)
         self.grid = DocumentGrid(self.parts, self.lines, self)
-        self.history_panel = HistoryPanel(self.parts, self, side=_side(self.kind))
+        self.history_panel = HistoryPanel(self.parts, self.kind, self)
         self.totals, self.effects = QLabel(self), QLabel(self)
         self.history_button = QPushButton(self)
 
@@ -148,10 +148,3 @@ class DocumentEditorFrame(TabPage):
         row.addWidget(self.effects, 1)
         row.addWidget(self.history_button)
         return footer
-
-
-def _side(kind: Kind) -> str:
-    """Whose prices the history of an item shows."""
-    if kind.party_role == "customer" or kind.area == "sales":
-        return "sale"
-    return "purchase" if kind.party_role == "supplier" or kind.area == "purchase" else ""

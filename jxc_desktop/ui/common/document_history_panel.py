@@ -80,6 +80,7 @@ class HistoryPanel(Translated, QFrame):
         if self._advises:
             self.table.hide()  # a price is to be agreed: what moved can be looked up, the room is for prices
             layout.addStretch(1)
+            self.advice.shown.connect(lambda _shown: self._show_prices(self.history))
         self.chart.hide()
         self.price_table.hide()
         self.hide()
@@ -127,10 +128,14 @@ class HistoryPanel(Translated, QFrame):
         self.history = found
         points = found.points if found is not None else ()
         self.prices.set_rows(points[:PRICES_SHOWN])
-        self.price_table.setVisible(bool(points))
+        self.price_table.setVisible(bool(points) and not self._told_already())
         self.table.setVisible(not points)  # the prices name the same documents, and say more of them
         self.chart.show_series(() if self._advises else series_of(points[:_CHARTED]))
         self.retranslate()
+
+    def _told_already(self) -> bool:
+        """Whether the prices this customer was asked stand there, before those of others."""
+        return self.advice.advice is not None and bool(self.advice.advice.earlier)
 
     def _take(self, code: str, rows: list[MoveRow]) -> None:
         if self._product is not None and self._product.code == code:
@@ -150,7 +155,7 @@ class HistoryPanel(Translated, QFrame):
             self.facts.setText("")
         else:
             self.heading.setText(f"{product.name} {product.specification}".strip())
-            self.facts.setText("\n".join(self._facts(product)))
+            self.facts.setText(("  ·  " if self._advises else "\n").join(self._facts(product)))
         self.table.retranslate()
         self.price_table.retranslate()
 
