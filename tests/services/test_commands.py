@@ -13,8 +13,7 @@ import pytest
 from jxc_desktop.db.engine import Database
 from jxc_desktop.services.base import SystemClock
 from jxc_desktop.services.commands import CommandFile
-from jxc_desktop.services.commands.asks import ASK
-from jxc_desktop.services.commands.file import DO
+from jxc_desktop.services.commands.file import ASK, DO
 from tests.support.commands import Books
 
 
@@ -83,8 +82,60 @@ DOINGS: dict[str, dict[str, Any]] = {
     "submit": {"document": "D"},
     "approve": {"document": "W"},
     "reject": {"document": "W", "reason": "太多"},
+    "close_order": {"document": "SO", "reason": "不要了"},
+    "reopen_order": {"document": "SO"},
+    "sent": {"document": "SO", "how": "微信"},
+    "order_suggestions": {"lines": [{"product": "A", "quantity": "5", "supplier": "S1"}]},
+    "order_requisition": {"document": "RQ", "supplier": "S1"},
+    "order_cheapest": {"document": "IQ"},
+    "purchase_request": {"document": "SHORT"},
+    "pick": {"document": "SO"},
+    "ship": {"document": "DN", "carrier": "顺丰", "tracking": "SF1"},
+    "invoice": {"documents": ["DN"], "reference": "FP-1"},
+    "exchange": {"document": "DN", "returned": [{"from_line": 1, "quantity": "1"}], "delivered": LINE},
+    "feedback": {"type": "complaint", "party": "C1", "text": "漏发一件"},
+    "detach": {"document": "SO", "attachment": 1},
+    "print_template": {"kind": "delivery", "code": "mine", "name": "我的出库单"},
 }
-FILES = {"import", "export", "export_vouchers", "backup"}
+FILES = {
+    "import", "export", "export_vouchers", "backup", "attach", "export_invoices", "import_shipping", "print",
+    "shipping_label",
+}  # fmt: skip
+"""What reads or writes a file is tried where those files are."""
+
+NEEDS = {
+    "SO": {"close_order", "reopen_order", "sent", "pick", "detach", "order"},
+    "DN": {"ship", "invoice", "exchange"},
+    "RQ": {"order_requisition"},
+    "IQ": {"order_cheapest", "compare_quotes"},
+    "SHORT": {"purchase_request"},
+}
+"""What must be posted before a verb or question makes sense."""
+
+
+def prepare(books: Books, word: str, folder: Path) -> None:
+    """Post what a verb or question is about."""
+    wanted = {name for name, words in NEEDS.items() if word in words}
+    if wanted & {"SO", "SHORT"}:
+        quantity = "20" if "SHORT" in wanted else "1"
+        lines = [{"product": "A", "quantity": quantity}]
+        books.do("post", ref=wanted.pop(), kind="sales_order", party="C1", lines=lines)
+    elif "DN" in wanted:
+        books.do("post", ref="DN", kind="delivery", party="C1", lines=LINE)
+    elif "RQ" in wanted:
+        books.do("post", ref="RQ", kind="purchase_requisition", lines=LINE)
+    elif "IQ" in wanted:
+        books.do("post", ref="IQ", kind="supplier_inquiry", lines=LINE)
+        quote = [{"product": "A", "quantity": "1", "price": "4"}]
+        books.do("post", kind="supplier_quote", party="S1", due="2026-12-31", lines=quote, **{"from": "IQ"})
+    if word == "reopen_order":
+        books.do("close_order", document="SO")
+    if word == "detach":
+        kept = folder / "合同.txt"
+        kept.write_text("合同", encoding="utf-8")
+        books.do("attach", document="SO", file=str(kept))
+
+
 ASKINGS: dict[str, dict[str, Any]] = {
     "stock": {"product": "A"},
     "moves": {"product": "A"},
@@ -116,6 +167,23 @@ ASKINGS: dict[str, dict[str, Any]] = {
         "since": "2026-05-01",
         "until": "2026-05-31",
     },
+    "orders": {},
+    "order": {"document": "SO"},
+    "picking": {},
+    "shipments": {},
+    "to_invoice": {},
+    "customer": {"party": "C1"},
+    "feedback": {},
+    "chain": {"document": "R"},
+    "suggestions": {},
+    "compare_quotes": {"document": "IQ"},
+    "supplier_prices": {},
+    "price_history": {"product": "A"},
+    "contracts": {},
+    "uninvoiced": {"supplier": "S1"},
+    "attachments": {"document": "R"},
+    "print_templates": {},
+    "statement": {"party": "S1", "since": "2026-05-01", "until": "2026-05-31"},
     "history": {"document": "R"},
     "comparison": {"of": {"do": "reverse", "document": "R"}},
 }
@@ -135,7 +203,8 @@ def _one_waits(books: Books) -> None:
 
 
 @pytest.mark.parametrize("verb", DOINGS)
-def test_every_verb_does_what_it_says(stocked: Books, verb: str) -> None:
+def test_every_verb_does_what_it_says(stocked: Books, verb: str, tmp_path: Path) -> None:
+    prepare(stocked, verb, tmp_path)
     stocked.do("draft", ref="D", kind="other_issue", lines=LINE)
     if verb in {"approve", "reject"}:
         _one_waits(stocked)
@@ -154,7 +223,8 @@ def test_every_verb_does_what_it_says(stocked: Books, verb: str) -> None:
 
 
 @pytest.mark.parametrize("verb", DOINGS)
-def test_an_unknown_member_is_named_and_changes_nothing(stocked: Books, verb: str) -> None:
+def test_an_unknown_member_is_named_and_changes_nothing(stocked: Books, verb: str, tmp_path: Path) -> None:
+    prepare(stocked, verb, tmp_path)
     stocked.do("draft", ref="D", kind="other_issue", lines=LINE)
     before = footprint(stocked)
 
@@ -165,7 +235,8 @@ def test_an_unknown_member_is_named_and_changes_nothing(stocked: Books, verb: st
 
 
 @pytest.mark.parametrize("question", ASKINGS)
-def test_every_question_is_answered_and_changes_nothing(stocked: Books, question: str) -> None:
+def test_every_question_is_answered_and_changes_nothing(stocked: Books, question: str, tmp_path: Path) -> None:
+    prepare(stocked, question, tmp_path)
     before = footprint(stocked)
     answer = stocked.line(ask=question, **ASKINGS[question])
     assert answer["ok"], answer
@@ -174,7 +245,8 @@ def test_every_question_is_answered_and_changes_nothing(stocked: Books, question
 
 
 @pytest.mark.parametrize("question", [name for name in ASKINGS if name != "report"])
-def test_an_unknown_member_of_a_question_is_named(stocked: Books, question: str) -> None:
+def test_an_unknown_member_of_a_question_is_named(stocked: Books, question: str, tmp_path: Path) -> None:
+    prepare(stocked, question, tmp_path)
     error = stocked.line(ask=question, **ASKINGS[question], colour="red")["error"]
     assert (error["code"], error["field"]) == ("unknown_member", "colour")
 

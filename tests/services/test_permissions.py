@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from jxc_desktop.domain.permissions import DEFAULT_ROLES, Permission
 from jxc_desktop.services.base import User
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
+from jxc_desktop.services.paper import PrintOrder
 from jxc_desktop.services.service import Service
 from tests.support.commands import Books
 
@@ -37,6 +39,8 @@ OPEN_TO_ALL = {
     "masterdata.units", "masterdata.warehouses", "printing.printer_states",
     # Work on values that were answered to somebody who had the right, or on goods in memory at the counter.
     "reports.drill", "counter.price", "counter.check_date", "scanning.interpret",
+    # The first open day, which every date is checked against; what there is to print on and to choose for a template.
+    "periods.open_from", "paper.columns_of", "paper.fields_of", "paper.office_ready", "paper.papers",
     # A worker of the program itself, not a person.
     "printing.work_queue", "printing.resume",
 }  # fmt: skip
@@ -45,6 +49,7 @@ OPEN_TO_ALL = {
 DRAFT = Draft("goods_receipt", "key", (DraftLine(1, product="A"),), counter="1")
 CART = Draft("counter_sale", "key", (DraftLine(1, product="A"),), counter="1")
 REFUND = Draft("counter_refund", "key", (DraftLine(1, product="A"),), counter="1", source="CS1-20260521-0001")
+RECEIPT = "GR-20260520-0001"
 SPECIAL: dict[str, Any] = {
     "cart": CART,
     "draft": DRAFT,
@@ -66,6 +71,14 @@ BY_METHOD: dict[str, dict[str, Any]] = {
     "masterdata.save_party": {"entered": PartyInput(code="Z", name="Z", role="customer")},
     "masterdata.save_account": {"account": Account("Z", "9999", "Z", "asset")},
     "documents.void": {"key": "kept"},
+    "orders.close": {"number": RECEIPT},
+    "orders.reopen": {"number": RECEIPT},
+    "orders.sent": {"number": RECEIPT},
+    "attachments.add": {"number": RECEIPT, "path": Path(__file__)},
+    "attachments.remove": {"number": RECEIPT},
+    "paper.save_pdf": {"order": PrintOrder(RECEIPT)},
+    "statements.save_pdf": {"statement": SimpleNamespace(party="WALKIN-C")},
+    "statements.save_letter": {"reminder": SimpleNamespace(party="WALKIN-C")},
     "counter.refund": {"draft": REFUND},
     "counter.quote": {"draft": CART},
     "settings.set": {"value": "warn"},

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.errors import N_, InvalidValue, UnknownMember
+from jxc_desktop.printing.templates import PrintTemplate
 from jxc_desktop.services.commands.line import Answer, Json, Line
 from jxc_desktop.services.paper import PaperService, PrintOrder
 
@@ -47,6 +48,9 @@ def print_template(line: Line) -> Answer:
     paper, kind, code = line.services.paper, line.text("kind"), line.text("code")
     reset, logo = line.flag("reset"), line.get("logo")
     values = {name: value for name, value in line.rest().items() if name not in _ABOUT}
+    for name in values:
+        if name not in PrintTemplate.__slots__:
+            raise UnknownMember(field=name, member=name)
     if isinstance(logo, str):
         changes = paper.set_logo(Path(logo) if logo else None)
         return Answer({"logo": bool(logo)}, changes=changes)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jxc_desktop.domain.documents import Draft
-from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, ShopError
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, ShopError, UnknownMember
 from jxc_desktop.domain.product import read_quantity
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.commands.documents import posted_answer
@@ -170,7 +170,7 @@ def feedback(line: Line) -> Answer:
     known = FeedbackInput.__dataclass_fields__
     for name in members:
         if name not in known:
-            raise InvalidValue(name, "", N_("it is not known"))
+            raise UnknownMember(field=name, member=name)
     values = {name: line.named(name) for name in members if name != "version"}
     saved = line.services.feedback.save(FeedbackInput(**values, version=line.get("version", whole)))
     line.remember(saved.code)
