@@ -279,7 +279,9 @@ class LedgerService(Service):
             until = _day(at)
             rows = [row for row in queries.debts(connection, party.id) if until is None or row.day <= until]
             items = open_rows(connection, party_id=party.id, day=until)
-            seen = seen_numbers(connection, {str(row.number) for row in rows} | {str(row.number) for row in items}, user)
+            seen = seen_numbers(
+                connection, {str(row.number) for row in rows} | {str(row.number) for row in items}, user
+            )
         balance, entries = 0, []
         for row in rows:
             balance += row.amount
