@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import sys
 from pathlib import Path
+from types import ModuleType
 
 from jxc_desktop import __version__
 
@@ -16,6 +18,9 @@ _HANDLERS = {
     "doctor": "jxc_desktop.app.doctor",
 }
 """The module of each command; its ``run(options)`` answers the exit status. Only windows load Qt."""
+
+_BEFORE_QT = "jxc_desktop.app.bootstrap"
+"""Imported before any window: Qt reads the text of every module that is imported after it."""
 
 READ_SPREADSHEET = "--read-spreadsheet"
 """How the built program starts itself as the limited child that reads foreign files."""
@@ -68,8 +73,22 @@ def main(arguments: list[str] | None = None) -> int:
         if not hasattr(options, name):
             setattr(options, name, default)
     options.command = options.chosen or "run"
-    handler = importlib.import_module(_HANDLERS[options.command])
-    return int(handler.run(options))
+    return int(handler_of(options.command).run(options))
+
+
+def handler_of(command: str) -> ModuleType:
+    """Import what carries a command out.
+
+    Nothing imported ever dies: Python's search for dead objects rests meanwhile and leaves all of it out afterwards,
+    here and while the program runs.
+    """
+    gc.disable()
+    try:
+        importlib.import_module(_BEFORE_QT)
+        return importlib.import_module(_HANDLERS[command])
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 if __name__ == "__main__":

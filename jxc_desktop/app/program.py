@@ -139,7 +139,10 @@ class Program(QObject):
         if application is not None:
             self.router.install(application)
         self.runner.submit(
-            lambda _progress: self.app.services.goods.load(), done=self._goods_loaded, failed=self._no_goods, read=True
+            lambda _progress: self.app.services.goods.load(self._goods_ready.set),
+            done=self._goods_loaded,
+            failed=self._no_goods,
+            read=True,
         )
         self._read_settings()
         self.scanners.start()

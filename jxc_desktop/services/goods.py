@@ -6,10 +6,10 @@ parts aside and puts them in place at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
 from jxc_desktop.db.queries.masters import GoodsRows, goods_rows, goods_stock
@@ -119,16 +119,34 @@ class GoodsIndex:
         self._goods = _Goods(GoodsRows([], [], [], {}))
         self._lines = SearchLines(())
         self._changed: dict[int, SearchLines] = {}
+        self._words_known = Event()
+        self._words_known.set()
         self.rules: tuple[ScaleRule, ...] = ()
         self.prices = PriceIndex()
 
-    def load(self) -> None:
-        """Read all goods; half a second to a second for 100,000."""
-        with self._lock, collector_at_rest(), self._database.read() as connection:
+    def load(self, codes_known: Callable[[], object] = lambda: None) -> None:
+        """Read all goods; one to two seconds for 100,000.
+
+        ``codes_known`` is called halfway, when scans find their goods. A search for words waits for the rest,
+        where there are no words yet.
+        """
+        if not self._goods.rows:
+            self._words_known.clear()
+        try:
+            with self._lock, collector_at_rest():
+                self._load(codes_known)
+        finally:
+            self._words_known.set()
+
+    def _load(self, codes_known: Callable[[], object]) -> None:
+        with self._database.read() as connection:
             goods = _Goods(goods_rows(connection))
             self.rules = shop_settings(Settings(connection).all()).barcode_rules
             self.prices.load(connection)
-            self._goods, self._lines, self._changed = goods, _lines_of(goods, goods.rows), {}
+        if not self._goods.rows:
+            self._goods = goods  # nothing was known: scans need not wait for the words
+        codes_known()
+        self._goods, self._lines, self._changed = goods, _lines_of(goods, goods.rows), {}
 
     def refresh(self, changes: Changes) -> None:
         """Follow what a use case changed."""
@@ -198,6 +216,7 @@ class GoodsIndex:
         words = search_words(text)
         if not words:
             return []
+        self._words_known.wait()
         goods, changed = self._goods, self._changed
         found: dict[int, None] = {}
         exact = self.by_barcode(words[0]) or self.by_product_code(words[0]) if len(words) == 1 else None

@@ -9,6 +9,7 @@ import shutil
 import statistics
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from jxc_desktop.db.engine import Database, open_database, sqlite_module
+from jxc_desktop.db.migrate import MIGRATIONS
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.base import Session, User
 from tests.support.history import Size, shop_with_history
@@ -111,9 +113,10 @@ def print_all(figures: list[Figure]) -> list[Figure]:
 
 
 def past(size: Size) -> Path:
-    """A data file with a past of this size; made once, never changed."""
+    """A data file with a past of this size; made once for each shape of the tables, never changed."""
     PAST.mkdir(exist_ok=True)
-    path = PAST / f"{size.products}-{size.sales}x{size.lines}-{size.days}.jxc"
+    shape = zlib.crc32(b"".join(one.read_bytes() for one in sorted((MIGRATIONS / "versions").glob("*.py"))))
+    path = PAST / f"{size.products}-{size.sales}x{size.lines}-{size.days}-{shape:08x}.jxc"
     if not path.exists():
         with tempfile.TemporaryDirectory(dir=PAST) as folder:  # a second benchmark may be making its own
             shop_with_history(Path(folder) / path.name, replace(size, digests=False)).rename(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from jxc_desktop.db.engine import Database
 from jxc_desktop.db.tables import documents, stock_balances
 from jxc_desktop.domain.barcode import check_digit
 from jxc_desktop.domain.changes import Changes, Topic
-from jxc_desktop.services.goods import GoodsIndex
+from jxc_desktop.services.goods import GoodsHit, GoodsIndex
 from jxc_desktop.services.masterdata import MasterDataService, ProductInput
 from jxc_desktop.services.scanning import EXPIRED, INACTIVE, UNREADABLE, WARNINGS, WRONG_CHECK_DIGIT, ScanService
 from jxc_desktop.services.settings import SettingService
@@ -182,6 +183,23 @@ def test_a_scan_of_goods_asks_the_database_nothing(scans: ScanService, shop: Sho
 )
 def test_goods_are_found_by_any_piece_people_type(goods: GoodsIndex, text: str, codes: list[str]) -> None:
     assert [hit.code for hit in goods.search(text)] == codes
+
+
+def test_scans_find_goods_before_words_are_known_and_words_wait_for_the_rest(
+    shop: Shop, masters: MasterDataService
+) -> None:
+    index, scanned = GoodsIndex(shop.database), list[str]()
+    with ThreadPoolExecutor(1) as other:
+        searches = list[Future[list[GoodsHit]]]()
+
+        def half_way() -> None:
+            found = index.by_code(COLA)
+            scanned.append(found.product.code if found else "")
+            searches.append(other.submit(index.search, "kele"))
+
+        index.load(half_way)
+        assert scanned == ["KK"]
+        assert [hit.code for hit in searches[0].result(timeout=10)] == ["KK"]
 
 
 def test_an_exact_code_comes_first_and_the_list_is_bounded(masters: MasterDataService, goods: GoodsIndex) -> None:
