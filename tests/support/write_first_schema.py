@@ -98,7 +98,8 @@ def source() -> str:
             },
         )
         steps = [(f"create_{table.name}", _lines(autogenerate, table)) for table in metadata.sorted_tables]
-    calls = "".join(f"    {name}()\n" for name, _ in steps) + "    refuse_changes()\n"
+    names = "".join(f"        {name},\n" for name in (*(name for name, _ in steps), "refuse_changes"))
+    calls = f"    for create in (\n{names}    ):\n        create()\n"
     bodies = "".join(STEP.format(name=name, body=body) for name, body in steps)
     return HEAD + calls + bodies + TAIL
 
