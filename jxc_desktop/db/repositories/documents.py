@@ -55,9 +55,7 @@ _BROUGHT_BACK = (
     )
     .group_by(_drawing.c.source_line_id)
 )
-_MARKS = (
-    select(document_marks).where(document_marks.c.document_id == bindparam("id")).order_by(document_marks.c.id)
-)
+_MARKS = select(document_marks).where(document_marks.c.document_id == bindparam("id")).order_by(document_marks.c.id)
 _MARK = (
     select(document_marks)
     .where(document_marks.c.document_id == bindparam("id"), document_marks.c.name == bindparam("name"))

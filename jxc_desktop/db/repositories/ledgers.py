@@ -141,9 +141,9 @@ _MOVES_OF_LINES = (
     .where(_wanted(stock_moves.c.line_id), stock_moves.c.compensates_move_id.is_(None))
     .group_by(stock_moves.c.line_id)
 )
-_PLACES = select(
-    stock_moves.c.id, stock_moves.c.business_at, stock_moves.c.day, stock_moves.c.warehouse_id
-).where(_wanted(stock_moves.c.id))
+_PLACES = select(stock_moves.c.id, stock_moves.c.business_at, stock_moves.c.day, stock_moves.c.warehouse_id).where(
+    _wanted(stock_moves.c.id)
+)
 _COMPENSATED = (
     select(stock_moves.c.compensates_move_id, func.sum(stock_moves.c.quantity))
     .where(_wanted(stock_moves.c.compensates_move_id))
@@ -247,9 +247,7 @@ class Ledgers:
 
     def places(self, move_ids: Iterable[int]) -> dict[int, Row[Any]]:
         """Where these moves stand: rows of id, business_at, day and warehouse_id, by move."""
-        return {
-            row.id: row for part in chunks(move_ids) for row in self.connection.execute(_PLACES, {"wanted": part})
-        }
+        return {row.id: row for part in chunks(move_ids) for row in self.connection.execute(_PLACES, {"wanted": part})}
 
     def compensated(self, move_ids: Iterable[int]) -> dict[int, int]:
         """What later documents added to the differences of these counts, in base units."""

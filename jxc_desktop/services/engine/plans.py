@@ -334,6 +334,4 @@ def follow(draft: Draft, renamed: Mapping[str, str]) -> Draft:
         for line in draft.lines
     )
     further = tuple(now(number) for number in draft.further_sources)
-    return replace(
-        draft, lines=lines, source=now(draft.source), further_sources=further, invoice=now(draft.invoice)
-    )
+    return replace(draft, lines=lines, source=now(draft.source), further_sources=further, invoice=now(draft.invoice))
