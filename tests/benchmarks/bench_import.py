@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import sqlite3
+import subprocess
 import sys
 import tempfile
 from datetime import datetime
@@ -22,8 +23,15 @@ from jxc_desktop.exchange.xlsx_writer import ColumnType, SheetColumn, SheetOut, 
 from jxc_desktop.services.base import ManualClock, Session, User
 from jxc_desktop.services.exchange import ExchangeService, ImportResult
 from jxc_desktop.services.first_run import make_shop
-from tests.benchmarks.measure import Figure, once, print_all
+from tests.benchmarks.measure import Figure, Timing, once, print_all
 
+MEMORY = """
+import resource, sys
+from pathlib import Path
+from tests.benchmarks.bench_import import imported
+imported(Path(sys.argv[1]), Path(sys.argv[2]), 1)
+print(*(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+"""
 FLOOR = "floor: csv and sqlite3"
 CLOCK = ManualClock(datetime(2026, 11, 21, 9, 30))
 COLUMNS = (
@@ -73,6 +81,28 @@ def floor(path: Path, target: Path) -> None:
     connection.close()
 
 
+def imported(book: Path, shop: Path, times: int) -> list[tuple[ImportResult, Timing]]:
+    """Take the list over into a new shop, more than once where asked."""
+    database = open_database(shop, create=True)
+    make_shop(database, CLOCK, name="小店", language="zh_CN")
+    service = ExchangeService(database, CLOCK, Session(User(1, "o", (), frozenset(Permission))))
+    results: list[ImportResult] = []
+    timings = [once(lambda: results.append(service.run_import("products", book))) for _ in range(times)]
+    database.close()
+    return list(zip(results, timings, strict=True))
+
+
+def peaks(book: Path, shop: Path) -> str:
+    """The most memory an import takes: in the program itself, and in the process that reads the workbook."""
+    if sys.platform == "win32":
+        return "peak memory is not measured here"
+    command = [sys.executable, "-c", MEMORY, str(book), str(shop)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    unit = 1024**2 if sys.platform == "darwin" else 1024
+    program, reader = (int(most) / unit for most in done.stdout.split())
+    return f"peak memory {program:.0f} MiB, of the reading process {reader:.0f} MiB"
+
+
 def main(count: int = 100_000) -> list[Figure]:
     """Print the figures."""
     with tempfile.TemporaryDirectory() as name:
@@ -83,17 +113,13 @@ def main(count: int = 100_000) -> list[Figure]:
         write_csv(folder / "goods.csv", sheet)
         base = once(lambda: floor(folder / "goods.csv", folder / "floor.sqlite"))
         read = once(lambda: read_sheet(book))
-        database = open_database(folder / "shop.jxc", create=True)
-        make_shop(database, CLOCK, name="小店", language="zh_CN")
-        service = ExchangeService(database, CLOCK, Session(User(1, "o", (), frozenset(Permission))))
-        results: list[ImportResult] = []
-        first, second = (once(lambda: results.append(service.run_import("products", book))) for _ in range(2))
-        database.close()
-    assert (results[0].new, results[1].unchanged, results[0].rejected) == (count, count, 0)
+        (new, first), (again, second) = imported(book, folder / "shop.jxc", 2)
+        memory = peaks(book, folder / "memory.jxc")
+    assert (new.new, again.unchanged, new.rejected) == (count, count, 0)
     return print_all(
         [
             Figure(f"reading a workbook of {count:,} goods, in its own process", read, base, note=FLOOR),
-            Figure(f"import of {count:,} goods, all rules", first, base, note="target 13 s of CPU"),
+            Figure(f"import of {count:,} goods, all rules", first, base, note=f"target 13 s of CPU; {memory}"),
             Figure("the same list again, nothing changed", second, base),
         ]
     )
