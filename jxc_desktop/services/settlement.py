@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 from jxc_desktop.db.queries import settlement as queries
 from jxc_desktop.db.queries.ledgers import party_of
 from jxc_desktop.db.queries.settlement import OpenRow
-from jxc_desktop.db.rows import Connection
+from jxc_desktop.db.repositories.documents import Documents
+from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.domain.documents import Allocation, Draft
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import Fen, from_fen, to_fen
+from jxc_desktop.domain.values import ZERO, Fen, from_fen, to_fen
 from jxc_desktop.services.base import NONE_CONFIRMED, Clock, Confirmations, Posted, Session, make_key
 from jxc_desktop.services.engine.days import day_number, read_day
+from jxc_desktop.services.engine.seeing import refuse_hidden
 from jxc_desktop.services.engine.settling import DEPOSIT_SIGNS
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settling.ages import by_party
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     from jxc_desktop.db.engine import Database
     from jxc_desktop.services.documents import DocumentService
 
-__all__ = ["GivenView", "OpenItemView", "PartyAge", "Proposal", "SettlementService"]
+__all__ = ["GivenView", "OpenItemView", "PartyAge", "Proposal", "SettledView", "SettlementService"]
+
+REQUEST = "payment_request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,18 @@ class GivenView:
     amount: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class SettledView:
+    """How far a document is settled: its amount, what is open of it, and by which documents; all positive.
+
+    Of a payment request it is what was asked for, what is still to be paid, and the payments.
+    """
+
+    amount: Decimal
+    open: Decimal
+    settled: tuple[GivenView, ...]
+
+
 class SettlementService(Service):
     """Open items, proposals and settlements; taking one back is the reversal of its document."""
 
@@ -129,7 +145,38 @@ class SettlementService(Service):
         self.require(Permission.MONEY_VIEW)
         with self.database.read() as connection:
             rows = queries.given_to(connection, number)
-        return [GivenView(row.number, row.kind, read_day(row.day), from_fen(abs(row.amount))) for row in rows]
+        return [_given(row) for row in rows]
+
+    def settled(self, number: str) -> SettledView | None:
+        """How far a document is settled, or a payment request paid; none for what is nothing to settle of.
+
+        Raises:
+            NotFound: there is no such document, or it is not the user's to see.
+        """
+        user = self.require(Permission.MONEY_VIEW)
+        with self.database.read() as connection:
+            refuse_hidden(connection, number, user)
+            row = Documents(connection).with_number(number)
+            if row is None:
+                raise NotFound(field="document", what=N_("document"), name=number)
+            if row.kind == REQUEST:
+                paid = [_given(one) for one in queries.paid_of(connection, [number])]
+                left = from_fen(row.total) - sum((one.amount for one in paid), ZERO)
+                return SettledView(from_fen(row.total), max(left, ZERO), tuple(paid))
+            item, given = queries.item_of(connection, number), queries.given_to(connection, number)
+        if not given and (item is None or not item.amount):
+            return None
+        amount, still = (0, 0) if item is None else (item.amount, item.open)
+        return SettledView(from_fen(abs(amount)), from_fen(abs(still)), tuple(map(_given, given)))
+
+    def paid(self, requests: Sequence[str]) -> dict[str, Decimal]:
+        """What was paid of payment requests so far; those nothing was paid of are not told."""
+        self.require(Permission.MONEY_VIEW)
+        result: dict[str, Decimal] = {}
+        with self.database.read() as connection:
+            for row in queries.paid_of(connection, requests):
+                result[row.request] = result.get(row.request, ZERO) + from_fen(row.amount)
+        return result
 
     def propose(self, party: str, amount: Decimal, kind: str = "receipt_of_money") -> Proposal:
         """What an amount received or paid would settle, oldest first.
@@ -220,6 +267,10 @@ def _view(row: OpenRow, today: date) -> OpenItemView:
         open=from_fen(row.open),
         days=(today - due).days,
     )
+
+
+def _given(row: queries.GivenRow | AnyRow) -> GivenView:
+    return GivenView(row.number, row.kind, read_day(row.day), from_fen(abs(row.amount)))
 
 
 def _number(at: date | None) -> int | None:

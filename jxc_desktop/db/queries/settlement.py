@@ -105,6 +105,45 @@ _GIVEN_TO = (
     .order_by(func.max(settlement_entries.c.day), _against.c.number)
 )
 
+_ITEM = (
+    select(open_items.c.amount, open_items.c.open)
+    .join(documents, documents.c.id == open_items.c.document_id)
+    .where(documents.c.number == bindparam("number"))
+)
+_request, _reversal = documents.alias("request"), documents.alias("reversal")
+_PAID = (
+    select(
+        _request.c.number.label("request"),
+        _request.c.total.label("asked"),
+        documents.c.number,
+        documents.c.kind,
+        documents.c.day,
+        documents.c.total.label("amount"),
+    )
+    .select_from(
+        _request.join(documents, documents.c.source_id == _request.c.id).outerjoin(
+            _reversal, _reversal.c.reverses_id == documents.c.id
+        )
+    )
+    .where(
+        _request.c.number.in_(bindparam("numbers", expanding=True)),
+        documents.c.kind == "payment",
+        documents.c.reverses_id.is_(None),
+        _reversal.c.id.is_(None),
+    )
+    .order_by(documents.c.day, documents.c.posting)
+)
+
+
+def item_of(connection: Connection, number: str) -> AnyRow | None:
+    """What a document did to the balance of its party and what of it is open, in fen; none where it did nothing."""
+    return connection.execute(_ITEM, {"number": number}).one_or_none()
+
+
+def paid_of(connection: Connection, numbers: Sequence[str]) -> list[AnyRow]:
+    """The payments that stand of payment requests, and what they are of, in fen."""
+    return list(connection.execute(_PAID, {"numbers": list(numbers)})) if numbers else []
+
 
 def open_rows(connection: Connection, *, party_id: int | None = None, day: int | None = None) -> list[OpenRow]:
     """What is open by party and age: now, or at the end of a business day from the ledgers."""

@@ -10,6 +10,7 @@ from typing import Any
 from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.documents import Line as DocumentLine
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, UnknownMember
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.pricing import selling_price
 from jxc_desktop.domain.product import nested, read_quantity
 from jxc_desktop.domain.values import from_fen, plain, quantity, read_business_time
@@ -93,13 +94,22 @@ def document(line: Line) -> Answer:
     """A document whole; of a draft, what it comes to."""
     name = line.named("document")
     try:
-        return Answer(document_json(line.services.documents.view(name)))
+        return Answer({**document_json(line.services.documents.view(name)), **_settled(line, name)})
     except NotFound as missing:
         try:
             draft = line.services.documents.draft(name)
         except NotFound:
             raise missing from None
     return Answer(_draft_json(line, draft))
+
+
+def _settled(line: Line, number: str) -> Json:
+    """By what a document is settled and what of it is open, for who may see money."""
+    settlement = line.services.settlement
+    found = settlement.settled(number) if settlement.may(Permission.MONEY_VIEW) else None
+    if found is None:
+        return {"settled": [], "open": None}
+    return {"settled": [{"document": one.document, "amount": one.amount} for one in found.settled], "open": found.open}
 
 
 def _draft_json(line: Line, draft: Draft) -> Json:

@@ -16,11 +16,13 @@ from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.documents import Kind
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.kinds import kind as kind_of
+from jxc_desktop.domain.values import ZERO
 from jxc_desktop.i18n import _
 from jxc_desktop.services.document_views import DocumentRow, DraftRow
 from jxc_desktop.services.documents import DocumentFilter
 from jxc_desktop.services.orders import FINISHED_BY
 from jxc_desktop.services.scanning import Scan
+from jxc_desktop.services.settlement import REQUEST
 from jxc_desktop.ui.common.columns import Column, gutter, moment, money
 from jxc_desktop.ui.common.document_parts import DocumentParts, editor_page
 from jxc_desktop.ui.common.document_words import kind_name
@@ -47,6 +49,12 @@ class Listed:
     remark: str
     progress: str = ""
     sent: str = ""
+    paid: Decimal | None = None
+
+    @property
+    def left(self) -> Decimal | None:
+        """What is still to be paid of a payment request; none of other kinds."""
+        return None if self.paid is None or self.total is None else max(self.total - self.paid, ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ DRAFTS = frozenset({"draft", "submitted"})
 """The states of a list that show drafts: written, or waiting for an approval."""
 
 
-def _columns(*, with_kind: bool, with_progress: bool) -> tuple[Column[Listed], ...]:
+def _columns(*, with_kind: bool, with_progress: bool, with_paid: bool) -> tuple[Column[Listed], ...]:
     kind: tuple[Column[Listed], ...] = (
         (Column(N_("Kind"), read=lambda row: kind_name(row.kind), name="kind", width=120),) if with_kind else ()
     )
@@ -79,6 +87,14 @@ def _columns(*, with_kind: bool, with_progress: bool) -> tuple[Column[Listed], .
         if with_progress
         else ()
     )
+    paid: tuple[Column[Listed], ...] = (
+        (
+            Column(N_("Paid so far"), read=lambda row: row.paid, show=money, name="paid", width=110),
+            Column(N_("Left to pay"), read=lambda row: row.left, show=money, name="left", width=110),
+        )
+        if with_paid
+        else ()
+    )
     return (
         gutter(lambda row: state_icon(row.state), lambda row: state_word(row.state)),
         Column(N_("Number"), read=lambda row: row.number or state_word(row.state), name="number", width=170),
@@ -88,6 +104,7 @@ def _columns(*, with_kind: bool, with_progress: bool) -> tuple[Column[Listed], .
         Column(N_("Supplier or customer"), read=lambda row: row.party, name="party", width=180),
         Column(N_("Warehouse"), read=lambda row: row.warehouse, name="warehouse", width=80),
         Column(N_("Amount"), read=lambda row: row.total or None, show=money, name="total", width=110),
+        *paid,
         Column(N_("User"), read=lambda row: row.user, name="user", width=90),
         Column(N_("Remark"), read=lambda row: row.remark, name="remark", stretch=True),
     )
@@ -134,7 +151,10 @@ class DocumentList(ListWindow):
     def __init__(self, parts: DocumentParts, kinds: Sequence[Kind], name: str, heading: str) -> None:
         self.parts, self.kinds = parts, tuple(kinds)
         self._waits = len(kinds) == 1 and kinds[0].code in FINISHED_BY
-        self.columns = _columns(with_kind=len(kinds) > 1, with_progress=self._waits)  # type: ignore[misc]
+        self._pays = [kind.code for kind in kinds] == [REQUEST]
+        self.columns = _columns(  # type: ignore[misc]
+            with_kind=len(kinds) > 1, with_progress=self._waits, with_paid=self._pays
+        )
         self.name, self.heading = name, heading  # type: ignore[misc]
         super().__init__(parts.runner, parts.navigator)
         self.new_button = QPushButton(self)
@@ -174,6 +194,9 @@ class DocumentList(ListWindow):
                 replace(row, progress=far.state, sent=far.sent) if (far := known.get(row.number)) else row
                 for row in posted
             ]
+        if self._pays:
+            paid = self.parts.services.settlement.paid([row.number for row in posted])
+            posted = [replace(row, paid=paid.get(row.number, ZERO)) if row.state == "posted" else row for row in posted]
         return ListedPage(tuple(posted), page.next, page.total)
 
     def counts(self, query: ListQuery) -> Mapping[str, int]:  # noqa: ARG002

@@ -40,6 +40,7 @@ from jxc_desktop.ui.common.document_reversal import Reversing
 from jxc_desktop.ui.common.document_words import RELATIONS, kind_name
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.rows_model import RowsModel
+from jxc_desktop.ui.common.settled_strip import SettledStrip
 from jxc_desktop.ui.common.status_chip import StatusChip
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
@@ -55,7 +56,7 @@ class DocumentViewPage(TabPage):
     name = VIEW_PAGE
     heading = N_("Document")
     icon_name: ClassVar[str] = "posted"
-    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.DOCUMENTS, Topic.COST})
+    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.DOCUMENTS, Topic.COST, Topic.DEBTS})
     help: ClassVar[Help | None] = Help(
         purpose=N_("A posted document never changes. It can be corrected, reversed or copied."),
         steps=(
@@ -77,7 +78,7 @@ class DocumentViewPage(TabPage):
         self.title_label, self.chip, self.facts = QLabel(self), StatusChip("posted", self), QLabel(self)
         self.errors, self.printing = ErrorBar(self), PrintPanel(parts, self)
         self.remark = QLineEdit(self)
-        self.chain, self.strip = QHBoxLayout(), ChainStrip(self)
+        self.chain, self.strip, self.settled = QHBoxLayout(), ChainStrip(self), SettledStrip(parts, self)
         self.nodes: list[QPushButton] = []
         self.buttons: dict[str, QPushButton] = {}
         self.lines: RowsModel[LineView] = RowsModel(columns=LINE_COLUMNS, parent=self)
@@ -101,19 +102,18 @@ class DocumentViewPage(TabPage):
         layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
         layout.addLayout(self._title_row())
-        layout.addWidget(self.errors)
-        layout.addWidget(self.printing)
         self.facts.setProperty("role", "secondary")
         self.facts.setWordWrap(True)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
-        layout.addWidget(self.facts)
+        for told in (self.errors, self.printing, self.facts):
+            layout.addWidget(told)
         layout.addLayout(self._second_row())
-        layout.addWidget(self.strip)
         self.tabs.setObjectName("document.tabs")
         self.tabs.setExpanding(False)
         for _part in range(4):
             self.tabs.addTab("")
-        layout.addWidget(self.tabs)
+        for widget in (self.strip, self.settled, self.tabs):
+            layout.addWidget(widget)
         for table, model in ((self.table, self.lines), (self.posting_table, self.postings)):
             table.setModel(model)
             self.body.addWidget(table)
@@ -249,6 +249,7 @@ class DocumentViewPage(TabPage):
         self.table.fit_columns()
         self.posting_table.fit_columns()
         self.retranslate()
+        self.settled.load(view)
         self.title_changed.emit()
 
     # showing

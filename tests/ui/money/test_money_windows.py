@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,9 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from jxc_desktop.domain.kinds import kind
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.base import ALL_CONFIRMED
 from jxc_desktop.services.masters.inputs import PartyInput
 from jxc_desktop.ui.common.document_editor import DocumentEditor
+from jxc_desktop.ui.common.document_list import DocumentList, kinds_of
+from jxc_desktop.ui.common.document_view import DocumentViewPage
 from jxc_desktop.ui.money.debts_window import PayablesWindow, ReceivablesWindow
 from jxc_desktop.ui.money.dunning_window import DunningWindow
 from jxc_desktop.ui.money.settling_editor import SettlingEditor
@@ -162,3 +166,34 @@ def test_a_talk_is_noted_and_a_letter_written(desk: Desk, tmp_path: Path):
     assert window.model.row(0).note == "周五付款"
     window.save_letter("C001", tmp_path / "letter.pdf")
     assert (tmp_path / "letter.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_document_shows_what_settled_it_and_opens_it(desk: Desk):
+    owed = owes(desk, "1290", 1)
+    paid = post(desk, "receipt_of_money", party="C001", amount=Decimal(1000), oldest_first=True)
+    page = desk.show(DocumentViewPage(desk.parts, owed))
+    assert [node.text() for node in page.settled.nodes] == [f"{paid}  1,000.00"]
+    assert "290.00" in page.settled.left.text()
+    page.settled.nodes[0].click()
+    assert desk.navigator.calls[-1] == ("document", paid)
+
+
+def test_a_payment_request_shows_what_is_left_and_is_paid_from_its_page(desk: Desk):
+    post(desk, "opening_payable", party="S001", amount=Decimal(500), at=desk.parts.clock.local().replace(day=1))
+    asked = post(desk, "payment_request", party="S001", amount=Decimal(500), oldest_first=True)
+    page = desk.show(DocumentViewPage(desk.parts, asked))
+    page.settled.pay.click()
+    assert desk.navigator.calls[-1] == ("document.payment", f"draw:{asked}")
+    post(desk, "payment", source=asked, party="S001", amount=Decimal(200))
+    assert "200.00" in page.settled.title.text() and "300.00" in page.settled.left.text()
+    listed = desk.show(DocumentList(desk.parts, kinds_of("payment_request"), "payment_requests", "Payment requests"))
+    [row] = listed.model.rows
+    assert (row.paid, row.left) == (Decimal(200), Decimal(300))
+
+
+def test_who_may_not_see_money_is_not_told_what_is_settled(desk: Desk):
+    owed = owes(desk, "1290", 1)
+    user = desk.services.documents.session.user
+    desk.services.documents.session.user = replace(user, permissions=user.permissions - {Permission.MONEY_VIEW})
+    page = desk.show(DocumentViewPage(desk.parts, owed))
+    assert page.settled.isHidden()
