@@ -264,11 +264,17 @@ def _active_warehouses(master: MasterDataService) -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in master.warehouses() if one.active]
 
 
+def let_off_reasons(master: MasterDataService) -> list[tuple[str, str]]:
+    """Why something of a debt is let off: the accounts it may be booked to, by code."""
+    chart = master.accounts()
+    return [(code, chart[code].name) for code in _LET_OFF if code in chart]
+
+
 def _purposes(master: MasterDataService, kind: Kind) -> list[tuple[str, str]]:
     """The accounts of the chart a document of money may be about: expenses, income, or why something is let off."""
-    chart = master.accounts()
     if kind.settles:
-        return [(code, chart[code].name) for code in _LET_OFF if code in chart]
+        return let_off_reasons(master)
+    chart = master.accounts()
     wanted = "income" if kind.money_sign > 0 else "expense"
     return [(code, account.name) for code, account in chart.items() if account.kind == wanted]
 

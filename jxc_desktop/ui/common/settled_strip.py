@@ -17,6 +17,8 @@ from jxc_desktop.ui.common.document_words import kind_name
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.translated import Translated
 
+SETTLE_PAGE = "settle"
+"""The page that settles; its key is the code of a party."""
 _SHOWN = 4
 """How many documents have room in the smallest window; the others are counted."""
 
@@ -40,10 +42,14 @@ class SettledStrip(Translated, QFrame):
         self.pay.setObjectName("settled.pay")
         self.say(self.pay.setText, lambda: _("Pay it"))
         self.pay.clicked.connect(self.begin_payment)
+        self.settle = QPushButton(self)
+        self.settle.setObjectName("settled.settle")
+        self.say(self.settle.setText, lambda: _("Settle…"))
+        self.settle.clicked.connect(self.open_settling)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2 * GRID)
-        for widget in (self.title, self.more, self.left, self.pay):
+        for widget in (self.title, self.more, self.left, self.pay, self.settle):
             self._row.addWidget(widget)
         self._row.addStretch(1)
         self.hide()
@@ -66,6 +72,11 @@ class SettledStrip(Translated, QFrame):
         """Open a payment of what was asked for."""
         if self._view is not None:
             self._parts.navigator.open(editor_page("payment"), f"{DRAW}{self._view.number}")
+
+    def open_settling(self) -> None:
+        """Open the page that gives what is left to what is open."""
+        if self._view is not None:
+            self._parts.navigator.open(SETTLE_PAGE, self._view.party)
 
     def _show(self, found: SettledView | None) -> None:
         self.found = found
@@ -107,4 +118,6 @@ class SettledStrip(Translated, QFrame):
         hidden = len(found.settled) - len(self.nodes)
         self.more.setText(ngettext("and {count} more", "and {count} more", hidden).format(count=hidden))
         self.more.setVisible(hidden > 0)
+        may_settle = not asked and bool(view.party) and self._parts.may(Permission.MONEY_SETTLE)
+        self.settle.setVisible(may_settle and found.open > 0)
         self.pay.setVisible(asked and found.open > 0 and self._parts.may(Permission.MONEY_POST))

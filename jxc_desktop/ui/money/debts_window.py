@@ -22,6 +22,7 @@ from jxc_desktop.ui.common.document_parts import DocumentParts, editor_page
 from jxc_desktop.ui.common.document_words import kind_name
 from jxc_desktop.ui.common.list_window import ListQuery, ListWindow
 from jxc_desktop.ui.common.rows_model import PageLike, RowsModel
+from jxc_desktop.ui.common.settled_strip import SETTLE_PAGE
 from jxc_desktop.ui.common.tab_page import Help
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
@@ -105,10 +106,13 @@ class DebtsWindow(ListWindow):
         self.statement_button, self.money_button = QPushButton(self), QPushButton(self)
         self.statement_button.setObjectName("debts.statement")
         self.money_button.setObjectName("debts.money")
+        self.settle_button = QPushButton(self)
+        self.settle_button.setObjectName("debts.settle")
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         row.addWidget(self.item_title, 1)
         row.addWidget(self.statement_button)
+        row.addWidget(self.settle_button)
         row.addWidget(self.money_button)
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
@@ -125,6 +129,8 @@ class DebtsWindow(ListWindow):
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._ask_items())
         self.item_table.activated_row.connect(lambda row: self.parts.open_document(row.document))
         self.statement_button.clicked.connect(self.open_statement)
+        self.say(self.settle_button.setText, lambda: _("Settle…"))
+        self.settle_button.clicked.connect(self.open_settling)
         self.money_button.clicked.connect(self.open_money)
 
     def _money_text(self) -> str:
@@ -196,15 +202,22 @@ class DebtsWindow(ListWindow):
     def _show_title(self) -> None:
         row = self.chosen()
         self.item_title.setText("" if row is None else _("Open items of {name}").format(name=row.name))
-        for button in (self.statement_button, self.money_button):
+        for button in (self.statement_button, self.money_button, self.settle_button):
             button.setEnabled(row is not None)
         self.money_button.setVisible(self.parts.may(Permission.MONEY_POST))
+        self.settle_button.setVisible(self.parts.may(Permission.MONEY_SETTLE))
 
     def open_statement(self) -> None:
         """Open the statement of account of the chosen party."""
         row = self.chosen()
         if row is not None:
             self.navigator.open(STATEMENT_PAGE, row.party)
+
+    def open_settling(self) -> None:
+        """Settle what the chosen party has open with what it has left."""
+        row = self.chosen()
+        if row is not None:
+            self.navigator.open(SETTLE_PAGE, row.party)
 
     def open_money(self) -> None:
         """Begin a receipt of money or a payment of the chosen party."""

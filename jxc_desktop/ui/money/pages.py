@@ -10,6 +10,7 @@ from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.money.debts_window import PayablesWindow, ReceivablesWindow
 from jxc_desktop.ui.money.dunning_window import DunningWindow
+from jxc_desktop.ui.money.settle_page import SettlePage
 from jxc_desktop.ui.money.settling_editor import SettlingEditor
 from jxc_desktop.ui.money.statement_page import StatementPage
 
@@ -50,6 +51,15 @@ def register(registry: PageRegistry, parts: DocumentParts) -> None:
         if parts.kind(code).editable:
             register_editor(registry, parts, code, EDITORS.get(code, DocumentEditor))
         register_list(registry, parts, name, title, (code,), icon="settlement", permission=Permission.MONEY_VIEW)
+    registry.add(
+        PageEntry(
+            SettlePage.name,
+            SettlePage.heading,
+            lambda key: SettlePage(parts, key),
+            icon="settlement",
+            permission=Permission.MONEY_SETTLE,
+        )
+    )
     registry.add(
         PageEntry(
             StatementPage.name,
