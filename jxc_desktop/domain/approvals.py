@@ -159,7 +159,7 @@ class ApprovalNeeded(UserError):
 class NotYourApproval(UserError):
     """Somebody else has to approve this, or the author may not do so."""
 
-    code = "not_allowed"
+    code = "not_your_approval"
     message = N_("This waits for {roles}; {user} cannot decide it.")
 
 

@@ -39,7 +39,7 @@ def test_above_the_limit_nothing_is_posted_until_the_owner_approves(shop: Books)
     assert "6,000.00" in refused["message"] and "5,000.00" in refused["message"]
     assert shop.do("submit", document="d", **{"as": "小王"})["state"] == "submitted"
     assert shop.refused("post", document="d", **{"as": "小王"})["code"] == "approval_needed"
-    assert shop.refused("approve", document="d", **{"as": "小王"})["code"] == "not_allowed"
+    assert shop.refused("approve", document="d", **{"as": "小王"})["code"] == "not_your_approval"
     (waiting,) = shop.ask("approvals")
     assert (waiting["submitter"], waiting["total"], waiting["party"]) == ("小王", "6000.00", "客户")
     assert shop.do("approve", document="d")["state"] == "approved"
@@ -79,7 +79,7 @@ def test_levels_approve_one_after_the_other(shop: Books) -> None:
     draft(shop, discount="20%")
     told = shop.do("submit", document="d", **{"as": "小王"})
     assert told["waits_for"] == ["会计"] or told["waits_for"] == ["Accountant"]
-    assert shop.refused("approve", document="d")["code"] == "not_allowed"
+    assert shop.refused("approve", document="d")["code"] == "not_your_approval"
     assert shop.do("approve", document="d", **{"as": "会计"})["state"] == "submitted"
     assert shop.do("approve", document="d")["state"] == "approved"
     assert shop.do("post", document="d", **{"as": "小王"})["number"]
@@ -104,7 +104,7 @@ def test_the_owner_approves_what_he_submits_himself_unless_the_shop_says_no(shop
     shop.do("setting", name="approve_own", value="nobody")
     draft(shop, "e", by="owner")
     assert shop.do("submit", document="e")["state"] == "submitted"
-    assert shop.refused("approve", document="e")["code"] == "not_allowed"
+    assert shop.refused("approve", document="e")["code"] == "not_your_approval"
 
 
 def test_margin_is_judged_and_its_figure_kept_from_who_may_not_see_costs(shop: Books) -> None:

@@ -28,9 +28,11 @@ from jxc_desktop.app.sample_shop import GOODS, SAMPLE_PIN, SUPPLIER, barcode_of
 from jxc_desktop.app.settings import Settings
 from jxc_desktop.app.window import dress
 from jxc_desktop.domain.kinds import KINDS
+from jxc_desktop.services.commands import CommandFile
 from jxc_desktop.services.documents import DocumentFilter
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.translated import switch_language
+from tests.support import trading_week
 
 SIZES = ((1366, 768), (1280, 640))
 LANGUAGES, THEMES = ("zh_CN", "en"), ("light", "dark")
@@ -239,6 +241,8 @@ def main() -> None:
         story.import_goods(day)
         story.receive_goods(day)
         counter(album)
+        app = day.program.app
+        trading_week.play(CommandFile(app.services, app.clock), app.clock.local().date(), SUPPLIER)
         pages(album)
         around(album)
     if options.keep:

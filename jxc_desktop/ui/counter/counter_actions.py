@@ -292,8 +292,6 @@ class CounterActions(QObject):
     def _answered(self) -> None:
         self.focus_target().setFocus()
 
-    # lists and other use cases
-
     def count_parked(self) -> None:
         """Say in the header how many sales are parked."""
         self._read(

@@ -163,8 +163,6 @@ class PayPanel(Panel):
         text = self.tendered.text()
         if payment.is_implausible(text, typed) and self._doubted != text:
             self._doubt(text, _("Is this a barcode? Press Enter again if the sum is right."))
-        elif self._over_credit(typed) and self._doubted != text:
-            self._doubt(text, _("This is above the credit limit. Press Enter again to sell on account all the same."))
         elif payment.settles(typed):
             self._settled = payment.with_part(typed)
             self.complete()
@@ -179,12 +177,6 @@ class PayPanel(Panel):
         self._doubted = text
         self._warn(question)
         self.tendered.selectAll()
-
-    def _over_credit(self, typed: Decimal) -> bool:
-        buyer, payment = self._view_model.buyer, self.payment
-        if buyer is None or payment is None or payment.chosen != ON_ACCOUNT or buyer.credit_left is None:
-            return False
-        return min(typed, payment.rest) > buyer.credit_left
 
     def complete(self, confirmed: Confirmations = NONE_CONFIRMED) -> None:
         """Post the sale with the payment as it is."""

@@ -326,12 +326,7 @@ class ReportWindow(TabPage):
         self._chips = []
         titles = {column.name: column.title for column in result.columns}
         for name, text in self.view_model.filters().items():
-            chip = QToolButton(self)
-            chip.setObjectName(f"report.filter.{name}")
-            chip.setIcon(icon("close"))
-            chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            chip.setText(_("{column}: {text}").format(column=titles.get(name, name), text=text))
-            chip.setToolTip(_("Remove this filter"))
+            chip = _filter_chip(self, name, _("{column}: {text}").format(column=titles.get(name, name), text=text))
             chip.clicked.connect(partial(self.view_model.filter_by, name, ""))
             self._chip_row.addWidget(chip)
             self._chips.append(chip)
@@ -373,3 +368,14 @@ class ReportWindow(TabPage):
             self._infos = {info.name: info for info in self._parts.reports.reports()}
             self.parameters.clear()
             self.view_model.run()
+
+
+def _filter_chip(parent: QWidget, name: str, text: str) -> QToolButton:
+    """A filter that is on; a click takes it away."""
+    chip = QToolButton(parent)
+    chip.setObjectName(f"report.filter.{name}")
+    chip.setIcon(icon("close"))
+    chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    chip.setText(text)
+    chip.setToolTip(_("Remove this filter"))
+    return chip
