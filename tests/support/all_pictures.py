@@ -183,7 +183,7 @@ def pages(album: Album) -> None:
         if entry.name == "counter":
             continue
         step = steps.get(entry.name)
-        kind = KINDS.get(entry.name.removeprefix("document."))
+        kind = KINDS.get(entry.name.removeprefix("document.")) if entry.name.startswith("document.") else None
         if step is None and kind is not None and kind.line_fields:
             step = _scans("1001", "2002")
         album.page(entry.name, keys.get(entry.name), step or (lambda day: None))

@@ -36,6 +36,7 @@ from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.common.rows_model import ALIGN, CHANGED, DISPLAY, ROW, RowsModel
 from jxc_desktop.ui.common.tokens import BODY, ROW_COMFORTABLE
 from jxc_desktop.ui.common.translated import Translated
+from jxc_desktop.ui.common.two_lines import broken
 
 _SAMPLE_ROWS = 64
 _NARROWEST, _WIDEST = 48, 360
@@ -105,13 +106,6 @@ class TitleHeader(QHeaderView):
         super().initStyleOptionForIndex(option, section)
         if self.two_lines:
             option.text = broken(str(self.model().headerData(section, self.orientation(), DISPLAY)))
-
-
-def broken(title: str) -> str:
-    """A title of several words in the two lines that are narrowest together."""
-    words = title.split(" ")
-    ways = (f"{' '.join(words[:place])}\n{' '.join(words[place:])}" for place in range(1, len(words)))
-    return min(ways, key=lambda way: max(map(len, way.split("\n"))), default=title)
 
 
 class TableView(Translated, QTableView):

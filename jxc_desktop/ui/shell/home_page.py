@@ -15,10 +15,13 @@ from jxc_desktop.ui.common.icons import IconLabel, icon
 from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.tokens import GRID, SECTION
+from jxc_desktop.ui.common.two_lines import broken
 from jxc_desktop.ui.shell.pages import PageEntry
 from jxc_desktop.ui.shell.parts import HomeFacts, ShellParts
 
 _ARROW = 16
+_ONE_LINE = 7.5
+"""How wide the words of a step may be, in their own height, before they take two lines: six steps stand in a row."""
 LANES: Sequence[tuple[str, str, Sequence[str]]] = (
     (
         N_("Purchase"),
@@ -57,10 +60,12 @@ class FlowNode(QPushButton):
     def tell(self) -> None:
         """Show the title and how many documents wait."""
         title = _(self.entry.title)
-        self.setText(_("{title}  {count}").format(title=title, count=self.count) if self.count else title)
+        text = _("{title}  {count}").format(title=title, count=self.count) if self.count else title
         font = self.font()
         font.setBold(bool(self.count))
         self.setFont(font)
+        wide = self.fontMetrics().horizontalAdvance(text) > _ONE_LINE * self.fontInfo().pixelSize()
+        self.setText(broken(text) if wide else text)
         waiting = _("{title}, {count} waiting").format(title=title, count=self.count)
         self.setAccessibleName(waiting if self.count else title)
 
@@ -152,6 +157,7 @@ class HomePage(TabPage):
         heading = QLabel(self._chart)
         heading.setProperty("role", "strong")
         heading.setMinimumWidth(5 * SECTION)
+        heading.setContentsMargins(0, 0, 2 * GRID, 0)
         self.say(heading.setText, lambda: _(title))
         grid.addWidget(IconLabel(sign, self._chart), line, 0)
         grid.addWidget(heading, line, 1)

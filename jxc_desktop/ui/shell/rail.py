@@ -84,4 +84,4 @@ class Rail(Translated, QFrame):
             button.setToolTip(f"{title}  {entry.keys}".strip())
             button.setAccessibleName(title)
             button.setToolButtonStyle(style.ToolButtonIconOnly if self.narrow else style.ToolButtonTextBesideIcon)
-            button.setFixedWidth((RAIL_NARROW if self.narrow else RAIL_WIDE) - 3 * GRID)
+            button.setFixedWidth((RAIL_NARROW if self.narrow else RAIL_WIDE) - 2 * GRID)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_
@@ -31,6 +31,7 @@ from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
 from jxc_desktop.ui.common.translated import Translated
 from jxc_desktop.ui.warehouse.cost_reasons import Part, Reason, explain
+from jxc_desktop.ui.warehouse.warehouse_box import WarehouseBox
 
 
 def _unit_cost(row: MoveRow) -> Decimal | None:
@@ -105,7 +106,7 @@ class MovesPage(TabPage):
         self._wanted = ""
         self._rows: list[MoveRow] = []
         self.title_label, self.facts = QLabel(self), QLabel(self)
-        self.warehouse = QComboBox(self)
+        self.warehouse = WarehouseBox(self, name="moves.warehouse")
         self.why_button = QPushButton(self)
         self.errors, self.empty = ErrorBar(self), EmptyState(self)
         self.model: RowsModel[MoveRow] = RowsModel(columns=MOVE_COLUMNS, parent=self)
@@ -123,9 +124,6 @@ class MovesPage(TabPage):
         row.setSpacing(3 * GRID)
         self.title_label.setProperty("role", "section")
         self.facts.setProperty("role", "secondary")
-        self.warehouse.setObjectName("moves.warehouse")
-        self.say(self.warehouse.setAccessibleName, lambda: _("Warehouse"))
-        self.warehouse.hide()
         self.why_button.setObjectName("moves.why")
         self.say(self.why_button.setText, lambda: _("Why this cost?  F8"))
         row.addWidget(self.title_label)
@@ -192,24 +190,12 @@ class MovesPage(TabPage):
 
     def _take(self, rows: list[MoveRow]) -> None:
         self._rows = rows
-        self._fill_warehouses()
+        self.warehouse.offer((place, place) for place in sorted({row.warehouse for row in self._rows}))
+        self._make_room()
         self._show()
 
-    def _fill_warehouses(self) -> None:
-        places = sorted({row.warehouse for row in self._rows})
-        chosen = self.warehouse.currentData()
-        self.warehouse.blockSignals(True)
-        self.warehouse.clear()
-        self.warehouse.addItem(_("All warehouses"), "")
-        for place in places:
-            self.warehouse.addItem(place, place)
-        self.warehouse.setCurrentIndex(max(self.warehouse.findData(chosen or ""), 0))
-        self.warehouse.blockSignals(False)
-        self.warehouse.setVisible(len(places) > 1)
-        self._make_room()
-
     def _show(self) -> None:
-        place = self.warehouse.currentData() or ""
+        place = self.warehouse.place()
         if place:
             self._run(lambda: self.parts.services.ledgers.moves(self.key or "", place), self._show_rows)
         else:
@@ -259,10 +245,9 @@ class MovesPage(TabPage):
 
     def _make_room(self) -> None:
         """Beside the reason only what it is about is shown; one warehouse needs no column."""
-        several = self.warehouse.count() > 2
         for number, column in enumerate(self.model.columns):
             beside = self.why.isVisible() and column.name in _AWAY_BESIDE_REASON
-            self.table.setColumnHidden(number, beside or (column.name == "warehouse" and not several))
+            self.table.setColumnHidden(number, beside or (column.name == "warehouse" and not self.warehouse.several))
 
     def explain_document(self, number: str) -> None:
         """Go to the movement of a document and explain it; waits until the movements are read."""
@@ -308,7 +293,7 @@ class CostPanel(Translated, QFrame):
         super().__init__(parent)
         self.setObjectName("why")
         self.setProperty("role", "side")
-        self.setFixedWidth(440)
+        self.setFixedWidth(500)
         self.reason: Reason | None = None
         self.heading, self.words = QLabel(self), QLabel(self)
         self.heading.setProperty("role", "strong")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import shiboken6
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import N_
@@ -23,6 +23,7 @@ from jxc_desktop.ui.common.list_window import ListQuery, ListWindow
 from jxc_desktop.ui.common.rows_model import PageLike
 from jxc_desktop.ui.common.tab_page import Help
 from jxc_desktop.ui.common.tokens import GRID
+from jxc_desktop.ui.warehouse.warehouse_box import WarehouseBox
 
 _SUM_PAGE = 2_000
 
@@ -95,10 +96,7 @@ class StockWindow(ListWindow):
         self._sum: StockSum | None = None
         self._asked = 0
         super().__init__(parts.runner, parts.navigator)
-        self.warehouse = QComboBox(self)
-        self.warehouse.setObjectName("stock.warehouse")
-        self.say(self.warehouse.setAccessibleName, lambda: _("Warehouse"))
-        self.warehouse.hide()
+        self.warehouse = WarehouseBox(self, name="stock.warehouse")
         self.filter_bar.add_widget(self.warehouse)
         self.warehouse.currentIndexChanged.connect(lambda _place: self.reload())
         self.sum_label = QLabel(self)
@@ -129,12 +127,7 @@ class StockWindow(ListWindow):
     def _fill_warehouses(self, found: list[tuple[str, str]]) -> None:
         if not shiboken6.isValid(self):
             return
-        self.warehouse.blockSignals(True)
-        self.warehouse.addItem(_("All warehouses"), "")
-        for code, name in found:
-            self.warehouse.addItem(_(name), code)
-        self.warehouse.blockSignals(False)
-        self.warehouse.setVisible(len(found) > 1)
+        self.warehouse.offer((code, _(name)) for code, name in found)
 
     def _wanted(self, query: ListQuery) -> StockFilter:
         place = str(query.filters.get("warehouse", ""))
@@ -203,8 +196,6 @@ class StockWindow(ListWindow):
         super().retranslate()
         if hasattr(self, "sum_label"):
             self._say_sum()
-            if self.warehouse.count():
-                self.warehouse.setItemText(0, _("All warehouses"))
 
     def open_row(self, row: StockRow) -> None:
         """Open the movements of the item."""
