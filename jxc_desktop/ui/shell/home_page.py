@@ -144,7 +144,7 @@ class HomePage(TabPage):
         allowed = {entry.name: entry for entry in self._parts.pages.allowed(self._parts.session.user)}
         grid = QGridLayout(self._chart)
         grid.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
-        grid.setVerticalSpacing(4 * GRID)
+        grid.setVerticalSpacing(2 * GRID)
         grid.setHorizontalSpacing(GRID)
         for title, sign, names in LANES:
             entries = [allowed[name] for name in names if name in allowed]
