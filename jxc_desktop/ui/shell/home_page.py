@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, Q
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
-from jxc_desktop.ui.common.icons import IconLabel, icon
+from jxc_desktop.ui.common.icons import IconLabel
 from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.tokens import GRID, SECTION
@@ -39,8 +39,22 @@ LANES: Sequence[tuple[str, str, Sequence[str]]] = (
     (N_("Sales"), "sales", ("quotations", "sales_orders", "picking", "deliveries", "invoicing", "receipts")),
     (N_("After the sale"), "parties", ("shipping", "sales_returns", "feedback")),
     (N_("Counter"), "counter", ("counter", "shifts", "counter_sales")),
-    (N_("Finance"), "settlement", ("receivables", "payables", "statements", "reports", "approvals")),
-    (N_("Master data"), "masterdata", ("products", "parties", "warehouses", "import")),
+    (
+        N_("Money"),
+        "settlement",
+        ("receivables", "payables", "settle", "statements", "dunning", "payment_requests"),
+    ),
+    (N_("Finance"), "settlement", ("expenses", "other_income", "money_transfers", "reports", "approvals")),
+    (
+        N_("Books"),
+        "report",
+        ("vouchers", "periods", "opening_balances", "chart_of_accounts", "voucher_templates", "print_templates"),
+    ),
+    (
+        N_("Master data"),
+        "masterdata",
+        ("products", "parties", "price_lists", "promotions", "warehouses", "import"),
+    ),
 )
 """The lanes of the chart: title, icon, and the pages in the order goods and money go through them."""
 
@@ -54,7 +68,6 @@ class FlowNode(QPushButton):
         self.count = 0
         self.setObjectName(f"home.{entry.name}")
         self.setProperty("kind", "node")
-        self.setIcon(icon(entry.icon))
         self.clicked.connect(lambda: page.navigator.open(entry.name))
 
     def tell(self) -> None:
@@ -68,6 +81,7 @@ class FlowNode(QPushButton):
         self.setText(broken(text) if wide else text)
         waiting = _("{title}, {count} waiting").format(title=title, count=self.count)
         self.setAccessibleName(waiting if self.count else title)
+        self.setToolTip(title)
 
     def open_new(self) -> None:
         """Open a new document of this step."""
