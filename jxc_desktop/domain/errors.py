@@ -46,8 +46,12 @@ class InvalidValue(UserError):
     code = "invalid"
     message = N_("{value} is not valid for {field_name}: {reason}.")
 
+    nothing_entered = N_("{field_name}: {reason}.")
+
     def __init__(self, field: str, value: object, reason: str) -> None:
         super().__init__(field=field, value=value, field_name=field, reason=reason)
+        if value == "":
+            self.message = self.nothing_entered  # type: ignore[misc]
 
 
 class UnknownMember(UserError):
