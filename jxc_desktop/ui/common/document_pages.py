@@ -64,12 +64,6 @@ def register_common(registry: PageRegistry, parts: DocumentParts) -> None:
         )
     )
     register_list(registry, parts, CENTRE_PAGE, N_("All documents"), tuple(KINDS), rail=True)
-    for code, name, title in (
-        ("payment", "payments", N_("Payment")),
-        ("receipt_of_money", "receipts", N_("Receipt of money")),
-    ):
-        register_editor(registry, parts, code)
-        register_list(registry, parts, name, title, (code,), icon="settlement", permission=Permission.MONEY_VIEW)
     register_list(
         registry, parts, "counter_sales", N_("Counter sales"), ("counter_sale", "counter_refund"), icon="counter"
     )
