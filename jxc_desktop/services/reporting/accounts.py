@@ -13,14 +13,17 @@ from jxc_desktop.db.queries import accounts as queries
 from jxc_desktop.db.queries.reports import Reader
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.domain.errors import N_, NotFound
-from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import Fen, from_fen
+from jxc_desktop.domain.values import Fen
 from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import day_number, month_number, read_day
 from jxc_desktop.services.reporting import request as ask
-from jxc_desktop.services.reporting.declared import Report
+from jxc_desktop.services.reporting.declared import (
+    Report,
+    kind_field,
+    money_field,
+)
 from jxc_desktop.services.reporting.model import Field, Grouping, Parameter, sums
 from jxc_desktop.services.reporting.request import Request
 
@@ -110,12 +113,6 @@ class TaxMonth(NamedTuple):
     received_tax: Fen
 
 
-def _money(
-    name: str, title: str, read: Callable[[Any], Fen], meaning: str = "", *, total: bool = True, cost: bool = False
-) -> Field[Any]:
-    return Field(name, title, ColumnType.MONEY, lambda row: from_fen(read(row)), read, meaning, total=total, cost=cost)
-
-
 def _of(name: str, title: str, kind: ColumnType, read: Callable[[Any], object] | None = None) -> Field[Any]:
     return Field(name, title, kind, read or attrgetter(name))
 
@@ -132,12 +129,7 @@ def _document_fields() -> list[Field[Any]]:
     return [
         _of("day", N_("Date"), ColumnType.DATE),
         _of("number", N_("Document number"), ColumnType.CODE, lambda row: row.document),
-        _of(
-            "kind",
-            N_("Document kind"),
-            ColumnType.TEXT,
-            lambda row: _(KINDS[row.kind].name) if row.kind in KINDS else _(row.kind) if row.kind else "",
-        ),
+        kind_field(),
     ]
 
 
@@ -148,10 +140,10 @@ def _days(request: Request) -> tuple[int, int]:
 def _balance_fields(_request: Request) -> Sequence[Field[BalanceRow]]:
     return [
         *_account_fields(),
-        _money("opening", N_("Opening"), lambda row: row.opening, N_("Opening and closing: debit less credit.")),
-        _money("debit", N_("Debit"), lambda row: row.debit),
-        _money("credit", N_("Credit"), lambda row: row.credit),
-        _money("closing", N_("Closing"), lambda row: row.closing),
+        money_field("opening", N_("Opening"), lambda row: row.opening, N_("Opening and closing: debit less credit.")),
+        money_field("debit", N_("Debit"), lambda row: row.debit),
+        money_field("credit", N_("Credit"), lambda row: row.credit),
+        money_field("closing", N_("Closing"), lambda row: row.closing),
     ]
 
 
@@ -170,15 +162,15 @@ def _add_balance(rows: Sequence[BalanceRow]) -> BalanceRow:
 def _result_fields(_request: Request) -> Sequence[Field[ResultRow]]:
     return [
         *_account_fields(),
-        _money(
+        money_field(
             "month",
             N_("This month"),
             lambda row: row.month,
             N_("Income is positive, cost and expenses are negative; the total is the profit."),
             cost=True,
         ),
-        _money("month_before", N_("Month before"), lambda row: row.month_before, cost=True),
-        _money("year", N_("Year to date"), lambda row: row.year, cost=True),
+        money_field("month_before", N_("Month before"), lambda row: row.month_before, cost=True),
+        money_field("year", N_("Year to date"), lambda row: row.year, cost=True),
     ]
 
 
@@ -209,8 +201,8 @@ def _entry_fields(_request: Request) -> Sequence[Field[EntryRow]]:
     return [
         *_document_fields(),
         *_account_fields(),
-        _money("debit", N_("Debit"), lambda row: row.debit),
-        _money("credit", N_("Credit"), lambda row: row.credit),
+        money_field("debit", N_("Debit"), lambda row: row.debit),
+        money_field("credit", N_("Credit"), lambda row: row.credit),
     ]
 
 
@@ -248,9 +240,9 @@ def _money_fields(request: Request) -> Sequence[Field[MoneyRow]]:
     return [
         *shown,
         *([] if request.is_on("daily") else texts),
-        _money("in", N_("In"), lambda row: row.incoming),
-        _money("out", N_("Out"), lambda row: row.outgoing),
-        _money(
+        money_field("in", N_("In"), lambda row: row.incoming),
+        money_field("out", N_("Out"), lambda row: row.outgoing),
+        money_field(
             "balance", N_("Balance"), lambda row: row.balance, N_("Balance: what is in the account after each row.")
         ),
     ]
@@ -313,16 +305,16 @@ def _month_field() -> Field[Any]:
 def _stock_fields(_request: Request) -> Sequence[Field[StockMonth]]:
     return [
         _month_field(),
-        _money("journal", N_("Stock account"), lambda row: row.journal, cost=True),
-        _money("costs", N_("Value of stock moves"), lambda row: row.costs, cost=True),
-        _money(
+        money_field("journal", N_("Stock account"), lambda row: row.journal, cost=True),
+        money_field("costs", N_("Value of stock moves"), lambda row: row.costs, cost=True),
+        money_field(
             "difference",
             N_("Difference"),
             lambda row: row.journal - row.costs,
             N_("Difference: 0.00 where the journal follows the stock, as it must."),
             cost=True,
         ),
-        _money("value", N_("Value at the end"), lambda row: row.value, total=False, cost=True),
+        money_field("value", N_("Value at the end"), lambda row: row.value, total=False, cost=True),
     ]
 
 
@@ -344,13 +336,13 @@ def _add_stock(rows: Sequence[StockMonth]) -> StockMonth:
 def _tax_fields(_request: Request) -> Sequence[Field[TaxMonth]]:
     return [
         _month_field(),
-        _money("output_tax", N_("Output tax"), lambda row: row.output_tax, N_("Output and input tax: as booked.")),
-        _money("input_tax", N_("Input tax"), lambda row: row.input_tax),
-        _money("payable", N_("Tax payable"), lambda row: row.output_tax - row.input_tax),
-        _money("issued_net", N_("Invoices issued, net"), lambda row: row.issued_net),
-        _money("issued_tax", N_("Tax on invoices issued"), lambda row: row.issued_tax),
-        _money("received_net", N_("Invoices received, net"), lambda row: row.received_net),
-        _money("received_tax", N_("Tax on invoices received"), lambda row: row.received_tax),
+        money_field("output_tax", N_("Output tax"), lambda row: row.output_tax, N_("Output and input tax: as booked.")),
+        money_field("input_tax", N_("Input tax"), lambda row: row.input_tax),
+        money_field("payable", N_("Tax payable"), lambda row: row.output_tax - row.input_tax),
+        money_field("issued_net", N_("Invoices issued, net"), lambda row: row.issued_net),
+        money_field("issued_tax", N_("Tax on invoices issued"), lambda row: row.issued_tax),
+        money_field("received_net", N_("Invoices received, net"), lambda row: row.received_net),
+        money_field("received_tax", N_("Tax on invoices received"), lambda row: row.received_tax),
     ]
 
 

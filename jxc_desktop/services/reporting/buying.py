@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from jxc_desktop.db.queries import buying_lines as lines_of
@@ -19,8 +20,6 @@ from jxc_desktop.domain.values import (
     Fen,
     Units,
     divide_half_up,
-    from_fen,
-    from_units,
     round_amount,
     to_fen,
     to_units,
@@ -32,7 +31,14 @@ from jxc_desktop.services.purchasing.suggesting import Suggesting
 from jxc_desktop.services.purchasing.views import Suggestion, SuggestionFilter
 from jxc_desktop.services.purchasing.waiting import uninvoiced_of
 from jxc_desktop.services.reporting import request as ask
-from jxc_desktop.services.reporting.declared import NOWHERE, Report, group_parameter, ratio
+from jxc_desktop.services.reporting.declared import (
+    NOWHERE,
+    Report,
+    group_parameter,
+    money_field,
+    quantity_field,
+    ratio,
+)
 from jxc_desktop.services.reporting.model import Field, Grouping, Parameter, sums
 from jxc_desktop.services.reporting.request import Request
 
@@ -55,6 +61,9 @@ def order_state(ordered: Units, arrived: Units, *, closed: bool) -> str:
     return "partly" if arrived > 0 else "open"
 
 
+_amount = partial(money_field, cost=True)
+
+
 class TrackingRow(NamedTuple):
     """A line of an order and what became of it; quantities in base units, ``late`` in days."""
 
@@ -70,14 +79,6 @@ class TrackingRow(NamedTuple):
     paid: Fen
     state: str
     late: int
-
-
-def _quantity(name: str, title: str, read: Any, meaning: str = "") -> Field[Any]:
-    return Field(name, title, ColumnType.QUANTITY, lambda row: from_units(read(row)), read, meaning, total=True)
-
-
-def _amount(name: str, title: str, read: Any, meaning: str = "") -> Field[Any]:
-    return Field(name, title, ColumnType.MONEY, lambda row: from_fen(read(row)), read, meaning, total=True, cost=True)
 
 
 def _supplier_fields() -> list[Field[Any]]:
@@ -101,10 +102,12 @@ def _tracking_fields(_request: Request) -> Sequence[Field[TrackingRow]]:
         Field("day", N_("Date"), ColumnType.DATE, lambda row: read_day(row.day) if row.day else None),
         *_supplier_fields(),
         *_goods_fields(),
-        _quantity("ordered", N_("Ordered"), lambda row: row.ordered),
-        _quantity("received", N_("Received"), lambda row: row.received, N_("Received: what came less what went back.")),
-        _quantity("open", N_("Still to come"), _still_to_come),
-        _quantity("invoiced", N_("Invoiced"), lambda row: row.invoiced),
+        quantity_field("ordered", N_("Ordered"), lambda row: row.ordered),
+        quantity_field(
+            "received", N_("Received"), lambda row: row.received, N_("Received: what came less what went back.")
+        ),
+        quantity_field("open", N_("Still to come"), _still_to_come),
+        quantity_field("invoiced", N_("Invoiced"), lambda row: row.invoiced),
         _amount("total", N_("Amount"), lambda row: row.total),
         _amount(
             "paid",
@@ -315,8 +318,8 @@ def _waiting_fields(_request: Request) -> Sequence[Field[WaitingRow]]:
         Field("code", N_("Code"), ColumnType.CODE, lambda row: row.code),
         Field("name", N_("Item"), ColumnType.TEXT, lambda row: row.name),
         Field("unit", N_("Unit"), ColumnType.TEXT, lambda row: row.unit),
-        _quantity("received", N_("Received"), lambda row: row.received),
-        _quantity(
+        quantity_field("received", N_("Received"), lambda row: row.received),
+        quantity_field(
             "open",
             N_("Not invoiced"),
             lambda row: row.open,

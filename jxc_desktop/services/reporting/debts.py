@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from operator import attrgetter
@@ -12,14 +12,16 @@ from jxc_desktop.db.queries import settlement as queries
 from jxc_desktop.db.queries.ledgers import party_of
 from jxc_desktop.db.queries.reports import Reader
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
-from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import Fen, from_fen
 from jxc_desktop.exchange.sheets import ColumnType
-from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.reporting import request as ask
-from jxc_desktop.services.reporting.declared import Report
+from jxc_desktop.services.reporting.declared import (
+    Report,
+    kind_field,
+    money_field,
+)
 from jxc_desktop.services.reporting.model import Field, Grouping, Parameter, sums
 from jxc_desktop.services.reporting.request import Request
 from jxc_desktop.services.settling.ages import PAYABLE, RECEIVABLE, Age, by_party, side_of
@@ -65,10 +67,6 @@ class AccountRow(NamedTuple):
     balance: Fen
 
 
-def _money(name: str, title: str, read: Callable[[Any], Fen], meaning: str = "") -> Field[Any]:
-    return Field(name, title, ColumnType.MONEY, lambda row: from_fen(read(row)), read, meaning, total=True)
-
-
 def _of(name: str, title: str, kind: ColumnType) -> Field[Any]:
     return Field(name, title, kind, attrgetter(name))
 
@@ -77,32 +75,23 @@ def _party_fields() -> list[Field[Any]]:
     return [Field("code", N_("Code"), ColumnType.CODE, attrgetter("party")), _of("name", N_("Name"), ColumnType.TEXT)]
 
 
-def _kind_field() -> Field[Any]:
-    return Field(
-        "kind",
-        N_("Document kind"),
-        ColumnType.TEXT,
-        lambda row: _(KINDS[row.kind].name) if row.kind in KINDS else _(row.kind),
-    )
-
-
 def _age_fields(_request: Request) -> Sequence[Field[Age]]:
     titles = (N_("Not due"), N_("1–30 days"), N_("31–60 days"), N_("61–90 days"), N_("Over 90 days"))
     names = ("not_due", "days_1_30", "days_31_60", "days_61_90", "over_90")
     buckets = [
-        _money(name, title, partial(_bucket, place))
+        money_field(name, title, partial(_bucket, place))
         for place, (name, title) in enumerate(zip(names, titles, strict=True))
     ]
     return [
         *_party_fields(),
-        _money(
+        money_field(
             "balance",
             N_("Balance"),
             lambda row: row.balance,
             N_("Balance: all open documents by age, less what was paid or credited and not settled yet."),
         ),
         *buckets,
-        _money("unallocated", N_("Not settled yet"), lambda row: row.unallocated),
+        money_field("unallocated", N_("Not settled yet"), lambda row: row.unallocated),
         Field("oldest", N_("Days overdue"), ColumnType.INTEGER, lambda row: row.oldest_days if row.party else None),
     ]
 
@@ -123,15 +112,15 @@ def _add_ages(rows: Sequence[Age]) -> Age:
 def _item_fields(_request: Request) -> Sequence[Field[ItemRow]]:
     return [
         _of("number", N_("Document number"), ColumnType.CODE),
-        _kind_field(),
+        kind_field(),
         *_party_fields(),
         _of("day", N_("Date"), ColumnType.DATE),
         _of("due", N_("Due"), ColumnType.DATE),
         _of("days", N_("Days overdue"), ColumnType.INTEGER),
         _of("reference", N_("Their number"), ColumnType.TEXT),
-        _money("amount", N_("Amount"), lambda row: row.amount),
-        _money("settled", N_("Settled so far"), lambda row: row.amount - row.open),
-        _money(
+        money_field("amount", N_("Amount"), lambda row: row.amount),
+        money_field("settled", N_("Settled so far"), lambda row: row.amount - row.open),
+        money_field(
             "open", N_("Open amount"), lambda row: row.open, N_("Open: the amount less all that was settled of it.")
         ),
     ]
@@ -170,11 +159,11 @@ def _account_fields(_request: Request) -> Sequence[Field[AccountRow]]:
     return [
         _of("day", N_("Date"), ColumnType.DATE),
         _of("number", N_("Document number"), ColumnType.CODE),
-        _kind_field(),
+        kind_field(),
         _of("reference", N_("Their number"), ColumnType.TEXT),
         _of("due", N_("Due"), ColumnType.DATE),
-        _money("increase", N_("Increase"), lambda row: row.increase),
-        _money("decrease", N_("Decrease"), lambda row: row.decrease),
+        money_field("increase", N_("Increase"), lambda row: row.increase),
+        money_field("decrease", N_("Decrease"), lambda row: row.decrease),
         Field(
             "balance",
             N_("Balance"),
@@ -226,8 +215,8 @@ def _add_account(rows: Sequence[AccountRow]) -> AccountRow:
 def _dunning_fields(_request: Request) -> Sequence[Field[DunningRow]]:
     return [
         *_party_fields(),
-        _money("overdue", N_("Overdue"), lambda row: row.overdue),
-        _money("balance", N_("Balance"), lambda row: row.balance),
+        money_field("overdue", N_("Overdue"), lambda row: row.overdue),
+        money_field("balance", N_("Balance"), lambda row: row.balance),
         Field("documents", N_("Documents"), ColumnType.INTEGER, lambda row: row.documents, total=True),
         Field("days", N_("Days overdue"), ColumnType.INTEGER, lambda row: row.days if row.party else None),
         _of("contact", N_("Contact"), ColumnType.TEXT),

@@ -11,9 +11,11 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from jxc_desktop.db.queries import reports as queries
 from jxc_desktop.db.queries.reports import Goods, Named, Place, Reader
 from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import divide_half_up
+from jxc_desktop.domain.values import Fen, Units, divide_half_up, from_fen, from_local_microseconds, from_units
 from jxc_desktop.exchange.sheets import ColumnType
+from jxc_desktop.i18n import _
 from jxc_desktop.services.reporting.model import Field, Grouping, Parameter
 from jxc_desktop.services.reporting.request import Request
 
@@ -34,6 +36,7 @@ class Article(NamedTuple):
 
 NO_ARTICLE = Article((0, 0), Goods(0, "", "", "", "", "", None, None, 1), NOWHERE, NOWHERE, NOWHERE)
 """What stands in a row of sums."""
+KNOWN_NOTE = N_("Known at a posting: later documents and later corrections of costs are left out.")
 
 
 class ArticleRow(Protocol):
@@ -77,6 +80,42 @@ def group_parameter(groupings: Sequence[Grouping[Any]]) -> Parameter:
     )
 
 
+def money_field(
+    name: str, title: str, read: Callable[[Any], Fen], meaning: str = "", *, total: bool = True, cost: bool = False
+) -> Field[Any]:
+    """An amount, added up below; ``cost`` hides it from those who may not see costs."""
+    return Field(name, title, ColumnType.MONEY, lambda row: from_fen(read(row)), read, meaning, total=total, cost=cost)
+
+
+def quantity_field(name: str, title: str, read: Callable[[Any], Units], meaning: str = "") -> Field[Any]:
+    """A quantity in base units, added up below."""
+    return Field(name, title, ColumnType.QUANTITY, lambda row: from_units(read(row)), read, meaning, total=True)
+
+
+def kind_field() -> Field[Any]:
+    """The kind of a row's document in words."""
+    return Field(
+        "kind",
+        N_("Document kind"),
+        ColumnType.TEXT,
+        lambda row: _(KINDS[row.kind].name) if row.kind in KINDS else _(row.kind) if row.kind else "",
+    )
+
+
+def document_fields() -> list[Field[Any]]:
+    """Number, kind and time of a row's document."""
+    return [
+        Field("number", N_("Document number"), ColumnType.CODE, lambda row: row.number),
+        kind_field(),
+        Field(
+            "at",
+            N_("Time"),
+            ColumnType.DATETIME,
+            lambda row: from_local_microseconds(row.business_at) if row.business_at else None,
+        ),
+    ]
+
+
 def goods_fields() -> list[Field[ArticleRow]]:
     """Code, name, specification, category and unit."""
     return [
@@ -117,7 +156,7 @@ def articles(
     connection: Reader, places: Set[Place], request: Request, known: Mapping[int, Goods] | None = None
 ) -> list[Article]:
     """The places with their goods, category, supplier and warehouse, by code of the product."""
-    goods = known if known is not None else queries.goods_of(connection, {product for product, _ in places})
+    goods = known if known is not None else queries.goods_of(connection, {product for product, _place in places})
     categories, suppliers, warehouses = request.categories, request.suppliers, request.warehouses
     nowhere, everywhere = NOWHERE, (0, *warehouses) if request.scope.by_warehouse else (0,)
     return [

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from jxc_desktop.db.queries import reports as queries
 from jxc_desktop.db.queries.reports import Place, Reader, Sales
 from jxc_desktop.domain.errors import N_
-from jxc_desktop.domain.kinds import KINDS
-from jxc_desktop.domain.values import Fen, Units, from_fen, from_local_microseconds, from_units
+from jxc_desktop.domain.values import Fen, Units, from_units
 from jxc_desktop.exchange.sheets import ColumnType
-from jxc_desktop.i18n import _
 from jxc_desktop.services.reporting import request as ask
 from jxc_desktop.services.reporting.declared import (
+    KNOWN_NOTE,
     NO_ARTICLE,
     Article,
     Report,
     articles,
+    document_fields,
     goods_fields,
     goods_groupings,
     group_parameter,
+    money_field,
     ratio,
     warehouse_fields,
 )
@@ -68,10 +69,6 @@ class SaleRow(NamedTuple):
     cost: Fen
 
 
-def _money(name: str, title: str, read: Callable[[Any], Fen], meaning: str = "", *, cost: bool = False) -> Field[Any]:
-    return Field(name, title, ColumnType.MONEY, lambda row: from_fen(read(row)), read, meaning, total=True, cost=cost)
-
-
 def _profit_fields() -> list[Field[Any]]:
     """Quantity, sales, cost, gross profit and margin: the same in every report here."""
     return [
@@ -84,21 +81,21 @@ def _profit_fields() -> list[Field[Any]]:
             meaning=N_("Quantity: sold less taken back, in base units."),
             total=True,
         ),
-        _money(
+        money_field(
             "net_sales",
             N_("Net sales"),
             lambda row: row.net,
             N_("Net sales: what was charged after all discounts, without tax; refunds and reversals deducted."),
         ),
-        _money("gross_sales", N_("Gross sales"), lambda row: row.total, N_("Gross sales: net sales and tax.")),
-        _money(
+        money_field("gross_sales", N_("Gross sales"), lambda row: row.total, N_("Gross sales: net sales and tax.")),
+        money_field(
             "cost",
             N_("Cost"),
             lambda row: row.cost,
             N_("Cost: what the goods left stock at, later corrections included, returned goods deducted."),
             cost=True,
         ),
-        _money(
+        money_field(
             "gross_profit",
             N_("Gross profit"),
             lambda row: row.net - row.cost,
@@ -128,8 +125,8 @@ def _margin_fields(request: Request) -> Sequence[Field[MarginRow]]:
         return found
     return [
         *found,
-        _money("previous_net_sales", N_("Net sales before"), lambda row: row.before_net),
-        _money(
+        money_field("previous_net_sales", N_("Net sales before"), lambda row: row.before_net),
+        money_field(
             "previous_gross_profit",
             N_("Gross profit before"),
             lambda row: row.before_net - row.before_cost,
@@ -206,19 +203,7 @@ def _add_days(rows: Sequence[DayRow]) -> DayRow:
 
 def _line_fields(_request: Request) -> Sequence[Field[SaleRow]]:
     return [
-        Field("number", N_("Document number"), ColumnType.CODE, lambda row: row.number),
-        Field(
-            "kind",
-            N_("Document kind"),
-            ColumnType.TEXT,
-            lambda row: _(KINDS[row.kind].name) if row.kind in KINDS else "",
-        ),
-        Field(
-            "at",
-            N_("Time"),
-            ColumnType.DATETIME,
-            lambda row: from_local_microseconds(row.business_at) if row.business_at else None,
-        ),
+        *document_fields(),
         Field("day", N_("Business date"), ColumnType.DATE, lambda row: day_of_number(row.day) if row.day else None),
         Field("party", N_("Customer"), ColumnType.TEXT, lambda row: row.party),
         *_profit_fields(),
@@ -235,7 +220,6 @@ def _add_lines(rows: Sequence[SaleRow]) -> SaleRow:
 
 _GROUPINGS: tuple[Grouping[Any], ...] = tuple(goods_groupings())
 _PERIOD_NOTE = N_("Sales count to the business day of their document, refunds to the day of the refund.")
-_KNOWN_NOTE = N_("Known at a posting: later documents and later corrections of costs are left out.")
 _SPAN = (ask.PERIOD, ask.SINCE, ask.UNTIL)
 
 MARGIN_BY_PRODUCT = Report(
@@ -256,7 +240,7 @@ MARGIN_BY_PRODUCT = Report(
     read=_read_margin,
     add=_add_margin,
     groupings=_GROUPINGS,
-    notes=(_PERIOD_NOTE, _KNOWN_NOTE),
+    notes=(_PERIOD_NOTE, KNOWN_NOTE),
     drill="sale_lines",
 )
 
@@ -268,7 +252,7 @@ SALES_BY_DAY = Report(
     fields=_day_fields,
     read=_read_days,
     add=_add_days,
-    notes=(_PERIOD_NOTE, _KNOWN_NOTE),
+    notes=(_PERIOD_NOTE, KNOWN_NOTE),
 )
 
 SALE_LINES = Report(
@@ -279,5 +263,5 @@ SALE_LINES = Report(
     fields=_line_fields,
     read=_read_lines,
     add=_add_lines,
-    notes=(_PERIOD_NOTE, _KNOWN_NOTE),
+    notes=(_PERIOD_NOTE, KNOWN_NOTE),
 )

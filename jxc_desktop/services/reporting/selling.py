@@ -11,12 +11,18 @@ from jxc_desktop.db.queries import selling as queries
 from jxc_desktop.db.queries.reports import Reader
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.kinds import kind as kind_of
-from jxc_desktop.domain.values import Fen, Units, divide_half_up, from_fen, from_units
+from jxc_desktop.domain.values import Fen, Units, divide_half_up
 from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.reporting import request as ask
-from jxc_desktop.services.reporting.declared import Report, group_parameter, ratio
+from jxc_desktop.services.reporting.declared import (
+    Report,
+    group_parameter,
+    money_field,
+    quantity_field,
+    ratio,
+)
 from jxc_desktop.services.reporting.model import Field, Grouping
 from jxc_desktop.services.reporting.request import Request
 from jxc_desktop.services.selling.orders import ORDER_STATES
@@ -78,14 +84,6 @@ class WaitingRow(NamedTuple):
     invoiced: Fen = 0
 
 
-def _money(name: str, title: str, read: Callable[[Any], Fen], meaning: str = "") -> Field[Any]:
-    return Field(name, title, ColumnType.MONEY, lambda row: from_fen(read(row)), read, meaning, total=True)
-
-
-def _units(name: str, title: str, read: Callable[[Any], Units], meaning: str = "") -> Field[Any]:
-    return Field(name, title, ColumnType.QUANTITY, lambda row: from_units(read(row)), read, meaning, total=True)
-
-
 def _count(name: str, title: str, read: Callable[[Any], int]) -> Field[Any]:
     return Field(name, title, ColumnType.INTEGER, read, read, total=True)
 
@@ -116,15 +114,15 @@ def _tracking_fields(_request: Request) -> Sequence[Field[OrderedRow]]:
         Field("code", N_("Code"), ColumnType.CODE, lambda row: row.code),
         Field("name", N_("Item"), ColumnType.TEXT, lambda row: row.name),
         Field("unit", N_("Unit"), ColumnType.TEXT, lambda row: row.unit),
-        _units("ordered", N_("Ordered"), lambda row: row.ordered),
-        _units(
+        quantity_field("ordered", N_("Ordered"), lambda row: row.ordered),
+        quantity_field(
             "delivered", N_("Delivered"), lambda row: row.delivered, N_("Delivered: what went out less what came back.")
         ),
-        _units("open", N_("Not delivered yet"), lambda row: row.open),
-        _units("reserved", N_("Reserved"), lambda row: row.reserved),
-        _units("short", N_("Short"), lambda row: max(row.open - row.reserved, 0)),
-        _money("total", N_("Amount"), lambda row: row.total),
-        _money("open_total", N_("Amount open"), lambda row: row.open_total),
+        quantity_field("open", N_("Not delivered yet"), lambda row: row.open),
+        quantity_field("reserved", N_("Reserved"), lambda row: row.reserved),
+        quantity_field("short", N_("Short"), lambda row: max(row.open - row.reserved, 0)),
+        money_field("total", N_("Amount"), lambda row: row.total),
+        money_field("open_total", N_("Amount open"), lambda row: row.open_total),
         Field("due", N_("Deliver by"), ColumnType.DATE, lambda row: row.due),
         Field("late", N_("Days late"), ColumnType.INTEGER, lambda row: row.late or None),
         Field("state", N_("State"), ColumnType.TEXT, lambda row: _(ORDER_STATES[row.state]) if row.state else ""),
@@ -187,9 +185,9 @@ def _conversion_fields(_request: Request) -> Sequence[Field[QuoteRow]]:
         _count("quotes", N_("Quotes"), lambda row: row.quotes),
         _count("ordered_quotes", N_("Ordered quotes"), lambda row: row.ordered_quotes),
         _count("sold_quotes", N_("Delivered quotes"), lambda row: row.sold_quotes),
-        _money("total", N_("Quoted"), lambda row: row.total),
-        _money("ordered", N_("Ordered amount"), lambda row: row.ordered),
-        _money("sold", N_("Delivered amount"), lambda row: row.sold),
+        money_field("total", N_("Quoted"), lambda row: row.total),
+        money_field("ordered", N_("Ordered amount"), lambda row: row.ordered),
+        money_field("sold", N_("Delivered amount"), lambda row: row.sold),
         Field(
             "order_rate",
             N_("Order rate"),
@@ -252,9 +250,9 @@ def _waiting_fields(_request: Request) -> Sequence[Field[WaitingRow]]:
     return [
         *_heads(),
         Field("kind", N_("Kind"), ColumnType.TEXT, lambda row: _(kind_of(row.kind).name) if row.kind else ""),
-        _money("total", N_("Amount"), lambda row: row.total),
-        _money("invoiced", N_("Invoiced"), lambda row: row.invoiced),
-        _money(
+        money_field("total", N_("Amount"), lambda row: row.total),
+        money_field("invoiced", N_("Invoiced"), lambda row: row.invoiced),
+        money_field(
             "open",
             N_("Not invoiced"),
             lambda row: row.total - row.invoiced,

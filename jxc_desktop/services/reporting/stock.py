@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from jxc_desktop.db.queries import reports as queries
 from jxc_desktop.db.queries.reports import Flow, Reader
 from jxc_desktop.domain.errors import N_
-from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.product import Product, ProductUnit, nested
-from jxc_desktop.domain.values import Fen, Units, from_fen, from_local_microseconds, from_units, unit_cost
+from jxc_desktop.domain.values import Fen, Units, from_fen, from_units, unit_cost
 from jxc_desktop.exchange.sheets import ColumnType
-from jxc_desktop.i18n import _
 from jxc_desktop.services.reporting import request as ask
 from jxc_desktop.services.reporting.declared import (
+    KNOWN_NOTE,
     NO_ARTICLE,
     Article,
     Report,
     articles,
+    document_fields,
     goods_fields,
     goods_groupings,
     group_parameter,
+    money_field,
+    quantity_field,
     warehouse_fields,
 )
 from jxc_desktop.services.reporting.model import Field, Grouping, sums
@@ -30,6 +33,7 @@ from jxc_desktop.services.reporting.request import Request
 
 NO_UNITS: Sequence[tuple[str, Units]] = ()
 NO_FLOW = Flow(0, 0, 0)
+_value_of = partial(money_field, cost=True)
 
 
 class StockRow(NamedTuple):
@@ -146,32 +150,24 @@ def _add_stock(rows: Sequence[StockRow]) -> StockRow:
     return StockRow._make((NO_ARTICLE, *sums(rows, ("quantity", "value")), NO_UNITS))
 
 
-def _quantity_of(name: str, title: str, read: Any, meaning: str = "") -> Field[Any]:
-    return Field(name, title, ColumnType.QUANTITY, lambda row: from_units(read(row)), read, meaning, total=True)
-
-
-def _value_of(name: str, title: str, read: Any, meaning: str = "") -> Field[Any]:
-    return Field(name, title, ColumnType.MONEY, lambda row: from_fen(read(row)), read, meaning, total=True, cost=True)
-
-
 def _flow_fields(request: Request) -> Sequence[Field[FlowRow]]:
     return [
         *goods_fields(),
         *warehouse_fields(request),
-        _quantity_of(
+        quantity_field(
             "opening", N_("Opening quantity"), lambda row: row.opening, N_("Opening: what there was before the period.")
         ),
         _value_of("opening_value", N_("Opening value"), lambda row: row.opening_value),
-        _quantity_of(
+        quantity_field(
             "in",
             N_("In quantity"),
             lambda row: row.incoming,
             N_("In and out: all stock moves of the period by their sign."),
         ),
         _value_of("in_value", N_("In value"), lambda row: row.incoming_value),
-        _quantity_of("out", N_("Out quantity"), lambda row: row.outgoing),
+        quantity_field("out", N_("Out quantity"), lambda row: row.outgoing),
         _value_of("out_value", N_("Out value"), lambda row: row.outgoing_value),
-        _quantity_of(
+        quantity_field(
             "closing",
             N_("Closing quantity"),
             lambda row: row.opening + row.incoming - row.outgoing,
@@ -203,21 +199,9 @@ def _add_flow(rows: Sequence[FlowRow]) -> FlowRow:
 
 def _move_fields(_request: Request) -> Sequence[Field[MoveRow]]:
     return [
-        Field("number", N_("Document number"), ColumnType.CODE, lambda row: row.number),
-        Field(
-            "kind",
-            N_("Document kind"),
-            ColumnType.TEXT,
-            lambda row: _(KINDS[row.kind].name) if row.kind in KINDS else "",
-        ),
-        Field(
-            "at",
-            N_("Time"),
-            ColumnType.DATETIME,
-            lambda row: from_local_microseconds(row.business_at) if row.business_at else None,
-        ),
+        *document_fields(),
         Field("warehouse", N_("Warehouse"), ColumnType.TEXT, lambda row: row.warehouse),
-        _quantity_of("quantity", N_("Quantity"), lambda row: row.quantity),
+        quantity_field("quantity", N_("Quantity"), lambda row: row.quantity),
         _value_of(
             "value",
             N_("Value"),
@@ -257,7 +241,6 @@ def _add_moves(rows: Sequence[MoveRow]) -> MoveRow:
 
 _GROUPINGS: tuple[Grouping[Any], ...] = tuple(goods_groupings())
 _NOW_NOTE = N_("Without a time, as the books stand now. A day alone means the end of that business day.")
-_KNOWN_NOTE = N_("Known at a posting: later documents and later corrections of costs are left out.")
 
 STOCK_ON_HAND = Report(
     name="stock_on_hand",
@@ -277,7 +260,7 @@ STOCK_ON_HAND = Report(
     read=_read_stock,
     add=_add_stock,
     groupings=_GROUPINGS,
-    notes=(_NOW_NOTE, _KNOWN_NOTE),
+    notes=(_NOW_NOTE, KNOWN_NOTE),
     drill="stock_moves",
 )
 
@@ -300,7 +283,7 @@ IN_OUT_BALANCE = Report(
     read=_read_flow,
     add=_add_flow,
     groupings=_GROUPINGS,
-    notes=(_KNOWN_NOTE,),
+    notes=(KNOWN_NOTE,),
     drill="stock_moves",
 )
 
@@ -312,5 +295,5 @@ STOCK_MOVES = Report(
     fields=_move_fields,
     read=_read_moves,
     add=_add_moves,
-    notes=(_NOW_NOTE, _KNOWN_NOTE),
+    notes=(_NOW_NOTE, KNOWN_NOTE),
 )
