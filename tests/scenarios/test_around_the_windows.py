@@ -21,7 +21,7 @@ def test_home_counts_the_day_and_what_waits(shop):
     shop.program.facts.forget()
     facts = shop.program.window.parts.facts()
     assert [figure.text for figure in facts.figures] == ["¥20.00", "¥12.00", "2", "¥10.00"]
-    assert facts.counts == {"goods_receipts": 1}
+    assert facts.counts == {"goods_receipts": 1, "purchase_invoices": 1}
 
 
 def test_search_finds_goods_documents_and_parties(shop):

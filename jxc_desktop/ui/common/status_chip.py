@@ -30,7 +30,7 @@ class ChipLook:
 LOOKS = {
     "draft": ChipLook(N_("Draft"), "draft", "secondary", "zebra"),
     "submitted": ChipLook(N_("To approve"), "pending", "warning", "warning_soft"),
-    "approved": ChipLook(N_("Approved"), "posted", "primary", "primary_soft"),
+    "approved": ChipLook(N_("Approved"), "check", "primary", "primary_soft"),
     "posted": ChipLook(N_("Posted"), "posted", "success", "success_soft"),
     "partial": ChipLook(N_("Partly done"), "partial", "primary", "primary_soft"),
     "reversed": ChipLook(N_("Reversed"), "reversed", "danger", "danger_soft"),

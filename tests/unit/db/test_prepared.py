@@ -17,9 +17,9 @@ BY_CODE = rows_with(select(warehouses.c.code, warehouses.c.name).order_by(wareho
 @pytest.fixture
 def filled(database: Database) -> Database:
     """A store with many warehouses, written as tuples in an order of their own."""
-    rows = [(1, f"Store {number}", f"W{number:03d}") for number in NUMBERS]
+    rows = [(1, 1, f"Store {number}", f"W{number:03d}") for number in NUMBERS]
     with database.write() as work:
-        append_to(warehouses, with_id=False).run_tuples(work.connection, ("active", "name", "code"), rows)
+        append_to(warehouses, with_id=False).run_tuples(work.connection, ("active", "saleable", "name", "code"), rows)
         work.commit()
     return database
 
