@@ -35,6 +35,17 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         hypothesis.settings.load_profile("shop")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Statements are shown portable by the services: windows, and lines that are refused, are tried on one engine."""
+    kept, spared = [], []
+    for item in items:
+        elsewhere = "postgresql" in item.name and ("tests/ui/" in item.nodeid or "unknown_member" in item.name)
+        (spared if elsewhere else kept).append(item)
+    if spared:
+        config.hook.pytest_deselected(items=spared)
+        items[:] = kept
+
+
 @pytest.fixture(scope="session")
 def qapp(qapp: Any) -> Any:
     """The one QApplication, showing Chinese without any font package on the machine."""
