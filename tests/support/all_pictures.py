@@ -164,6 +164,10 @@ def pages(album: Album) -> None:
     """Every page of the registry; those about one thing show one of the sample shop."""
     day = album.day
     services = day.program.app.services
+
+    def newest(kind: str) -> str:
+        return services.documents.list(DocumentFilter(kinds=(kind,), limit=1)).rows[0].number
+
     [receipt, *_rest] = services.documents.list(DocumentFilter(kinds=("goods_receipt",), limit=1)).rows
     keys = {
         "document": receipt.number,
@@ -172,6 +176,10 @@ def pages(album: Album) -> None:
         "party": SUPPLIER,
         "import": "products",
         "print_templates": "goods_receipt",
+        "customer": trading_week.CUSTOMER,
+        "statements": trading_week.CUSTOMER,
+        "pick": newest("sales_order"),
+        "quote_comparison": newest("supplier_inquiry"),
     }
     steps: dict[str, Step] = {
         "document.goods_receipt": _goods_receipt,
@@ -184,7 +192,7 @@ def pages(album: Album) -> None:
             continue
         step = steps.get(entry.name)
         kind = KINDS.get(entry.name.removeprefix("document.")) if entry.name.startswith("document.") else None
-        if step is None and kind is not None and kind.line_fields:
+        if step is None and kind is not None and kind.line_fields and not kind.charges_goods:
             step = _scans("1001", "2002")
         album.page(entry.name, keys.get(entry.name), step or (lambda day: None))
     album.page("report.margin_by_product", None, _export, "report_export")

@@ -8,6 +8,8 @@ from typing import Any
 
 from jxc_desktop.services.commands import CommandFile
 
+CUSTOMER = "HOTEL"
+
 
 def lines(today: date, supplier: str) -> list[dict[str, Any]]:
     """Everything between an inquiry and the last payment, over the days before ``today``."""

@@ -105,6 +105,7 @@ class VouchersPage(TabPage):
         self._check: list[CheckedAccount] = []
         self.errors, self.busy = ErrorBar(self), BusyBar(self)
         self.month, self.layout_box = QComboBox(self), QComboBox(self)
+        self.layout_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.make_button, self.anew_button, self.write_button, self.templates_button = (
             QPushButton(self) for _number in range(4)
         )

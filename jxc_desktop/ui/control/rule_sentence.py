@@ -163,6 +163,7 @@ def _offer(box: QComboBox, choices: Sequence[tuple[str, str]]) -> None:
         box.clear()
         for value, word in choices:
             box.addItem(word, value)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         box.setCurrentIndex(max(0, box.findData(chosen)))
 
 
