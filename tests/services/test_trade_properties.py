@@ -113,7 +113,7 @@ class Trade:
         return [view for view in views if view["state"] == "posted"]
 
 
-@settings(SUITE, max_examples=40)
+@settings(SUITE, max_examples=25)
 @given(steps=STEPS)
 def test_orders_deliveries_debts_and_promises_always_add_up(shop: Books, steps: list[tuple[str, int, int]]) -> None:
     trade = Trade(shop)
@@ -158,7 +158,7 @@ BUYING = st.lists(
 )
 
 
-@settings(SUITE, max_examples=40)
+@settings(SUITE, max_examples=25)
 @given(steps=BUYING, layered=st.booleans())
 def test_invoices_and_charges_leave_stock_payables_and_journal_agreeing(
     shop: Books, steps: list[tuple[str, int, int]], layered: bool
