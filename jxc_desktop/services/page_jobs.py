@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from jxc_desktop.db.queries.sheet_documents import SheetDocument, company_texts, printed_before, sheet_document
@@ -22,19 +22,24 @@ from jxc_desktop.printing.shipping import Address, ShippingLabel, shipping_pdf
 from jxc_desktop.printing.table_print import TablePrint, table_pdf
 from jxc_desktop.printing.templates import COLUMNS, FIELDS, PrintTemplate, changed, default_template
 from jxc_desktop.services.document_sheets import document_sheet
+from jxc_desktop.services.settling.accounts import read_reminder, read_statement
+from jxc_desktop.services.settling.papers import reminder_table, statement_table
 
 DOCUMENT, SHIPPING, TEST = "document", "shipping", "test_page"
-PAGE_JOBS = frozenset({DOCUMENT, SHIPPING, TEST})
+STATEMENT, LETTER = "statement", "letter"
+PAGE_JOBS = frozenset({DOCUMENT, SHIPPING, TEST, STATEMENT, LETTER})
 """Kinds of jobs that are pages, not bytes of a receipt printer."""
 MOST_COPIES = 20
 
 
 def pages_of_job(connection: Connection, job: PrintJob, content: Mapping[str, Any], now: datetime) -> bytes:
-    """The PDF of a job.
+    """The PDF of a job; empty where there is nothing left to say, because what was asked for is paid meanwhile.
 
     Raises:
         NotFound: its document or template is gone.
     """
+    if job.kind in (STATEMENT, LETTER):
+        return account_pages(connection, job.kind, content)
     if job.kind == TEST or job.document_id is None:
         return trial_page(connection)
     document = read_document(connection, job.document_id)
@@ -52,6 +57,16 @@ def pages_of_job(connection: Connection, job: PrintJob, content: Mapping[str, An
     )
     copies = max(1, min(int(content.get("copies", 1)), MOST_COPIES))
     return pages_pdf((page for _copy in range(copies) for page in layout), document.number)
+
+
+def account_pages(connection: Connection, kind: str, content: Mapping[str, Any]) -> bytes:
+    """A statement of account or a dunning letter; no letter to who owes nothing overdue any more."""
+    company, party = company_of(connection), str(content["party"])
+    if kind == STATEMENT:
+        days = (date.fromisoformat(content[name]) for name in ("since", "until"))
+        return table_pdf(statement_table(read_statement(connection, party, *days), company))
+    reminder = read_reminder(connection, party, date.fromisoformat(content["at"]))
+    return table_pdf(reminder_table(reminder, company)) if reminder.lines else b""
 
 
 def trial_page(connection: Connection) -> bytes:

@@ -56,10 +56,11 @@ log = logging.getLogger(__name__)
 
 MAX_TRIES = 3
 MAX_LABELS = 10_000
-_FAILED_INSIDE, _NO_CASH, _NO_SUCH_JOB = "inside", "no_cash", "no_such_job"
+_FAILED_INSIDE, _NO_CASH, _NO_SUCH_JOB, _PAID = "inside", "no_cash", "no_such_job", "paid"
 _REASONS = {
     _FAILED_INSIDE: N_("the program could not make the print; the log says why"),
     _NO_CASH: N_("no cash was taken, so the drawer stays closed"),
+    _PAID: N_("what was overdue is paid meanwhile"),
     _NO_SUCH_JOB: N_("nobody knows how to print this"),
 }
 
@@ -373,7 +374,7 @@ class PrintingService(Service):
         try:
             data = self._bytes_of(job)
             if isinstance(data, str):
-                return ("dropped" if data == _NO_CASH else "failed"), data
+                return ("dropped" if data in (_NO_CASH, _PAID) else "failed"), data
             self._printer(job.printer).send(data)
         except DeviceError as error:
             log.warning("print job %s: %s", job.id, error)
@@ -388,7 +389,7 @@ class PrintingService(Service):
         content = json.loads(job.content) if job.content else {}
         if job.kind in PAGE_JOBS:
             with self.database.read() as connection:
-                return pages_of_job(connection, job, content, self.clock.local())
+                return pages_of_job(connection, job, content, self.clock.local()) or _PAID
         profile = profile_of(self._setting(job.printer))
         if job.kind == "drawer":
             return drawer_job(profile) if job.document_id is None or self._takes_cash(job.document_id) else _NO_CASH

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from jxc_desktop.db.queries import settlement as queries
-from jxc_desktop.db.queries.ledgers import party_of
-from jxc_desktop.db.queries.settlement import AccountLine
 from jxc_desktop.db.repositories.statements import Statements
-from jxc_desktop.db.rows import AnyRow, Connection
+from jxc_desktop.db.rows import AnyRow
+from jxc_desktop.devices.setup import OFFICE
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, WrongState
 from jxc_desktop.domain.permissions import Permission
@@ -22,12 +20,12 @@ from jxc_desktop.exchange.atomic import whole_file
 from jxc_desktop.printing.sheet import Company
 from jxc_desktop.printing.table_print import TablePrint, table_pdf
 from jxc_desktop.services.engine.days import day_number, read_day
-from jxc_desktop.services.page_jobs import company_of
+from jxc_desktop.services.page_jobs import LETTER, STATEMENT, company_of
+from jxc_desktop.services.printing import Queued
 from jxc_desktop.services.service import Service
-from jxc_desktop.services.settling.ages import RECEIVABLE, side_of
+from jxc_desktop.services.settling.accounts import find_party, read_reminder, read_statement
 from jxc_desktop.services.settling.overdue import dunning_rows
 from jxc_desktop.services.settling.papers import (
-    OverdueLine,
     Reminder,
     Statement,
     StatementLine,
@@ -94,13 +92,8 @@ class StatementService(Service):
             InvalidValue: the last day is before the first.
         """
         self.require(Permission.MONEY_VIEW)
-        if until < since:
-            raise InvalidValue("until", until.isoformat(), N_("it is before the first day"))
         with self.database.read() as connection:
-            found = _party(connection, party)
-            days = day_number(since), day_number(until)
-            before, lines = queries.account_lines(connection, found.id, *days)
-        return _statement(found, since, until, before, lines)
+            return read_statement(connection, party, since, until)
 
     def text(self, statement: Statement) -> str:
         """The statement as a text to be sent in a chat."""
@@ -115,13 +108,18 @@ class StatementService(Service):
         """
         return self._write(statement.party, path, lambda company: statement_table(statement, company))
 
+    def print_statement(self, statement: Statement) -> Queued:
+        """Queue a statement at the office printer; it prints as the books stand then."""
+        content = {"party": statement.party, "since": str(statement.since), "until": str(statement.until)}
+        return self._queue(STATEMENT, content)
+
     def keep(self, statement: Statement) -> int:
         """Keep a statement that is sent, to be marked as agreed later; answers its number."""
         user = self.require(Permission.MONEY_SETTLE)
         with self.database.write() as work:
             made = Statements(work.connection).add(
                 {
-                    "party_id": _party(work.connection, statement.party).id,
+                    "party_id": find_party(work.connection, statement.party).id,
                     "since": day_number(statement.since),
                     "until": day_number(statement.until),
                     "opening": to_fen(statement.opening),
@@ -160,7 +158,7 @@ class StatementService(Service):
         """The statements that were sent, newest first."""
         self.require(Permission.MONEY_VIEW)
         with self.database.read() as connection:
-            rows = queries.statement_rows(connection, _party(connection, party).id if party else None)
+            rows = queries.statement_rows(connection, find_party(connection, party).id if party else None)
         return [_kept(row) for row in rows]
 
     def overdue(self) -> list[OverdueParty]:
@@ -183,20 +181,10 @@ class StatementService(Service):
         self.require(Permission.MONEY_VIEW)
         today = self.clock.local().date()
         with self.database.read() as connection:
-            found = _party(connection, party)
-            rows = queries.open_rows(connection, party_id=found.id)
-        own = [row for row in rows if side_of(row) == RECEIVABLE]
-        late = tuple(
-            OverdueLine(
-                row.number, read_day(row.day), due, (today - due).days, from_fen(row.amount), from_fen(row.open)
-            )
-            for row in own
-            if row.open > 0 and (due := read_day(row.due_day)) < today
-        )
-        if not late:
+            found = read_reminder(connection, party, today)
+        if not found.lines:
             raise InvalidValue("party", found.name, N_("nothing is overdue"))
-        balance = from_fen(sum(row.open for row in own))
-        return Reminder(found.code, found.name, found.contact, today, late, balance)
+        return found
 
     def save_letter(self, reminder: Reminder, path: Path) -> Path:
         """Write a dunning letter as a PDF.
@@ -205,6 +193,10 @@ class StatementService(Service):
             StorageError: the place cannot be written to.
         """
         return self._write(reminder.party, path, lambda company: reminder_table(reminder, company))
+
+    def print_letter(self, reminder: Reminder) -> Queued:
+        """Queue a dunning letter at the office printer; it names what is still open when it prints."""
+        return self._queue(LETTER, {"party": reminder.party, "at": str(reminder.at)})
 
     def note(self, party: str, text: str, next_day: date | None = None) -> Changes:
         """Note a talk with a party about what it owes.
@@ -218,7 +210,7 @@ class StatementService(Service):
         with self.database.write() as work:
             Statements(work.connection).add_contact(
                 {
-                    "party_id": _party(work.connection, party).id,
+                    "party_id": find_party(work.connection, party).id,
                     "note": text.strip(),
                     "next_day": None if next_day is None else day_number(next_day),
                     "recorded_at": to_microseconds(self.clock.now()),
@@ -233,7 +225,7 @@ class StatementService(Service):
         """The notes of talks with a party, newest first."""
         self.require(Permission.MONEY_VIEW)
         with self.database.read() as connection:
-            rows = queries.contacts(connection, _party(connection, party).id)
+            rows = queries.contacts(connection, find_party(connection, party).id)
         return [
             Contact(
                 row.note,
@@ -243,6 +235,15 @@ class StatementService(Service):
             )
             for row in rows
         ]
+
+    def _queue(self, kind: str, content: Mapping[str, str]) -> Queued:
+        self.require(Permission.MONEY_VIEW)
+        self.require(Permission.PRINT)
+        with self.database.write() as work:
+            job = work.outbox.add(kind, OFFICE, content=content, at=to_microseconds(self.clock.now()))
+            self.record(work, f"{kind}.print", content["party"], detail=content)
+            work.touch(Topic.PRINT_JOBS)
+            return Queued(job, work.commit())
 
     def _write(self, party: str, path: Path, table: Callable[[Company], TablePrint]) -> Path:
         self.require(Permission.MONEY_VIEW)
@@ -255,38 +256,6 @@ class StatementService(Service):
             self.record(work, "statement.pdf", party, detail={"file": path.name})
             work.commit()
         return path
-
-
-def _party(connection: Connection, code: str) -> Any:
-    found = party_of(connection, code)
-    if found is None:
-        raise NotFound(field="party", what=N_("supplier or customer"), name=code)
-    return found
-
-
-def _statement(party: Any, since: date, until: date, before: int, lines: list[AccountLine]) -> Statement:
-    we_owe = party.role == "supplier"
-    sign = -1 if we_owe else 1
-    balance = sign * before
-    shown = []
-    for line in lines:
-        amount = sign * line.amount
-        balance += amount
-        shown.append(
-            StatementLine(
-                document=line.number,
-                kind=line.kind,
-                day=read_day(line.day),
-                due=read_day(line.due_day),
-                reference=line.reference,
-                remark=line.remark,
-                increase=from_fen(max(amount, 0)),
-                decrease=from_fen(max(-amount, 0)),
-                balance=from_fen(balance),
-            )
-        )
-    opening, closing = from_fen(sign * before), from_fen(balance)
-    return Statement(party.code, party.name, since, until, opening, closing, tuple(shown), we_owe)
 
 
 def _kept(row: AnyRow) -> KeptStatement:

@@ -61,6 +61,7 @@ DOINGS: dict[str, dict[str, Any]] = {
     "contact": {"party": "C1", "note": "答应周五付款", "next_day": "2026-05-29"},
     "keep_statement": {"party": "S1", "since": "2026-05-01", "until": "2026-05-31"},
     "agree_statement": {"statement": 1},
+    "print_statement": {"party": "S1", "since": "2026-05-01", "until": "2026-05-31"},
     "reverse": {"document": "R", "reason": "错了", "confirm": "all"},
     "correct": {"document": "R", "lines": [{"line": 1, "price": "6"}], "confirm": "all"},
     "count": {"lines": [{"product": "A", "quantity": "7"}], "post": True},
@@ -99,7 +100,7 @@ DOINGS: dict[str, dict[str, Any]] = {
 }
 FILES = {
     "import", "export", "export_vouchers", "backup", "attach", "export_invoices", "import_shipping", "print",
-    "shipping_label",
+    "shipping_label", "print_letter",
 }  # fmt: skip
 """What reads or writes a file is tried where those files are."""
 

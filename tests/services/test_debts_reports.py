@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.commands import Books
+from tests.support.paper import pages_of, simulated_office
 
 
 @pytest.fixture
@@ -80,6 +81,36 @@ def test_statement_and_letter_are_printed(shop: Books, tmp_path: Path) -> None:
     reminder = service.reminder("C")
     assert (reminder.overdue, len(reminder.lines)) == (700, 3)
     assert service.save_letter(reminder, tmp_path / "b.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_statement_and_letter_go_through_the_queue_or_into_a_file(shop: Books, tmp_path: Path) -> None:
+    days = {"since": "2026-03-01", "until": "2026-05-31"}
+    shop.do("print_statement", party="C", file=str(tmp_path / "a.pdf"), **days)
+    shop.do("print_letter", party="C", file=str(tmp_path / "b.pdf"))
+    asked = [shop.do("print_statement", party="C", **days), shop.do("print_letter", party="C")]
+    printer = simulated_office(shop.services)
+    assert shop.services.printing.work_queue().printed == len(asked)
+    statement, letter = (pages_of(data)[0] for data in printer.paper.files)
+    assert [statement, letter] == [pages_of((tmp_path / name).read_bytes())[0] for name in ("a.pdf", "b.pdf")]
+    assert all(words in statement for words in ("对账单", "华强五金", "1,450.00"))
+    assert all(words in letter for words in ("催款函", "700.00"))
+
+
+def test_a_letter_is_dropped_where_everything_was_paid_before_it_printed(shop: Books) -> None:
+    shop.do("print_letter", party="C")
+    shop.do(
+        "post",
+        kind="receipt_of_money",
+        party="C",
+        amount="2000",
+        at="2026-05-25",
+        means="bank",
+        allocations="oldest_first",
+    )
+    printer = simulated_office(shop.services)
+    assert (shop.services.printing.work_queue().printed, printer.paper.files) == (0, [])
+    [job] = shop.services.printing.jobs()
+    assert (job.kind, job.state) == ("letter", "dropped")
 
 
 def test_the_dunning_list_has_the_last_talk(shop: Books) -> None:

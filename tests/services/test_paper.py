@@ -6,14 +6,12 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from jxc_desktop.app.bootstrap import build_services, simulated_paper
-from jxc_desktop.devices.setup import OFFICE, build_devices
+from jxc_desktop.devices.setup import OFFICE
 from jxc_desktop.domain.errors import Conflict, NotAllowed
 from jxc_desktop.domain.permissions import CLERK, COUNTER_OPERATOR
 from jxc_desktop.printing.sheet import PAPERS
-from jxc_desktop.services.base import Session
 from jxc_desktop.services.paper import PrintOrder
-from tests.support.paper import pages_of, scanned
+from tests.support.paper import pages_of, scanned, simulated_office
 
 AT = "2026-05-20T10:00"
 
@@ -175,16 +173,9 @@ def test_the_logo_is_taken_from_a_picture_and_from_nothing_else(books, tmp_path)
     assert not books.services.paper.has_logo()
 
 
-def with_office(books):
-    """The same shop with a simulated office printer."""
-    devices = build_devices({OFFICE: {"kind": "simulator"}}, simulated_paper)
-    services = build_services(books.database, books.clock, Session(books.services.documents.session.user), devices)
-    return services, devices.printers[OFFICE]
-
-
 def test_the_queue_prints_pages_and_says_that_a_second_print_is_one(books):
     number = a_receipt(books)
-    services, printer = with_office(books)
+    services, printer = books.services, simulated_office(books.services)
     assert services.paper.office_ready()
     services.paper.print(PrintOrder(number))
     services.paper.print(PrintOrder(number, paper="form140", copies=2))

@@ -79,6 +79,8 @@ BY_METHOD: dict[str, dict[str, Any]] = {
     "paper.save_pdf": {"order": PrintOrder(RECEIPT)},
     "statements.save_pdf": {"statement": SimpleNamespace(party="WALKIN-C")},
     "statements.save_letter": {"reminder": SimpleNamespace(party="WALKIN-C")},
+    "statements.print_statement": {"statement": SimpleNamespace(party="WALKIN-C", since="", until="")},
+    "statements.print_letter": {"reminder": SimpleNamespace(party="WALKIN-C", at="")},
     "counter.refund": {"draft": REFUND},
     "counter.quote": {"draft": CART},
     "settings.set": {"value": "warn"},

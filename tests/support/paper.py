@@ -6,10 +6,19 @@ from typing import Any
 
 import pytest
 
+from jxc_desktop.app.bootstrap import simulated_paper
+from jxc_desktop.devices.setup import OFFICE, build_devices
 from jxc_desktop.printing.measure import text_width
 from jxc_desktop.printing.page_marks import Page, Words
+from jxc_desktop.services.catalogue import Services
 
 _TOLERANCE = 0.6
+
+
+def simulated_office(services: Services) -> Any:
+    """Set a simulated office printer up for the services, and answer it."""
+    services.printing.devices = build_devices({OFFICE: {"kind": "simulator"}}, simulated_paper)
+    return services.printing.devices.printers[OFFICE]
 
 
 def pages_of(data: bytes) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from jxc_desktop.domain.errors import N_, InvalidValue
@@ -58,10 +59,36 @@ def agree_statement(line: Line) -> Answer:
     return Answer({}, changes=line.services.statements.agree(number, remark))
 
 
+def print_statement(line: Line) -> Answer:
+    """Print a statement of account: queued at the office printer, or written to ``file`` as a PDF."""
+    service = line.services.statements
+    party, since, until = line.named("party"), line.need("since", day), line.need("until", day)
+    file = line.text("file")
+    line.refuse_unknown()
+    found = service.statement(party, since, until)
+    if file:
+        return Answer({"file": str(service.save_pdf(found, Path(file)))})
+    queued = service.print_statement(found)
+    return Answer({"job": queued.job}, changes=queued.changes)
+
+
+def print_letter(line: Line) -> Answer:
+    """Print a dunning letter: queued at the office printer, or written to ``file`` as a PDF."""
+    service, party, file = line.services.statements, line.named("party"), line.text("file")
+    line.refuse_unknown()
+    found = service.reminder(party)
+    if file:
+        return Answer({"file": str(service.save_letter(found, Path(file)))})
+    queued = service.print_letter(found)
+    return Answer({"job": queued.job}, changes=queued.changes)
+
+
 DO = {
     "settle": settle,
     "contact": contact,
     "keep_statement": keep_statement,
     "agree_statement": agree_statement,
+    "print_statement": print_statement,
+    "print_letter": print_letter,
 }
 ASK = {"statement": statement}

@@ -18,6 +18,7 @@ from jxc_desktop.ui.common.alive import alive
 from jxc_desktop.ui.common.columns import Column, day, money, whole
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.editors import DateEdit
+from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.list_window import ListQuery, ListWindow
 from jxc_desktop.ui.common.rows_model import PageLike
 from jxc_desktop.ui.common.tab_page import Help
@@ -57,11 +58,11 @@ class DunningWindow(ListWindow):
     help: ClassVar[Help | None] = Help(
         purpose=N_("Customers with something overdue, the largest first, with what they said last."),
         steps=(
-            N_("Choose a customer and write a letter as a PDF, or call them."),
+            N_("Choose a customer and print a letter or write it as a PDF, or call them."),
             N_("Type what was said below and press Enter; with a day it says when to ask again."),
             N_("Enter on a row opens the statement of account."),
         ),
-        keys=(("Ctrl+F", N_("Filter")), ("Enter", N_("Statement of account"))),
+        keys=(("Ctrl+F", N_("Filter")), ("Enter", N_("Statement of account")), ("Ctrl+P", N_("Print the letter"))),
     )
 
     def __init__(self, parts: DocumentParts) -> None:
@@ -83,8 +84,9 @@ class DunningWindow(ListWindow):
         self.day_edit = DateEdit(lambda: self.parts.clock.local().date(), strip, name="dunning.next_day")
         self.day_edit.setFixedWidth(116)
         self.day_label.setBuddy(self.day_edit)
-        self.note_button, self.letter_button = QPushButton(strip), QPushButton(strip)
+        self.note_button, self.print_button, self.letter_button = (QPushButton(strip) for _place in range(3))
         self.note_button.setObjectName("dunning.keep")
+        self.print_button.setObjectName("dunning.print")
         self.letter_button.setObjectName("dunning.letter")
         for widget, stretch in (
             (self.note_label, 0),
@@ -92,6 +94,7 @@ class DunningWindow(ListWindow):
             (self.day_label, 0),
             (self.day_edit, 0),
             (self.note_button, 0),
+            (self.print_button, 0),
             (self.letter_button, 0),
         ):
             row.addWidget(widget, stretch)
@@ -106,11 +109,15 @@ class DunningWindow(ListWindow):
         self.say(self.day_label.setText, lambda: _("Next talk"))
         self.say(self.day_edit.setAccessibleName, lambda: _("Next talk"))
         self.say(self.note_button.setText, lambda: _("Note it"))
+        self.say(self.print_button.setText, lambda: _("Print the letter  Ctrl+P"))
         self.say(self.letter_button.setText, lambda: _("Letter as PDF…"))
         self.note_edit.returnPressed.connect(self.keep_note)
         self.note_button.clicked.connect(self.keep_note)
         self.letter_button.clicked.connect(self.ask_letter)
-        self.letter_button.setVisible(self.parts.may(Permission.PRINT))
+        self.print_button.clicked.connect(self.print_letter)
+        bind(self, "Ctrl+P", self.print_letter)
+        for button in (self.print_button, self.letter_button):
+            button.setVisible(self.parts.may(Permission.PRINT))
 
     def fetch(self, query: ListQuery, cursor: Any, limit: int) -> PageLike[OverdueParty]:  # noqa: ARG002
         """All customers with something overdue that fit."""
@@ -149,6 +156,22 @@ class DunningWindow(ListWindow):
         self.note_edit.clear()
         self.day_edit.set_value(None)
         self.table.setFocus()
+
+    def print_letter(self) -> None:
+        """Print the letter to the chosen customer; where no printer for pages is set up, ask where its PDF goes."""
+        row, services = self.chosen(), self.parts.services
+        if row is None:
+            return
+
+        def work() -> object:
+            found = services.statements.reminder(row.party)
+            return services.paper.office_ready() and services.statements.print_letter(found)
+
+        self.runner.submit(
+            lambda _progress: work(),
+            done=alive(self, lambda queued: self.errors.clear() if queued else self.ask_letter()),
+            failed=alive(self, self.errors.show_error),
+        )
 
     def ask_letter(self) -> None:
         """Ask where the letter to the chosen customer goes."""

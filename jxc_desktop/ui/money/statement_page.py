@@ -25,6 +25,7 @@ from jxc_desktop.ui.common.document_words import kind_name
 from jxc_desktop.ui.common.editors import DateEdit
 from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
 from jxc_desktop.ui.common.error_bar import ErrorBar
+from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.lookup import LookupEdit
 from jxc_desktop.ui.common.popup_list import Suggestion
 from jxc_desktop.ui.common.rows_model import RowsModel
@@ -67,10 +68,10 @@ class StatementPage(TabPage):
         purpose=N_("What a party owed, every document and payment, and what it owes now: equal to the books."),
         steps=(
             N_("Choose the party and the days; Enter on a line opens its document."),
-            N_("Write it as PDF or Excel, or copy it as a text for a chat."),
+            N_("Print it, write it as PDF or Excel, or copy it as a text for a chat."),
             N_("Keep what you sent; when the party agrees, mark it as agreed."),
         ),
-        keys=(("F7", N_("Look up")), ("Enter", N_("Open the document"))),
+        keys=(("F7", N_("Look up")), ("Enter", N_("Open the document")), ("Ctrl+P", N_("Print"))),
     )
 
     def __init__(self, parts: DocumentParts, key: str | None = None) -> None:
@@ -107,6 +108,7 @@ class StatementPage(TabPage):
         self.kept_table = TableView(self, row_height=ROW_COMPACT, name="kept")
         self.kept_table.setModel(self.kept_model)
         self.kept_table.setFixedHeight((_KEPT_SHOWN + 1) * ROW_COMPACT + 4)
+        self.print_button = QPushButton(self)
         self.pdf_button, self.excel_button, self.copy_button = (QPushButton(self) for _place in range(3))
         self.keep_button, self.agree_button = QPushButton(self), QPushButton(self)
 
@@ -150,6 +152,7 @@ class StatementPage(TabPage):
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         texts: tuple[tuple[QPushButton, str, Callable[[], str]], ...] = (
+            (self.print_button, "print", lambda: _("Print  Ctrl+P")),
             (self.pdf_button, "pdf", lambda: _("Save as PDF…")),
             (self.excel_button, "excel", lambda: _("Save as Excel…")),
             (self.copy_button, "copy", lambda: _("Copy as text")),
@@ -170,6 +173,8 @@ class StatementPage(TabPage):
         self.table.activated_row.connect(lambda row: self.parts.open_document(row.document))
         self.say(self.table.setAccessibleName, lambda: _("Statement of account"))
         self.say(self.kept_table.setAccessibleName, lambda: _("Statements that were sent"))
+        self.print_button.clicked.connect(self.print)
+        bind(self, "Ctrl+P", self.print)
         self.pdf_button.clicked.connect(partial(self._ask_file, ".pdf"))
         self.excel_button.clicked.connect(partial(self._ask_file, ".xlsx"))
         self.copy_button.clicked.connect(self.copy_text)
@@ -260,9 +265,10 @@ class StatementPage(TabPage):
 
     def _allow(self) -> None:
         there, settles = self.statement is not None, self.parts.may(Permission.MONEY_SETTLE)
-        for button in (self.pdf_button, self.excel_button, self.copy_button, self.keep_button):
+        for button in (self.print_button, self.pdf_button, self.excel_button, self.copy_button, self.keep_button):
             button.setEnabled(there)
-        self.pdf_button.setVisible(self.parts.may(Permission.PRINT))
+        for button in (self.print_button, self.pdf_button):
+            button.setVisible(self.parts.may(Permission.PRINT))
         self.excel_button.setVisible(self.parts.may(Permission.EXPORT) and self.parts.may(Permission.REPORT_VIEW))
         self.keep_button.setVisible(settles)
         self.agree_button.setVisible(settles)
@@ -275,6 +281,18 @@ class StatementPage(TabPage):
         return self.kept_model.row(place) if 0 <= place < self.kept_model.rowCount() else None
 
     # sending
+
+    def print(self) -> None:
+        """Print the statement; where no printer for pages is set up, ask where its PDF goes."""
+        statement = self.statement
+        if statement is None:
+            return
+        services = self.parts.services
+        self.parts.runner.submit(
+            lambda _progress: services.paper.office_ready() and services.statements.print_statement(statement),
+            done=alive(self, lambda queued: self.errors.clear() if queued else self._ask_file(".pdf")),
+            failed=alive(self, self.errors.show_error),
+        )
 
     def _ask_file(self, suffix: str) -> None:
         if self.statement is None:

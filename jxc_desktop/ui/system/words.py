@@ -12,6 +12,8 @@ WORDS = {
     "parcel": N_("Parcel label printer"),
     "document": N_("Document"),
     "shipping": N_("Parcel label"),
+    "statement": N_("Statement of account"),
+    "letter": N_("Reminder of payment"),
     "test_page": N_("Test print"),
     "drawer": N_("Open the drawer"),
     "slip": N_("Slip"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 
 from jxc_desktop.domain.kinds import kind
 from jxc_desktop.domain.permissions import Permission
@@ -22,6 +23,7 @@ from jxc_desktop.ui.money.dunning_window import DunningWindow
 from jxc_desktop.ui.money.settling_editor import SettlingEditor
 from jxc_desktop.ui.money.statement_page import StatementPage
 from tests.support.documents import CONTROL, Desk, new_desk, press
+from tests.support.paper import pages_of, simulated_office
 
 ENTER = Qt.Key.Key_Return
 
@@ -197,3 +199,20 @@ def test_who_may_not_see_money_is_not_told_what_is_settled(desk: Desk):
     desk.services.documents.session.user = replace(user, permissions=user.permissions - {Permission.MONEY_VIEW})
     page = desk.show(DocumentViewPage(desk.parts, owed))
     assert page.settled.isHidden()
+
+
+def test_statement_and_letter_are_printed_by_one_key_or_become_a_file(desk: Desk, tmp_path: Path, monkeypatch):
+    at = desk.parts.clock.local().replace(day=1)
+    post(desk, "opening_receivable", party="C001", amount=Decimal(1000), at=at, due=at.date())
+    page, window = desk.show(StatementPage(desk.parts, "C001")), DunningWindow(desk.parts)
+    chosen = iter((tmp_path / "statement.pdf", tmp_path / "letter.pdf"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(next(chosen)), ""))
+    press(page, (Qt.Key.Key_P, CONTROL))
+    press(desk.show(window), (Qt.Key.Key_P, CONTROL))
+    files = [(tmp_path / name).read_bytes() for name in ("statement.pdf", "letter.pdf")]
+    printer = simulated_office(desk.services)
+    press(desk.show(page), (Qt.Key.Key_P, CONTROL))
+    press(desk.show(window), (Qt.Key.Key_P, CONTROL))
+    desk.services.printing.work_queue()
+    assert [pages_of(data) for data in printer.paper.files] == [pages_of(data) for data in files]
+    assert page.errors.isHidden() and window.errors.isHidden()

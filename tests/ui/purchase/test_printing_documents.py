@@ -5,13 +5,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from jxc_desktop.app.bootstrap import simulated_paper
-from jxc_desktop.devices.setup import OFFICE, build_devices
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.document_view import DocumentViewPage
 from jxc_desktop.ui.common.translated import switch_language
 from tests.support.documents import new_desk
-from tests.support.paper import pages_of, scanned
+from tests.support.paper import pages_of, scanned, simulated_office
 from tests.support.widget_walk import complaints
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -25,18 +23,12 @@ def desk(qtbot, database, tmp_path):
         yield desk
 
 
-def with_office(desk):
-    devices = build_devices({OFFICE: {"kind": "simulator"}}, simulated_paper)
-    desk.services.printing.devices = devices
-    return devices.printers[OFFICE]
-
-
 def opened(desk):
     return desk.show(DocumentViewPage(desk.parts, desk.receive("A001", "10", "2.00")))
 
 
 def test_one_key_prints_with_the_usual_template(desk):
-    printer = with_office(desk)
+    printer = simulated_office(desk.services)
     page = opened(desk)
     QTest.keyClick(page, Qt.Key.Key_P, CONTROL)
     desk.services.printing.work_queue()
@@ -61,7 +53,7 @@ def test_without_a_printer_the_same_key_offers_a_pdf(desk, tmp_path):
 
 
 def test_paper_copies_and_template_are_chosen(desk):
-    printer = with_office(desk)
+    printer = simulated_office(desk.services)
     desk.services.paper.change_template("goods_receipt", "store", {"name": "仓库联", "columns": ["name", "quantity"]})
     page = opened(desk)
     QTest.keyClick(page, Qt.Key.Key_P, CONTROL | SHIFT)
@@ -95,7 +87,7 @@ def test_a_slip_goes_to_the_receipt_printer(desk):
 
 
 def test_the_editor_prints_what_was_posted_last(desk):
-    printer = with_office(desk)
+    printer = simulated_office(desk.services)
     editor = desk.editor()
     editor.last_number = desk.receive("A002", "3", "1.00")
     QTest.keyClick(editor, Qt.Key.Key_P, CONTROL)
