@@ -123,9 +123,7 @@ class History:
 
 def _first_costing(costing: Costing, methods: Sequence[AnyRow]) -> Costing:
     """The method a product began with: the one it has now unless it was changed in between."""
-    if not methods:
-        return costing
-    return Costing.AVERAGE if methods[0].costing == Costing.FIFO.value else Costing.FIFO
+    return Costing(methods[0].former) if methods else costing
 
 
 def histories(connection: Connection) -> Iterator[tuple[int, History]]:

@@ -78,7 +78,10 @@ class DraftLine:
     amount as the price is given. ``line`` stays the same through edits, so a correction can be
     matched with its original. ``expected`` is what the supplier announced, in the same unit; receiving
     than that is doubtful. ``rejected`` of the quantity were found bad; ``minimum`` is the quantity from
-    which a quoted price holds; ``due`` is when the goods are wanted.
+    which a quoted price holds; ``due`` is when the goods are wanted. ``bin`` is where the goods lie (or where
+    they are put when they come), ``to_bin`` where a transfer puts them. ``reason`` says why they are written
+    off, or why another lot than the first to expire was taken. ``made`` marks the goods an assembly makes of
+    the other lines, and those a disassembly takes apart.
     """
 
     line: int
@@ -100,10 +103,13 @@ class DraftLine:
     at: datetime | None = None
     source: Source | None = None
     bin: str = ""
+    to_bin: str = ""
     lot: str = ""
     produced: date | None = None
     expires: date | None = None
     serials: tuple[str, ...] = ()
+    reason: str = ""
+    made: bool = False
     remark: str = ""
 
 
@@ -120,6 +126,7 @@ class Draft:
     lines: tuple[DraftLine, ...] = ()
     party: str = ""
     warehouse: str = ""
+    to_warehouse: str = ""
     at: datetime | None = None
     tax_inclusive: bool = True
     discount: str = ""
@@ -162,11 +169,13 @@ class Movement(StrEnum):
     IN_AT_VALUE = "in_at_value"
     IN_AT_AVERAGE = "in_at_average"
     IN_AT_SOURCE = "in_at_source"
+    IN_AT_PARTS = "in_at_parts"
     OUT_AT_COST = "out_at_cost"
     OUT_OF_SOURCE = "out_of_source"
     COUNT = "count"
     REVALUE = "revalue"
     CHARGE = "charge"
+    PLACE = "place"
     REVERSAL = "reversal"
 
 
@@ -188,7 +197,9 @@ class Kind:
     ``draws`` names what a following document does with upstream lines (received, returned, invoiced, …):
     what is open of a line is counted for each such word apart. A kind that ``reserves`` promises goods;
     one with ``invoices`` compares its amounts with what was booked already and books the difference only.
-    One that ``settles`` gives its amount, and what it lets off, to debts of the party.
+    One that ``settles`` gives its amount, and what it lets off, to debts of the party. One that ``transfers``
+    brings what it takes to another place; ``in_transit`` says at which end the goods are under way. One that
+    ``makes`` turns its lines into the line marked as made (direction +1), or that line into the others (−1).
     """
 
     code: str
@@ -208,6 +219,9 @@ class Kind:
     reserves: bool = False
     invoices: bool = False
     settles: bool = False
+    transfers: bool = False
+    in_transit: str = ""  # "to": what is sent is under way; "from": what was under way arrives
+    makes: bool = False
     needs_party: bool = False
     alone: Permission | None = None  # the further right it takes where a line is drawn from nothing
     area: str = ""
@@ -239,12 +253,40 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a part of a line lies: so many base units (positive) of a lot, in a bin.
+
+    Bin 0: no bins are kept, or the goods were not put away yet. Lot 0: no lot is known; a negative one is made
+    with the posting (−1: the first of `Document.new_lots`). For a count, ``units`` is the quantity counted.
+    """
+
+    units: Units
+    bin_id: int = 0
+    lot_id: int = 0
+    to_bin_id: int = 0
+    source_move_id: int | None = None
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewLot:
+    """A lot or serial number nobody has met before, or whose dates are said for the first time."""
+
+    product_id: int
+    code: str
+    serial: bool = False
+    produced: date | None = None
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A resolved line: goods, base quantity and exact amounts.
 
     ``gross`` is quantity × price (or the amount entered); ``discount`` is the line's own and its
     share of the header's together; ``amount`` = gross − discount as the price is given; ``net`` +
     ``tax`` = ``total``. All fen. ``units`` is signed as entered (positive), in base ten-thousandths.
+    ``places`` add up to ``units`` where bins, lots or serials are kept of the goods; else there are none.
     """
 
     line: int
@@ -280,9 +322,13 @@ class Line:
     promotion: str = ""
     lot: str = ""
     bin: str = ""
+    to_bin: str = ""
     produced: date | None = None
     expires: date | None = None
     serials: tuple[str, ...] = ()
+    reason: str = ""
+    made: bool = False
+    places: tuple[Place, ...] = ()
     remark: str = ""
 
 
@@ -319,6 +365,7 @@ class Document:
     lines: tuple[Line, ...]
     totals: Totals
     warehouse_id: int
+    to_warehouse_id: int | None = None
     party_id: int | None = None
     counter: str = ""
     shift_id: int | None = None
@@ -328,6 +375,7 @@ class Document:
     source_id: int | None = None
     invoice_id: int | None = None
     rejects_warehouse_id: int | None = None
+    new_lots: tuple[NewLot, ...] = ()
     account: str = ""
     to_account: str = ""
     purpose: str = ""

@@ -124,6 +124,28 @@ class MoreThanSource(UserError):
     message = N_("Line {line}: {quantity} is more than the {open} still open on {source}.")
 
 
+class SerialRefused(UserError):
+    """A serial number that would be in stock twice, or leave without being there."""
+
+    code = "serial_refused"
+    message = N_("Serial number {serial} of {product} is not in stock here.")
+
+
+class SerialInStock(SerialRefused):
+    code = "serial_in_stock"
+    message = N_("Serial number {serial} of {product} is in stock already.")
+
+
+class SerialNeverSold(SerialRefused):
+    code = "serial_never_sold"
+    message = N_("Serial number {serial} of {product} was never sold here.")
+
+
+class SerialGone(SerialRefused):
+    code = "serial_gone"
+    message = N_("Serial number {serial} of {product} left with {number} since. Reverse that first.")
+
+
 class MoreThanOpen(UserError):
     """More is given to a document than is open of it."""
 
@@ -296,6 +318,30 @@ class ExpiredGoods(Doubt):
     code = "expired"
     message = N_("Line {line}: {product} is past its date, {expires}.")
     permission = "doubt.expired"
+
+
+class LotMissing(Doubt):
+    """Goods of which lots or serials are kept come without them: nobody could trace them later."""
+
+    code = "lot_missing"
+    message = N_("Line {line}: {product} comes without a lot or serial number.")
+    permission = "doubt.lot_missing"
+
+
+class LotShort(Doubt):
+    """More of a lot is taken than the books say there is, though there is enough of the goods."""
+
+    code = "lot_short"
+    message = N_("Only {there} {unit} of {product}, lot {lot}, are in stock; {taken} are taken.")
+    permission = "doubt.lot_short"
+
+
+class OtherLot(Doubt):
+    """Another lot is taken than the one that expires first, and nobody said why."""
+
+    code = "other_lot"
+    message = N_("Line {line}: lot {lot} of {product} is taken, but {first} expires first, {expires}. Give a reason.")
+    permission = "doubt.other_lot"
 
 
 class Backdating(Doubt):

@@ -27,6 +27,11 @@ class Permission(StrEnum):
     FEEDBACK = "feedback"
     STOCK_VIEW = "stock.view"
     STOCK_POST = "stock.post"
+    STOCK_TRANSFER = "stock.transfer"
+    STOCK_COUNT = "stock.count"
+    STOCK_WRITE_OFF = "stock.write_off"
+    STOCK_ASSEMBLE = "stock.assemble"
+    ALERT_EDIT = "alert.edit"
     OPENING_POST = "opening.post"
     COST_VIEW = "cost.view"
     COST_ADJUST = "cost.adjust"
@@ -69,6 +74,9 @@ class Permission(StrEnum):
     ANSWER_CREDIT_LIMIT = "doubt.credit_limit"
     ANSWER_RESERVED_STOCK = "doubt.reserved_stock"
     ANSWER_ABOVE_CONTRACT = "doubt.above_contract"
+    ANSWER_LOT_MISSING = "doubt.lot_missing"
+    ANSWER_LOT_SHORT = "doubt.lot_short"
+    ANSWER_OTHER_LOT = "doubt.other_lot"
 
 
 PERMISSION_NAMES: dict[Permission, str] = {
@@ -89,6 +97,11 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission.FEEDBACK: N_("Record complaints and wishes"),
     Permission.STOCK_VIEW: N_("See stock"),
     Permission.STOCK_POST: N_("Post other receipts, other issues and stocktakes"),
+    Permission.STOCK_TRANSFER: N_("Move goods between bins and warehouses"),
+    Permission.STOCK_COUNT: N_("Count goods"),
+    Permission.STOCK_WRITE_OFF: N_("Write goods off"),
+    Permission.STOCK_ASSEMBLE: N_("Assemble, take apart and produce goods"),
+    Permission.ALERT_EDIT: N_("Change the limits of alerts"),
     Permission.OPENING_POST: N_("Post opening stock"),
     Permission.COST_VIEW: N_("See cost and margin"),
     Permission.COST_ADJUST: N_("Adjust costs"),
@@ -131,6 +144,9 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission.ANSWER_CREDIT_LIMIT: N_("Sell above the credit limit"),
     Permission.ANSWER_RESERVED_STOCK: N_("Take goods reserved for others"),
     Permission.ANSWER_ABOVE_CONTRACT: N_("Buy above the price or quantity of a contract"),
+    Permission.ANSWER_LOT_MISSING: N_("Receive goods without their lot or serial numbers"),
+    Permission.ANSWER_LOT_SHORT: N_("Take more of a lot than the books say there is"),
+    Permission.ANSWER_OTHER_LOT: N_("Take another lot than the first to expire without a reason"),
 }
 
 OWNER, COUNTER_OPERATOR, CLERK = "owner", "counter_operator", "clerk"
@@ -167,10 +183,14 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
             Permission.PURCHASE_POST,
             Permission.SALES_POST,
             Permission.STOCK_POST,
+            Permission.STOCK_TRANSFER,
+            Permission.STOCK_COUNT,
+            Permission.STOCK_ASSEMBLE,
             Permission.PRINT,
             Permission.IMPORT,
             Permission.EXPORT,
             Permission.ANSWER_OVER_RECEIPT,
+            Permission.ANSWER_LOT_SHORT,
         }
     ),
     SALESPERSON: frozenset(

@@ -20,6 +20,16 @@ class Costing(StrEnum):
     LOT = "lot"
     SERIAL = "serial"
 
+    @property
+    def layered(self) -> bool:
+        """Whether receipts keep their own cost until they are used."""
+        return self is not Costing.AVERAGE
+
+    @property
+    def by_lot(self) -> bool:
+        """Whether an issue takes the cost of its own lot or serial number."""
+        return self is Costing.LOT or self is Costing.SERIAL
+
 
 class NegativePolicy(StrEnum):
     """What happens when an issue would take more than is there."""
@@ -75,6 +85,7 @@ class Product:
     purchase_unit: str = ""
     weight: Decimal | None = None
     lots: bool = False
+    serials: bool = False
     shelf_life_days: int | None = None
     supplier: str = ""
     active: bool = True

@@ -67,6 +67,11 @@ CHART_OF_ACCOUNTS = (
     Account("settlement_income", "605102", N_("Discounts received on settlement"), "income"),
     Account("drawer_difference", "671101", N_("Cash over and short"), "expense"),
     Account("stock_loss", "671102", N_("Stocktake losses"), "expense"),
+    Account("stock_losses", "671104", N_("Stock written off"), "expense"),
+    Account("own_use", "660205", N_("Goods for own use"), "expense"),
+    Account("assembly_fees", "640103", N_("Assembly fees taken into stock"), "expense"),
+    Account("work_in_progress", "5001", N_("Work in progress"), "asset"),
+    Account("goods_assembled", "140602", N_("Goods being assembled"), "asset"),
     Account("other_stock_expense", "671103", N_("Other issues of goods"), "expense"),
 )
 """Account codes are the words of the journal; the numbers follow the Chinese standard chart."""

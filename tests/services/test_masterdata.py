@@ -26,7 +26,6 @@ from jxc_desktop.services.masterdata import (
     ProductFilter,
     ProductInput,
 )
-from jxc_desktop.services.masters.inputs import CostingComesLater
 from jxc_desktop.services.masters.saving import UnitHasHistory
 from jxc_desktop.services.users import UserService
 from tests.support.shop import Shop, new_shop
@@ -140,9 +139,10 @@ def test_a_faulty_member_is_refused_with_its_field(
 
 
 @pytest.mark.parametrize("costing", ["lot", "serial"])
-def test_costing_by_lot_or_serial_says_when_it_comes(masters: MasterDataService, costing: str) -> None:
-    with pytest.raises(CostingComesLater):
-        product(masters, name="茶", costing=costing)
+def test_what_is_costed_by_lot_or_serial_keeps_them(masters: MasterDataService, costing: str) -> None:
+    code = product(masters, name="茶", costing=costing)
+    kept = masters.product(code)
+    assert (kept.lots, kept.serials) == (costing == "lot", costing == "serial")
 
 
 def test_a_barcode_belongs_to_one_product_whatever_its_spelling(masters: MasterDataService) -> None:

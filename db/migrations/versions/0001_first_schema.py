@@ -44,6 +44,7 @@ def upgrade() -> None:
         create_voucher_templates,
         create_warehouses,
         create_approvals,
+        create_bins,
         create_counters,
         create_drafts,
         create_means,
@@ -52,36 +53,47 @@ def upgrade() -> None:
         create_party_contacts,
         create_periods,
         create_price_lists,
-        create_products,
         create_promotions,
         create_role_rights,
         create_shifts,
         create_statements,
+        create_styles,
         create_user_roles,
         create_vouchers,
+        create_documents,
+        create_products,
+        create_voucher_lines,
+        create_alert_limits,
+        create_alerts,
+        create_attachments,
         create_barcodes,
         create_cost_balances,
         create_costing_changes,
-        create_documents,
-        create_price_list_items,
-        create_product_units,
-        create_promotion_products,
-        create_reserved_balances,
-        create_stock_balances,
-        create_voucher_lines,
-        create_attachments,
+        create_counts,
         create_document_lines,
         create_document_marks,
         create_document_remarks,
         create_document_tenders,
         create_feedback,
+        create_fixed_bins,
         create_journal_lines,
+        create_lots,
         create_money_entries,
         create_open_items,
         create_party_entries,
+        create_price_list_items,
         create_print_jobs,
+        create_product_units,
+        create_promotion_products,
+        create_recipes,
+        create_reserved_balances,
         create_settlement_entries,
+        create_stock_balances,
         create_voucher_sources,
+        create_waiting_labels,
+        create_count_entries,
+        create_count_targets,
+        create_recipe_lines,
         create_reservations,
         create_stock_moves,
         create_cost_entries,
@@ -170,6 +182,8 @@ def create_categories() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("parent_id", WHOLE, nullable=True),
+        sa.Column("code_prefix", sa.Text(), server_default="", nullable=False),
+        sa.Column("code_digits", WHOLE, server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["parent_id"], ["categories.id"], name=op.f("fk_categories_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_categories")),
         sa.UniqueConstraint("code", name=op.f("uq_categories_code")),
@@ -363,6 +377,23 @@ def create_approvals() -> None:
     op.create_index("ix_approvals_state", "approvals", ["state"], unique=False)
 
 
+def create_bins() -> None:
+    op.create_table(
+        "bins",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("position", WHOLE, server_default="0", nullable=False),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_bins_active")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_bins_warehouse_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bins")),
+        sa.UniqueConstraint("warehouse_id", "code", name=op.f("uq_bins_warehouse_id_code")),
+        sqlite_strict=True,
+    )
+
+
 def create_counters() -> None:
     op.create_table(
         "counters",
@@ -504,54 +535,6 @@ def create_price_lists() -> None:
     op.create_index("ix_price_lists_party_id", "price_lists", ["party_id"], unique=False)
 
 
-def create_products() -> None:
-    op.create_table(
-        "products",
-        sa.Column("id", WHOLE, nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("specification", sa.Text(), server_default="", nullable=False),
-        sa.Column("initials", sa.Text(), server_default="", nullable=False),
-        sa.Column("unit", sa.Text(), nullable=False),
-        sa.Column("category_id", WHOLE, nullable=True),
-        sa.Column("supplier_id", WHOLE, nullable=True),
-        sa.Column("price", WHOLE, server_default="0", nullable=False),
-        sa.Column("member_price", WHOLE, nullable=True),
-        sa.Column("wholesale_price", WHOLE, nullable=True),
-        sa.Column("floor_price", WHOLE, nullable=True),
-        sa.Column("purchase_price", WHOLE, nullable=True),
-        sa.Column("costing", sa.Text(), server_default="average", nullable=False),
-        sa.Column("negative", sa.Text(), server_default="", nullable=False),
-        sa.Column("tax_rate", WHOLE, server_default="0", nullable=False),
-        sa.Column("minimum", WHOLE, nullable=True),
-        sa.Column("maximum", WHOLE, nullable=True),
-        sa.Column("purchase_unit", sa.Text(), server_default="", nullable=False),
-        sa.Column("weight", WHOLE, nullable=True),
-        sa.Column("lots", WHOLE, server_default="0", nullable=False),
-        sa.Column("serials", WHOLE, server_default="0", nullable=False),
-        sa.Column("shelf_life_days", WHOLE, nullable=True),
-        sa.Column("active", WHOLE, server_default="1", nullable=False),
-        sa.Column("remark", sa.Text(), server_default="", nullable=False),
-        sa.Column("custom", sa.Text(), server_default="{}", nullable=False),
-        sa.Column("version", WHOLE, server_default="1", nullable=False),
-        sa.CheckConstraint("costing IN ('average', 'fifo', 'lot', 'serial')", name=op.f("ck_products_costing")),
-        sa.CheckConstraint("negative IN ('', 'forbid', 'warn', 'allow')", name=op.f("ck_products_negative")),
-        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_products_active")),
-        sa.CheckConstraint("lots IN (0, 1)", name=op.f("ck_products_lots")),
-        sa.CheckConstraint("maximum BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_products_maximum")),
-        sa.CheckConstraint("minimum BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_products_minimum")),
-        sa.CheckConstraint("serials IN (0, 1)", name=op.f("ck_products_serials")),
-        sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name=op.f("fk_products_category_id")),
-        sa.ForeignKeyConstraint(["supplier_id"], ["parties.id"], name=op.f("fk_products_supplier_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
-        sa.UniqueConstraint("code", name=op.f("uq_products_code")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_products_category_id", "products", ["category_id"], unique=False)
-    op.create_index("ix_products_name", "products", ["name"], unique=False)
-    op.create_index("ix_products_supplier_id", "products", ["supplier_id"], unique=False)
-
-
 def create_promotions() -> None:
     op.create_table(
         "promotions",
@@ -653,6 +636,27 @@ def create_statements() -> None:
     op.create_index("ix_statements_party_id", "statements", ["party_id"], unique=False)
 
 
+def create_styles() -> None:
+    op.create_table(
+        "styles",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("category_id", WHOLE, nullable=True),
+        sa.Column("colours", sa.Text(), nullable=False),
+        sa.Column("sizes", sa.Text(), nullable=False),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_styles_active")),
+        sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name=op.f("fk_styles_category_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_styles")),
+        sa.UniqueConstraint("code", name=op.f("uq_styles_code")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_styles_category_id", "styles", ["category_id"], unique=False)
+
+
 def create_user_roles() -> None:
     op.create_table(
         "user_roles",
@@ -684,59 +688,6 @@ def create_vouchers() -> None:
     )
 
 
-def create_barcodes() -> None:
-    op.create_table(
-        "barcodes",
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("product_id", WHOLE, nullable=False),
-        sa.Column("unit", sa.Text(), server_default="", nullable=False),
-        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_barcodes_product_id")),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_barcodes")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_barcodes_product_id", "barcodes", ["product_id"], unique=False)
-
-
-def create_cost_balances() -> None:
-    op.create_table(
-        "cost_balances",
-        sa.Column("product_id", WHOLE, nullable=False),
-        sa.Column("warehouse_id", WHOLE, nullable=False),
-        sa.Column("quantity", WHOLE, nullable=False),
-        sa.Column("value", WHOLE, nullable=False),
-        sa.Column("last_quantity", WHOLE, server_default="0", nullable=False),
-        sa.Column("last_value", WHOLE, server_default="0", nullable=False),
-        sa.Column("last_at", WHOLE, server_default="0", nullable=False),
-        sa.CheckConstraint(
-            "last_quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_cost_balances_last_quantity")
-        ),
-        sa.CheckConstraint(
-            "last_value BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_cost_balances_last_value")
-        ),
-        sa.CheckConstraint("quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_cost_balances_quantity")),
-        sa.CheckConstraint("value BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_cost_balances_value")),
-        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_cost_balances_product_id")),
-        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_cost_balances_warehouse_id")),
-        sa.PrimaryKeyConstraint("product_id", "warehouse_id", name=op.f("pk_cost_balances")),
-        sqlite_strict=True,
-    )
-
-
-def create_costing_changes() -> None:
-    op.create_table(
-        "costing_changes",
-        sa.Column("id", WHOLE, nullable=False),
-        sa.Column("product_id", WHOLE, nullable=False),
-        sa.Column("costing", sa.Text(), nullable=False),
-        sa.Column("business_at", WHOLE, nullable=False),
-        sa.Column("posting", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_costing_changes_product_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_costing_changes")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_costing_changes_product_id", "costing_changes", ["product_id"], unique=False)
-
-
 def create_documents() -> None:
     op.create_table(
         "documents",
@@ -753,6 +704,7 @@ def create_documents() -> None:
         sa.Column("day", WHOLE, nullable=False),
         sa.Column("recorded_at", WHOLE, nullable=False),
         sa.Column("warehouse_id", WHOLE, nullable=True),
+        sa.Column("to_warehouse_id", WHOLE, nullable=True),
         sa.Column("party_id", WHOLE, nullable=True),
         sa.Column("counter", sa.Text(), server_default="", nullable=False),
         sa.Column("shift_id", WHOLE, nullable=True),
@@ -799,6 +751,7 @@ def create_documents() -> None:
         sa.ForeignKeyConstraint(["reverses_id"], ["documents.id"], name=op.f("fk_documents_reverses_id")),
         sa.ForeignKeyConstraint(["shift_id"], ["shifts.id"], name=op.f("fk_documents_shift_id")),
         sa.ForeignKeyConstraint(["source_id"], ["documents.id"], name=op.f("fk_documents_source_id")),
+        sa.ForeignKeyConstraint(["to_warehouse_id"], ["warehouses.id"], name=op.f("fk_documents_to_warehouse_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_documents_user_id")),
         sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_documents_warehouse_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
@@ -836,6 +789,14 @@ def create_documents() -> None:
         postgresql_where=sa.text("source_id IS NOT NULL"),
     )
     op.create_index(
+        "ix_documents_to_warehouse_id",
+        "documents",
+        ["to_warehouse_id"],
+        unique=False,
+        sqlite_where=sa.text("to_warehouse_id IS NOT NULL"),
+        postgresql_where=sa.text("to_warehouse_id IS NOT NULL"),
+    )
+    op.create_index(
         "uq_documents_corrects_id",
         "documents",
         ["corrects_id"],
@@ -853,95 +814,65 @@ def create_documents() -> None:
     )
 
 
-def create_price_list_items() -> None:
+def create_products() -> None:
     op.create_table(
-        "price_list_items",
+        "products",
         sa.Column("id", WHOLE, nullable=False),
-        sa.Column("price_list_id", WHOLE, nullable=False),
-        sa.Column("product_id", WHOLE, nullable=False),
-        sa.Column("unit", sa.Text(), server_default="", nullable=False),
-        sa.Column("minimum", WHOLE, server_default="0", nullable=False),
-        sa.Column("price", WHOLE, nullable=False),
-        sa.Column("starts", WHOLE, nullable=True),
-        sa.Column("ends", WHOLE, nullable=True),
-        sa.CheckConstraint(
-            "minimum BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_price_list_items_minimum")
-        ),
-        sa.ForeignKeyConstraint(["price_list_id"], ["price_lists.id"], name=op.f("fk_price_list_items_price_list_id")),
-        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_price_list_items_product_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_list_items")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_price_list_items_price_list_id", "price_list_items", ["price_list_id"], unique=False)
-    op.create_index("ix_price_list_items_product_id", "price_list_items", ["product_id"], unique=False)
-
-
-def create_product_units() -> None:
-    op.create_table(
-        "product_units",
-        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("factor", WHOLE, nullable=False),
-        sa.Column("price", WHOLE, nullable=True),
+        sa.Column("specification", sa.Text(), server_default="", nullable=False),
+        sa.Column("initials", sa.Text(), server_default="", nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("category_id", WHOLE, nullable=True),
+        sa.Column("supplier_id", WHOLE, nullable=True),
+        sa.Column("price", WHOLE, server_default="0", nullable=False),
         sa.Column("member_price", WHOLE, nullable=True),
         sa.Column("wholesale_price", WHOLE, nullable=True),
-        sa.CheckConstraint("factor > 0", name=op.f("ck_product_units_factor_positive")),
-        sa.CheckConstraint("factor BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_product_units_factor")),
-        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_product_units_product_id")),
-        sa.PrimaryKeyConstraint("product_id", "name", name=op.f("pk_product_units")),
+        sa.Column("floor_price", WHOLE, nullable=True),
+        sa.Column("purchase_price", WHOLE, nullable=True),
+        sa.Column("costing", sa.Text(), server_default="average", nullable=False),
+        sa.Column("negative", sa.Text(), server_default="", nullable=False),
+        sa.Column("tax_rate", WHOLE, server_default="0", nullable=False),
+        sa.Column("minimum", WHOLE, nullable=True),
+        sa.Column("maximum", WHOLE, nullable=True),
+        sa.Column("purchase_unit", sa.Text(), server_default="", nullable=False),
+        sa.Column("weight", WHOLE, nullable=True),
+        sa.Column("lots", WHOLE, server_default="0", nullable=False),
+        sa.Column("serials", WHOLE, server_default="0", nullable=False),
+        sa.Column("style_id", WHOLE, nullable=True),
+        sa.Column("colour", sa.Text(), server_default="", nullable=False),
+        sa.Column("size", sa.Text(), server_default="", nullable=False),
+        sa.Column("warranty_days", WHOLE, nullable=True),
+        sa.Column("shelf_life_days", WHOLE, nullable=True),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.Column("remark", sa.Text(), server_default="", nullable=False),
+        sa.Column("custom", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("costing IN ('average', 'fifo', 'lot', 'serial')", name=op.f("ck_products_costing")),
+        sa.CheckConstraint("negative IN ('', 'forbid', 'warn', 'allow')", name=op.f("ck_products_negative")),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_products_active")),
+        sa.CheckConstraint("lots IN (0, 1)", name=op.f("ck_products_lots")),
+        sa.CheckConstraint("maximum BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_products_maximum")),
+        sa.CheckConstraint("minimum BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_products_minimum")),
+        sa.CheckConstraint("serials IN (0, 1)", name=op.f("ck_products_serials")),
+        sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name=op.f("fk_products_category_id")),
+        sa.ForeignKeyConstraint(["style_id"], ["styles.id"], name=op.f("fk_products_style_id")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["parties.id"], name=op.f("fk_products_supplier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
+        sa.UniqueConstraint("code", name=op.f("uq_products_code")),
         sqlite_strict=True,
     )
-
-
-def create_promotion_products() -> None:
-    op.create_table(
-        "promotion_products",
-        sa.Column("promotion_id", WHOLE, nullable=False),
-        sa.Column("product_id", WHOLE, nullable=False),
-        sa.Column("quantity", WHOLE, nullable=True),
-        sa.CheckConstraint(
-            "quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_promotion_products_quantity")
-        ),
-        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_promotion_products_product_id")),
-        sa.ForeignKeyConstraint(["promotion_id"], ["promotions.id"], name=op.f("fk_promotion_products_promotion_id")),
-        sa.PrimaryKeyConstraint("promotion_id", "product_id", name=op.f("pk_promotion_products")),
-        sqlite_strict=True,
+    op.create_index("ix_products_category_id", "products", ["category_id"], unique=False)
+    op.create_index("ix_products_name", "products", ["name"], unique=False)
+    op.create_index(
+        "ix_products_style_id",
+        "products",
+        ["style_id"],
+        unique=False,
+        sqlite_where=sa.text("style_id IS NOT NULL"),
+        postgresql_where=sa.text("style_id IS NOT NULL"),
     )
-    op.create_index("ix_promotion_products_product_id", "promotion_products", ["product_id"], unique=False)
-
-
-def create_reserved_balances() -> None:
-    op.create_table(
-        "reserved_balances",
-        sa.Column("product_id", WHOLE, nullable=False),
-        sa.Column("warehouse_id", WHOLE, nullable=False),
-        sa.Column("quantity", WHOLE, nullable=False),
-        sa.CheckConstraint(
-            "quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_reserved_balances_quantity")
-        ),
-        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_reserved_balances_product_id")),
-        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_reserved_balances_warehouse_id")),
-        sa.PrimaryKeyConstraint("product_id", "warehouse_id", name=op.f("pk_reserved_balances")),
-        sqlite_strict=True,
-    )
-
-
-def create_stock_balances() -> None:
-    op.create_table(
-        "stock_balances",
-        sa.Column("product_id", WHOLE, nullable=False),
-        sa.Column("warehouse_id", WHOLE, nullable=False),
-        sa.Column("bin_id", WHOLE, server_default="0", nullable=False),
-        sa.Column("lot_id", WHOLE, server_default="0", nullable=False),
-        sa.Column("quantity", WHOLE, nullable=False),
-        sa.CheckConstraint(
-            "quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_stock_balances_quantity")
-        ),
-        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_stock_balances_product_id")),
-        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_stock_balances_warehouse_id")),
-        sa.PrimaryKeyConstraint("product_id", "warehouse_id", "bin_id", "lot_id", name=op.f("pk_stock_balances")),
-        sqlite_strict=True,
-    )
+    op.create_index("ix_products_supplier_id", "products", ["supplier_id"], unique=False)
 
 
 def create_voucher_lines() -> None:
@@ -965,6 +896,72 @@ def create_voucher_lines() -> None:
     )
 
 
+def create_alert_limits() -> None:
+    op.create_table(
+        "alert_limits",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("alert", sa.Text(), nullable=False),
+        sa.Column("product_id", WHOLE, nullable=True),
+        sa.Column("category_id", WHOLE, nullable=True),
+        sa.Column("threshold", WHOLE, nullable=False),
+        sa.CheckConstraint(
+            "threshold BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_alert_limits_threshold")
+        ),
+        sa.ForeignKeyConstraint(["category_id"], ["categories.id"], name=op.f("fk_alert_limits_category_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_alert_limits_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_limits")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_alert_limits_alert", "alert_limits", ["alert"], unique=False)
+    op.create_index(
+        "ix_alert_limits_category_id",
+        "alert_limits",
+        ["category_id"],
+        unique=False,
+        sqlite_where=sa.text("category_id IS NOT NULL"),
+        postgresql_where=sa.text("category_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_alert_limits_product_id",
+        "alert_limits",
+        ["product_id"],
+        unique=False,
+        sqlite_where=sa.text("product_id IS NOT NULL"),
+        postgresql_where=sa.text("product_id IS NOT NULL"),
+    )
+
+
+def create_alerts() -> None:
+    op.create_table(
+        "alerts",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("alert", sa.Text(), nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=True),
+        sa.Column("lot_id", WHOLE, server_default="0", nullable=False),
+        sa.Column("crossed_at", WHOLE, nullable=False),
+        sa.Column("quantity", WHOLE, server_default="0", nullable=False),
+        sa.Column("threshold", WHOLE, server_default="0", nullable=False),
+        sa.Column("ended_at", WHOLE, nullable=True),
+        sa.Column("snoozed_until", WHOLE, nullable=True),
+        sa.CheckConstraint("quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_alerts_quantity")),
+        sa.CheckConstraint("threshold BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_alerts_threshold")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_alerts_product_id")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_alerts_warehouse_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_alerts_product_id", "alerts", ["product_id", "alert"], unique=False)
+    op.create_index(
+        "ix_alerts_warehouse_id",
+        "alerts",
+        ["warehouse_id"],
+        unique=False,
+        sqlite_where=sa.text("warehouse_id IS NOT NULL"),
+        postgresql_where=sa.text("warehouse_id IS NOT NULL"),
+    )
+
+
 def create_attachments() -> None:
     op.create_table(
         "attachments",
@@ -984,6 +981,93 @@ def create_attachments() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_attachments_document_id", "attachments", ["document_id"], unique=False)
+
+
+def create_barcodes() -> None:
+    op.create_table(
+        "barcodes",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("unit", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_barcodes_product_id")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_barcodes")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_barcodes_product_id", "barcodes", ["product_id"], unique=False)
+
+
+def create_cost_balances() -> None:
+    op.create_table(
+        "cost_balances",
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=False),
+        sa.Column("quantity", WHOLE, nullable=False),
+        sa.Column("value", WHOLE, nullable=False),
+        sa.Column("last_quantity", WHOLE, server_default="0", nullable=False),
+        sa.Column("last_value", WHOLE, server_default="0", nullable=False),
+        sa.Column("last_at", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint(
+            "last_quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_cost_balances_last_quantity")
+        ),
+        sa.CheckConstraint(
+            "last_value BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_cost_balances_last_value")
+        ),
+        sa.CheckConstraint("quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_cost_balances_quantity")),
+        sa.CheckConstraint("value BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_cost_balances_value")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_cost_balances_product_id")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_cost_balances_warehouse_id")),
+        sa.PrimaryKeyConstraint("product_id", "warehouse_id", name=op.f("pk_cost_balances")),
+        sqlite_strict=True,
+    )
+
+
+def create_costing_changes() -> None:
+    op.create_table(
+        "costing_changes",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("costing", sa.Text(), nullable=False),
+        sa.Column("former", sa.Text(), nullable=False),
+        sa.Column("business_at", WHOLE, nullable=False),
+        sa.Column("posting", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_costing_changes_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_costing_changes")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_costing_changes_product_id", "costing_changes", ["product_id"], unique=False)
+
+
+def create_counts() -> None:
+    op.create_table(
+        "counts",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=False),
+        sa.Column("scope", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("blind", WHOLE, server_default="1", nullable=False),
+        sa.Column("state", sa.Text(), server_default="counting", nullable=False),
+        sa.Column("opened_at", WHOLE, nullable=False),
+        sa.Column("opened_by", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=True),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("state IN ('counting', 'reviewing', 'posted', 'void')", name=op.f("ck_counts_state")),
+        sa.CheckConstraint("blind IN (0, 1)", name=op.f("ck_counts_blind")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_counts_document_id")),
+        sa.ForeignKeyConstraint(["opened_by"], ["users.id"], name=op.f("fk_counts_opened_by")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_counts_warehouse_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counts")),
+        sa.UniqueConstraint("key", name=op.f("uq_counts_key")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_counts_document_id",
+        "counts",
+        ["document_id"],
+        unique=False,
+        sqlite_where=sa.text("document_id IS NOT NULL"),
+        postgresql_where=sa.text("document_id IS NOT NULL"),
+    )
 
 
 def create_document_lines() -> None:
@@ -1023,7 +1107,10 @@ def create_document_lines() -> None:
         sa.Column("produced", WHOLE, nullable=True),
         sa.Column("expires", WHOLE, nullable=True),
         sa.Column("bin", sa.Text(), server_default="", nullable=False),
+        sa.Column("to_bin", sa.Text(), server_default="", nullable=False),
         sa.Column("serials", sa.Text(), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("made", WHOLE, server_default="0", nullable=False),
         sa.Column("remark", sa.Text(), server_default="", nullable=False),
         sa.CheckConstraint(
             "booked_net BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_booked_net")
@@ -1040,6 +1127,7 @@ def create_document_lines() -> None:
         sa.CheckConstraint("entered BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_document_lines_entered")),
         sa.CheckConstraint("factor BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_document_lines_factor")),
         sa.CheckConstraint("gross BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_gross")),
+        sa.CheckConstraint("made IN (0, 1)", name=op.f("ck_document_lines_made")),
         sa.CheckConstraint("minimum BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_document_lines_minimum")),
         sa.CheckConstraint("net BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_lines_net")),
         sa.CheckConstraint(
@@ -1178,6 +1266,21 @@ def create_feedback() -> None:
     )
 
 
+def create_fixed_bins() -> None:
+    op.create_table(
+        "fixed_bins",
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=False),
+        sa.Column("bin_id", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["bin_id"], ["bins.id"], name=op.f("fk_fixed_bins_bin_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_fixed_bins_product_id")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_fixed_bins_warehouse_id")),
+        sa.PrimaryKeyConstraint("product_id", "warehouse_id", name=op.f("pk_fixed_bins")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_fixed_bins_bin_id", "fixed_bins", ["bin_id"], unique=False)
+
+
 def create_journal_lines() -> None:
     op.create_table(
         "journal_lines",
@@ -1194,6 +1297,32 @@ def create_journal_lines() -> None:
     )
     op.create_index("ix_journal_lines_account", "journal_lines", ["account", "day"], unique=False)
     op.create_index("ix_journal_lines_document_id", "journal_lines", ["document_id"], unique=False)
+
+
+def create_lots() -> None:
+    op.create_table(
+        "lots",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("serial", WHOLE, server_default="0", nullable=False),
+        sa.Column("produced", WHOLE, nullable=True),
+        sa.Column("expires", WHOLE, nullable=True),
+        sa.CheckConstraint("serial IN (0, 1)", name=op.f("ck_lots_serial")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_lots_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lots")),
+        sa.UniqueConstraint("product_id", "code", name=op.f("uq_lots_product_id_code")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_lots_code", "lots", ["code"], unique=False)
+    op.create_index(
+        "ix_lots_expires",
+        "lots",
+        ["expires"],
+        unique=False,
+        sqlite_where=sa.text("expires IS NOT NULL"),
+        postgresql_where=sa.text("expires IS NOT NULL"),
+    )
 
 
 def create_money_entries() -> None:
@@ -1264,6 +1393,29 @@ def create_party_entries() -> None:
     op.create_index("ix_party_entries_party_id", "party_entries", ["party_id", "business_at"], unique=False)
 
 
+def create_price_list_items() -> None:
+    op.create_table(
+        "price_list_items",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("price_list_id", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("unit", sa.Text(), server_default="", nullable=False),
+        sa.Column("minimum", WHOLE, server_default="0", nullable=False),
+        sa.Column("price", WHOLE, nullable=False),
+        sa.Column("starts", WHOLE, nullable=True),
+        sa.Column("ends", WHOLE, nullable=True),
+        sa.CheckConstraint(
+            "minimum BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_price_list_items_minimum")
+        ),
+        sa.ForeignKeyConstraint(["price_list_id"], ["price_lists.id"], name=op.f("fk_price_list_items_price_list_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_price_list_items_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_list_items")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_price_list_items_price_list_id", "price_list_items", ["price_list_id"], unique=False)
+    op.create_index("ix_price_list_items_product_id", "price_list_items", ["product_id"], unique=False)
+
+
 def create_print_jobs() -> None:
     op.create_table(
         "print_jobs",
@@ -1288,6 +1440,78 @@ def create_print_jobs() -> None:
     )
     op.create_index("ix_print_jobs_document_id", "print_jobs", ["document_id"], unique=False)
     op.create_index("ix_print_jobs_state", "print_jobs", ["state"], unique=False)
+
+
+def create_product_units() -> None:
+    op.create_table(
+        "product_units",
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("factor", WHOLE, nullable=False),
+        sa.Column("price", WHOLE, nullable=True),
+        sa.Column("member_price", WHOLE, nullable=True),
+        sa.Column("wholesale_price", WHOLE, nullable=True),
+        sa.CheckConstraint("factor > 0", name=op.f("ck_product_units_factor_positive")),
+        sa.CheckConstraint("factor BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_product_units_factor")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_product_units_product_id")),
+        sa.PrimaryKeyConstraint("product_id", "name", name=op.f("pk_product_units")),
+        sqlite_strict=True,
+    )
+
+
+def create_promotion_products() -> None:
+    op.create_table(
+        "promotion_products",
+        sa.Column("promotion_id", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("quantity", WHOLE, nullable=True),
+        sa.CheckConstraint(
+            "quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_promotion_products_quantity")
+        ),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_promotion_products_product_id")),
+        sa.ForeignKeyConstraint(["promotion_id"], ["promotions.id"], name=op.f("fk_promotion_products_promotion_id")),
+        sa.PrimaryKeyConstraint("promotion_id", "product_id", name=op.f("pk_promotion_products")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_promotion_products_product_id", "promotion_products", ["product_id"], unique=False)
+
+
+def create_recipes() -> None:
+    op.create_table(
+        "recipes",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("quantity", WHOLE, server_default="10000", nullable=False),
+        sa.Column("fee", WHOLE, server_default="0", nullable=False),
+        sa.Column("remark", sa.Text(), server_default="", nullable=False),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_recipes_active")),
+        sa.CheckConstraint("fee BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_recipes_fee")),
+        sa.CheckConstraint("quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_recipes_quantity")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_recipes_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recipes")),
+        sa.UniqueConstraint("code", name=op.f("uq_recipes_code")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_recipes_product_id", "recipes", ["product_id"], unique=False)
+
+
+def create_reserved_balances() -> None:
+    op.create_table(
+        "reserved_balances",
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=False),
+        sa.Column("quantity", WHOLE, nullable=False),
+        sa.CheckConstraint(
+            "quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_reserved_balances_quantity")
+        ),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_reserved_balances_product_id")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_reserved_balances_warehouse_id")),
+        sa.PrimaryKeyConstraint("product_id", "warehouse_id", name=op.f("pk_reserved_balances")),
+        sqlite_strict=True,
+    )
 
 
 def create_settlement_entries() -> None:
@@ -1315,6 +1539,24 @@ def create_settlement_entries() -> None:
     op.create_index("ix_settlement_entries_item_id", "settlement_entries", ["item_id"], unique=False)
 
 
+def create_stock_balances() -> None:
+    op.create_table(
+        "stock_balances",
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("warehouse_id", WHOLE, nullable=False),
+        sa.Column("bin_id", WHOLE, server_default="0", nullable=False),
+        sa.Column("lot_id", WHOLE, server_default="0", nullable=False),
+        sa.Column("quantity", WHOLE, nullable=False),
+        sa.CheckConstraint(
+            "quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_stock_balances_quantity")
+        ),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_stock_balances_product_id")),
+        sa.ForeignKeyConstraint(["warehouse_id"], ["warehouses.id"], name=op.f("fk_stock_balances_warehouse_id")),
+        sa.PrimaryKeyConstraint("product_id", "warehouse_id", "bin_id", "lot_id", name=op.f("pk_stock_balances")),
+        sqlite_strict=True,
+    )
+
+
 def create_voucher_sources() -> None:
     op.create_table(
         "voucher_sources",
@@ -1328,6 +1570,105 @@ def create_voucher_sources() -> None:
     )
     op.create_index("ix_voucher_sources_document_id", "voucher_sources", ["document_id"], unique=False)
     op.create_index("ix_voucher_sources_voucher_id", "voucher_sources", ["voucher_id"], unique=False)
+
+
+def create_waiting_labels() -> None:
+    op.create_table(
+        "waiting_labels",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("unit", sa.Text(), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("document_id", WHOLE, nullable=True),
+        sa.Column("copies", WHOLE, server_default="1", nullable=False),
+        sa.Column("since", WHOLE, nullable=False),
+        sa.Column("printed_at", WHOLE, nullable=True),
+        sa.CheckConstraint("reason IN ('new', 'price', 'received')", name=op.f("ck_waiting_labels_reason")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_waiting_labels_document_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_waiting_labels_product_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting_labels")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_waiting_labels_document_id",
+        "waiting_labels",
+        ["document_id"],
+        unique=False,
+        sqlite_where=sa.text("document_id IS NOT NULL"),
+        postgresql_where=sa.text("document_id IS NOT NULL"),
+    )
+    op.create_index("ix_waiting_labels_product_id", "waiting_labels", ["product_id"], unique=False)
+
+
+def create_count_entries() -> None:
+    op.create_table(
+        "count_entries",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("count_id", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=True),
+        sa.Column("code", sa.Text(), server_default="", nullable=False),
+        sa.Column("bin", sa.Text(), server_default="", nullable=False),
+        sa.Column("lot", sa.Text(), server_default="", nullable=False),
+        sa.Column("expires", WHOLE, nullable=True),
+        sa.Column("serial", sa.Text(), server_default="", nullable=False),
+        sa.Column("quantity", WHOLE, nullable=False),
+        sa.Column("replaces", WHOLE, server_default="0", nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.Column("origin", sa.Text(), server_default="scan", nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("struck", WHOLE, server_default="0", nullable=False),
+        sa.CheckConstraint("quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_count_entries_quantity")),
+        sa.CheckConstraint("replaces IN (0, 1)", name=op.f("ck_count_entries_replaces")),
+        sa.CheckConstraint("struck IN (0, 1)", name=op.f("ck_count_entries_struck")),
+        sa.ForeignKeyConstraint(["count_id"], ["counts.id"], name=op.f("fk_count_entries_count_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_count_entries_product_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_count_entries_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_count_entries")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_count_entries_count_id", "count_entries", ["count_id"], unique=False)
+    op.create_index(
+        "ix_count_entries_product_id",
+        "count_entries",
+        ["product_id"],
+        unique=False,
+        sqlite_where=sa.text("product_id IS NOT NULL"),
+        postgresql_where=sa.text("product_id IS NOT NULL"),
+    )
+
+
+def create_count_targets() -> None:
+    op.create_table(
+        "count_targets",
+        sa.Column("count_id", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("bin_id", WHOLE, server_default="0", nullable=False),
+        sa.Column("lot_id", WHOLE, server_default="0", nullable=False),
+        sa.Column("recount", WHOLE, server_default="0", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint("recount IN (0, 1)", name=op.f("ck_count_targets_recount")),
+        sa.ForeignKeyConstraint(["count_id"], ["counts.id"], name=op.f("fk_count_targets_count_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_count_targets_product_id")),
+        sa.PrimaryKeyConstraint("count_id", "product_id", "bin_id", "lot_id", name=op.f("pk_count_targets")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_count_targets_product_id", "count_targets", ["product_id"], unique=False)
+
+
+def create_recipe_lines() -> None:
+    op.create_table(
+        "recipe_lines",
+        sa.Column("recipe_id", WHOLE, nullable=False),
+        sa.Column("line", WHOLE, nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("quantity", WHOLE, nullable=False),
+        sa.CheckConstraint("quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_recipe_lines_quantity")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_recipe_lines_product_id")),
+        sa.ForeignKeyConstraint(["recipe_id"], ["recipes.id"], name=op.f("fk_recipe_lines_recipe_id")),
+        sa.PrimaryKeyConstraint("recipe_id", "line", name=op.f("pk_recipe_lines")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_recipe_lines_product_id", "recipe_lines", ["product_id"], unique=False)
 
 
 def create_reservations() -> None:
@@ -1460,6 +1801,7 @@ def create_cost_layers() -> None:
         sa.Column("warehouse_id", WHOLE, nullable=False),
         sa.Column("position", WHOLE, nullable=False),
         sa.Column("move_id", WHOLE, nullable=True),
+        sa.Column("lot_id", WHOLE, server_default="0", nullable=False),
         sa.Column("quantity", WHOLE, nullable=False),
         sa.Column("value", WHOLE, nullable=False),
         sa.CheckConstraint("quantity BETWEEN -1000000000000 AND 1000000000000", name=op.f("ck_cost_layers_quantity")),

@@ -123,6 +123,18 @@ _REMARK = (
     .order_by(document_remarks.c.id.desc())
     .limit(1)
 )
+_PARTY = select(
+    parties.c.name.label("party"),
+    parties.c.contact,
+    parties.c.phone,
+    parties.c.address.label("party_address"),
+    parties.c.tax_number.label("party_tax_number"),
+    parties.c.bank,
+).where(parties.c.id == bindparam("id"))
+_WAREHOUSE = select(warehouses.c.name).where(warehouses.c.id == bindparam("id"))
+_NUMBER = select(documents.c.number).where(documents.c.id == bindparam("id"))
+_MONEY_ACCOUNT = select(money_accounts.c.name).where(money_accounts.c.code == bindparam("code"))
+_PURPOSE = select(accounts.c.name).where(accounts.c.code == bindparam("code"))
 _NEWEST = (
     select(documents.c.id).where(documents.c.kind == bindparam("kind")).order_by(documents.c.posting.desc()).limit(1)
 )
@@ -138,7 +150,9 @@ _SHOP = select(settings.c.name, settings.c.value).where(settings.c.name.in_(_COM
 
 @dataclass(frozen=True, slots=True)
 class SheetDocument:
-    """A posted document as paper needs it; names of facts and of values of lines are those of the templates.
+    """A document as paper needs it; names of facts and of values of lines are those of the templates.
+
+    A ``draft`` has no id and no number yet.
 
     ``reverses`` and ``reversed_by`` are numbers, mostly empty. ``accounts`` are the names of accounts by fact, to
     be said in the language of the print; ``tenders`` are means with what was kept. Amounts of a reversal are
@@ -161,6 +175,41 @@ class SheetDocument:
     lines: tuple[Mapping[str, object], ...]
     tenders: tuple[tuple[str, Decimal], ...] = ()
     charges: tuple[tuple[str, Decimal], ...] = ()
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetNames:
+    """What the party, the warehouse, the accounts and the upstream document of a draft are called.
+
+    ``facts`` and ``accounts`` are those of a `SheetDocument`.
+    """
+
+    facts: Mapping[str, object]
+    accounts: Mapping[str, str]
+
+
+def sheet_names(
+    connection: Connection,
+    *,
+    party_id: int | None,
+    warehouse_id: int | None,
+    source_id: int | None,
+    invoice_id: int | None,
+    accounts_named: Mapping[str, str],
+) -> SheetNames:
+    """The names of what a draft points at; ``accounts_named`` are its codes by fact."""
+    party = connection.execute(_PARTY, {"id": party_id}).first()
+    facts: dict[str, object] = {} if party is None else dict(party._mapping)
+    facts["warehouse"] = connection.scalar(_WAREHOUSE, {"id": warehouse_id})
+    facts["source"] = connection.scalar(_NUMBER, {"id": source_id})
+    facts["invoice"] = connection.scalar(_NUMBER, {"id": invoice_id})
+    found = {
+        name: connection.scalar(_PURPOSE if name == "purpose" else _MONEY_ACCOUNT, {"code": code})
+        for name, code in accounts_named.items()
+        if code
+    }
+    return SheetNames(facts, {name: str(text) for name, text in found.items() if text})
 
 
 def sheet_document(connection: Connection, identity: int) -> SheetDocument | None:

@@ -32,6 +32,7 @@ from jxc_desktop.db.tables import (
     stock_moves,
 )
 from jxc_desktop.db.types import Whole
+from jxc_desktop.domain.values import apportion
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -108,6 +109,13 @@ _LAYERS = (
     .where(_wanted(cost_layers.c.product_id))
     .order_by(cost_layers.c.product_id, cost_layers.c.warehouse_id, cost_layers.c.position)
 )
+_PLACED = (
+    select(stock_balances)
+    .where(_wanted(stock_balances.c.product_id), stock_balances.c.quantity != 0)
+    .order_by(
+        stock_balances.c.product_id, stock_balances.c.warehouse_id, stock_balances.c.bin_id, stock_balances.c.lot_id
+    )
+)
 MOVE_OF_HISTORY = tuple(stock_moves.c[name] for name in BookedMove._fields)
 """The columns of a `BookedMove`."""
 
@@ -127,6 +135,7 @@ _METHODS = (
     select(
         costing_changes.c.product_id,
         costing_changes.c.costing,
+        costing_changes.c.former,
         costing_changes.c.business_at,
         costing_changes.c.posting,
     )
@@ -213,6 +222,10 @@ class Ledgers:
     def layers(self, product_ids: Iterable[int]) -> Sequence[Row[Any]]:
         """The open layers of these products, in the order of their use."""
         return [row for part in chunks(product_ids) for row in self.connection.execute(_LAYERS, {"wanted": part})]
+
+    def placed(self, product_ids: Iterable[int]) -> Sequence[Row[Any]]:
+        """What of these products lies where: rows of product, warehouse, bin, lot and quantity, none of them zero."""
+        return [row for part in chunks(product_ids) for row in self.connection.execute(_PLACED, {"wanted": part})]
 
     def history(self, product_id: int) -> Iterable[BookedMove]:
         """Every move of a product in the order of history."""
@@ -345,8 +358,8 @@ class Ledgers:
                 ],
             )
 
-    def restart_layers(self, product_id: int, *, layered: bool, at: int) -> None:
-        """Begin anew with a method of costing: one layer with all there is in each pool, or none at all.
+    def restart_layers(self, product_id: int, *, layered: bool, by_lot: bool, at: int) -> None:
+        """Begin anew with a method of costing: one layer with all there is in each pool (of each lot), or none at all.
 
         A document dated before the change (``at``, local microseconds) is not the newest of its goods.
         """
@@ -355,14 +368,29 @@ class Ledgers:
             place = {"product": product_id, "warehouse": holding.warehouse_id}
             self.connection.execute(_DROP_LAYERS, place)
             if layered and holding.quantity > 0:
-                layer = {
-                    "product_id": product_id,
-                    "warehouse_id": holding.warehouse_id,
-                    "position": 1,
-                    "quantity": holding.quantity,
-                    "value": holding.value,
-                }
-                self.connection.execute(_INSERT_LAYERS, layer)
+                lots = self._lots(product_id, holding) if by_lot else {0: holding.quantity}
+                values = apportion(holding.value, list(lots.values()))
+                layers = [
+                    {
+                        "product_id": product_id,
+                        "warehouse_id": holding.warehouse_id,
+                        "position": position,
+                        "lot_id": lot,
+                        "quantity": quantity,
+                        "value": value,
+                    }
+                    for position, ((lot, quantity), value) in enumerate(zip(lots.items(), values, strict=True), 1)
+                ]
+                self.connection.execute(_INSERT_LAYERS, layers)
+
+    def _lots(self, product_id: int, holding: Holding) -> dict[int, int]:
+        """What there is of each lot in a pool, in the order of the lots; all of it as one where lots are short."""
+        found: dict[int, int] = defaultdict(int)
+        for row in self.placed([product_id]):
+            if row.warehouse_id == holding.warehouse_id:
+                found[row.lot_id] += row.quantity
+        lots = {lot: quantity for lot, quantity in sorted(found.items()) if quantity}
+        return lots if all(quantity > 0 for quantity in lots.values()) else {0: holding.quantity}
 
     def append_party(self, rows: Rows) -> None:
         """Append to the ledger of receivables and payables."""

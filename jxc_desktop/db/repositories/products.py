@@ -59,6 +59,10 @@ PRODUCT_COLUMNS = (
     categories.c.code.label("category"),
     parties.c.code.label("supplier"),
     products.c.serials,
+    products.c.style_id,
+    products.c.colour,
+    products.c.size,
+    products.c.warranty_days,
     products.c.remark,
     products.c.version,
 )
@@ -127,8 +131,11 @@ class ProductRecord:
 
     product: Product
     version: int = 0
-    serials: bool = False
     remark: str = ""
+    style_id: int | None = None
+    colour: str = ""
+    size: str = ""
+    warranty_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +153,7 @@ class CostingChange:
 
     product_id: int
     costing: Costing
+    former: Costing
     business_at: int
     posting: int
 
@@ -155,7 +163,7 @@ def product_of(row: Sequence[Any], units: Sequence[Sequence[Any]], codes: Sequen
     product_id, code, name, unit, specification, initials = row[:6]
     price, member, wholesale, floor, purchase = row[6:11]
     costing, negative, tax, minimum, maximum, purchase_unit, weight = row[11:18]
-    lots, shelf_life, active, custom, category, supplier = row[18:24]
+    lots, shelf_life, active, custom, category, supplier, serials = row[18:25]
     return Product(
         id=product_id,
         code=code,
@@ -179,6 +187,7 @@ def product_of(row: Sequence[Any], units: Sequence[Sequence[Any]], codes: Sequen
         purchase_unit=purchase_unit,
         weight=_price(weight),
         lots=bool(lots),
+        serials=bool(serials),
         shelf_life_days=shelf_life,
         supplier=supplier or "",
         active=bool(active),
@@ -216,10 +225,14 @@ def _values(record: ProductRecord, category_id: int | None, supplier_id: int | N
         "purchase_unit": product.purchase_unit,
         "weight": _optional_millionths(product.weight),
         "lots": int(product.lots),
-        "serials": int(record.serials),
+        "serials": int(product.serials),
         "shelf_life_days": product.shelf_life_days,
         "active": int(product.active),
         "remark": record.remark,
+        "style_id": record.style_id,
+        "colour": record.colour,
+        "size": record.size,
+        "warranty_days": record.warranty_days,
         "custom": json.dumps(dict(product.custom), ensure_ascii=False, sort_keys=True) if product.custom else "{}",
         "category_id": category_id,
         "supplier_id": supplier_id,
@@ -349,6 +362,7 @@ class Products:
                     {
                         "product_id": change.product_id,
                         "costing": change.costing.value,
+                        "former": change.former.value,
                         "business_at": change.business_at,
                         "posting": change.posting,
                     }
@@ -361,7 +375,9 @@ class Products:
         result: dict[int, list[CostingChange]] = defaultdict(list)
         for part in chunks(ids):
             for row in self.connection.execute(_CHANGES_OF_COSTING, {"wanted": part}):
-                change = CostingChange(row.product_id, Costing(row.costing), row.business_at, row.posting)
+                change = CostingChange(
+                    row.product_id, Costing(row.costing), Costing(row.former), row.business_at, row.posting
+                )
                 result[row.product_id].append(change)
         return result
 
@@ -374,7 +390,7 @@ class Products:
         records = {}
         for row in rows:
             product = product_of(row, units.get(row[0], ()), codes.get(row[0], ()))
-            records[row[0]] = ProductRecord(product, row[-1], bool(row[-3]), row[-2])
+            records[row[0]] = ProductRecord(product, row[-1], row[-2], *row[-6:-2])
         return list(records.values())
 
     def _parts(self, query: PreparedList, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:

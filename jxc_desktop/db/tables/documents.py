@@ -23,6 +23,7 @@ documents = table(
     whole("day"),  # business day as 20260501
     whole("recorded_at"),  # UTC microseconds
     refers("warehouse_id", "warehouses", nullable=True),
+    refers("to_warehouse_id", "warehouses", nullable=True),  # where a transfer goes
     refers("party_id", "parties", nullable=True),
     text("counter", default=""),
     refers("shift_id", "shifts", nullable=True),
@@ -62,7 +63,7 @@ documents = table(
     Index("ix_documents_kind_business_at", "kind", "business_at"),
     Index("ix_documents_business_at", "business_at"),
     *(where_known("documents", name, unique=True) for name in ("reverses_id", "corrects_id")),
-    *(where_known("documents", name) for name in ("party_id", "source_id", "invoice_id")),
+    *(where_known("documents", name) for name in ("party_id", "source_id", "invoice_id", "to_warehouse_id")),
     Index("ix_documents_shift_id", "shift_id"),
 )
 
@@ -102,7 +103,10 @@ document_lines = table(
     whole("produced", nullable=True),
     whole("expires", nullable=True),
     text("bin", default=""),
+    text("to_bin", default=""),
     text("serials", default=""),
+    text("reason", default=""),  # why goods were written off, why another lot was taken
+    flag("made"),  # made of the other lines, or come apart into them
     text("remark", default=""),
     UniqueConstraint("document_id", "line"),
     Index("ix_document_lines_product_id", "product_id"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Index, PrimaryKeyConstraint, UniqueConstraint
 
-from jxc_desktop.db.tables.base import identity, refers, table
+from jxc_desktop.db.tables.base import identity, refers, table, where_known
 from jxc_desktop.db.types import fen, flag, text, whole
 from jxc_desktop.db.types import units as quantity
 
@@ -16,6 +16,8 @@ categories = table(
     text("code"),
     text("name"),
     refers("parent_id", "categories", nullable=True),
+    text("code_prefix", default=""),  # of the codes made for new goods; empty: those of the category above
+    whole("code_digits", default=0),
     UniqueConstraint("code"),
     Index("ix_categories_parent_id", "parent_id"),
 )
@@ -89,6 +91,10 @@ products = table(
     whole("weight", nullable=True),  # millionths of a kilogram a base unit
     flag("lots"),
     flag("serials"),
+    refers("style_id", "styles", nullable=True),
+    text("colour", default=""),
+    text("size", default=""),
+    whole("warranty_days", nullable=True),
     whole("shelf_life_days", nullable=True),
     flag("active", 1),
     text("remark", default=""),
@@ -99,6 +105,7 @@ products = table(
     CheckConstraint("negative IN ('', 'forbid', 'warn', 'allow')", name="negative"),
     Index("ix_products_category_id", "category_id"),
     Index("ix_products_supplier_id", "supplier_id"),
+    where_known("products", "style_id"),
     Index("ix_products_name", "name"),
 )
 
@@ -129,6 +136,7 @@ costing_changes = table(
     identity(),
     refers("product_id", "products"),
     text("costing"),
+    text("former"),
     whole("business_at"),
     whole("posting"),
     Index("ix_costing_changes_product_id", "product_id"),

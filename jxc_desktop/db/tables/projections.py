@@ -37,6 +37,7 @@ cost_layers = table(
     refers("warehouse_id", "warehouses"),
     whole("position"),  # order of use
     whole("move_id", ForeignKey("stock_moves.id"), nullable=True),  # none: what a change of method found
+    whole("lot_id", default=0),  # 0 unless costed by lot or serial
     units("quantity"),
     fen("value"),
     PrimaryKeyConstraint("product_id", "warehouse_id", "position"),

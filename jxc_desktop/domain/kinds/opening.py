@@ -17,7 +17,19 @@ OPENING_STOCK = Kind(
     contra_account="opening_equity",
     priced=True,
     default_price="purchase",
-    line_fields=("product", "quantity", "unit", "price", "amount", "remark"),
+    line_fields=(
+        "product",
+        "quantity",
+        "unit",
+        "price",
+        "amount",
+        "bin",
+        "lot",
+        "produced",
+        "expires",
+        "serials",
+        "remark",
+    ),
 )
 
 OPENING_RECEIVABLE = Kind(

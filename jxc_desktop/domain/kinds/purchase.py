@@ -112,6 +112,10 @@ GOODS_RECEIPT = Kind(
         "amount",
         "tax_rate",
         "bin",
+        "lot",
+        "produced",
+        "expires",
+        "serials",
         "remark",
     ),
 )
@@ -133,7 +137,20 @@ PURCHASE_RETURN = Kind(
     priced=True,
     default_price="purchase",
     header_fields=("party", "warehouse", "at", "source", "handler", "remark"),
-    line_fields=("product", "quantity", "unit", "price", "discount", "amount", "tax_rate", "remark"),
+    line_fields=(
+        "product",
+        "quantity",
+        "unit",
+        "price",
+        "discount",
+        "amount",
+        "tax_rate",
+        "bin",
+        "lot",
+        "expires",
+        "serials",
+        "remark",
+    ),
 )
 
 # 暂估: the receipt booked what was expected; the invoice adds the difference to what the goods cost when they came.

@@ -10,10 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from jxc_desktop.domain.documents import Document, Line, Movement, booked_totals
+from jxc_desktop.domain.kinds.warehouse import SET_APART
 from jxc_desktop.domain.values import Fen, Units, to_millionths
-
-SET_APART = "goods_set_apart"
-"""Both sides of a move between warehouses are booked here and come to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,8 @@ class PlannedMove:
     source_move_id: int | None = None
     reverses_move_id: int | None = None
     day: date | None = None  # where it is not that of the document
+    bin_id: int = 0
+    lot_id: int = 0  # negative: made with the posting
     source_place: int | None = None  # the source is another move of the same document, by its place
 
 

@@ -10,6 +10,7 @@ from jxc_desktop.domain.documents import Kind, Movement, Overdraw
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
 
+_KEPT = ("bin", "lot", "expires", "serials")
 _PRICED = ("product", "quantity", "unit", "price", "discount", "amount", "tax_rate", "promotion", "remark")
 
 QUOTATION = Kind(
@@ -71,7 +72,7 @@ DELIVERY = Kind(
         "handler",
         "remark",
     ),
-    line_fields=_PRICED,
+    line_fields=(*_PRICED[:-1], *_KEPT, "reason", "remark"),
 )
 
 SALES_RETURN = Kind(
@@ -92,7 +93,18 @@ SALES_RETURN = Kind(
     priced=True,
     default_price="sale",
     header_fields=("party", "warehouse", "at", "source", "handler", "remark"),
-    line_fields=("product", "quantity", "rejected", "unit", "price", "discount", "amount", "tax_rate", "remark"),
+    line_fields=(
+        "product",
+        "quantity",
+        "rejected",
+        "unit",
+        "price",
+        "discount",
+        "amount",
+        "tax_rate",
+        *_KEPT,
+        "remark",
+    ),
 )
 
 SALES_INVOICE = Kind(

@@ -144,10 +144,13 @@ LINE_READERS: dict[str, Reader] = {
     "at": read_business_time,
     "source": _object(Source, _SOURCE),
     "bin": text,
+    "to_bin": text,
     "lot": text,
     "produced": day,
     "expires": day,
     "serials": _sequence(text),
+    "reason": text,
+    "made": flag,
     "remark": text,
 }
 HEADER_READERS: dict[str, Reader] = {
@@ -155,6 +158,7 @@ HEADER_READERS: dict[str, Reader] = {
     "key": text,
     "party": text,
     "warehouse": text,
+    "to_warehouse": text,
     "at": read_business_time,
     "tax_inclusive": flag,
     "discount": number_text,

@@ -35,6 +35,7 @@ def header_row(one: Planned, context: Context) -> Row:
         "day": day_number(document.day),
         "recorded_at": to_microseconds(context.now),
         "warehouse_id": document.warehouse_id,
+        "to_warehouse_id": document.to_warehouse_id,
         "party_id": document.party_id,
         "counter": document.counter,
         "shift_id": document.shift_id,
@@ -103,7 +104,10 @@ def line_row(document: Document, line: Line) -> Row:
         "produced": None if line.produced is None else day_number(line.produced),
         "expires": None if line.expires is None else day_number(line.expires),
         "bin": line.bin,
+        "to_bin": line.to_bin,
         "serials": "\n".join(line.serials),
+        "reason": line.reason,
+        "made": int(line.made),
         "remark": line.remark,
     }
 
@@ -128,8 +132,8 @@ def move_row(move: NewMove, document: Document) -> Row:
     return {
         "product_id": planned.product_id,
         "warehouse_id": planned.warehouse_id,
-        "bin_id": 0,
-        "lot_id": 0,
+        "bin_id": planned.bin_id,
+        "lot_id": planned.lot_id,
         "business_at": move.business_at,
         "day": day_number(planned.day or document.day),
         "rule": planned.rule.value,

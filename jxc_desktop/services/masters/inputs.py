@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from jxc_desktop.db.repositories.masters import PartyRecord, ProductRecord
 from jxc_desktop.domain.barcode import canonical, normalise
-from jxc_desktop.domain.errors import N_, InvalidValue, UnknownMember, UserError
+from jxc_desktop.domain.errors import N_, InvalidValue, UnknownMember
 from jxc_desktop.domain.pinyin import initials
 from jxc_desktop.domain.product import Barcode, Costing, NegativePolicy, Product, ProductUnit, check_units
 from jxc_desktop.domain.values import amount, number, plain, price, quantity
@@ -29,15 +29,6 @@ _Input = TypeVar("_Input", "ProductInput", "PartyInput")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _LEVELS = ("retail", "member", "wholesale")
 _ROLES = ("supplier", "customer", "both")
-
-
-class CostingComesLater(UserError):
-    """Costing by lot or serial number needs the warehouse work that keeps lots."""
-
-    code = "costing_comes_later"
-    message = N_(
-        "Costing by lot or serial number comes with the warehouse work; choose average or first in, first out."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +65,7 @@ class ProductInput:
     lots: object = KEEP
     serials: object = KEEP
     shelf_life_days: object = KEEP
+    warranty_days: object = KEEP
     active: object = KEEP
     remark: object = KEEP
     custom: Mapping[str, object] | Keep = KEEP
@@ -138,7 +130,6 @@ def merged_product(entered: ProductInput, record: ProductRecord | None) -> Produ
 
     Raises:
         InvalidValue: a member is missing, malformed or out of range; ``field`` names it.
-        CostingComesLater: costing by lot or serial number.
     """
     before = record.product if record else Product(0, entered.code, "", _("piece"))
     changes: dict[str, Any] = {**_texts(entered), **_numbers(entered), **_choices(entered)}
@@ -163,15 +154,26 @@ def merged_product(entered: ProductInput, record: ProductRecord | None) -> Produ
     )
     if entered.custom is not KEEP:
         changes["custom"] = _custom(before.custom, entered.custom)
-    product = replace(before, **changes)
+    product = _keeping_lots(replace(before, **changes))
     if product.minimum is not None and product.maximum is not None and product.minimum > product.maximum:
         raise InvalidValue("min", product.minimum, N_("it is above the most in stock"))
     old = record or ProductRecord(before)
     return replace(
         old,
         product=product,
-        serials=old.serials if entered.serials is KEEP else _flag(entered.serials, "serials"),
+        warranty_days=old.warranty_days
+        if entered.warranty_days is KEEP
+        else _days(entered.warranty_days, "warranty_days", 1),
         remark=old.remark if entered.remark is KEEP else _text(entered.remark, "remark", 1000, lines=True),
+    )
+
+
+def _keeping_lots(product: Product) -> Product:
+    """What is costed by lot or serial number keeps them."""
+    return replace(
+        product,
+        lots=product.lots or product.costing is Costing.LOT,
+        serials=product.serials or product.costing is Costing.SERIAL,
     )
 
 
@@ -241,13 +243,10 @@ def _numbers(entered: ProductInput) -> dict[str, object]:
 def _choices(entered: ProductInput) -> dict[str, object]:
     changes: dict[str, object] = {}
     if entered.costing is not KEEP:
-        costing = _word(entered.costing, "costing", Costing)
-        if costing in {Costing.LOT, Costing.SERIAL}:
-            raise CostingComesLater(field="costing")
-        changes["costing"] = costing
+        changes["costing"] = _word(entered.costing, "costing", Costing)
     if entered.negative is not KEEP:
         changes["negative"] = _word(entered.negative or "", "negative", NegativePolicy)
-    for name in ("lots", "active"):
+    for name in ("lots", "serials", "active"):
         if getattr(entered, name) is not KEEP:
             changes[name] = _flag(getattr(entered, name), name)
     return changes

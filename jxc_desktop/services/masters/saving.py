@@ -124,21 +124,23 @@ class ProductSaving:
                 _keep_units(earlier, product, units.get(product.id, set()))
         self._change_costing(
             [
-                product
+                (product, earlier.costing)
                 for earlier, product in changed
                 if product.id in with_history and earlier.costing != product.costing
             ]
         )
 
-    def _change_costing(self, products: Sequence[Product]) -> None:
+    def _change_costing(self, products: Sequence[tuple[Product, Costing]]) -> None:
         """Go on with another method after all that has moved so far; the value in stock stays what it is."""
         now = local_microseconds(self.clock.local())
         posting = self.work.sequences.last(POSTING_SERIES) + 1
-        for product in products:
+        for product, former in products:
             latest = max((holding.last_at for holding in self.work.ledgers.holdings([product.id])), default=now)
             at = max(now, latest)
-            self.work.masters.add_costing_changes([CostingChange(product.id, product.costing, at, posting)])
-            self.work.ledgers.restart_layers(product.id, layered=product.costing is Costing.FIFO, at=at)
+            self.work.masters.add_costing_changes([CostingChange(product.id, product.costing, former, at, posting)])
+            self.work.ledgers.restart_layers(
+                product.id, layered=product.costing.layered, by_lot=product.costing.by_lot, at=at
+            )
 
     def _check_barcodes(self) -> None:
         """A number belongs to one product only, here and in the whole shop."""

@@ -39,7 +39,7 @@ def columns_of(kind: Kind) -> tuple[Column[LineRow], ...]:
     """The columns of a kind, from its declared line fields."""
     made: list[Column[LineRow]] = [gutter(_sign, _sign_told), _NUMBER]
     for field in kind.line_fields:
-        made += _amount(kind) if field == "amount" else _FIELDS[field]()
+        made += _amount(kind) if field == "amount" else _FIELDS.get(field, list)()
         if field == "unit" and kind.area == "sales" and kind.sales_sign >= 0:
             made[-1] = _AVAILABLE  # what is in stock is told with it
         if field == "amount" and kind.area == "sales" and kind.sales_sign >= 0:

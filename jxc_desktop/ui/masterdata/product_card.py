@@ -142,7 +142,7 @@ class ProductCard(Card):
         }
         values |= {name: getattr(product, name) for name in ("minimum", "maximum", "shelf_life_days", "lots", "active")}
         values |= {"costing": product.costing.value, "negative": product.negative.value}
-        values |= {"serials": shown.record.serials, "remark": shown.record.remark}
+        values |= {"serials": product.serials, "remark": shown.record.remark}
         values["category"] = Suggestion(product.category, shown.category) if product.category else None
         values["supplier"] = Suggestion(product.supplier, shown.supplier) if product.supplier else None
         self.form.show_values(values)
