@@ -26,6 +26,7 @@ from jxc_desktop.services.chains import ChainService
 from jxc_desktop.services.corrections import CorrectionService
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.documents import DocumentService
+from jxc_desktop.services.draft_paper import DraftPaperService
 from jxc_desktop.services.exchange import ExchangeService
 from jxc_desktop.services.feedback import FeedbackService
 from jxc_desktop.services.goods import GoodsIndex
@@ -130,6 +131,7 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         exchange=ExchangeService(database, clock, session),
         printing=printing,
         paper=PaperService(database, clock, session, printing),
+        draft_paper=DraftPaperService(database, clock, session),
         reports=ReportService(database, clock, session),
         maintenance=MaintenanceService(database, clock, session),
     )

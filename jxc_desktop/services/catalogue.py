@@ -11,6 +11,7 @@ from jxc_desktop.services.chains import ChainService
 from jxc_desktop.services.corrections import CorrectionService
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.documents import DocumentService
+from jxc_desktop.services.draft_paper import DraftPaperService
 from jxc_desktop.services.exchange import ExchangeService
 from jxc_desktop.services.feedback import FeedbackService
 from jxc_desktop.services.goods import GoodsIndex
@@ -71,6 +72,7 @@ class Services:
     ledgers: LedgerService
     printing: PrintingService
     paper: PaperService
+    draft_paper: DraftPaperService
     exchange: ExchangeService
     reports: ReportService
     maintenance: MaintenanceService

@@ -41,7 +41,7 @@ def document_sheet(
         title=template.title or _(kind.name),
         company=company if template.logo else Company(company.name, company.lines),
         number=document.number,
-        barcode=template.barcode,
+        barcode=template.barcode and bool(document.number),
         mark=_mark(document, reprint),
         intro=_paragraphs(template.top),
         facts=tuple(_facts(document, template, kind)),
@@ -86,7 +86,7 @@ def title_of_field(name: str, kind: Kind) -> str:
 
 
 def _mark(document: SheetDocument, reprint: int) -> str:
-    marks = []
+    marks = [_("Draft")] if document.draft else []
     if document.reverses:
         marks.append(_("Reversal of {number}").format(number=document.reverses))
     if document.reversed_by:

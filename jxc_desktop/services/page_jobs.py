@@ -22,12 +22,14 @@ from jxc_desktop.printing.shipping import Address, ShippingLabel, shipping_pdf
 from jxc_desktop.printing.table_print import TablePrint, table_pdf
 from jxc_desktop.printing.templates import COLUMNS, FIELDS, PrintTemplate, changed, default_template
 from jxc_desktop.services.document_sheets import document_sheet
+from jxc_desktop.services.draft_sheets import draft_document
+from jxc_desktop.services.engine.draft_codec import decode
 from jxc_desktop.services.settling.accounts import read_reminder, read_statement
 from jxc_desktop.services.settling.papers import reminder_table, statement_table
 
-DOCUMENT, SHIPPING, TEST = "document", "shipping", "test_page"
+DOCUMENT, DRAFT, SHIPPING, TEST = "document", "draft", "shipping", "test_page"
 STATEMENT, LETTER = "statement", "letter"
-PAGE_JOBS = frozenset({DOCUMENT, SHIPPING, TEST, STATEMENT, LETTER})
+PAGE_JOBS = frozenset({DOCUMENT, DRAFT, SHIPPING, TEST, STATEMENT, LETTER})
 """Kinds of jobs that are pages, not bytes of a receipt printer."""
 MOST_COPIES = 20
 
@@ -40,11 +42,21 @@ def pages_of_job(connection: Connection, job: PrintJob, content: Mapping[str, An
     """
     if job.kind in (STATEMENT, LETTER):
         return account_pages(connection, job.kind, content)
-    if job.kind == TEST or job.document_id is None:
+    if job.kind == DRAFT:
+        document = draft_document(connection, decode(str(content["draft"])), now, str(content["user"]))
+    elif job.kind == TEST or job.document_id is None:
         return trial_page(connection)
-    document = read_document(connection, job.document_id)
+    else:
+        document = read_document(connection, job.document_id)
     if job.kind == SHIPPING:
         return shipping_pdf(shipping_label(document, company_of(connection)))
+    return document_pages(connection, job, document, content, now)
+
+
+def document_pages(
+    connection: Connection, job: PrintJob, document: SheetDocument, content: Mapping[str, Any], now: datetime
+) -> bytes:
+    """The pages of a document or draft as they were asked for."""
     template = find_template(connection, document.kind, str(content.get("template", "")))
     layout = document_layout(
         document,
@@ -53,7 +65,7 @@ def pages_of_job(connection: Connection, job: PrintJob, content: Mapping[str, An
         paper=str(content.get("paper", "")),
         costs=bool(content.get("costs")),
         printed_at=now,
-        reprint=printed_before(connection, document.id, DOCUMENT, job.id),
+        reprint=0 if document.draft else printed_before(connection, document.id, DOCUMENT, job.id),
     )
     copies = max(1, min(int(content.get("copies", 1)), MOST_COPIES))
     return pages_pdf((page for _copy in range(copies) for page in layout), document.number)

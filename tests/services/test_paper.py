@@ -287,3 +287,35 @@ def test_a_parcel_label_names_both_ends_and_its_codes_are_read(books, tmp_path):
     for words in ("顺丰速运", "华润万家超市", "13900139000", "B 座", "青岛好又多", "第 2 件，共 2 件"):
         assert words in pages[1], words
     assert sorted(scanned(data)) == sorted(["SF1234567890123", made["number"]])
+
+
+@pytest.mark.parametrize("paper", ["a4", "form93"])
+def test_a_draft_prints_as_such_and_has_no_number(books, tmp_path, paper):
+    letterhead(books)
+    books.product("P1", name="农夫山泉", specification="550ml*24", barcodes=["69001"])
+    line = {"product": "P1", "quantity": "3", "price": "12.50"}
+    party = a_supplier(books, phone="13800138000")
+    books.do("draft", ref="D", kind="goods_receipt", party=party, lines=[line], remark="待审")
+    data = printed(books, "D", tmp_path / "draft.pdf", paper=paper)
+    [text] = pages_of(data)
+    for words in ("采购入库单", "草稿", "可口可乐（中国）饮料有限公司", "550ml*24", "叁拾柒元伍角整", "待审", "好又多"):
+        assert words in text, words
+    assert scanned(data) == []
+    printer = simulated_office(books.services)
+    books.do("print", document="D", paper=paper, copies=2)
+    books.do("post", document="D", confirm="all")
+    assert books.services.printing.work_queue().printed == 1
+    assert pages_of(printer.paper.files[0]) == [text] * 2
+    assert books.refused("print", document="D2")["code"] == "not_found"
+
+
+def test_a_draft_of_money_names_what_it_settles_and_an_incomplete_one_says_what_is_missing(books, tmp_path):
+    a_supplier(books)
+    owed = books.do("post", kind="opening_payable", party="S1", amount="500", at=AT)["number"]
+    given = [{"document": owed, "amount": "200"}]
+    books.do("draft", ref="D", kind="payment", party="S1", amount="200", means="bank", allocations=given)
+    [text] = pages_of(printed(books, "D", tmp_path / "draft.pdf"))
+    assert all(words in text for words in ("草稿", owed, "贰佰元整"))
+    assert books.refused("print", document="D", file=str(tmp_path / "draft.xlsx"))["field"] == "file"
+    books.do("draft", ref="E", kind="payment", party="S1")
+    assert books.refused("print", document="E", file=str(tmp_path / "e.pdf"))["field"] == "amount"

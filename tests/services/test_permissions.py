@@ -64,6 +64,9 @@ SPECIAL: dict[str, Any] = {
     "what": "products",
 }
 BY_METHOD: dict[str, dict[str, Any]] = {
+    "draft_paper.print": {"order": PrintOrder("")},
+    "draft_paper.pdf": {"order": PrintOrder("")},
+    "draft_paper.save_pdf": {"order": PrintOrder("")},
     "documents.list": {"wanted": DocumentFilter()},
     "ledgers.stock_list": {"wanted": StockFilter()},
     "masterdata.save_product": {"entered": ProductInput(code="Z", name="Z", unit="个")},

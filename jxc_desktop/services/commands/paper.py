@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jxc_desktop.domain.errors import N_, InvalidValue, UnknownMember
+from jxc_desktop.domain.documents import Draft
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, UnknownMember
 from jxc_desktop.printing.templates import PrintTemplate
 from jxc_desktop.services.commands.line import Answer, Json, Line
 from jxc_desktop.services.paper import PaperService, PrintOrder
@@ -15,7 +16,10 @@ _WORKBOOK = ".xlsx"
 
 
 def print_document(line: Line) -> Answer:
-    """Print a document: queued at the office printer, or written to ``file``, as PDF or by its name as Excel."""
+    """Print a document: queued at the office printer, or written to ``file``, as PDF or by its name as Excel.
+
+    A draft prints as such, as a PDF only.
+    """
     paper = line.services.paper
     order = PrintOrder(
         line.references.resolve(line.need("document")),
@@ -25,12 +29,24 @@ def print_document(line: Line) -> Answer:
     )
     file = line.text("file")
     line.refuse_unknown()
+    draft, path = _draft_named(line, order.number), Path(file)
+    if draft is not None and path.suffix.lower() == _WORKBOOK:
+        raise InvalidValue("file", file, N_("a draft is written as PDF only"))
+    drafts = line.services.draft_paper
     if not file:
-        queued = paper.print(order)
+        queued = paper.print(order) if draft is None else drafts.print(draft, order)
         return Answer({"job": queued.job}, changes=queued.changes)
-    path = Path(file)
+    if draft is not None:
+        return Answer({"file": str(drafts.save_pdf(draft, order, path))})
     write = paper.save_workbook if path.suffix.lower() == _WORKBOOK else paper.save_pdf
     return Answer({"file": str(write(order, path))})
+
+
+def _draft_named(line: Line, name: str) -> Draft | None:
+    try:
+        return line.services.documents.draft(name)
+    except NotFound:
+        return None
 
 
 def shipping_label(line: Line) -> Answer:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from jxc_desktop.domain.changes import Changes, Topic
@@ -34,6 +32,7 @@ from jxc_desktop.ui.common.document_words import (
     late_text,
     totals_text,
 )
+from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.tab_page import Help
 
 _AWAY_BESIDE_HISTORY = frozenset({"specification", "on_hand", "discount", "remark"})
@@ -107,7 +106,7 @@ class DocumentEditor(DocumentEditorFrame):
             ("Ctrl+Enter", self.post),
             ("Ctrl+N", self.open_new),
             ("Ctrl+S", self.view_model.save),
-            ("Ctrl+P", lambda: self.print_number(self.last_number)),
+            ("Ctrl+P", self.print),
             ("Ctrl+Shift+P", self.print_by_choice),
             ("Ctrl+Z", self.view_model.undo),
             ("Ctrl+Y", self.view_model.redo),
@@ -115,9 +114,7 @@ class DocumentEditor(DocumentEditorFrame):
             ("F8", self.toggle_history),
             ("Ctrl+U", self.history_panel.advice.use),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(does)
+            bind(self, keys, does)
 
     # the tab
 
@@ -293,9 +290,7 @@ class DocumentEditor(DocumentEditorFrame):
 
     def post(self) -> None:
         """Post; the cell being typed counts."""
-        self._refused = False
-        (self.grid if self.grid.isVisible() else self.post_button).setFocus()
-        if not self._refused:
+        if self._take_typed():
             self.errors.clear()
             if self.view_model.approval.needed:
                 self.view_model.submit()
@@ -304,15 +299,30 @@ class DocumentEditor(DocumentEditorFrame):
             else:
                 self.view_model.post()
 
+    def _take_typed(self) -> bool:
+        """Take what is being typed; false where it was refused."""
+        self._refused = False
+        (self.grid if self.grid.isVisible() else self.post_button).setFocus()
+        return not self._refused
+
     def print_number(self, number: str) -> None:
         """Print a posted document."""
         if number:
             self.printing.print_now(number)
 
+    def print(self) -> None:
+        """Print the draft, or where nothing is begun the document posted last."""
+        if self.view_model.is_new:
+            self.print_number(self.last_number)
+        elif self._take_typed():
+            self.printing.print_draft_now(self.view_model.draft)
+
     def print_by_choice(self) -> None:
-        """Offer templates, papers and files for the document posted last."""
-        if self.last_number:
+        """Offer templates, papers and files for the draft, or else for the document posted last."""
+        if self.view_model.is_new and self.last_number:
             self.printing.ask(self.last_number)
+        elif not self.view_model.is_new and self._take_typed():
+            self.printing.ask_draft(self.view_model.draft)
 
     def _posted(self, done: Done) -> None:
         self.last_number = done.number

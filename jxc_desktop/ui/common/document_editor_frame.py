@@ -35,7 +35,7 @@ EDITOR_HELP = Help(
         ("Ctrl+Enter", N_("Post")),
         ("Ctrl+N", N_("New document")),
         ("Ctrl+S", N_("Save the draft at once")),
-        ("Ctrl+P", N_("Print the document posted last")),
+        ("Ctrl+P", N_("Print the draft, or the document posted last")),
         ("Ctrl+Shift+P", N_("Print it by choice, save as PDF or Excel")),
         ("Ctrl+Z", N_("Undo")),
         ("F7", N_("Look up")),

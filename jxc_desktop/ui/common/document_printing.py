@@ -1,7 +1,7 @@
-"""Printing posted documents: at once with the usual template, or by choice, as PDF, Excel, slip or parcel labels.
+"""Printing documents: at once with the usual template, or by choice, as PDF, Excel, slip or parcel labels.
 
 Sales of the counter have their receipt; everything else goes to the office printer. Where there is none, the
-panel opens and offers the files.
+panel opens and offers the files. A draft prints as such, from what stands in the editor.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
@@ -37,10 +38,11 @@ _PDF, _WORKBOOK = ".pdf", ".xlsx"
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """What can be done with a document: its templates, and whether there is a printer for pages."""
+    """What can be done with a document or draft: its templates, and whether there is a printer for pages."""
 
     kind: str
     number: str
+    draft: Draft | None
     templates: tuple[TemplateChoice, ...]
     printer: bool
 
@@ -138,9 +140,22 @@ class PrintPanel(Translated, QFrame):
         def work() -> _Offer:
             kind = services.documents.view(number).kind
             paper = services.paper
-            return _Offer(kind, number, paper.templates(kind), paper.office_ready())
+            return _Offer(kind, number, None, paper.templates(kind), paper.office_ready())
 
         self._run(work, self._show)
+
+    def print_draft_now(self, draft: Draft) -> None:
+        """Print a draft with the usual template; where no printer for pages is set up, offer the file instead."""
+        services = self._parts.services
+        self._run(
+            lambda: services.draft_paper.print(draft, PrintOrder("")) if services.paper.office_ready() else None,
+            lambda queued: None if queued else self.ask_draft(draft),
+        )
+
+    def ask_draft(self, draft: Draft) -> None:
+        """Show the choices for a draft."""
+        paper = self._parts.services.paper
+        self._run(lambda: _Offer(draft.kind, "", draft, paper.templates(draft.kind), paper.office_ready()), self._show)
 
     def _show(self, offer: _Offer) -> None:
         self._offer = offer
@@ -169,13 +184,17 @@ class PrintPanel(Translated, QFrame):
                 self.paper.addItem(name, code)
             self.template.setCurrentIndex(max(0, self.template.findData(template)))
             self.paper.setCurrentIndex(max(0, self.paper.findData(paper)))
-        self.title.setText(_("Print {number}").format(number=offer.number))
+        self.title.setText(
+            _("Print {number}").format(number=offer.number) if offer.draft is None else _("Print the draft")
+        )
         self.message.setText(self._told())
         self.message.setVisible(bool(self._told()))
         kind, may = kind_of(offer.kind), self._parts.may
         self.buttons["now"].setEnabled(offer.printer)
-        self.buttons["excel"].setVisible(may(Permission.EXPORT))
-        self.buttons["parcels"].setVisible("parcels" in kind.header_fields)
+        posted = offer.draft is None
+        self.buttons["excel"].setVisible(posted and may(Permission.EXPORT))
+        self.buttons["slip"].setVisible(posted)
+        self.buttons["parcels"].setVisible(posted and "parcels" in kind.header_fields)
 
     def _focus(self) -> None:
         self.buttons["now" if self.buttons["now"].isEnabled() else "pdf"].setFocus()
@@ -184,9 +203,13 @@ class PrintPanel(Translated, QFrame):
 
     def print_chosen(self) -> None:
         """Queue the print as chosen."""
-        order = self._chosen()
-        if order is not None:
-            self._run(lambda: self._parts.services.paper.print(order), lambda _queued: self.leave())
+        order, services = self._chosen(), self._parts.services
+        if order is None or self._offer is None:
+            return
+        if (draft := self._offer.draft) is not None:
+            self._run(lambda: services.draft_paper.print(draft, order), lambda _queued: self.leave())
+        else:
+            self._run(lambda: services.paper.print(order), lambda _queued: self.leave())
 
     def print_slip(self) -> None:
         """Queue the lines and sums as a slip of the receipt printer."""
@@ -210,9 +233,12 @@ class PrintPanel(Translated, QFrame):
 
     def _ask_where(self, suffix: str, *, labels: bool = False) -> None:
         order = self._chosen()
-        if order is None:
+        if order is None or self._offer is None:
             return
         self._order, self._labels = order, labels
+        if (draft := self._offer.draft) is not None:
+            self.exporting.ask(f"{kind_name(draft.kind)}_{_('Draft')}{suffix}")
+            return
         paper = self._parts.services.paper
         self._run(lambda: paper.file_name(order.number, suffix), self.exporting.ask)
 
@@ -221,8 +247,11 @@ class PrintPanel(Translated, QFrame):
 
     def _write(self, path: Path) -> None:
         order, paper = self._order, self._parts.services.paper
+        draft, drafts = self._offer.draft if self._offer else None, self._parts.services.draft_paper
 
         def work() -> Path:
+            if draft is not None:
+                return drafts.save_pdf(draft, order, path)
             if self._labels:
                 return paper.save_shipping_label(order.number, path)
             if path.suffix.lower() == _WORKBOOK:

@@ -11,6 +11,7 @@ WORDS = {
     "office": N_("Office printer"),
     "parcel": N_("Parcel label printer"),
     "document": N_("Document"),
+    "draft": N_("Draft"),
     "shipping": N_("Parcel label"),
     "statement": N_("Statement of account"),
     "letter": N_("Reminder of payment"),

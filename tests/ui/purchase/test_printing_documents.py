@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.document_view import DocumentViewPage
 from jxc_desktop.ui.common.translated import switch_language
-from tests.support.documents import new_desk
+from tests.support.documents import new_desk, press
 from tests.support.paper import pages_of, scanned, simulated_office
 from tests.support.widget_walk import complaints
 
@@ -97,6 +97,23 @@ def test_the_editor_prints_what_was_posted_last(desk):
     assert not editor.printing.isHidden()
     QTest.keyClick(editor.printing, Qt.Key.Key_Escape)
     assert editor.printing.isHidden()
+
+
+def test_what_is_begun_in_the_editor_prints_as_a_draft(desk, tmp_path):
+    editor = desk.editor()
+    editor.go_to_lines()
+    press(editor.grid, "A001", Qt.Key.Key_Return, "3")
+    QTest.keyClick(editor, Qt.Key.Key_P, CONTROL)
+    assert editor.printing.isVisible() and not editor.printing.buttons["excel"].isVisible()
+    editor.printing.buttons["pdf"].click()
+    QTest.keyClick(editor.printing.exporting.path, Qt.Key.Key_Return)
+    [path] = tmp_path.glob("*.pdf")
+    [text] = pages_of(path.read_bytes())
+    assert "草稿" in text
+    printer = simulated_office(desk.services)
+    QTest.keyClick(editor, Qt.Key.Key_P, CONTROL)
+    desk.services.printing.work_queue()
+    assert pages_of(printer.paper.files[0]) == [text]
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
