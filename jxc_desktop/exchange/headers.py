@@ -142,12 +142,14 @@ _PARTIES = (
     _field("remark", N_("Remark"), _TEXT, "备注 remark memo note"),
 )
 
+_GOODS_CODES = "商品编码 单品编码 货号 商品 款号 code sku productcode skuid 商品代码 物料编码"
+
 _OPENING_STOCK = (
     _field(
         "product",
         N_("Item"),
         _CODE,
-        "编码 商品编码 单品编码 货号 商品 款号 code sku productcode skuid 商品代码 物料编码",
+        f"编码 {_GOODS_CODES}",
     ),
     _field("barcode", N_("Barcode"), _CODE, "条码 条形码 商品条码 基本条码 barcode ean gtin"),
     _field("name", N_("Name"), _TEXT, "名称 商品名称 品名 name"),
@@ -188,6 +190,21 @@ _OPENING_MONEY = (
     _field("remark", N_("Remark"), _TEXT, "备注 说明 remark memo note"),
 )
 
+_PRICE_LISTS = (
+    _field("list", N_("Price list"), _CODE, "价格表 价格表编码 价目表 价目表编码 pricelist"),
+    _field(
+        "party", N_("Party code"), _CODE, "往来单位编码 客户编码 客户编号 供应商编码 供应商编号 partycode supcode"
+    ),
+    _field("level", N_("Price level"), _TEXT, "价格级别 价格等级 客户级别 level"),
+    _field("direction", N_("For what"), _TEXT, "用途 方向 direction"),
+    _field("product", N_("Item"), _CODE, f"{_GOODS_CODES} 编码", required=True),
+    _field("unit", N_("Unit"), _TEXT, "单位 计量单位 unit"),
+    _field("minimum", N_("From quantity"), _QUANTITY, "起订量 起批量 起始数量 数量起 最小数量 minimum fromquantity"),
+    _field("price", N_("Price"), _PRICE, "价格 单价 售价 报价 含税单价 协议价 进价 price unitprice", required=True),
+    _field("starts", N_("From day"), _DATE, "开始日期 生效日期 起始日期 starts startdate"),
+    _field("ends", N_("Until"), _DATE, "截止 结束日期 失效日期 截止日期 ends enddate"),
+)
+
 IMPORTS: dict[str, tuple[FieldSpec, ...]] = {
     "products": _PRODUCTS,
     "suppliers": _PARTIES,
@@ -196,6 +213,7 @@ IMPORTS: dict[str, tuple[FieldSpec, ...]] = {
     "opening_receivables": _debts("应收余额 期初应收 应收款 应收账款 应收金额 应收"),
     "opening_payables": _debts("应付余额 期初应付 应付款 应付账款 应付金额 应付"),
     "opening_money": _OPENING_MONEY,
+    "price_lists": _PRICE_LISTS,
 }
 """The fields of every import, by what is imported."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxc_desktop.db.repositories.masters import Masters
+from jxc_desktop.db.repositories.prices import Prices
 from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
 from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.domain.errors import N_, ImportRejected, InvalidValue, NotFound
@@ -28,7 +29,9 @@ from jxc_desktop.services.importing.lists import LISTS, list_sheet
 from jxc_desktop.services.importing.opening import opening_key, opening_lines, opening_total
 from jxc_desktop.services.importing.opening_debts import KIND_OF, opening_drafts
 from jxc_desktop.services.importing.parties import PartyPlan, plan_parties
+from jxc_desktop.services.importing.price_lists import PricePlan, plan_prices
 from jxc_desktop.services.importing.products import ProductPlan, missing_categories, plan_products
+from jxc_desktop.services.price_rules import checked_list, difference, party_named
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:
@@ -54,9 +57,17 @@ _RIGHTS = {
     "suppliers": Permission.PARTY_EDIT,
     "customers": Permission.PARTY_EDIT,
     "opening_stock": Permission.OPENING_POST,
+    "price_lists": Permission.PRICE_EDIT,
     **dict.fromkeys(KIND_OF, Permission.OPENING_POST),
 }
-_TOPICS = {"products": Topic.PRODUCTS, "suppliers": Topic.PARTIES, "customers": Topic.PARTIES}
+_TOPICS = {
+    "products": Topic.PRODUCTS,
+    "suppliers": Topic.PARTIES,
+    "customers": Topic.PARTIES,
+    "price_lists": Topic.PRICES,
+}
+_VIEW = {"suppliers": Permission.PARTY_VIEW, "customers": Permission.PARTY_VIEW}
+_Plan = ProductPlan | PartyPlan | PricePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +218,9 @@ class ExchangeService(Service):
         return write_template(path, _("List"), columns)
 
     def write_list(self, what: str, path: Path, progress: Progress | None = None) -> int:
-        """Write all products, suppliers or customers as a list that the import takes back; answers how many.
+        """Write all products, suppliers, customers or prices as a list that the import takes back; answers how many.
+
+        Purchase prices are left out for who may not see costs.
 
         Raises:
             NotAllowed: the right to export, or to see these, is missing.
@@ -217,7 +230,7 @@ class ExchangeService(Service):
         self.require(Permission.EXPORT)
         if what not in LISTS:
             raise NotFound(field="what", what=N_("list or report"), name=what)
-        self.require(Permission.PRODUCT_VIEW if what == "products" else Permission.PARTY_VIEW)
+        self.require(_VIEW.get(what, Permission.PRODUCT_VIEW))
         from jxc_desktop.exchange.xlsx_writer import write_workbook
 
         with self.database.read() as connection:
@@ -307,7 +320,7 @@ class ExchangeService(Service):
         table = self._table(what, path, wanted, steps)
         with self.database.write() as work:
             plan = _plan(what, table, work.masters, wanted)
-            ids = _apply(work, plan, table, steps)
+            ids = self._save_prices(work, plan) if isinstance(plan, PricePlan) else _apply(work, plan, table, steps)
             rejected_file = _set_aside(table, plan.set_aside, path, rejected_to)
             counts = {
                 "new": len(plan.new),
@@ -328,6 +341,18 @@ class ExchangeService(Service):
             warnings=tuple(plan.warnings),
             changes=changes,
         )
+
+    def _save_prices(self, work: UnitOfWork, plan: PricePlan) -> list[int]:
+        """Save the price lists that change, each with its own entry in the audit trail."""
+        prices = Prices(work.connection)
+        for before, after in plan.lists:
+            party = party_named(work.masters, after.party) if after.party else None
+            goods = work.masters.products_by_code({item.product for item in after.items})
+            checked = checked_list(after, party, goods)
+            prices.save_list(checked, party.id if party else None, {code: one.id for code, one in goods.items()})
+            self.record(work, "price_list.save", checked.code, detail=difference(before, checked))
+        prices.note_kinds()
+        return []
 
     def opening_stock(
         self, path: Path, choices: ImportChoices | None = None, progress: Progress | None = None
@@ -422,7 +447,9 @@ def _best_of(book: Book, what: str) -> int:
     return _best_sheet([_sheet_preview(index, sheet, what) for index, sheet in enumerate(book.sheets)])
 
 
-def _plan(what: str, table: Table, masters: Masters, choices: ImportChoices) -> ProductPlan | PartyPlan:
+def _plan(what: str, table: Table, masters: Masters, choices: ImportChoices) -> _Plan:
+    if what == "price_lists":
+        return plan_prices(table, masters)
     if what == "products":
         return plan_products(table, masters, choices.default_unit or _("piece"))
     return plan_parties(table, masters, "supplier" if what == "suppliers" else "customer")

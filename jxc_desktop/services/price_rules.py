@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 
-from jxc_desktop.db.repositories.masters import PartyRecord
+from jxc_desktop.db.repositories.masters import Masters, PartyRecord
 from jxc_desktop.db.repositories.prices import (
     PURCHASE,
     SALE,
@@ -26,6 +27,26 @@ from jxc_desktop.domain.values import CENT, from_fen, to_fen
 LEVELS = (RETAIL, MEMBER, WHOLESALE)
 _ROLES = {SALE: "customer", PURCHASE: "supplier"}
 _LONGEST_CODE, _LONGEST_NAME = 50, 200
+Record = TypeVar("Record", PriceListRecord, PromotionRecord)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceInput:
+    """One price for a product: of a party, of a price level (retail by default), or of the list named.
+
+    ``price`` ``None`` takes that price away. ``minimum`` is in ``unit``.
+    """
+
+    product: str
+    price: Decimal | None
+    unit: str = ""
+    minimum: Decimal = Decimal(0)
+    party: str = ""
+    level: str = ""
+    list: str = ""
+    direction: str = ""
+    starts: date | None = None
+    ends: date | None = None
 
 
 def checked_list(record: PriceListRecord, party: PartyRecord | None, goods: Mapping[str, Product]) -> PriceListRecord:
@@ -35,18 +56,27 @@ def checked_list(record: PriceListRecord, party: PartyRecord | None, goods: Mapp
         NotFound: goods nobody knows.
         InvalidValue: with the member named, such as ``items[2].unit``.
     """
-    _check_direction(record, party)
-    _check_span(record.starts, record.ends, "ends")
-    items = tuple(_checked_item(item, goods, f"items[{index}]") for index, item in enumerate(record.items, 1))
+    record = checked_head(record, party)
+    items = tuple(checked_item(item, goods, f"items[{index}]") for index, item in enumerate(record.items, 1))
     seen: set[tuple[object, ...]] = set()
     for index, item in enumerate(items, 1):
         key = (item.product, item.unit, item.minimum, item.starts)
         if key in seen:
             raise InvalidValue(f"items[{index}].product", item.product, N_("the same price is there twice"))
         seen.add(key)
+    return replace(record, items=items)
+
+
+def checked_head(record: PriceListRecord, party: PartyRecord | None) -> PriceListRecord:
+    """The list without its prices as it may be saved.
+
+    Raises:
+        InvalidValue: with the member named.
+    """
+    _check_direction(record, party)
+    _check_span(record.starts, record.ends, "ends")
     code = checked_text(record.code, "code", _LONGEST_CODE)
-    name = checked_text(record.name or record.code, "name", _LONGEST_NAME)
-    return replace(record, code=code, name=name, items=items)
+    return replace(record, code=code, name=checked_text(record.name or record.code, "name", _LONGEST_NAME))
 
 
 def _check_direction(record: PriceListRecord, party: PartyRecord | None) -> None:
@@ -62,7 +92,13 @@ def _check_direction(record: PriceListRecord, party: PartyRecord | None) -> None
         raise InvalidValue("level", record.level, N_("a list is for one party or for a level, not for both"))
 
 
-def _checked_item(item: PriceItem, goods: Mapping[str, Product], field: str) -> PriceItem:
+def checked_item(item: PriceItem, goods: Mapping[str, Product], field: str) -> PriceItem:
+    """One price as it may be saved; ``field`` is where it stands.
+
+    Raises:
+        NotFound: nobody knows the goods.
+        InvalidValue: with the member named, such as ``items[2].unit``.
+    """
     product = goods.get(item.product)
     if product is None:
         raise NotFound(field=f"{field}.product", what=N_("product"), name=item.product)
@@ -193,3 +229,68 @@ _CHECKS = {
     PromotionType.THRESHOLD: _threshold,
     PromotionType.TIMED: _timed,
 }
+
+
+# whom a list is for
+
+
+def party_named(masters: Masters, code: str) -> PartyRecord:
+    """The party of this code.
+
+    Raises:
+        NotFound: there is none.
+    """
+    record = masters.party_record(code)
+    if record is None:
+        raise NotFound(field="party", what=N_("supplier or customer"), name=code)
+    return record
+
+
+def list_for(masters: Masters, entered: PriceInput) -> PriceListRecord:
+    """The list a single price belongs to: the one named, else that of the party or the level, by its code."""
+    if entered.party:
+        party = party_named(masters, entered.party)
+        direction = entered.direction or (PURCHASE if party.role == "supplier" else SALE)
+        own = f"{party.code}-{PURCHASE}" if party.role == "both" and direction == PURCHASE else party.code
+        return PriceListRecord(entered.list or own, entered.list or party.name, direction, party=party.code)
+    direction = entered.direction or SALE
+    if entered.list:
+        return PriceListRecord(entered.list, entered.list, direction, level=entered.level)
+    level = entered.level or RETAIL
+    return PriceListRecord(level, level, direction, level=level)
+
+
+# what changed, for the audit trail
+
+
+def difference(before: Record | None, after: Record) -> dict[str, object]:
+    """What was and what became of a list or promotion, only where it changed."""
+    names = [one.name for one in fields(after) if one.name not in {"id", "version", "count", "party_name"}]
+    if before is None:
+        return {"after": {name: _plain(getattr(after, name)) for name in names if getattr(after, name)}}
+    old = {name: _plain(getattr(before, name)) for name in names}
+    new = {name: _plain(getattr(after, name)) for name in names}
+    changed = [name for name in names if old[name] != new[name]]
+    return {
+        "before": {name: _without(old[name], new[name]) for name in changed},
+        "after": {name: _without(new[name], old[name]) for name in changed},
+    }
+
+
+def _without(value: object, other: object) -> object:
+    """Of prices and goods only those the other side has not."""
+    if not isinstance(value, list) or not isinstance(other, list):
+        return value
+    known = {repr(one) for one in other}
+    return [one for one in value if repr(one) not in known]
+
+
+def _plain(value: object) -> object:
+    """A value as the audit trail keeps it; prices by product, unit, quantity and time."""
+    if isinstance(value, PriceItem):
+        return [value.product, value.unit, value.minimum, value.price, _plain(value.starts), _plain(value.ends)]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [_plain(one) for one in value]
+    return value

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from jxc_desktop.db.repositories.masters import Masters, PartyRecord
 from jxc_desktop.db.repositories.prices import (
@@ -25,32 +25,20 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.pricing import RETAIL, Asked, SuggestedPrice, asking_price, buying_price
 from jxc_desktop.domain.product import Product, to_base
 from jxc_desktop.services.masterdata import Saved
-from jxc_desktop.services.price_rules import checked_list, checked_promotion
+from jxc_desktop.services.price_rules import (
+    PriceInput,
+    Record,
+    checked_list,
+    checked_promotion,
+    difference,
+    list_for,
+    party_named,
+)
 from jxc_desktop.services.service import Service
 
 __all__ = ["PriceInput", "PriceItem", "PriceListRecord", "PriceService", "PromotionRecord"]
 
 _BENEFITS = ("percent", "amount", "price")
-Record = TypeVar("Record", PriceListRecord, PromotionRecord)
-
-
-@dataclass(frozen=True, slots=True)
-class PriceInput:
-    """One price for a product: of a party, of a price level (retail by default), or of the list named.
-
-    ``price`` ``None`` takes that price away. ``minimum`` is in ``unit``.
-    """
-
-    product: str
-    price: Decimal | None
-    unit: str = ""
-    minimum: Decimal = Decimal(0)
-    party: str = ""
-    level: str = ""
-    list: str = ""
-    direction: str = ""
-    starts: date | None = None
-    ends: date | None = None
 
 
 class PriceService(Service):
@@ -78,7 +66,7 @@ class PriceService(Service):
         with self.database.read() as connection:
             masters = Masters(connection)
             goods = masters.product(product)
-            who = _party(masters, party) if party else None
+            who = party_named(masters, party) if party else None
             base = to_base(goods, quantity, unit)
             level = who.level if who else RETAIL
             asked = Asked(at or self.clock.local(), party, level, base)
@@ -132,7 +120,7 @@ class PriceService(Service):
         """
         self.require(Permission.PRICE_EDIT)
         with self.database.write() as work:
-            wanted = _list_for(work.masters, entered)
+            wanted = list_for(work.masters, entered)
             before = Prices(work.connection).price_list(wanted.code)
             after = before or wanted
             named = {name: getattr(wanted, name) for name in ("party", "level", "direction")}
@@ -155,12 +143,12 @@ class PriceService(Service):
             return self._finish(work, "price_list.delete", code, {"before": {"name": found.name}})
 
     def _write_list(self, work: UnitOfWork, before: PriceListRecord | None, after: PriceListRecord) -> Saved:
-        party = _party(work.masters, after.party) if after.party else None
+        party = party_named(work.masters, after.party) if after.party else None
         goods = work.masters.products_by_code({item.product for item in after.items})
         after = checked_list(after, party, goods)
         ids = {code: product.id for code, product in goods.items()}
         list_id = Prices(work.connection).save_list(after, party.id if party else None, ids)
-        changes = self._finish(work, "price_list.save", after.code, _difference(before, after))
+        changes = self._finish(work, "price_list.save", after.code, difference(before, after))
         return Saved(list_id, after.code, changes)
 
     # promotions
@@ -200,7 +188,7 @@ class PriceService(Service):
             goods = work.masters.products_by_code({product for product, _held in after.products})
             after = checked_promotion(after, goods)
             promotion_id = prices.save_promotion(after, {one: product.id for one, product in goods.items()})
-            done = self._finish(work, "promotion.save", after.code, _difference(before, after))
+            done = self._finish(work, "promotion.save", after.code, difference(before, after))
             return Saved(promotion_id, after.code, done)
 
     def delete_promotion(self, code: str) -> Changes:
@@ -227,13 +215,6 @@ def _bought(connection: Connection, product: Product, unit: str, asked: Asked, s
     )
 
 
-def _party(masters: Masters, code: str) -> PartyRecord:
-    record = masters.party_record(code)
-    if record is None:
-        raise NotFound(field="party", what=N_("supplier or customer"), name=code)
-    return record
-
-
 def _list(connection: Connection, code: str) -> PriceListRecord:
     found = Prices(connection).price_list(code)
     if found is None:
@@ -246,20 +227,6 @@ def _promotion(prices: Prices, code: str) -> PromotionRecord:
     if found is None:
         raise NotFound(field="promotion", what=N_("promotion"), name=code)
     return found
-
-
-def _list_for(masters: Masters, entered: PriceInput) -> PriceListRecord:
-    """The list a single price belongs to: the one named, else that of the party or the level, by its code."""
-    if entered.party:
-        party = _party(masters, entered.party)
-        direction = entered.direction or (PURCHASE if party.role == "supplier" else SALE)
-        own = f"{party.code}-{PURCHASE}" if party.role == "both" and direction == PURCHASE else party.code
-        return PriceListRecord(entered.list or own, entered.list or party.name, direction, party=party.code)
-    direction = entered.direction or SALE
-    if entered.list:
-        return PriceListRecord(entered.list, entered.list, direction, level=entered.level)
-    level = entered.level or RETAIL
-    return PriceListRecord(level, level, direction, level=level)
 
 
 def _unit(masters: Masters, entered: PriceInput) -> str:
@@ -281,36 +248,3 @@ def _same_place(item: PriceItem, entered: PriceInput, unit: str) -> bool:
 def _same_version(before: Record | None, version: int | None) -> None:
     if version is not None and before is not None and before.version != version:
         raise Conflict(what=before.name)
-
-
-def _difference(before: Record | None, after: Record) -> dict[str, object]:
-    """What was and what became of a list or promotion, only where it changed."""
-    names = [one.name for one in fields(after) if one.name not in {"id", "version", "count", "party_name"}]
-    if before is None:
-        return {"after": {name: _plain(getattr(after, name)) for name in names if getattr(after, name)}}
-    old = {name: _plain(getattr(before, name)) for name in names}
-    new = {name: _plain(getattr(after, name)) for name in names}
-    changed = [name for name in names if old[name] != new[name]]
-    return {
-        "before": {name: _without(old[name], new[name]) for name in changed},
-        "after": {name: _without(new[name], old[name]) for name in changed},
-    }
-
-
-def _without(value: object, other: object) -> object:
-    """Of prices and goods only those the other side has not."""
-    if not isinstance(value, list) or not isinstance(other, list):
-        return value
-    known = {repr(one) for one in other}
-    return [one for one in value if repr(one) not in known]
-
-
-def _plain(value: object) -> object:
-    """A value as the audit trail keeps it; prices by product, unit, quantity and time."""
-    if isinstance(value, PriceItem):
-        return [value.product, value.unit, value.minimum, value.price, _plain(value.starts), _plain(value.ends)]
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return [_plain(one) for one in value]
-    return value

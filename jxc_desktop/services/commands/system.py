@@ -95,7 +95,7 @@ def _opening(
 
 
 def export(line: Line) -> Answer:
-    """Write a report, or the list of all products, suppliers or customers, to a workbook."""
+    """Write a report, or the list of all products, suppliers, customers or prices, to a workbook."""
     what, path = line.need("what"), Path(line.need("file"))
     parameters: Any = line.get("parameters", default={})
     line.refuse_unknown()

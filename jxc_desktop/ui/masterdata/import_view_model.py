@@ -26,7 +26,7 @@ from jxc_desktop.ui.common.runner import Job, Runner
 
 OPENING = ("opening_stock", "opening_receivables", "opening_payables", "opening_money")
 """Lists whose rows are posted as documents; what they come to is checked first."""
-KINDS = ("products", "suppliers", "customers", *OPENING)
+KINDS = ("products", "suppliers", "customers", "price_lists", *OPENING)
 
 
 @dataclass(frozen=True, slots=True)

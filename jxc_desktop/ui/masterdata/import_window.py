@@ -32,6 +32,7 @@ WORDS = {
     "products": N_("Goods"),
     "suppliers": N_("Suppliers"),
     "customers": N_("Customers"),
+    "price_lists": N_("Price lists"),
     "opening_stock": N_("Opening stock"),
     "opening_receivables": N_("Opening receivables"),
     "opening_payables": N_("Opening payables"),
@@ -60,7 +61,7 @@ class ImportPage(TabPage):
     heading = N_("Import from Excel")
     icon_name = "import"
     help: ClassVar[Help | None] = Help(
-        purpose=N_("Brings goods, suppliers, customers or opening balances in from Excel or CSV."),
+        purpose=N_("Brings goods, suppliers, customers, price lists or opening balances in from Excel or CSV."),
         steps=(
             N_("Choose the file, or drop it here."),
             N_("Look which column is which, and at the problems."),

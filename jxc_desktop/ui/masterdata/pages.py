@@ -38,7 +38,7 @@ def register(
     lists = ImportServices(services.exchange, services.documents)
     for entry in (
         *_lists(services.masterdata, goods, runner, navigator),
-        *_prices(services, runner, navigator),
+        *_prices(services, runner, navigator, state),
         *_tools(services.masterdata, lists, runner),
         *_accounts(services, runner),
     ):
@@ -85,7 +85,9 @@ def _lists(
     )
 
 
-def _prices(services: Services, runner: Runner, navigator: Navigator) -> Sequence[PageEntry]:
+def _prices(
+    services: Services, runner: Runner, navigator: Navigator, state: MutableMapping[str, Any]
+) -> Sequence[PageEntry]:
     """What goods cost beside their own prices."""
 
     def today() -> date:
@@ -95,7 +97,7 @@ def _prices(services: Services, runner: Runner, navigator: Navigator) -> Sequenc
         PageEntry(
             "price_lists",
             N_("Price lists"),
-            lambda key: PriceListsWindow(services, runner, navigator, today, key=key),
+            lambda key: PriceListsWindow(services, runner, navigator, today, state, key=key),
             icon="masterdata",
             permission=Permission.PRICE_EDIT,
         ),

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QPushButton
 
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import N_, ShopError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.services.catalogue import Services
+from jxc_desktop.services.exchange import ExchangeService
 from jxc_desktop.services.masterdata import PartyFilter, Saved
 from jxc_desktop.services.prices import PriceListRecord, PriceService
+from jxc_desktop.ui.common.alive import alive
 from jxc_desktop.ui.common.columns import Column, day, whole
 from jxc_desktop.ui.common.empty_state import Action
+from jxc_desktop.ui.common.export_strip import ExportStrip
 from jxc_desktop.ui.common.form import Form, FormField
+from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.list_window import ListQuery
 from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.popup_list import VISIBLE_ROWS, Suggestion
@@ -147,9 +154,15 @@ class PriceListsWindow(CardListWindow):
         steps=(
             N_("Ctrl+N: a new list; choose a customer, a supplier or a price level."),
             N_("Type the goods, from which quantity and the price; a block from Excel is pasted with Ctrl+V."),
+            N_("Ctrl+E writes all prices to Excel; changed there, they come back with “From Excel”."),
             N_("Ctrl+S saves. A list of the customer goes before one of the price level."),
         ),
-        keys=(("Ctrl+F", N_("Filter")), ("Ctrl+N", N_("New")), ("Ctrl+S", N_("Save the card"))),
+        keys=(
+            ("Ctrl+F", N_("Filter")),
+            ("Ctrl+N", N_("New")),
+            ("Ctrl+S", N_("Save the card")),
+            ("Ctrl+E", N_("All to Excel")),
+        ),
     )
 
     def __init__(
@@ -158,14 +171,52 @@ class PriceListsWindow(CardListWindow):
         runner: Runner,
         navigator: Navigator,
         today: Callable[[], date],
+        state: MutableMapping[str, Any],
         *,
         key: str | None = None,
     ) -> None:
         self.prices: PriceService = services.prices
+        self.exchange: ExchangeService = services.exchange
         self.list_card = PriceListCard(services, runner, today)
         records = RecordViewModel(runner, self.prices.price_list, self._save, self.prices.delete_price_list)
         super().__init__(runner, navigator, self.list_card, records, key=key)
         records.removed.connect(self.removed)
+        self.exporting = ExportStrip(state, self)
+        self.exporting.asked.connect(self._write)
+        self.exporting.closed.connect(self.table.setFocus)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(self.exporting)
+        self._add_buttons()
+
+    def _add_buttons(self) -> None:
+        for word, text, does, permission in (
+            ("export", lambda: _("All to Excel"), self.ask_export, Permission.EXPORT),
+            ("import", lambda: _("From Excel"), self._import, Permission.IMPORT),
+        ):
+            button = QPushButton(self)
+            button.setObjectName(f"price_lists.{word}")
+            button.clicked.connect(does)
+            button.setVisible(self.prices.may(permission))
+            self.say(button.setText, text)
+            self.filter_bar.add_widget(button)
+        bind(self, "Ctrl+E", self.ask_export)
+
+    def ask_export(self) -> None:
+        """Ask where the prices of all lists are written."""
+        if self.prices.may(Permission.EXPORT):
+            self.exporting.ask(f"{_('Price lists')}.xlsx")
+
+    def _write(self, path: Path) -> None:
+        job = self.runner.submit(
+            lambda progress: self.exchange.write_list("price_lists", path, progress),
+            done=alive(self, lambda _rows: self.exporting.show_written(path)),
+            failed=alive(self, self.errors.show_error),
+        )
+        self.exporting.follow(job)
+
+    def _import(self) -> None:
+        self.navigator.open("import", "price_lists")
 
     def _save(self, entered: EnteredList) -> Saved:
         return self.prices.save_price_list(entered.code, entered.changes, entered.version)
@@ -186,8 +237,8 @@ class PriceListsWindow(CardListWindow):
         return {state: states.count(state) for state, _word in self.states}
 
     def empty_actions(self) -> Sequence[Action]:
-        """Make one."""
-        return ((lambda: _("New"), self.new_record),)
+        """Make one, or bring prices."""
+        return ((lambda: _("New"), self.new_record), (lambda: _("From Excel"), self._import))
 
     def save(self) -> None:
         """Save the card; what cannot be read is told at its cell."""

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from jxc_desktop.ui.common.popup_list import Suggestion
 from tests.ui.masterdata.conftest import COLA
@@ -143,3 +144,22 @@ def test_a_promotion_that_cannot_be_is_told_and_a_deleted_one_comes_back(party):
     assert party.books.services.prices.promotions() == []
     page.errors.button.click()
     assert [one.hours for one in party.books.services.prices.promotions()] == ["18:00-20:00"]
+
+
+def test_all_prices_go_to_a_workbook_and_come_back_by_the_import_page(party, tmp_path):
+    party.books.do("price", party="C1", product="A", price="3.10")
+    page = party.page("price_lists")
+    QTest.keyClick(page, Qt.Key.Key_E, CONTROL)
+    page.exporting.path.setText(str(tmp_path / "prices.xlsx"))
+    QTest.keyClick(page.exporting.path, Qt.Key.Key_Return)
+    assert (tmp_path / "prices.xlsx").exists()
+    assert page.errors.isHidden()
+    page.findChild(QPushButton, "price_lists.import").click()
+    bringing = party.page("import", "price_lists")
+    bringing.open_file(tmp_path / "prices.xlsx")
+    assert bringing.view_model.outcome.unchanged == 1
+    (tmp_path / "changed.csv").write_text("客户编码,商品编码,单价\nC1,A,3.00\nC1,没有,1\n", encoding="utf-8")
+    bringing.open_file(tmp_path / "changed.csv")
+    bringing.run_button.click()
+    assert [note.cell for note in bringing.notes_model.rows] == ["B3"]
+    assert [one.price for one in party.books.services.prices.price_list("C1").items] == [Decimal(3)]
