@@ -12,6 +12,7 @@ from jxc_desktop.db.queries import settlement as queries
 from jxc_desktop.db.queries.ledgers import party_of
 from jxc_desktop.db.queries.settlement import OpenRow
 from jxc_desktop.db.repositories.documents import Documents
+from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.domain.documents import Allocation, Draft
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
@@ -24,6 +25,7 @@ from jxc_desktop.services.engine.seeing import refuse_hidden
 from jxc_desktop.services.engine.settling import DEPOSIT_SIGNS
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settling.ages import by_party
+from jxc_desktop.services.settling.requesting import ASKED_FOR, to_be_paid
 
 if TYPE_CHECKING:
     from jxc_desktop.db.engine import Database
@@ -177,6 +179,28 @@ class SettlementService(Service):
             for row in queries.paid_of(connection, requests):
                 result[row.request] = result.get(row.request, ZERO) + from_fen(row.amount)
         return result
+
+    def request_for(self, number: str) -> Draft:
+        """A payment request of what is open of a purchase invoice or receipt; nothing is stored.
+
+        Raises:
+            NotFound: there is no such document, or it is not the user's to see.
+            InvalidValue: nothing is open of it.
+        """
+        self.require(Permission.MONEY_VIEW)
+        user = self.require(kind_of(REQUEST).permission)
+        with self.database.read() as connection:
+            refuse_hidden(connection, number, user)
+            row = Documents(connection).with_number(number)
+            if row is None:
+                raise NotFound(field="document", what=N_("document"), name=number)
+            given = to_be_paid(connection, row) if row.kind in ASKED_FOR else ()
+            if not given:
+                raise InvalidValue("document", number, N_("nothing is open of it"))
+            party = Masters(connection).party_by_id(row.party_id).code
+        total = sum((one.amount for one in given), ZERO)
+        header = {"amount": total, "allocations": given, "reference": row.reference}
+        return self._documents.new(REQUEST, party=party, **header)
 
     def propose(self, party: str, amount: Decimal, kind: str = "receipt_of_money") -> Proposal:
         """What an amount received or paid would settle, oldest first.

@@ -58,6 +58,7 @@ DOINGS: dict[str, dict[str, Any]] = {
     "post": {"kind": "other_issue", "lines": LINE},
     "void": {"document": "D"},
     "settle": {"party": "S1", "allocations": [{"document": "R", "amount": "5"}], "discount": "5"},
+    "request_payment": {"document": "R"},
     "contact": {"party": "C1", "note": "答应周五付款", "next_day": "2026-05-29"},
     "keep_statement": {"party": "S1", "since": "2026-05-01", "until": "2026-05-31"},
     "agree_statement": {"statement": 1},
@@ -97,10 +98,12 @@ DOINGS: dict[str, dict[str, Any]] = {
     "feedback": {"type": "complaint", "party": "C1", "text": "漏发一件"},
     "detach": {"document": "SO", "attachment": 1},
     "print_template": {"kind": "delivery", "code": "mine", "name": "我的出库单"},
+    "bin": {"code": "A-01…A-03", "name": "前排"},
+    "fixed_bin": {"product": "A", "bin": "B-01"},
 }
 FILES = {
     "import", "export", "export_vouchers", "backup", "attach", "export_invoices", "import_shipping", "print",
-    "shipping_label", "print_letter",
+    "shipping_label", "print_letter", "bin_labels",
 }  # fmt: skip
 """What reads or writes a file is tried where those files are."""
 
@@ -129,6 +132,8 @@ def prepare(books: Books, word: str, folder: Path) -> None:
         books.do("post", ref="IQ", kind="supplier_inquiry", lines=LINE)
         quote = [{"product": "A", "quantity": "1", "price": "4"}]
         books.do("post", kind="supplier_quote", party="S1", due="2026-12-31", lines=quote, **{"from": "IQ"})
+    if word in {"bin", "fixed_bin"}:
+        books.do("bin", code="B-01")
     if word == "reopen_order":
         books.do("close_order", document="SO")
     if word == "detach":
@@ -187,6 +192,9 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "statement": {"party": "S1", "since": "2026-05-01", "until": "2026-05-31"},
     "history": {"document": "R"},
     "comparison": {"of": {"do": "reverse", "document": "R"}},
+    "bins": {},
+    "bin": {"bin": "L:B-01"},
+    "places": {"product": "A"},
 }
 
 

@@ -50,3 +50,19 @@ def test_a_payment_request_says_what_was_paid_of_it_until_the_payment_is_reverse
     trade.do("reverse", document=paid)
     told = trade.ask("document", document=asked)
     assert told["settled"] == [] and Decimal(told["open"]) == 100
+
+
+def test_the_payment_of_an_invoice_is_asked_for_and_paid_in_one_step_each(trade: Books) -> None:
+    lines = [{"product": "A", "quantity": "10", "price": "10"}, {"product": "A", "quantity": "5", "price": "10"}]
+    receipt = trade.do("post", kind="goods_receipt", party="S", at="2026-05-01", lines=lines)["number"]
+    dearer = [{"from_line": 1, "quantity": "10", "price": "11"}]
+    invoice = trade.do("post", kind="purchase_invoice", at="2026-05-02", **{"from": receipt}, lines=dearer)["number"]
+    asked = trade.do("request_payment", document=invoice)
+    assert asked["amount"] == "110.00"
+    given = trade.services.settlement.request_for(invoice).allocations
+    assert [(one.document, f"{one.amount}") for one in given] == [(invoice, "10.00"), (receipt, "100.00")]
+    trade.do("post", kind="payment", **{"from": asked["number"]})
+    assert {one.document: one.open for one in trade.services.settlement.open_items("S")} == {receipt: Decimal(-50)}
+    assert trade.do("request_payment", document=receipt)["amount"] == "50.00"
+    assert trade.refused("request_payment", document=asked["number"])["field"] == "document"
+    assert trade.is_sound()

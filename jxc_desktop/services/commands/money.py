@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,15 @@ def settle(line: Line) -> Answer:
         party, document, at=line.at(), key=line.key(), confirmed=line.confirmed(), **header
     )
     return posted_answer(line, posted)
+
+
+def request_payment(line: Line) -> Answer:
+    """Ask for the payment of what is open of a purchase invoice or receipt."""
+    draft = line.services.settlement.request_for(line.references.resolve(line.need("document")))
+    named = replace(draft, key=line.key(), at=line.at())
+    confirmed = line.confirmed()
+    line.refuse_unknown()
+    return posted_answer(line, line.services.documents.post(named, confirmed), amount=draft.amount)
 
 
 def contact(line: Line) -> Answer:
@@ -85,6 +95,7 @@ def print_letter(line: Line) -> Answer:
 
 DO = {
     "settle": settle,
+    "request_payment": request_payment,
     "contact": contact,
     "keep_statement": keep_statement,
     "agree_statement": agree_statement,

@@ -22,7 +22,7 @@ from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_quote import DraftQuote, Problem, quote_all
 
 T = TypeVar("T")
-CORRECT, COPY, DRAW = "correct:", "copy:", "draw:"
+CORRECT, COPY, DRAW, REQUEST = "correct:", "copy:", "draw:", "request:"
 """What a page's key begins with when it opens a draft made of a posted document."""
 
 
@@ -75,6 +75,7 @@ class DraftKeeper(QObject):
             CORRECT: lambda number: replace(self.documents.correction_of(number), corrects=number),
             COPY: self.documents.copy,
             DRAW: self._drawn,
+            REQUEST: self.parts.services.settlement.request_for,
         }
         if key is None:
             self.start_new()

@@ -62,7 +62,7 @@ class NextSteps:
     def take_step(self, view: DocumentView, step: Step) -> None:
         """Do what follows without a draft, or open the page for it."""
         if step.page:
-            self._parts.navigator.open(step.page, view.number)
+            self._parts.navigator.open(step.page, f"{step.beginning}{view.number}")
         elif step.work is not None:
             self._run(step.work, self._followed)
 

@@ -11,12 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from jxc_desktop.domain.documents import DraftLine, Source
 from jxc_desktop.domain.kinds import kind
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.base import ALL_CONFIRMED
 from jxc_desktop.services.masters.inputs import PartyInput
 from jxc_desktop.ui.common.document_editor import DocumentEditor
 from jxc_desktop.ui.common.document_list import DocumentList, kinds_of
+from jxc_desktop.ui.common.document_more import more_steps
 from jxc_desktop.ui.common.document_view import DocumentViewPage
 from jxc_desktop.ui.money.debts_window import PayablesWindow, ReceivablesWindow
 from jxc_desktop.ui.money.dunning_window import DunningWindow
@@ -216,3 +218,20 @@ def test_statement_and_letter_are_printed_by_one_key_or_become_a_file(desk: Desk
     desk.services.printing.work_queue()
     assert [pages_of(data) for data in printer.paper.files] == [pages_of(data) for data in files]
     assert page.errors.isHidden() and window.errors.isHidden()
+
+
+def test_the_next_step_of_an_invoice_is_its_payment_request(desk: Desk):
+    receipt = desk.receive("A001", "10", "2.00")
+    line = DraftLine(1, quantity="10", source=Source(receipt, 1))
+    invoice = post(desk, "purchase_invoice", source=receipt, lines=(line,))
+    page = desk.show(DocumentViewPage(desk.parts, invoice))
+    [step] = more_steps(desk.parts, page.view)
+    page.following.take_step(page.view, step)
+    name, key = desk.navigator.calls[-1]
+    assert name == "document.payment_request"
+    editor = desk.show(SettlingEditor(desk.parts, kind("payment_request"), key))
+    assert [(row.item.document, row.given) for row in editor.items.model.rows] == [(receipt, Decimal(20))]
+    press(editor, (ENTER, CONTROL))
+    paying = desk.show(SettlingEditor(desk.parts, kind("payment"), f"draw:{editor.last_number}"))
+    press(paying, (ENTER, CONTROL))
+    assert desk.services.settlement.open_items("S001") == []
