@@ -53,7 +53,7 @@ class PageParts:
 
 def add_pages(registry: PageRegistry, parts: PageParts) -> None:
     """Make every page known."""
-    registry.add(
+    registry.area("counter").add(
         PageEntry(
             COUNTER,
             N_("Counter"),
@@ -66,17 +66,19 @@ def add_pages(registry: PageRegistry, parts: PageParts) -> None:
     )
     app, runner, state = parts.app, parts.runner, parts.state
     services, documents = app.services, DocumentParts(app.services, runner, parts.navigator, parts.sounds, state)
-    purchase.register(registry, documents)
-    sales.register(registry, documents)
+    purchase.register(registry.area("purchase"), documents)
+    sales.register(registry.area("sales"), documents)
     control.register(registry, documents)
-    warehouse.register(registry, documents)
-    masterdata.register(registry, services, runner, parts.navigator, state)
-    report.register(registry, services, runner, parts.navigator, app.clock, state)
-    books.register(registry, services, runner, parts.navigator, state)
-    money.register(registry, documents)
+    warehouse.register(registry.area("stock"), documents)
+    masterdata.register(registry.area("masterdata"), services, runner, parts.navigator, state)
+    report.register(registry.area("reports"), services, runner, parts.navigator, app.clock, state)
+    books.register(registry.area("money"), services, runner, parts.navigator, state)
+    money.register(registry.area("money"), documents)
     register_common(registry, documents)
     devices = MachineDevices(parts.places, services.printing)
-    system.register(registry, services, runner, state, lambda: keep_state(parts.places, state), devices)
+    system.register(
+        registry.area("settings"), services, runner, state, lambda: keep_state(parts.places, state), devices
+    )
 
 
 def _counter(parts: PageParts) -> TabPage:

@@ -208,6 +208,11 @@ def around(album: Album) -> None:
     window.toggle_help()
     album.take("shell_palette", lambda: window.open_palette(">"))
     album.day.hands.key(Qt.Key.Key_Escape)
+    window.top.menu_button.click()
+    for group in ("purchase", "sales"):
+        window.rail.fold(group)
+    album.take("shell_rail")
+    window.top.menu_button.click()
     album.day.leave()
 
 

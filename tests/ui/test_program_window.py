@@ -8,6 +8,7 @@ import pytest
 
 from jxc_desktop.app.bootstrap import build
 from jxc_desktop.app.main import open_shop
+from jxc_desktop.app.pages import PageParts, add_pages
 from jxc_desktop.app.paths import Places
 from jxc_desktop.app.program import follow_goods
 from jxc_desktop.app.settings import Settings, load_settings
@@ -17,7 +18,7 @@ from jxc_desktop.services.base import ManualClock
 from jxc_desktop.services.masterdata import ProductInput
 from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.runner import InlineRunner
-from jxc_desktop.ui.shell.pages import PageRegistry
+from jxc_desktop.ui.shell.pages import GROUPS, PageRegistry
 
 CLOCK = ManualClock(datetime(2026, 5, 1, 9, 30))
 
@@ -74,3 +75,19 @@ def test_the_goods_in_memory_follow_what_is_saved(qapp, program):
     found = app.services.goods.by_code("6901028075015")
     assert found is not None
     assert found.product.code == "T1"
+
+
+def test_every_page_of_its_own_is_reached_from_the_rail_and_every_step_of_home_exists(qtbot, qapp, program):
+    app, where = program
+    registry, notices = PageRegistry(), Notices()
+    runner = InlineRunner(notices)
+    add_pages(registry, PageParts(app, runner, notices, None, None, None, lambda: 0.0, {}, where))
+    window = main_window(app, where, runner, notices, registry)
+    qtbot.addWidget(window)
+    [owner] = window.parts.users()
+    window.enter(window.parts.sign_in(owner, "135790"))
+    assert set(window.rail.buttons) == {entry.name for entry in registry.everything() if entry.single}
+    assert list(window.rail.groups) == [group.name for group in GROUPS if group.name != "home"]
+    steps = [node.entry.name for row in window.tabs.current().rows for node in row]
+    assert steps
+    assert all(registry.get(name) for name in steps)

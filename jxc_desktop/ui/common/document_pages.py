@@ -64,6 +64,7 @@ def register_common(registry: PageRegistry, parts: DocumentParts) -> None:
         )
     )
     register_list(registry, parts, CENTRE_PAGE, N_("All documents"), tuple(KINDS), rail=True)
+    counter = registry.area("counter")
     register_list(
-        registry, parts, "counter_sales", N_("Counter sales"), ("counter_sale", "counter_refund"), icon="counter"
+        counter, parts, "counter_sales", N_("Counter sales"), ("counter_sale", "counter_refund"), icon="counter"
     )

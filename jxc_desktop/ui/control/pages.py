@@ -27,5 +27,6 @@ def register(registry: PageRegistry, parts: DocumentParts) -> None:
             lambda key: RulesPage(parts, key=key),
             icon="settings",
             permission=Permission.APPROVAL_EDIT,
+            group="settings",
         )
     )

@@ -68,12 +68,6 @@ def register(
         state=state,
     )
     chosen: list[ReportChoice] = []
-    for report in REPORTS.values():
-        if report.name not in _NEEDS_PRODUCT:
-            page = f"report.{report.name}"
-            chosen.append((page, report.title, _ABOUT.get(report.name, report.title)))
-            make = partial(_window, parts, page, report.title, report.name)
-            registry.add(PageEntry(page, report.title, make, icon="report", permission=Permission.REPORT_VIEW))
     registry.add(
         PageEntry(
             "reports",
@@ -84,6 +78,12 @@ def register(
             rail=True,
         )
     )
+    for report in REPORTS.values():
+        if report.name not in _NEEDS_PRODUCT:
+            page = f"report.{report.name}"
+            chosen.append((page, report.title, _ABOUT.get(report.name, report.title)))
+            make = partial(_window, parts, page, report.title, report.name)
+            registry.add(PageEntry(page, report.title, make, icon="report", permission=Permission.REPORT_VIEW))
 
 
 def _window(parts: ReportParts, page: str, title: str, report: str, key: str | None) -> TabPage:

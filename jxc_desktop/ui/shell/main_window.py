@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -44,12 +44,11 @@ class MainWindow(Translated, QMainWindow):
         self.setMinimumSize(MINIMUM_WIDTH, MINIMUM_HEIGHT)
         self.parts = parts
         self._shortcuts: list[QShortcut] = []
-        self._rail_choice: bool | None = None
         if parts.pages.get("home") is None:
             home = PageEntry("home", N_("Home"), lambda _key: HomePage(parts, self), icon="home", rail=True)
             parts.pages.add(home)
         add_shell_commands(parts.commands, self)
-        self.rail, self.tabs, self.status = Rail(), PageTabs(), StatusBar()
+        self.rail, self.tabs, self.status = Rail(parts.state), PageTabs(), StatusBar()
         self.top = TopBar(parts, self)
         self.help_panel, self.notices_panel = HelpPanel(), NoticesPanel()
         self.lock_page = LockPage(
@@ -115,8 +114,7 @@ class MainWindow(Translated, QMainWindow):
             self._keep_tabs()
         self.parts.session.user = user
         self._stack.setCurrentWidget(self.work)
-        entries = [entry for entry in self.parts.pages.allowed(user) if entry.rail]
-        self.rail.show_entries(sorted(entries, key=lambda entry: entry.name != "home"))
+        self.rail.show_entries(self.parts.pages.allowed(user), user.name)
         self.top.retranslate()
         self._set_shortcuts(self.parts.commands.allowed(user))
         if changed:
@@ -245,8 +243,25 @@ class MainWindow(Translated, QMainWindow):
         self.parts.save_state()
 
     def _toggle_rail(self) -> None:
-        self._rail_choice = not self.rail.narrow
-        self.rail.set_narrow(narrow=self._rail_choice)
+        self.rail.memory.narrow = not self.rail.narrow
+        self._fit_rail()
+
+    def _fit_rail(self) -> None:
+        chosen = self.rail.memory.narrow
+        self.rail.set_narrow(narrow=self.width() < RAIL_BREAK if chosen is None else chosen)
+
+    def focus_rail(self) -> None:
+        """Put the keyboard into the rail."""
+        self.set_immersive(immersive=False)
+        button = self.rail.first_focus()
+        if button is not None:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def pin_page(self) -> None:
+        """Pin the page in front to the favourites, or take it out; what is no page of the rail sounds."""
+        page = self.tabs.current()
+        if page is None or not self.rail.pin(page.name):
+            self.parts.error_sound()
 
     def retranslate(self) -> None:
         """Say everything again, after a change of language."""
@@ -273,8 +288,7 @@ class MainWindow(Translated, QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """The rail gives way where the window is narrow."""
         super().resizeEvent(event)
-        if self._rail_choice is None:
-            self.rail.set_narrow(narrow=self.width() < RAIL_BREAK)
+        self._fit_rail()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Keep the tabs; drafts have saved themselves, so nothing is asked."""

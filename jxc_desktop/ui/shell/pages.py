@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from jxc_desktop.ui.common.pages import PageEntry, PageFactory, PageRegistry
+from jxc_desktop.ui.common.pages import FAVOURITES, GROUPS, HOME_GROUP, PageEntry, PageFactory, PageGroup, PageRegistry
 
-__all__ = ["PageEntry", "PageFactory", "PageRegistry"]
+__all__ = ["FAVOURITES", "GROUPS", "HOME_GROUP", "PageEntry", "PageFactory", "PageGroup", "PageRegistry"]

@@ -25,6 +25,8 @@ def add_shell_commands(commands: CommandRegistry, window: MainWindow) -> None:
         ("shell.close", N_("Close this tab"), lambda: _close_current(window), "Ctrl+W", "close"),
         ("shell.reopen", N_("Open the closed tab again"), window.reopen, "Ctrl+Shift+T", "undo"),
         ("shell.notices", N_("Notices"), window.toggle_notices, "Ctrl+Shift+N", "bell"),
+        ("shell.rail", N_("Go to the menu"), window.focus_rail, "Ctrl+Shift+M", "menu"),
+        ("shell.pin", N_("Pin or unpin this page"), window.pin_page, "Ctrl+Shift+D", "star"),
         ("shell.theme", N_("Light or dark theme"), window.change_theme, "", "settings"),
         ("shell.language", N_("Switch language"), window.change_language, "", "settings"),
         ("shell.larger", N_("Larger text"), lambda: window.change_scale(_SCALE_STEP), "Ctrl+=", "plus"),
