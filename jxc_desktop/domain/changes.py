@@ -26,6 +26,7 @@ class Topic(StrEnum):
     FEEDBACK = "feedback"
     PERIODS = "periods"
     VOUCHERS = "vouchers"
+    COUNTS = "counts"
 
 
 @dataclass(frozen=True, slots=True)
