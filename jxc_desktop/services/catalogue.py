@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jxc_desktop.services.approvals import ApprovalService
+from jxc_desktop.services.bins import BinService
 from jxc_desktop.services.attachments import AttachmentService
 from jxc_desktop.services.buying import BuyingService
 from jxc_desktop.services.chains import ChainService
@@ -61,6 +62,7 @@ class Services:
     periods: PeriodService
     opening: OpeningService
     vouchers: VoucherService
+    bins: BinService
     counter: CounterService
     masterdata: MasterDataService
     prices: PriceService

@@ -20,6 +20,7 @@ from jxc_desktop.printing.sheet import Company, paper_of
 from jxc_desktop.printing.sheet_layout import SheetLayout
 from jxc_desktop.printing.shipping import Address, ShippingLabel, shipping_pdf
 from jxc_desktop.printing.table_print import TablePrint, table_pdf
+from jxc_desktop.services.bin_labels import BIN_LABELS, bin_labels_pdf
 from jxc_desktop.printing.templates import COLUMNS, FIELDS, PrintTemplate, changed, default_template
 from jxc_desktop.services.document_sheets import document_sheet
 from jxc_desktop.services.draft_sheets import draft_document
@@ -29,7 +30,7 @@ from jxc_desktop.services.settling.papers import reminder_table, statement_table
 
 DOCUMENT, DRAFT, SHIPPING, TEST = "document", "draft", "shipping", "test_page"
 STATEMENT, LETTER = "statement", "letter"
-PAGE_JOBS = frozenset({DOCUMENT, DRAFT, SHIPPING, TEST, STATEMENT, LETTER})
+PAGE_JOBS = frozenset({DOCUMENT, DRAFT, SHIPPING, TEST, STATEMENT, LETTER, BIN_LABELS})
 """Kinds of jobs that are pages, not bytes of a receipt printer."""
 MOST_COPIES = 20
 
@@ -38,6 +39,8 @@ def pages_of_job(connection: Connection, job: PrintJob, content: Mapping[str, An
     """The PDF of a job; empty where there is nothing left to say, because what was asked for is paid meanwhile.
 
     Raises:
+    if job.kind == BIN_LABELS:
+        return bin_labels_pdf(content["bins"], str(content["layout"]))
         NotFound: its document or template is gone.
     """
     if job.kind in (STATEMENT, LETTER):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 from enum import StrEnum
+from jxc_desktop.db.repositories.bins import BINS_SETTING
 
 from jxc_desktop.db.repositories.prices import RULES_SETTING
 from jxc_desktop.db.repositories.settings import Settings
@@ -85,6 +86,8 @@ class ShopSettings:
     receipt_columns: int = 48
     print_receipts: bool = True
     prices_include_tax: bool = True
+    bins: bool = False
+    """Whether the shop keeps bins: from the first one saved; nobody sets it. Nothing of bins is shown before."""
     counter_vouchers: CounterVouchers = CounterVouchers.DAY
     target_margin_percent: Decimal = Decimal(20)
     price_rules: frozenset[str] = frozenset()
@@ -284,6 +287,7 @@ def declared(name: str) -> Setting:
     return DECLARED[name]
 
 
+    values["bins"] = stored.get(BINS_SETTING) == "yes"
 def shop_settings(stored: Mapping[str, str]) -> ShopSettings:
     """The typed settings of what is stored (``work.settings.all()``)."""
     values = dict(_DEFAULTS)

@@ -32,7 +32,7 @@ OPEN_TO_ALL = {
     "users.sign_in", "users.switch", "users.approve", "users.sign_in_trusted", "users.sign_out", "users.first_pin",
     "users.refresh", "users.set_pin", "users.users",
     # Declarations of the program and settings that every window needs; no data of the shop.
-    "documents.kinds", "exchange.imports", "exchange.propose_mapping", "printing.label_layouts", "reports.reports",
+    "documents.kinds", "exchange.imports", "exchange.propose_mapping", "printing.label_layouts", "bins.label_layouts", "reports.reports",
     "reports.file_name", "settings.get", "settings.shop", "settings.all", "users.roles",
     # Names that windows offer for choice.
     "masterdata.accounts", "masterdata.categories", "masterdata.means", "masterdata.money_accounts",

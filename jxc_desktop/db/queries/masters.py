@@ -158,7 +158,7 @@ def party_page(connection: Connection, wanted: PartyFilter, *, balances: bool) -
     key = _order(PARTY_ORDERS, wanted.order)
     tests: list[ColumnElement[bool]] = []
     if wanted.text.strip():
-        like = _pieces(wanted.text)
+        like = pieces(wanted.text)
         columns = (parties.c.code, parties.c.name, parties.c.initials, parties.c.phone, parties.c.contact)
         tests.append(or_(*(func.lower(column).like(like, escape="\\") for column in columns)))
     if wanted.role:
@@ -194,7 +194,7 @@ def _paged(
     return statement.order_by(*columns).limit(wanted.limit + 1)
 
 
-def _pieces(text: str) -> str:
+def pieces(text: str) -> str:
     """The LIKE pattern that finds the text anywhere, whatever signs it holds."""
     cleaned = text.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{cleaned}%"
@@ -203,7 +203,7 @@ def _pieces(text: str) -> str:
 def _product_tests(wanted: ProductFilter) -> list[ColumnElement[bool]]:
     tests: list[ColumnElement[bool]] = []
     if wanted.text.strip():
-        like = _pieces(wanted.text)
+        like = pieces(wanted.text)
         columns = (products.c.code, products.c.name, products.c.specification, products.c.initials)
         by_barcode = select(barcodes.c.product_id).where(
             or_(

@@ -31,6 +31,7 @@ from jxc_desktop.services.commands import (
     masters,
     money,
     orders,
+    places,
     paper,
     prices,
     selling,
@@ -58,6 +59,7 @@ DO: dict[str, Verb] = {
     **system.DO,
     **paper.DO,
     **prices.DO,
+    **places.DO,
     **approvals.DO,
     **closing.DO,
 }
@@ -67,6 +69,7 @@ ASK: dict[str, Verb] = {
     **buying.ASK,
     **selling.ASK,
     **paper.ASK,
+    **places.ASK,
     **prices.ASK,
     **approvals.ASK,
     **closing.ASK,

@@ -12,14 +12,16 @@ from jxc_desktop.ui.common.translated import Translated
 
 
 class WarehouseBox(Translated, QComboBox):
-    """Offers all warehouses together and each of them; hidden while there is one only."""
+    """Offers each warehouse, and unless ``every`` is off all of them together; hidden while there is one only."""
 
-    def __init__(self, parent: QWidget | None = None, *, name: str = "warehouse") -> None:
+    def __init__(self, parent: QWidget | None = None, *, name: str = "warehouse", every: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.addItem("", "")
-        self.say(lambda text: self.setItemText(0, text), lambda: _("All warehouses"))
+        self._together = int(every)
+        if every:
+            self.addItem("", "")
+            self.say(lambda text: self.setItemText(0, text), lambda: _("All warehouses"))
         self.say(self.setAccessibleName, lambda: _("Warehouse"))
         self.hide()
 
@@ -27,8 +29,8 @@ class WarehouseBox(Translated, QComboBox):
         """Offer these, each a code and a name; what is chosen stays chosen where it can."""
         chosen = self.place()
         with QSignalBlocker(self):
-            while self.count() > 1:
-                self.removeItem(1)
+            while self.count() > self._together:
+                self.removeItem(self._together)
             for code, title in places:
                 self.addItem(title, code)
             self.setCurrentIndex(max(self.findData(chosen), 0))
@@ -37,7 +39,12 @@ class WarehouseBox(Translated, QComboBox):
     @property
     def several(self) -> bool:
         """Whether there is anything to choose."""
-        return self.count() > 2
+        return self.count() > self._together + 1
+
+    def choose(self, code: str) -> None:
+        """Choose a warehouse."""
+        if self.findData(code) >= 0:
+            self.setCurrentIndex(self.findData(code))
 
     def place(self) -> str:
         """The code of the warehouse chosen; empty for all."""

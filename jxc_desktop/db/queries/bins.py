@@ -1,0 +1,226 @@
+"""What lies in which bin: bins with what is in them, places of a product, goods nobody put away yet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
+
+from jxc_desktop.db.queries.masters import pieces
+from jxc_desktop.db.repositories.chunks import chunks
+from jxc_desktop.db.rows import AnyRow
+from jxc_desktop.db.tables import (
+    bins,
+    documents,
+    fixed_bins,
+    lots,
+    products,
+    stock_balances,
+    stock_moves,
+    warehouses,
+)
+
+_held = stock_balances.c.quantity != 0
+_JOINED = stock_balances.join(products, products.c.id == stock_balances.c.product_id).join(
+    warehouses, warehouses.c.id == stock_balances.c.warehouse_id
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BinFilter:
+    """Which bins a list shows: ``state`` is empty (in use), ``empty``, ``full`` or ``disabled``."""
+
+    text: str = ""
+    warehouse: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFilter:
+    """Which places of goods: of a warehouse, a bin, a product, or whatever a text names.
+
+    ``placed`` leaves out what lies in no bin.
+    """
+
+    text: str = ""
+    warehouse: str = ""
+    bin: str = ""
+    product: str = ""
+    placed: bool = False
+
+
+def bins_with_contents(connection: Connection, wanted: BinFilter) -> list[AnyRow]:
+    """The bins in the order a picker walks, each with how many goods lie in it."""
+    goods = func.count(func.distinct(stock_balances.c.product_id))
+    query = (
+        select(
+            bins, warehouses.c.code.label("warehouse"), warehouses.c.name.label("warehouse_name"), goods.label("goods")
+        )
+        .join(warehouses, warehouses.c.id == bins.c.warehouse_id)
+        .outerjoin(stock_balances, and_(stock_balances.c.bin_id == bins.c.id, _held))
+        .where(bins.c.active == (0 if wanted.state == "disabled" else 1))
+        .group_by(bins.c.id, warehouses.c.id)
+        .order_by(warehouses.c.code, bins.c.position, bins.c.code)
+    )
+    if wanted.state in ("empty", "full"):
+        query = query.having(goods == 0 if wanted.state == "empty" else goods > 0)
+    if wanted.warehouse:
+        query = query.where(warehouses.c.code == wanted.warehouse)
+    if wanted.text:
+        query = query.where(_named(wanted.text, bins.c.code, bins.c.name))
+    return list(connection.execute(query))
+
+
+def places(connection: Connection, wanted: PlaceFilter) -> list[AnyRow]:
+    """Where goods lie, in the order a picker walks: warehouse, bin, lot and quantity; no bin comes last."""
+    query: Select[tuple[object, ...]] = (
+        select(
+            products.c.id.label("product_id"),
+            products.c.code,
+            products.c.name,
+            products.c.specification,
+            products.c.unit,
+            warehouses.c.code.label("warehouse"),
+            warehouses.c.name.label("warehouse_name"),
+            func.coalesce(bins.c.code, "").label("bin"),
+            func.coalesce(lots.c.code, "").label("lot"),
+            lots.c.expires,
+            stock_balances.c.quantity,
+        )
+        .select_from(
+            _JOINED.outerjoin(bins, bins.c.id == stock_balances.c.bin_id).outerjoin(
+                lots, lots.c.id == stock_balances.c.lot_id
+            )
+        )
+        .where(_held, *_wanted(wanted))
+        .order_by(
+            warehouses.c.code,
+            case((stock_balances.c.bin_id == 0, 1), else_=0),
+            bins.c.position,
+            bins.c.code,
+            products.c.code,
+            lots.c.expires,
+            stock_balances.c.lot_id,
+        )
+    )
+    return list(connection.execute(query))
+
+
+def _wanted(wanted: PlaceFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.warehouse:
+        yield warehouses.c.code == wanted.warehouse
+    if wanted.bin:
+        yield bins.c.code == wanted.bin
+    if wanted.product:
+        yield products.c.code == wanted.product
+    if wanted.placed:
+        yield stock_balances.c.bin_id != 0
+    if wanted.text:
+        yield _named(wanted.text, bins.c.code, products.c.code, products.c.name, products.c.initials)
+
+
+def _named(text: str, *columns: ColumnElement[str]) -> ColumnElement[bool]:
+    like = pieces(text)
+    return or_(*(func.lower(column).like(like, escape="\\") for column in columns))
+
+
+def not_put_away(connection: Connection, warehouse: str = "", product: str = "") -> list[AnyRow]:
+    """What lies in no bin of a warehouse that has bins, by product and lot, what came first on top."""
+    came = (
+        select(func.max(stock_moves.c.id))
+        .where(
+            stock_moves.c.product_id == stock_balances.c.product_id,
+            stock_moves.c.warehouse_id == stock_balances.c.warehouse_id,
+            stock_moves.c.bin_id == 0,
+            stock_moves.c.lot_id == stock_balances.c.lot_id,
+            stock_moves.c.quantity > 0,
+        )
+        .correlate(stock_balances)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            products.c.id.label("product_id"),
+            products.c.code,
+            products.c.name,
+            products.c.specification,
+            products.c.unit,
+            warehouses.c.id.label("warehouse_id"),
+            warehouses.c.code.label("warehouse"),
+            warehouses.c.name.label("warehouse_name"),
+            stock_balances.c.lot_id,
+            func.coalesce(lots.c.code, "").label("lot"),
+            lots.c.expires,
+            stock_balances.c.quantity,
+            documents.c.number.label("document"),
+            stock_moves.c.business_at,
+        )
+        .select_from(
+            _JOINED.outerjoin(lots, lots.c.id == stock_balances.c.lot_id)
+            .outerjoin(stock_moves, stock_moves.c.id == came)
+            .outerjoin(documents, documents.c.id == stock_moves.c.document_id)
+        )
+        .where(stock_balances.c.bin_id == 0, stock_balances.c.quantity > 0, _has_bins())
+        .order_by(stock_moves.c.business_at, stock_moves.c.id, products.c.code)
+    )
+    if warehouse:
+        query = query.where(warehouses.c.code == warehouse)
+    if product:
+        query = query.where(products.c.code == product)
+    return list(connection.execute(query))
+
+
+def _has_bins() -> ColumnElement[bool]:
+    return exists().where(bins.c.warehouse_id == stock_balances.c.warehouse_id, bins.c.active == 1)
+
+
+def count_not_put_away(connection: Connection) -> int:
+    """How many goods and lots lie in no bin where there are bins."""
+    query = select(func.count()).where(stock_balances.c.bin_id == 0, stock_balances.c.quantity > 0, _has_bins())
+    return int(connection.scalar(query) or 0)
+
+
+def fixed(connection: Connection, product_ids: Collection[int]) -> dict[tuple[int, int], str]:
+    """Where each of these goods belongs: the code of the bin by product and warehouse."""
+    query = select(fixed_bins.c.product_id, fixed_bins.c.warehouse_id, bins.c.code).join(
+        bins, and_(bins.c.id == fixed_bins.c.bin_id, bins.c.active == 1)
+    )
+    return _by_place(connection, query, fixed_bins.c.product_id, product_ids)
+
+
+def last_used(connection: Connection, product_ids: Collection[int]) -> dict[tuple[int, int], str]:
+    """The bin each of these goods was put into last: its code by product and warehouse."""
+    newest = (
+        select(func.max(stock_moves.c.id))
+        .where(stock_moves.c.bin_id != 0, stock_moves.c.quantity > 0)
+        .group_by(stock_moves.c.product_id, stock_moves.c.warehouse_id)
+    )
+    found: dict[tuple[int, int], str] = {}
+    for part in chunks(product_ids):
+        mine = newest.where(stock_moves.c.product_id.in_(part))
+        rows = connection.execute(
+            select(stock_moves.c.product_id, stock_moves.c.warehouse_id, bins.c.code)
+            .join(bins, and_(bins.c.id == stock_moves.c.bin_id, bins.c.active == 1))
+            .where(stock_moves.c.id.in_(mine))
+        )
+        found.update({(row[0], row[1]): row[2] for row in rows})
+    return found
+
+
+def _by_place(
+    connection: Connection,
+    query: Select[tuple[int, int, str]],
+    column: ColumnElement[int],
+    product_ids: Collection[int],
+) -> dict[tuple[int, int], str]:
+    found: dict[tuple[int, int], str] = {}
+    for part in chunks(product_ids):
+        found.update({(row[0], row[1]): row[2] for row in connection.execute(query.where(column.in_(part)))})
+    return found
+
+
+def fixed_of_bin(connection: Connection, bin_id: int) -> list[AnyRow]:
+    """The goods that belong in a bin."""
+    query = select(products.c.code, products.c.name).join(fixed_bins, fixed_bins.c.product_id == products.c.id)
+    return list(connection.execute(query.where(fixed_bins.c.bin_id == bin_id).order_by(products.c.code)))
