@@ -19,8 +19,8 @@ from jxc_desktop.printing.paper import PaperProfile
 from jxc_desktop.printing.text import Encoding
 from jxc_desktop.services.approvals import ApprovalService
 from jxc_desktop.services.attachments import AttachmentService
-from jxc_desktop.services.bins import BinService
 from jxc_desktop.services.base import Clock, Session
+from jxc_desktop.services.bins import BinService
 from jxc_desktop.services.buying import BuyingService
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.chains import ChainService
@@ -125,9 +125,9 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         advice=PriceAdviceService(database, clock, session),
         goods=goods,
         scanning=ScanService(database, clock, session, goods),
-        bins=BinService(database, clock, session),
         ledgers=LedgerService(database, clock, session),
         masterdata=MasterDataService(database, clock, session),
+        bins=BinService(database, clock, session),
         users=UserService(database, clock, session),
         settings=SettingService(database, clock, session),
         exchange=ExchangeService(database, clock, session),

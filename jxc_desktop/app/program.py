@@ -39,8 +39,8 @@ from jxc_desktop.ui.common.scan_router import ScanRouter
 from jxc_desktop.ui.common.sounds import Sound, Sounds, WaveSounds
 from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.shell.main_window import MainWindow
-from jxc_desktop.ui.warehouse.bins_window import BIN_PAGE
 from jxc_desktop.ui.shell.parts import ShellParts
+from jxc_desktop.ui.warehouse.bins_window import BIN_PAGE
 
 log = logging.getLogger(__name__)
 
@@ -186,10 +186,10 @@ class Program(QObject):
             return True
         if scan.command:
             return self._run_command(scan.command.lower())
-        if scan.bin:
-            return self.open(BIN_PAGE, scan.bin) is not None
         if scan.document:
             return self.open(DOCUMENT_PAGE, scan.document) is not None
+        if scan.bin:
+            return self.open(BIN_PAGE, scan.bin) is not None
         return scan.scanned is not None and self.open("products", scan.scanned.product.code) is not None
 
     def _run_command(self, name: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jxc_desktop.services.approvals import ApprovalService
-from jxc_desktop.services.bins import BinService
 from jxc_desktop.services.attachments import AttachmentService
+from jxc_desktop.services.bins import BinService
 from jxc_desktop.services.buying import BuyingService
 from jxc_desktop.services.chains import ChainService
 from jxc_desktop.services.corrections import CorrectionService
@@ -62,9 +62,9 @@ class Services:
     periods: PeriodService
     opening: OpeningService
     vouchers: VoucherService
-    bins: BinService
     counter: CounterService
     masterdata: MasterDataService
+    bins: BinService
     prices: PriceService
     advice: PriceAdviceService
     goods: GoodsIndex

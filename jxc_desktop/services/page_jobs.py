@@ -20,8 +20,8 @@ from jxc_desktop.printing.sheet import Company, paper_of
 from jxc_desktop.printing.sheet_layout import SheetLayout
 from jxc_desktop.printing.shipping import Address, ShippingLabel, shipping_pdf
 from jxc_desktop.printing.table_print import TablePrint, table_pdf
-from jxc_desktop.services.bin_labels import BIN_LABELS, bin_labels_pdf
 from jxc_desktop.printing.templates import COLUMNS, FIELDS, PrintTemplate, changed, default_template
+from jxc_desktop.services.bin_labels import BIN_LABELS, bin_labels_pdf
 from jxc_desktop.services.document_sheets import document_sheet
 from jxc_desktop.services.draft_sheets import draft_document
 from jxc_desktop.services.engine.draft_codec import decode
@@ -39,10 +39,10 @@ def pages_of_job(connection: Connection, job: PrintJob, content: Mapping[str, An
     """The PDF of a job; empty where there is nothing left to say, because what was asked for is paid meanwhile.
 
     Raises:
-    if job.kind == BIN_LABELS:
-        return bin_labels_pdf(content["bins"], str(content["layout"]))
         NotFound: its document or template is gone.
     """
+    if job.kind == BIN_LABELS:
+        return bin_labels_pdf(content["bins"], str(content["layout"]))
     if job.kind in (STATEMENT, LETTER):
         return account_pages(connection, job.kind, content)
     if job.kind == DRAFT:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 from enum import StrEnum
-from jxc_desktop.db.repositories.bins import BINS_SETTING
 
+from jxc_desktop.db.repositories.bins import BINS_SETTING
 from jxc_desktop.db.repositories.prices import RULES_SETTING
 from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.domain.barcode import ScaleRule, read_scale_rules
@@ -86,10 +86,10 @@ class ShopSettings:
     receipt_columns: int = 48
     print_receipts: bool = True
     prices_include_tax: bool = True
-    bins: bool = False
-    """Whether the shop keeps bins: from the first one saved; nobody sets it. Nothing of bins is shown before."""
     counter_vouchers: CounterVouchers = CounterVouchers.DAY
     target_margin_percent: Decimal = Decimal(20)
+    bins: bool = False
+    """Whether the shop keeps bins: from the first one saved; nobody sets it. Nothing of bins is shown before."""
     price_rules: frozenset[str] = frozenset()
     """Which kinds of price rules there are: lists of ``sale`` or ``purchase`` prices, ``promotion``; nobody sets it."""
 
@@ -287,11 +287,11 @@ def declared(name: str) -> Setting:
     return DECLARED[name]
 
 
-    values["bins"] = stored.get(BINS_SETTING) == "yes"
 def shop_settings(stored: Mapping[str, str]) -> ShopSettings:
     """The typed settings of what is stored (``work.settings.all()``)."""
     values = dict(_DEFAULTS)
     values.update((name, DECLARED[name].read(value)) for name, value in stored.items() if name in DECLARED)
+    values["bins"] = stored.get(BINS_SETTING) == "yes"
     values["price_rules"] = frozenset(stored.get(RULES_SETTING, "").split())
     return ShopSettings(**values)  # type: ignore[arg-type]
 

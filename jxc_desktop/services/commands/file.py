@@ -31,8 +31,8 @@ from jxc_desktop.services.commands import (
     masters,
     money,
     orders,
-    places,
     paper,
+    places,
     prices,
     selling,
     system,
@@ -59,9 +59,9 @@ DO: dict[str, Verb] = {
     **system.DO,
     **paper.DO,
     **prices.DO,
-    **places.DO,
     **approvals.DO,
     **closing.DO,
+    **places.DO,
 }
 ASK: dict[str, Verb] = {
     **asks.ASK,
@@ -69,10 +69,10 @@ ASK: dict[str, Verb] = {
     **buying.ASK,
     **selling.ASK,
     **paper.ASK,
-    **places.ASK,
     **prices.ASK,
     **approvals.ASK,
     **closing.ASK,
+    **places.ASK,
 }
 
 

@@ -6,8 +6,8 @@ from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.ui.common.document_pages import register_editor, register_list
 from jxc_desktop.ui.common.document_parts import MOVES_PAGE, DocumentParts
-from jxc_desktop.ui.warehouse.bins_window import BIN_PAGE, BINS_PAGE, BinPage, BinsWindow
 from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
+from jxc_desktop.ui.warehouse.bins_window import BIN_PAGE, BINS_PAGE, BinPage, BinsWindow
 from jxc_desktop.ui.warehouse.moves_window import MovesPage
 from jxc_desktop.ui.warehouse.stock_window import StockWindow
 
@@ -40,12 +40,25 @@ def register(registry: PageRegistry, parts: DocumentParts) -> None:
             icon="stock",
             permission=Permission.STOCK_VIEW,
             single=False,
+        )
+    )
+    registry.add(
+        PageEntry(
             BINS_PAGE,
             BinsWindow.heading,
             lambda key: BinsWindow(parts, key=key),
+            icon="stock",
+            permission=Permission.STOCK_VIEW,
+        )
+    )
+    registry.add(
+        PageEntry(
             BIN_PAGE,
             BinPage.heading,
             lambda key: BinPage(parts, key=key),
+            icon="stock",
+            permission=Permission.STOCK_VIEW,
+            single=False,
         )
     )
     for name, title, codes, permission in LISTS:
