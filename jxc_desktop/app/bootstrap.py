@@ -40,6 +40,7 @@ from jxc_desktop.services.paper import PaperService
 from jxc_desktop.services.periods import PeriodService
 from jxc_desktop.services.prices import PriceService
 from jxc_desktop.services.pricing_advice import PriceAdviceService
+from jxc_desktop.services.recipes import RecipeService
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.reports import ReportService
 from jxc_desktop.services.scanning import ScanService
@@ -51,6 +52,7 @@ from jxc_desktop.services.selling.shipping import ShippingService
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.settlement import SettlementService
 from jxc_desktop.services.statements import StatementService
+from jxc_desktop.services.styles import StyleService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.services.vouchers import VoucherService
 
@@ -123,6 +125,8 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         counter=CounterService(database, clock, session, goods),
         prices=PriceService(database, clock, session),
         advice=PriceAdviceService(database, clock, session),
+        styles=StyleService(database, clock, session),
+        recipes=RecipeService(database, clock, session),
         goods=goods,
         scanning=ScanService(database, clock, session, goods),
         ledgers=LedgerService(database, clock, session),

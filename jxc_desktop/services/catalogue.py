@@ -28,6 +28,7 @@ from jxc_desktop.services.pricing_advice import PriceAdviceService
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.reports import ReportService
 from jxc_desktop.services.scanning import ScanService
+from jxc_desktop.services.recipes import RecipeService
 from jxc_desktop.services.selling.customers import CustomerFactService
 from jxc_desktop.services.selling.invoices import InvoiceService
 from jxc_desktop.services.selling.orders import SellingService
@@ -38,6 +39,7 @@ from jxc_desktop.services.settlement import SettlementService
 from jxc_desktop.services.statements import StatementService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.services.vouchers import VoucherService
+from jxc_desktop.services.styles import StyleService
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Services:
     scanning: ScanService
     users: UserService
     settings: SettingService
+    styles: StyleService
+    recipes: RecipeService
     ledgers: LedgerService
     printing: PrintingService
     paper: PaperService

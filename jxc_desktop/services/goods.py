@@ -39,7 +39,7 @@ _KILOGRAMS_IN: dict[str, Decimal] = {
 }
 """Kilograms in the units goods are weighed in, by the names shops give them."""
 _UPDATES_BEFORE_REBUILD = 500
-_ACTIVE = [column.name for column in PRODUCT_COLUMNS].index("active")
+_ACTIVE, _STYLE = ([column.name for column in PRODUCT_COLUMNS].index(name) for name in ("active", "style_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +210,11 @@ class GoodsIndex:
 
     def search(self, text: str, limit: int = 8) -> list[GoodsHit]:
         """Active goods by a piece of code or barcode, name, initials of any reading or full pinyin.
+    def in_style(self, product_id: int) -> bool:
+        """Whether the goods are a colour and size of a style."""
+        row = self._goods.rows.get(product_id)
+        return row is not None and row[_STYLE] is not None
+
 
         An exact code comes first, then beginnings, then middles; several words must all be met.
         """

@@ -20,13 +20,12 @@ from jxc_desktop.db.repositories.masters import (
     PartyRecord,
     ProductRecord,
 )
-from jxc_desktop.domain.barcode import in_store_code
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, Conflict, NotFound, UserError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Barcode, Product
 from jxc_desktop.services.masters.inputs import KEEP, PartyInput, ProductInput, clean_barcode, merged_party
-from jxc_desktop.services.masters.saving import ProductSaving
+from jxc_desktop.services.masters.saving import ProductSaving, in_store_codes
 from jxc_desktop.services.masters.shop import ShopMasters
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ class MasterDataService(ShopMasters):
         with self.database.write() as work:
             record = _record(work.masters, product_code)
             record.product.factor(unit)
-            code = _free_in_store_code(work)
+            (code,) = in_store_codes(work, 1)
             barcode = Barcode(code, "" if unit == record.product.unit else unit)
             product = replace(record.product, barcodes=(*record.product.barcodes, barcode))
             work.masters.save_products([replace(record, product=product)], {product.id: record})
@@ -238,13 +237,6 @@ def _next_code(work: UnitOfWork, series: str, prefix: str, taken: Callable[[str]
     while True:
         code = f"{prefix}{work.sequences.take({series: 1})[series]:05d}"
         if taken(code) is None:
-            return code
-
-
-def _free_in_store_code(work: UnitOfWork) -> str:
-    while True:
-        code = in_store_code(work.sequences.take({"in_store_barcode": 1})["in_store_barcode"])
-        if not work.masters.products_by_barcode([code]):
             return code
 
 

@@ -51,6 +51,9 @@ DOINGS: dict[str, dict[str, Any]] = {
     "account": {"code": "B1", "name": "银行"},
     "user": {"name": "小王", "role": "clerk"},
     "generate_barcode": {"product": "A"},
+    "style": {"code": "T1", "name": "T恤", "unit": "件", "colours": ["红"], "sizes": ["S", "M"]},
+    "recipe": {"code": "KIT", "product": "KIT", "parts": [{"product": "A", "quantity": "2"}], "fee": "1"},
+    "delete_recipe": {"code": "KIT"},
     "price": {"product": "A", "price": "11.80", "party": "C1", "minimum": "10"},
     "price_list": {"code": "VIP", "party": "C1", "items": [{"product": "A", "price": "11.80"}]},
     "promotion": {"code": "2ND", "type": "nth", "products": ["A"], "percent": "50"},
@@ -134,6 +137,10 @@ def prepare(books: Books, word: str, folder: Path) -> None:
         books.do("post", kind="supplier_quote", party="S1", due="2026-12-31", lines=quote, **{"from": "IQ"})
     if word in {"bin", "fixed_bin"}:
         books.do("bin", code="B-01")
+    if word in {"recipe", "delete_recipe"}:
+        books.product("KIT")
+    if word == "delete_recipe":
+        books.do("recipe", product="KIT", parts=[{"product": "A"}])
     if word == "reopen_order":
         books.do("close_order", document="SO")
     if word == "detach":
@@ -150,6 +157,8 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "convert": {"product": "A", "quantity": "2"},
     "price": {"product": "A"},
     "price_lists": {},
+    "style": {},
+    "recipe": {},
     "promotions": {},
     "suggested_price": {"product": "A", "party": "C1"},
     "quote_total": {"kind": "counter_sale", "lines": LINE},

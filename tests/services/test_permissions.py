@@ -24,7 +24,9 @@ from jxc_desktop.services.base import User
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
 from jxc_desktop.services.paper import PrintOrder
+from jxc_desktop.services.recipes import Part, Recipe
 from jxc_desktop.services.service import Service
+from jxc_desktop.services.styles import StyleInput
 from tests.support.commands import Books
 
 OPEN_TO_ALL = {
@@ -73,6 +75,8 @@ BY_METHOD: dict[str, dict[str, Any]] = {
     "masterdata.save_products": {"entered": [ProductInput(code="Z", name="Z", unit="个")]},
     "masterdata.save_party": {"entered": PartyInput(code="Z", name="Z", role="customer")},
     "masterdata.save_account": {"account": Account("Z", "9999", "Z", "asset")},
+    "styles.save": {"entered": StyleInput("Z", "Z", colours=["Z"], sizes=["Z"])},
+    "recipes.save": {"recipe": Recipe("Z", "A", parts=(Part("B", Decimal(1)),))},
     "documents.void": {"key": "kept"},
     "orders.close": {"number": RECEIPT},
     "orders.reopen": {"number": RECEIPT},

@@ -10,6 +10,7 @@ from typing import Any
 from jxc_desktop.domain.documents import Draft, DraftLine, Source
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.services.commands.line import COMMON, Line
+from jxc_desktop.services.commands.making import made_of
 from jxc_desktop.services.engine.draft_codec import HEADER_READERS, LINE_READERS, Reader, members, number_text, text
 from jxc_desktop.services.scanning import Scan
 
@@ -30,12 +31,15 @@ def draft_of(line: Line, kind: str, ignored: Sequence[str] = ()) -> Draft:
         for name, value in line.rest().items()
         if name not in {*ignored, "from", "lines", "kind", "member", *COMMON}
     }
-    header = header_members(line, wanted, _HEADER)
+    made = made_of(line, kind, line.members, draft_line)
+    header = header_members(line, {name: one for name, one in wanted.items() if name not in made.members}, _HEADER)
+    if made.charges:
+        header["charges"] = made.charges
     if "party" in header:
         header["party"] = line.references.resolve(header["party"])
     if line.get("member") is not None:
         header["party"] = line.named("member")
-    lines = draft_lines(line, line.get("lines", default=[]), source)
+    lines = made.lines or draft_lines(line, line.get("lines", default=[]), source)
     if "invoice" in header:
         header["invoice"] = line.references.resolve(header["invoice"])
     return Draft(

@@ -37,6 +37,7 @@ from jxc_desktop.services.commands import (
     selling,
     system,
 )
+    variants,
 from jxc_desktop.services.commands.line import Answer, Json, Line, References, as_json
 from jxc_desktop.services.maintenance import restore
 
@@ -51,6 +52,7 @@ ReplaceBooks = Callable[[Callable[[Path], None]], Services]
 DO: dict[str, Verb] = {
     **masters.DO,
     **documents.DO,
+    **variants.DO,
     **orders.DO,
     **buying.DO,
     **selling.DO,
@@ -66,6 +68,7 @@ DO: dict[str, Verb] = {
 ASK: dict[str, Verb] = {
     **asks.ASK,
     **money.ASK,
+    **variants.ASK,
     **buying.ASK,
     **selling.ASK,
     **paper.ASK,

@@ -7,7 +7,8 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from jxc_desktop.db.repositories.masters import CostingChange, ProductRecord
-from jxc_desktop.domain.barcode import canonical
+from jxc_desktop.db.repositories.waiting_labels import NEW, PRICE
+from jxc_desktop.domain.barcode import canonical, in_store_code
 from jxc_desktop.domain.errors import N_, AlreadyExists, Conflict, InvalidValue, UserError
 from jxc_desktop.domain.product import Costing, NegativePolicy, Product
 from jxc_desktop.domain.values import local_microseconds
@@ -17,7 +18,7 @@ from jxc_desktop.services.masters.inputs import KEEP, ProductInput, merged_produ
 if TYPE_CHECKING:
     from jxc_desktop.db.unit_of_work import UnitOfWork
 
-CODE_SERIES, POSTING_SERIES = "product_code", "posting"
+CODE_SERIES, POSTING_SERIES, BARCODE_SERIES = "product_code", "posting", "in_store_barcode"
 
 
 class UnitHasHistory(UserError):
@@ -192,6 +193,28 @@ def _keep_units(before: Product, after: Product, used: set[str]) -> None:
     for unit in before.units:
         if unit.name in used and factors.get(unit.name) != unit.factor:
             raise UnitHasHistory(field="units", product=before.name, unit=unit.name)
+
+
+def in_store_codes(work: UnitOfWork, count: int) -> list[str]:
+    """So many in-store codes that nobody has yet."""
+    free: list[str] = []
+    while len(free) < count:
+        wanted = count - len(free)
+        first = work.sequences.take({BARCODE_SERIES: wanted})[BARCODE_SERIES]
+        made = [in_store_code(number) for number in range(first, first + wanted)]
+        taken = work.masters.products_by_barcode(made)
+        free += [code for code in made if code not in taken]
+    return free
+
+
+def _label_prices(product: Product) -> dict[str, tuple[Decimal, Decimal | None]]:
+    """What labels say of the price, by unit."""
+    prices = {product.unit: (product.price, product.member_price)}
+    for unit in product.units:
+        own = unit.price is not None
+        price = unit.price if unit.price is not None else product.price * unit.factor
+        prices[unit.name] = (price, unit.member_price if own else product.member_price)
+    return prices
 
 
 def _taken(barcode: str, holder: Product) -> AlreadyExists:

@@ -76,6 +76,7 @@ class DocumentEditor(DocumentEditorFrame):
         self._bind_lines()
 
     def _bind_lines(self) -> None:
+        self.matrix_button.clicked.connect(self.matrix.toggle)
         model = self.view_model
         self.header.left.connect(self.go_to_lines)
         self.lines.edit_refused.connect(self._refuse_cell)
@@ -115,6 +116,7 @@ class DocumentEditor(DocumentEditorFrame):
             ("Ctrl+U", self.history_panel.advice.use),
         ):
             bind(self, keys, does)
+            ("Ctrl+G", self.matrix.toggle),
 
     # the tab
 
@@ -133,7 +135,7 @@ class DocumentEditor(DocumentEditorFrame):
 
     def on_scan(self, scan: object) -> bool:
         """Goods are added or counted, unknown codes wait, a document is drawn from or shown."""
-        return isinstance(scan, Scan) and self.scans.take(scan)
+        return isinstance(scan, Scan) and (self.matrix.scan(scan.scanned) or self.scans.take(scan))
 
     def refresh(self, changes: Changes) -> None:
         """Stock and prices may be others now; somebody may have decided about the draft."""
@@ -279,6 +281,7 @@ class DocumentEditor(DocumentEditorFrame):
 
     # verbs
 
+        self.matrix_button.setVisible(self.matrix.offered)
     def open_new(self) -> None:
         """Begin another document; this draft keeps."""
         if self.view_model.is_new:

@@ -15,6 +15,7 @@ from jxc_desktop.ui.common.document_history_panel import HistoryPanel
 from jxc_desktop.ui.common.document_line_edits import LineEdits
 from jxc_desktop.ui.common.document_lines_model import DraftLinesModel
 from jxc_desktop.ui.common.document_lookups import goods_search
+from jxc_desktop.ui.common.document_matrix import MatrixEntry, MatrixPanel, style_search
 from jxc_desktop.ui.common.document_parts import DocumentParts, editor_page
 from jxc_desktop.ui.common.document_printing import PrintPanel
 from jxc_desktop.ui.common.document_strips import PastePanel, PostedNote, ResultLine, UnknownStrip
@@ -40,6 +41,7 @@ EDITOR_HELP = Help(
         ("Ctrl+Z", N_("Undo")),
         ("F7", N_("Look up")),
         ("F8", N_("Earlier prices and stock of this item")),
+        ("Ctrl+G", N_("Enter by colour and size")),
         ("Ctrl+D", N_("Fill down")),
         ("Ins", N_("Insert a row")),
         ("Ctrl+Del", N_("Delete rows")),
@@ -89,15 +91,18 @@ class DocumentEditorFrame(TabPage):
         self.paste_panel = PastePanel(self)
         self.grid = DocumentGrid(self.parts, self.lines, self)
         self.history_panel = HistoryPanel(self.parts, self.kind, self)
+        self.matrix_panel = MatrixPanel(style_search(self.parts), self)
+        self.matrix = MatrixEntry(self, self.matrix_panel)
         self.totals, self.effects = QLabel(self), QLabel(self)
-        self.history_button = QPushButton(self)
+        self.history_button, self.matrix_button = QPushButton(self), QPushButton(self)
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
         layout.addLayout(self._title_row())
-        for widget in (self.errors, self.note, self.printing, self.header, self.result, self.unknown, self.paste_panel):
+        bars = (self.errors, self.note, self.printing, self.header, self.result, self.unknown)
+        for widget in (*bars, self.paste_panel, self.matrix_panel):
             layout.addWidget(widget)
         middle = QHBoxLayout()
         middle.addWidget(self.grid, 1)
@@ -146,5 +151,10 @@ class DocumentEditorFrame(TabPage):
         self.history_button.setVisible(bool(self.kind.line_fields))
         row.addWidget(self.totals)
         row.addWidget(self.effects, 1)
+        self.matrix_button.setObjectName("editor.matrix")
+        self.matrix_button.setProperty("kind", "link")
+        self.say(self.matrix_button.setText, lambda: _("Colours and sizes  Ctrl+G"))
+        self.matrix_button.hide()
+        row.addWidget(self.matrix_button)
         row.addWidget(self.history_button)
         return footer

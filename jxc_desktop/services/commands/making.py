@@ -1,0 +1,79 @@
+"""Assemblies and what is taken apart, as a command file writes them: what is made, of which parts, for what fee.
+
+``product`` and ``quantity`` are what an assembly makes and a disassembly takes apart, ``components`` the parts;
+``recipe`` names a recipe that says all of it, scaled to ``quantity``. What is given goes before the recipe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from jxc_desktop.domain.documents import Charge, DraftLine
+from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.kinds import KINDS
+from jxc_desktop.domain.product import read_quantity
+from jxc_desktop.domain.recipes import FEE
+from jxc_desktop.domain.values import ZERO, amount
+from jxc_desktop.services.recipes import RecipeView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jxc_desktop.services.commands.line import Line
+
+_OF_THE_MADE = ("product", "quantity", "unit", "bin", "lot", "produced", "expires", "serials")
+_OWN = frozenset({*_OF_THE_MADE, "components", "fee", "recipe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The lines and charges of an assembly, and the members of the command line that said them."""
+
+    lines: tuple[DraftLine, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    members: frozenset[str] = frozenset()
+
+
+def made_of(line: Line, kind: str, entered: Mapping[str, Any], read: Callable[[Line, int, Any], DraftLine]) -> Made:
+    """What a line says in the words of assemblies; nothing for other kinds, and where it writes its lines out.
+
+    Raises:
+        InvalidValue: it says both lines and components, or not what is made.
+    """
+    declared = KINDS.get(kind)
+    if declared is None or not declared.makes or not _OWN & set(entered):
+        return Made()
+    if entered.get("lines"):
+        raise InvalidValue("lines", "", N_("either lines or components are needed"))
+    recipe = _recipe(line, entered)
+    made = {name: entered[name] for name in _OF_THE_MADE if name in entered}
+    if recipe is not None:
+        made = {"product": recipe.product, "quantity": recipe.quantity, **made}
+    if not made.get("product"):
+        raise InvalidValue("product", "", N_("it is missing"))
+    components = entered.get("components")
+    if components is None and recipe is not None:
+        components = [{"product": part.product, "quantity": part.quantity} for part in recipe.parts]
+    if not isinstance(components, list) or not components:
+        raise InvalidValue("components", components or "", N_("a list is needed"))
+    lines = [replace(read(line, 1, made), made=True)]
+    lines += [read(line, number, value) for number, value in enumerate(components, 2)]
+    fee = amount(entered["fee"], "fee") if entered.get("fee") is not None else recipe.fee if recipe else ZERO
+    charges = (Charge(FEE, fee),) if fee else ()
+    return Made(tuple(lines), charges, _OWN)
+
+
+def _recipe(line: Line, entered: Mapping[str, Any]) -> RecipeView | None:
+    """The recipe named, for the quantity asked for; without a quantity as much as it makes at once."""
+    name = entered.get("recipe")
+    if name is None:
+        return None
+    recipes = line.services.recipes
+    code = line.references.resolve(str(name))
+    found = recipes.recipe(code)
+    if entered.get("quantity") is None:
+        return found
+    goods = line.services.masterdata.product(found.product)
+    return recipes.recipe(code, read_quantity(goods, str(entered["quantity"]), str(entered.get("unit", ""))))
