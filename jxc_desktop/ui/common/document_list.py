@@ -25,8 +25,10 @@ from jxc_desktop.services.scanning import Scan
 from jxc_desktop.services.settlement import REQUEST
 from jxc_desktop.ui.common.columns import Column, gutter, moment, money
 from jxc_desktop.ui.common.document_parts import DocumentParts, editor_page
+from jxc_desktop.ui.common.document_sent import SENT_KEYS, mark_all, may_send
 from jxc_desktop.ui.common.document_words import kind_name
 from jxc_desktop.ui.common.empty_state import Action
+from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.list_window import ListQuery, ListWindow
 from jxc_desktop.ui.common.rows_model import PageLike
 from jxc_desktop.ui.common.status_chip import state_icon, state_word
@@ -122,7 +124,7 @@ _PROGRESS_ICONS = {"open": "pending", "partly": "partial", "done": "check", "clo
 def progress_text(row: Listed) -> str:
     """How far an order is, and whether it was sent."""
     word = _(_PROGRESS[row.progress]) if row.progress else ""
-    return _("{state}, sent").format(state=word) if word and row.sent and row.progress == "open" else word
+    return _("{state}, sent").format(state=word) if word and row.sent and row.progress in ("open", "partly") else word
 
 
 LIST_HELP = Help(
@@ -163,12 +165,32 @@ class DocumentList(ListWindow):
         self.say(self.new_button.setText, lambda: _("New  Ctrl+N"))
         self.new_button.clicked.connect(self.open_new)
         self.new_button.setVisible(bool(self._editable()))
+        if len(kinds) == 1 and may_send(parts, kinds[0].code):
+            self._add_sending()
         self.filter_bar.add_widget(self.new_button)
         shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.open_new)
         self.show_state("posted")
         self.reload()
+
+    def _add_sending(self) -> None:
+        button = QPushButton(self)
+        button.setObjectName("list.sent")
+        self.say(button.setText, lambda: _("Mark as sent  Alt+S"))
+        button.clicked.connect(self.mark_sent)
+        self.filter_bar.add_widget(button)
+        bind(self, SENT_KEYS, self.mark_sent)
+
+    def mark_sent(self) -> None:
+        """Note of the chosen orders, which stand and were not sent, that they were."""
+        numbers = [row.number for row in self.table.chosen_rows() if row.state == "posted" and not row.sent]
+        if numbers:
+            self.runner.submit(
+                lambda _progress: mark_all(self.parts, numbers),
+                done=lambda _changes: None,
+                failed=self.errors.show_error,
+            )
 
     def _editable(self) -> list[Kind]:
         return [kind for kind in self.kinds if kind.editable and self.parts.may(kind.permission)]

@@ -48,8 +48,13 @@ class _Offer:
 
 
 class PrintPanel(Translated, QFrame):
-    """A strip with the choices of a print; hidden until it is asked for. ``failed`` tells errors."""
+    """A strip with the choices of a print; hidden until it is asked for.
 
+    ``handed`` tells the number of a document that was printed or saved, and how: as ``print``, ``pdf`` or ``xlsx``.
+    ``failed`` tells errors.
+    """
+
+    handed = Signal(str, str)
     failed = Signal(object)
 
     def __init__(self, parts: DocumentParts, parent: QWidget | None = None) -> None:
@@ -130,6 +135,8 @@ class PrintPanel(Translated, QFrame):
         def done(queued: Queued | None) -> None:
             if queued is None:
                 self.ask(number)
+            else:
+                self.handed.emit(number, "print")
 
         self._run(work, done)
 
@@ -209,7 +216,11 @@ class PrintPanel(Translated, QFrame):
         if (draft := self._offer.draft) is not None:
             self._run(lambda: services.draft_paper.print(draft, order), lambda _queued: self.leave())
         else:
-            self._run(lambda: services.paper.print(order), lambda _queued: self.leave())
+            self._run(lambda: services.paper.print(order), lambda _queued: self._printed(order.number))
+
+    def _printed(self, number: str) -> None:
+        self.leave()
+        self.handed.emit(number, "print")
 
     def print_slip(self) -> None:
         """Queue the lines and sums as a slip of the receipt printer."""
@@ -258,7 +269,12 @@ class PrintPanel(Translated, QFrame):
                 return paper.save_workbook(order, path)
             return paper.save_pdf(order, path)
 
-        self._run(work, self.exporting.show_written)
+        def written(path: Path) -> None:
+            self.exporting.show_written(path)
+            if draft is None and not self._labels:
+                self.handed.emit(order.number, path.suffix.lower().removeprefix("."))
+
+        self._run(work, written)
 
     def leave(self) -> None:
         """Put the panel away."""

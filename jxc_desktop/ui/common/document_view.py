@@ -37,6 +37,7 @@ from jxc_desktop.ui.common.document_parts import MOVES_PAGE, VIEW_PAGE, Document
 from jxc_desktop.ui.common.document_postings import LINE_COLUMNS, POSTING_COLUMNS, PostingRow, posting_rows
 from jxc_desktop.ui.common.document_printing import PrintPanel
 from jxc_desktop.ui.common.document_reversal import Reversing
+from jxc_desktop.ui.common.document_sent import SENT_KEYS, SentBar
 from jxc_desktop.ui.common.document_words import RELATIONS, kind_name
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.rows_model import RowsModel
@@ -67,6 +68,7 @@ class DocumentViewPage(TabPage):
             ("Ctrl+E", N_("Correct")),
             ("Ctrl+P", N_("Print")),
             ("Ctrl+Shift+P", N_("Print by choice, save as PDF or Excel")),
+            (SENT_KEYS, N_("Mark the order as sent")),
             ("F8", N_("Why this cost?")),
         ),
     )
@@ -76,7 +78,7 @@ class DocumentViewPage(TabPage):
         self.parts = parts
         self.view: DocumentView | None = None
         self.title_label, self.chip, self.facts = QLabel(self), StatusChip("posted", self), QLabel(self)
-        self.errors, self.printing = ErrorBar(self), PrintPanel(parts, self)
+        self.errors, self.printing, self.sent = ErrorBar(self), PrintPanel(parts, self), SentBar(parts, self)
         self.remark = QLineEdit(self)
         self.chain, self.strip, self.settled = QHBoxLayout(), ChainStrip(self), SettledStrip(parts, self)
         self.nodes: list[QPushButton] = []
@@ -105,7 +107,7 @@ class DocumentViewPage(TabPage):
         self.facts.setProperty("role", "secondary")
         self.facts.setWordWrap(True)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
-        for told in (self.errors, self.printing, self.facts):
+        for told in (self.errors, self.sent, self.printing, self.facts):
             layout.addWidget(told)
         layout.addLayout(self._second_row())
         self.tabs.setObjectName("document.tabs")
@@ -175,7 +177,9 @@ class DocumentViewPage(TabPage):
         self.tabs.currentChanged.connect(self._show_tab)
         self.attachments.counted.connect(self._count_files)
         self.attachments.failed.connect(self.errors.show_error)
-        self.printing.failed.connect(self.errors.show_error)
+        for part in (self.printing, self.sent):
+            part.failed.connect(self.errors.show_error)
+        self.printing.handed.connect(self.sent.offer)
         self.remark.editingFinished.connect(self._change_remark)
         self.strip.chosen.connect(self.parts.open_document)
         for keys, does in (
@@ -250,6 +254,7 @@ class DocumentViewPage(TabPage):
         self.posting_table.fit_columns()
         self.retranslate()
         self.settled.load(view)
+        self.sent.load(view)
         self.title_changed.emit()
 
     # showing

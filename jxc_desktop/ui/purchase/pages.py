@@ -12,11 +12,13 @@ from jxc_desktop.ui.purchase.comparison_window import ComparisonWindow
 from jxc_desktop.ui.purchase.contracts_window import ContractsWindow
 from jxc_desktop.ui.purchase.invoice_editor import InvoiceEditor
 from jxc_desktop.ui.purchase.landed_cost_editor import LandedCostEditor
+from jxc_desktop.ui.purchase.order_editor import OrderEditor
 from jxc_desktop.ui.purchase.price_library_window import PriceLibraryWindow
 from jxc_desktop.ui.purchase.receipt_editor import ReceiptEditor
 from jxc_desktop.ui.purchase.suggestions_window import SuggestionsWindow
 
 EDITORS: dict[str, type[DocumentEditor]] = {
+    "purchase_order": OrderEditor,
     "goods_receipt": ReceiptEditor,
     "purchase_invoice": InvoiceEditor,
     "landed_cost": LandedCostEditor,

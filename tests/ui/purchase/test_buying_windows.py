@@ -18,10 +18,12 @@ from jxc_desktop.ui.purchase.comparison_window import ComparisonWindow
 from jxc_desktop.ui.purchase.contracts_window import ContractsWindow
 from jxc_desktop.ui.purchase.invoice_editor import InvoiceEditor
 from jxc_desktop.ui.purchase.landed_cost_editor import LandedCostEditor
+from jxc_desktop.ui.purchase.order_editor import OrderEditor
 from jxc_desktop.ui.purchase.price_library_window import PriceLibraryWindow
 from jxc_desktop.ui.purchase.suggestions_window import SuggestionsWindow
 from tests.support.documents import COLA, CONTROL, WATER, Desk, new_desk, press
 
+ALT = Qt.KeyboardModifier.AltModifier
 ENTER = Qt.Key.Key_Return
 
 
@@ -198,6 +200,38 @@ def test_the_list_of_orders_says_how_far_each_is(desk: Desk):
     window = desk.show(DocumentList(desk.parts, kinds_of("purchase_order"), "purchase_orders", "Purchase orders"))
     found = dict(zip(texts(window.model, "number"), [row.progress for row in window.model.rows], strict=True))
     assert found == {whole: "done", part: "partly", closed: "closed"}
+
+
+def test_orders_are_marked_as_sent_from_their_list_by_a_key(desk: Desk):
+    orders = [post(desk, "purchase_order", DraftLine(1, "A001", quantity="1"), party="S001") for _order in range(2)]
+    window = desk.show(DocumentList(desk.parts, kinds_of("purchase_order"), "purchase_orders", "Purchase orders"))
+    window.table.selectAll()
+    press(window.table, (Qt.Key.Key_S, ALT))
+    assert {one.sent for one in desk.services.orders.progress(orders).values()} == {"yes"}
+    assert all("sent" in word or "已发" in word for word in texts(window.model, "progress"))
+
+
+def test_an_order_offers_to_be_marked_as_sent_after_it_was_saved_as_a_file(desk: Desk, tmp_path):
+    number = post(desk, "purchase_order", DraftLine(1, "A001", quantity="1"), party="S001")
+    page = desk.show(DocumentViewPage(desk.parts, number))
+    asked = page.sent.message.text()
+    page.printing.ask(number)
+    page.printing.buttons["pdf"].click()
+    page.printing.exporting.path.setText(str(tmp_path / "order.pdf"))
+    press(page.printing.exporting.path, Qt.Key.Key_Return)
+    assert page.sent.message.text() != asked
+    press(page.table, (Qt.Key.Key_S, ALT))
+    assert desk.services.orders.progress([number])[number].sent == "pdf"
+    assert page.sent.button.isHidden() and number in page.sent.message.text()
+
+
+def test_the_order_editor_takes_the_word_that_what_it_posted_was_sent(desk: Desk):
+    editor = desk.show(OrderEditor(desk.parts, kind("purchase_order")))
+    _with_party(editor, "S001")
+    desk.scan(editor, COLA)
+    press(editor, (Qt.Key.Key_Return, CONTROL))
+    press(editor, (Qt.Key.Key_S, ALT))
+    assert desk.services.orders.progress([editor.last_number])[editor.last_number].sent == "yes"
 
 
 def test_every_editor_of_buying_takes_goods_by_scan(desk: Desk):
