@@ -25,6 +25,7 @@ from jxc_desktop.services.engine.seeing import refuse_hidden
 from jxc_desktop.services.engine.settling import DEPOSIT_SIGNS
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settling.ages import by_party
+from jxc_desktop.services.settling.deposits import orders_to_fund
 from jxc_desktop.services.settling.requesting import ASKED_FOR, to_be_paid
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ class OpenItemView:
     amount: Decimal
     open: Decimal
     days: int
+
+    @property
+    def of_order(self) -> bool:
+        """Whether it is an order or its deposit; an order owes nothing."""
+        return self.kind in DEPOSIT_SIGNS
 
     @property
     def settled(self) -> Decimal:
@@ -122,6 +128,22 @@ class SettlementService(Service):
         with self.database.read() as connection:
             rows = self._rows(connection, party, at)
         return [_view(row, today) for row in rows]
+
+    def orders(self, party: str) -> list[OpenItemView]:
+        """The open orders of a party that may be given a deposit, oldest first; ``open`` is how much more.
+
+        Positive: they order from us.
+
+        Raises:
+            NotFound: there is no such party.
+        """
+        self.require(Permission.MONEY_VIEW)
+        today = self.clock.local().date()
+        with self.database.read() as connection:
+            found = party_of(connection, party)
+            if found is None:
+                raise NotFound(field="party", what=N_("supplier or customer"), name=party)
+            return [_view(row, today) for row in orders_to_fund(connection, found)]
 
     def ages(self, side: str, at: date | None = None) -> list[PartyAge]:
         """What is open by party and age on one side: ``receivable`` or ``payable``; at the end of a day, or now."""

@@ -309,3 +309,19 @@ def test_a_shop_may_begin_with_a_prepayment_of_a_customer(books: Books) -> None:
     books.do("post", kind="opening_receivable", party="PRE", amount="-30", at="2026-05-01")
     assert books.ask("party", party="PRE")["balance"] == "-30.00"
     assert books.is_sound()
+
+
+def test_open_orders_may_be_given_a_deposit_for_what_is_still_to_come(trade: Books) -> None:
+    def room() -> dict[str, Decimal]:
+        return {one.document: one.open for one in trade.services.settlement.orders("C")}
+
+    line = {"product": "A", "quantity": "10", "price": "100"}
+    order = trade.do("post", kind="sales_order", party="C", at="2026-05-01", lines=[line], confirm="all")["number"]
+    assert room() == {order: Decimal(1000)}
+    received(trade, "300", "2026-05-01", allocations=[{"document": order, "amount": "300"}])
+    assert room() == {order: Decimal(700)}
+    part = [{"from_line": 1, "quantity": "4"}]
+    trade.do("post", kind="delivery", **{"from": order}, at="2026-05-02", confirm="all", lines=part)
+    assert room() == {order: Decimal(600)}
+    trade.do("close_order", document=order, reason="不要了")
+    assert room() == {}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, FromClause, bindparam, cast, func, literal_column, select, union_all
 
+from jxc_desktop.db.queries.buying import REVERSAL, brought_back, closed_orders, drawn_by, standing
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.tables import (
+    document_lines,
     documents,
     open_items,
     parties,
@@ -133,6 +135,40 @@ _PAID = (
     )
     .order_by(documents.c.day, documents.c.posting)
 )
+
+
+def order_lines(
+    connection: Connection, party_id: int, kind: str, drawing: Collection[str], returning: Collection[str]
+) -> Sequence[AnyRow]:
+    """The lines of a party's standing orders of a kind of which something is open, and the deposit of their order.
+
+    ``left`` is ordered − drawn + brought back; ``deposit`` is the open amount of the order, in fen.
+    """
+    drawn, back, closed = drawn_by(drawing, "drawn"), brought_back(drawing, returning, "back"), closed_orders()
+    left = document_lines.c.quantity - func.coalesce(drawn.c.quantity, 0) + func.coalesce(back.c.quantity, 0)
+    statement = (
+        select(
+            *(documents.c[name] for name in ("number", "day", "due_day", "reference")),
+            documents.c.total.label("whole"),
+            document_lines.c.total,
+            document_lines.c.quantity,
+            left.label("left"),
+            func.coalesce(open_items.c.open, 0).label("deposit"),
+            parties.c.code,
+            parties.c.name,
+        )
+        .join(documents, documents.c.id == document_lines.c.document_id)
+        .join(parties, parties.c.id == documents.c.party_id)
+        .outerjoin(REVERSAL, REVERSAL.c.reverses_id == documents.c.id)
+        .outerjoin(open_items, open_items.c.document_id == documents.c.id)
+        .outerjoin(drawn, drawn.c.line_id == document_lines.c.id)
+        .outerjoin(back, back.c.line_id == document_lines.c.id)
+        .outerjoin(closed, closed.c.document_id == documents.c.id)
+        .where(documents.c.kind == kind, documents.c.party_id == party_id, standing())
+        .where(closed.c.document_id.is_(None), left > 0)
+        .order_by(documents.c.business_at, documents.c.id, document_lines.c.line)
+    )
+    return connection.execute(statement).all()
 
 
 def item_of(connection: Connection, number: str) -> AnyRow | None:

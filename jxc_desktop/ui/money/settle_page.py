@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.documents import Allocation
@@ -23,13 +23,16 @@ from jxc_desktop.services.settlement import OpenItemView
 from jxc_desktop.ui.common.alive import alive
 from jxc_desktop.ui.common.columns import Column, day, money
 from jxc_desktop.ui.common.confirm_dialog import ask_doubts
+from jxc_desktop.ui.common.document_draft import at_day
 from jxc_desktop.ui.common.document_header import let_off_reasons
 from jxc_desktop.ui.common.document_lookups import party_search
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_paste import decimal_cell
 from jxc_desktop.ui.common.document_strips import PostedNote
 from jxc_desktop.ui.common.document_words import kind_name
+from jxc_desktop.ui.common.editors import DateEdit
 from jxc_desktop.ui.common.error_bar import ErrorBar
+from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.lookup import LookupEdit
 from jxc_desktop.ui.common.popup_list import Suggestion
 from jxc_desktop.ui.common.rows_model import RowsModel
@@ -79,7 +82,8 @@ class SettlePage(TabPage):
         steps=(
             N_("Choose the party, and above what is to be settled: Space ticks, F9 takes the oldest first."),
             N_("Choose below what it is settled with: one document, or all that is left."),
-            N_("Type a discount to let a rest off, and say why. Ctrl+Enter posts."),
+            N_("Open orders stand below the debts: what is given to them waits there as a deposit for the goods."),
+            N_("Type a discount to let a rest off, and say why. Choose another day where it was agreed then."),
         ),
         keys=(("Space", N_("Tick a document")), ("F9", N_("Settle the oldest first")), ("Ctrl+Enter", N_("Post"))),
         errors=((N_("More is given than there is"), N_("Take a tick away, or type a larger discount.")),),
@@ -89,12 +93,15 @@ class SettlePage(TabPage):
         super().__init__(key=key)
         self.parts = parts
         self._items: Sequence[OpenItemView] = ()
+        self._orders: Sequence[OpenItemView] = ()
         self._given: dict[str, Decimal] = {}
         self._post_key = ""
         self.errors, self.note = ErrorBar(self), PostedNote(self)
         self.party = LookupEdit(party_search(parts, ""), runner=parts.runner, parent=self, name="party")
         self.side, self.reason = QComboBox(self), QComboBox(self)
         self.discount, self.remark = QLineEdit(self), QLineEdit(self)
+        self.day = DateEdit(lambda: parts.clock.local().date(), self, name="settle.day")
+        self.day.set_value(parts.clock.local().date())
         self.items = OpenItemsPanel(self)
         self.model: RowsModel[Means] = RowsModel(columns=_MEANS_COLUMNS, parent=self)
         self.table = TableView(self, row_height=ROW_COMPACT, name="settle.means")
@@ -117,6 +124,7 @@ class SettlePage(TabPage):
         titles: tuple[tuple[QWidget, Callable[[], str], int], ...] = (
             (self.party, lambda: _("Supplier or customer"), 260),
             (self.side, lambda: _("Side"), 130),
+            (self.day, lambda: _("Date"), 116),
             (self.discount, lambda: _("Discount"), 100),
             (self.reason, lambda: _("Reason"), 200),
             (self.remark, lambda: _("Remark"), 200),
@@ -130,8 +138,8 @@ class SettlePage(TabPage):
             field.setMinimumWidth(width)
             fields.addWidget(label, 0, column)
             fields.addWidget(field, 1, column)
-        fields.setColumnStretch(4, 1)
-        fields.addWidget(self.post_button, 1, 5)
+        fields.setColumnStretch(len(titles) - 1, 1)
+        fields.addWidget(self.post_button, 1, len(titles))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
@@ -139,15 +147,14 @@ class SettlePage(TabPage):
             layout.addWidget(widget)
         layout.addLayout(fields)
         layout.addWidget(self.items, 1)
-        layout.addLayout(self._means_title())
+        layout.addWidget(self._means_title())
         layout.addWidget(self.table)
 
-    def _means_title(self) -> QHBoxLayout:
-        row, label = QHBoxLayout(), QLabel(self)
+    def _means_title(self) -> QLabel:
+        label = QLabel(self)
         label.setProperty("role", "strong")
         self.say(label.setText, lambda: _("Settle with"))
-        row.addWidget(label)
-        return row
+        return label
 
     def _bind(self) -> None:
         self.post_button.setObjectName("settle.post")
@@ -168,10 +175,8 @@ class SettlePage(TabPage):
         self.note.undo_asked.connect(self.take_back)
         self.note.open_asked.connect(self.parts.open_document)
         self.note.print_button.hide()
-        for keys, does in (("Ctrl+Return", self.post), ("Ctrl+Enter", self.post)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(does)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            bind(self, keys, self.post)
 
     # the tab
 
@@ -234,19 +239,19 @@ class SettlePage(TabPage):
         """Read what is open of the party."""
         value = self.party.value()
         if value is None:
-            self._take(())
+            self._take((), ())
             return
         party, settlement = str(value.value), self.parts.services.settlement
         self.parts.runner.submit(
-            lambda _progress: settlement.open_items(party),
-            done=alive(self, self._take),
+            lambda _progress: (settlement.open_items(party), settlement.orders(party)),
+            done=alive(self, lambda found: self._take(*found)),
             failed=alive(self, self.errors.show_error),
             read=True,
         )
 
-    def _take(self, found: Sequence[OpenItemView]) -> None:
+    def _take(self, found: Sequence[OpenItemView], orders: Sequence[OpenItemView]) -> None:
         first = not self._items
-        self._items = found
+        self._items, self._orders = found, orders
         if found:
             self.party.set_value(Suggestion(found[0].party, found[0].name))
         if found and first:
@@ -286,7 +291,7 @@ class SettlePage(TabPage):
 
     def _debts(self) -> list[OpenItemView]:
         sign = self.side.currentData()
-        return [one for one in self._items if one.open * sign > 0]
+        return [one for one in (*self._items, *self._orders) if one.open * sign > 0]
 
     def _give(self, allocations: tuple[Allocation, ...]) -> None:
         self._given = {one.document: one.amount for one in allocations}
@@ -296,7 +301,7 @@ class SettlePage(TabPage):
         """Give all there is to the oldest first."""
         left, self._given = self._there(), {}
         for one in self._debts():
-            if (part := min(left, abs(one.open))) > 0:
+            if not one.of_order and (part := min(left, abs(one.open))) > 0:
                 self._given[one.document] = part
                 left -= part
         self._tell()
@@ -334,9 +339,18 @@ class SettlePage(TabPage):
         party, document, settle = str(value.value), means.document, self.parts.services.settlement.settle
         discount, remark, key = f"{let_off:f}" if let_off else "", self.remark.text().strip(), self._post_key
         purpose = str(self.reason.currentData() or "") if let_off else ""
+        at = at_day(self.day.value(), self.parts.clock.local())
         self.parts.runner.submit(
             lambda _progress: settle(
-                party, document, given, discount=discount, purpose=purpose, remark=remark, key=key, confirmed=confirmed
+                party,
+                document,
+                given,
+                discount=discount,
+                purpose=purpose,
+                at=at,
+                remark=remark,
+                key=key,
+                confirmed=confirmed,
             ),
             done=alive(self, self._posted),
             failed=alive(self, self._failed),
@@ -354,6 +368,7 @@ class SettlePage(TabPage):
         self._given = {}
         self.discount.clear()
         self.remark.clear()
+        self.day.set_value(self.parts.clock.local().date())
         self.load()
 
     def take_back(self, number: str) -> None:

@@ -32,6 +32,7 @@ SETTLING_HELP = Help(
     steps=(
         N_("Choose the party and type the amount; what is open is listed below, the oldest first."),
         N_("F9 gives the amount to the oldest first; Space ticks single documents, or type what each is given."),
+        N_("Open orders stand below the debts: what is given to them waits there as a deposit for the goods."),
         N_("Type a discount to let a small rest off. Ctrl+Enter posts."),
     ),
     keys=(
@@ -119,7 +120,9 @@ class SettlingEditor(DocumentEditor):
             return
         settlement, sign = self.parts.services.settlement, _TAKES_DEBTS[self.kind.code]
         self.parts.runner.submit(
-            lambda _progress: [one for one in settlement.open_items(party) if one.open * sign > 0],
+            lambda _progress: [
+                one for one in (*settlement.open_items(party), *settlement.orders(party)) if one.open * sign > 0
+            ],
             done=alive(self, lambda found: self._take_items(party, found)),
             failed=alive(self, self._not_read),
             read=True,
@@ -151,7 +154,7 @@ class SettlingEditor(DocumentEditor):
         draft = self.view_model.draft
         if not draft.party:
             return
-        everything = sum((abs(one.open) for one in self._items), ZERO)
+        everything = sum((abs(one.open) for one in self._items if not one.of_order), ZERO)
         money = everything if draft.amount is None else draft.amount + _discount(draft)
         settlement, kind = self.parts.services.settlement, self.kind.code
         direction = kind if kind != "payment_request" else "payment"

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 
+from jxc_desktop.domain.documents import DraftLine
+from jxc_desktop.domain.kinds import kind
 from jxc_desktop.services.base import ALL_CONFIRMED
 from jxc_desktop.services.masters.inputs import PartyInput
 from jxc_desktop.ui.common.document_view import DocumentViewPage
 from jxc_desktop.ui.money.debts_window import ReceivablesWindow
 from jxc_desktop.ui.money.settle_page import SettlePage
+from jxc_desktop.ui.money.settling_editor import SettlingEditor
 from tests.support.documents import CONTROL, Desk, new_desk, press
 
+ENTER = Qt.Key.Key_Return
 POST = (Qt.Key.Key_Return, CONTROL)
 
 
@@ -111,3 +116,35 @@ def test_settling_is_reached_from_debts_and_from_a_receipt_with_money_left(desk:
     desk.navigator.calls.clear()
     view.settled.settle.click()
     assert desk.navigator.calls == [("settle", "C001")]
+
+
+def test_money_is_given_to_an_order_as_its_deposit_on_another_day(desk: Desk):
+    documents = desk.services.documents
+    line = DraftLine(1, "A001", quantity="10", price=Decimal(50))
+    order = documents.post(documents.new("sales_order", party="C001", lines=(line,)), ALL_CONFIRMED).number
+    debt = owes(desk, "100", 1)
+    money = post(desk, "receipt_of_money", "300", at=desk.parts.clock.local().replace(day=2))
+    window = page(desk)
+    assert [row.item.document for row in window.items.model.rows] == [debt, order]
+    press(window, Qt.Key.Key_F9)  # an order owes nothing
+    assert [row.given for row in window.items.model.rows] == [Decimal(100), Decimal(0)]
+    window.items.grid.setCurrentIndex(window.items.model.index(1, 1))
+    press(window.items.grid, Qt.Key.Key_Space)
+    window.day.set_value(date(2026, 5, 20))
+    press(window, POST)
+    assert open_of(desk) == {order: Decimal(-200)}
+    assert documents.view(window.note.number).day == date(2026, 5, 20)
+    assert money not in open_of(desk)
+
+
+def test_a_receipt_is_given_to_an_order_as_its_deposit(desk: Desk):
+    documents = desk.services.documents
+    line = DraftLine(1, "A001", quantity="10", price=Decimal(50))
+    order = documents.post(documents.new("sales_order", party="C001", lines=(line,)), ALL_CONFIRMED).number
+    window = desk.show(SettlingEditor(desk.parts, kind("receipt_of_money")))
+    press(window, "C001", ENTER, ENTER, "200", ENTER)
+    assert [row.item.document for row in window.items.model.rows] == [order]
+    window.items.grid.setFocus()
+    press(window.items.grid, Qt.Key.Key_Space)
+    press(window, POST)
+    assert open_of(desk) == {order: Decimal(-200)}
