@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from jxc_desktop.db.repositories.ledgers import MOVE_OF_HISTORY, BookedMove, Ledgers
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import cost_entries, costing_changes, products, stock_moves
-from jxc_desktop.domain.costing import Move
+from jxc_desktop.domain.costing import Move, parts_values
 from jxc_desktop.domain.documents import Movement
 from jxc_desktop.domain.product import Costing
 from jxc_desktop.domain.values import Fen, Units
@@ -39,6 +39,7 @@ _ALL_METHODS = select(costing_changes).order_by(
 )
 _METHOD_NOW = select(products.c.id, products.c.costing).order_by(products.c.id)
 _FETCH = 5_000
+_MADE = Movement.IN_AT_PARTS.value
 _RULES = {rule.value: rule for rule in Movement}
 
 
@@ -48,7 +49,8 @@ class History:
 
     ``rows`` leaves out what compensates a count: the count it belongs to is computed anew, and
     ``compensated`` says what was booked on top of it, in base units. ``methods`` are the changes of
-    the costing method, ``first_costing`` the one before the first change.
+    the costing method, ``first_costing`` the one before the first change. ``parts`` is what the goods were worth,
+    move by move, that were made of others.
     """
 
     rows: dict[int, BookedMove]
@@ -56,6 +58,7 @@ class History:
     compensated: dict[int, Units]
     methods: list[AnyRow]
     first_costing: Costing
+    parts: Mapping[int, Fen] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -72,10 +75,14 @@ class History:
         return cls(rows, booked, compensated, list(methods), _first_costing(costing, methods))
 
     @classmethod
-    def load(cls, ledgers: Ledgers, product_id: int, costing: Costing) -> History:
-        """The history of one product."""
+    def load(cls, ledgers: Ledgers, product_id: int, costing: Costing, known_at: int | None = None) -> History:
+        """The history of one product; what parts cost ``known_at`` a posting."""
         methods = ledgers.method_changes([product_id])
-        return cls.of(ledgers.history(product_id), ledgers.booked_costs(product_id), methods, costing)
+        history = cls.of(ledgers.history(product_id), ledgers.booked_costs(product_id), methods, costing)
+        made = {row.document_id for row in history.rows.values() if row.rule == _MADE}
+        if made:
+            history.parts = parts_values(ledgers.parts(made, known_at))
+        return history
 
     def until(self, at: int | None, known_at: int | None) -> None:
         """Forget what happened after a business time, and what was posted after a posting number."""
@@ -115,10 +122,25 @@ class History:
 
     def _booked_move(self, row: BookedMove) -> Move:
         move, warehouse, rule, units, value, counted, unit_cost, source, reverses = row[:9]
-        if reverses is None:
-            return Move(move, warehouse, _RULES[rule], units, value, counted, unit_cost, source)
-        in_place = self.in_place(reverses, row.business_at, row.position)
-        return Move(move, warehouse, _RULES[rule], units, value, counted, unit_cost, source, reverses, in_place)
+        if rule == _MADE:
+            value = self.parts.get(move, 0)
+        in_place = reverses is not None and self.in_place(reverses, row.business_at, row.position)
+        return Move(
+            move,
+            warehouse,
+            _RULES[rule],
+            units,
+            value,
+            counted,
+            unit_cost,
+            source,
+            reverses,
+            in_place,
+            False,
+            None,
+            row.bin_id,
+            row.lot_id,
+        )
 
 
 def _first_costing(costing: Costing, methods: Sequence[AnyRow]) -> Costing:
@@ -131,10 +153,13 @@ def histories(connection: Connection) -> Iterator[tuple[int, History]]:
     booked = _Groups(connection.execute(_ALL_BOOKED.execution_options(yield_per=_FETCH)))
     methods = _Groups(connection.execute(_ALL_METHODS))
     costings = {product: Costing(costing) for product, costing in connection.execute(_METHOD_NOW)}
+    parts = parts_values(Ledgers(connection).parts())
     moves = connection.execute(_ALL_MOVES.execution_options(yield_per=_FETCH))
     for product, rows in groupby(moves, key=lambda row: row.product_id):
         costs = {row.move_id: int(row[2]) for row in booked.take(product)}
-        yield product, History.of(map(BookedMove._make, rows), costs, methods.take(product), costings[product])
+        history = History.of(map(BookedMove._make, rows), costs, methods.take(product), costings[product])
+        history.parts = parts
+        yield product, history
 
 
 class _Groups:

@@ -173,11 +173,12 @@ def _keep_pools(connection: Connection, product: int, result: Replayed, changed:
             "warehouse_id": warehouse,
             "position": position,
             "move_id": move or None,
+            "lot_id": lot,
             "quantity": units,
             "value": value,
         }
         for warehouse, found in walked_layers(result).items()
-        for position, (move, units, value) in enumerate(found, 1)
+        for position, (move, lot, units, value) in enumerate(found, 1)
     ]
     if layers:
         connection.execute(_KEEP_LAYERS, layers)

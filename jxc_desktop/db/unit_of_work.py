@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from jxc_desktop.db.repositories.masters import Masters
     from jxc_desktop.db.repositories.outbox import Outbox
     from jxc_desktop.db.repositories.periods import Periods
+    from jxc_desktop.db.repositories.places import Places
     from jxc_desktop.db.repositories.reservations import Reservations
     from jxc_desktop.db.repositories.sequences import Sequences
     from jxc_desktop.db.repositories.settings import Settings
     from jxc_desktop.db.repositories.shifts import Shifts
     from jxc_desktop.db.repositories.users import Users
+    from jxc_desktop.db.repositories.waiting_labels import WaitingLabels
 
 
 class Store(Protocol):
@@ -117,6 +119,12 @@ class UnitOfWork:
         return Sequences(self.connection)
 
     @cached_property
+    def places(self) -> Places:
+        from jxc_desktop.db.repositories.places import Places
+
+        return Places(self.connection)
+
+    @cached_property
     def reservations(self) -> Reservations:
         from jxc_desktop.db.repositories.reservations import Reservations
 
@@ -127,6 +135,12 @@ class UnitOfWork:
         from jxc_desktop.db.repositories.outbox import Outbox
 
         return Outbox(self.connection)
+
+    @cached_property
+    def waiting_labels(self) -> WaitingLabels:
+        from jxc_desktop.db.repositories.waiting_labels import WaitingLabels
+
+        return WaitingLabels(self.connection)
 
     @cached_property
     def periods(self) -> Periods:

@@ -16,8 +16,8 @@ from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.values import from_fen, from_units, unit_cost
 
 PoolKey = tuple[int, int]
-Layers = list[tuple[int, int, int]]
-"""The move (0: what a change of method found), quantity and value of each open receipt, in the order of use."""
+Layers = list[tuple[int, int, int, int]]
+"""Move (0: what a change of method found), lot, quantity and value of each open receipt, in the order of use."""
 
 _KEPT = select(
     cost_balances.c.product_id,
@@ -55,14 +55,14 @@ def kept_layers(connection: Connection) -> dict[PoolKey, Layers]:
     """The open receipts as they are kept, by product and warehouse."""
     found: dict[PoolKey, Layers] = defaultdict(list)
     for row in connection.execute(_LAYERS):
-        found[row.product_id, row.warehouse_id].append((row.move_id or 0, row.quantity, row.value))
+        found[row.product_id, row.warehouse_id].append((row.move_id or 0, row.lot_id, row.quantity, row.value))
     return found
 
 
 def walked_layers(result: Replayed) -> dict[int, Layers]:
     """The open receipts a replay ends with, by warehouse."""
     return {
-        warehouse: [(layer.move, layer.units, layer.value) for layer in pool.layers]
+        warehouse: [(layer.move, layer.lot, layer.units, layer.value) for layer in pool.layers]
         for warehouse, pool in result.pools.items()
         if pool.layers
     }
@@ -141,7 +141,7 @@ def _pools(
             yield Finding("cost", last, {**names.pool(*key), **costs})
         if found != expected.get(warehouse, []):
             yield Finding("cost", opened, names.pool(*key))
-        if any(units < 0 for _, units, _ in found):
+        if any(units < 0 for _, _, units, _ in found):
             yield Finding("cost", below, names.pool(*key))
 
 

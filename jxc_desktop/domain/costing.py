@@ -1,18 +1,16 @@
-"""What goods cost: holdings, moving average, first in first out, and the replay of history.
+"""What goods cost over time: the replay of a history of moves, charges on receipts, what parts make.
 
-A holding is *(quantity, value)* of one product in one warehouse (a pool). Everything here works on
-whole fen and whole ten-thousandths of the base unit, so no cent is ever made or lost.
-
-**An issue.** What *stays* is rounded half-up (value × what stays ÷ quantity); the issue takes the
-difference. So the last piece takes all the value that is left, and 10.00 over three pieces leaves as
-3.33, 3.33, 3.34.
-
-**Short goods.** An issue beyond stock leaves at the last known cost; the receipt that covers it later
-gives it its own cost, and the difference belongs to the issue.
+What a single holding does with a receipt or an issue is in `domain.pool`; this module walks them in order.
 
 **Charges.** A supplier's invoice or the freight that comes later adds value to a receipt. It acts where that
 receipt stands in history: the receipt puts its own value and all its charges, so whatever left since bears
 its share, and the books keep the two apart.
+
+**Places.** Goods that only change their bin keep their place in the pool; a count of one bin or lot fixes the
+quantity there.
+
+**Parts.** What an assembly makes comes in at what its parts cost when they left (`parts_values`); the caller
+hands that value in with the move, and walks the goods made again when it changes.
 
 **Replay.** `replay` walks the whole history of one product over all its warehouses in the order of
 *(business time, position)* and answers what every move costs. The caller appends the differences to
@@ -26,15 +24,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from jxc_desktop.domain.documents import Movement
+from jxc_desktop.domain.pool import Layer, Pool
 from jxc_desktop.domain.product import Costing
-from jxc_desktop.domain.values import Fen, Units, apportion, divide_half_up
-
-_UNIT_COST_SCALE = 10**8  # millionths × ten-thousandths per fen
-
-
-def part_of(value: Fen, units: Units, taken: Units) -> Fen:
-    """The value that ``taken`` of ``units`` carry away: what stays is rounded half-up."""
-    return value - divide_half_up(value * (units - taken), units)
+from jxc_desktop.domain.values import Fen, Units, apportion
 
 
 class Move(NamedTuple):
@@ -57,250 +49,8 @@ class Move(NamedTuple):
     in_place: bool = False
     new: bool = False
     costing: Costing | None = None  # set on the event "from here on another method"
-
-
-@dataclass(slots=True)
-class Layer:
-    """What is left of one receipt; ``order`` is its place in the queue."""
-
-    order: int
-    move: int
-    units: Units
-    value: Fen
-
-
-@dataclass(slots=True)
-class Short:
-    """Pieces that left before they came: how many, and the cost they were given meanwhile."""
-
-    move: int
-    units: Units
-    value: Fen
-
-
-@dataclass(slots=True)
-class Pool:
-    """The stock of one product in one warehouse, and the costs it gave to the moves.
-
-    ``last_quantity`` and ``last_value`` are the last known cost as an exact ratio.
-    """
-
-    costing: Costing = Costing.AVERAGE
-    quantity: Units = 0
-    value: Fen = 0
-    last_quantity: Units = 0
-    last_value: Fen = 0
-    layers: list[Layer] = field(default_factory=list)
-    shorts: list[Short] = field(default_factory=list)
-    costs: dict[int, Fen] = field(default_factory=dict)
-    uses: dict[int, list[Layer]] = field(default_factory=dict)
-
-    def at_last_cost(self, units: Units) -> Fen:
-        """The value of some units at the last known cost (0 while nothing is known)."""
-        return divide_half_up(self.last_value * units, self.last_quantity) if self.last_quantity else 0
-
-    def put(self, move: int, units: Units, value: Fen, order: int, origin: int | None = None) -> None:
-        """Receive; short pieces are covered first, oldest first, and take the cost of this receipt.
-
-        ``origin`` is the receipt the goods first came with, when they come back.
-        """
-        self.costs[move] = self.costs.get(move, 0) + value
-        self.quantity += units
-        self.value += value
-        while self.shorts and units:
-            units, value = self._cover(self.shorts[0], origin or move, units, value, order)
-        if units and self.costing is Costing.FIFO:
-            self._add_layer(Layer(order, origin or move, units, value))
-        self._remember(units, value)
-
-    def take(self, move: int, units: Units, first: int | None = None) -> None:
-        """Issue by the method; ``first`` names a receipt whose own layer goes first."""
-        if self.costing is Costing.AVERAGE and 0 < units <= self.quantity:
-            self._take_average(move, units)
-            return
-        there = min(units, max(self.quantity, 0))
-        cost = self._take_there(move, there, first) if there else 0
-        if short := units - there:
-            provisional = self.at_last_cost(short)
-            self.shorts.append(Short(move, short, provisional))
-            cost += provisional
-        self.costs[move] = self.costs.get(move, 0) - cost
-        self.quantity -= units
-        self.value -= cost
-        self._remember(0, 0)
-
-    def _take_average(self, move: int, units: Units) -> None:
-        """What nearly every move of a shop does, in few steps: an issue the holding can bear."""
-        left = self.quantity - units
-        stays = divide_half_up(self.value * left, self.quantity)
-        self.costs[move] = self.costs.get(move, 0) + stays - self.value
-        self.quantity, self.value = left, stays
-        if left:
-            self.last_quantity, self.last_value = left, stays
-
-    def take_exactly(self, move: int, units: Units, value: Fen, first: int | None) -> None:
-        """Issue a given value (a mirrored receipt), as far as the holding can bear it.
-
-        Without goods no value may stay, and goods may not be left with a negative one: then the
-        method decides, and the difference is a variance of the move.
-        """
-        left = self.quantity - units
-        if left <= 0 or self.value < value or self.costing is Costing.FIFO:
-            self.take(move, units, first)
-            return
-        self.costs[move] = self.costs.get(move, 0) - value
-        self.quantity, self.value = left, self.value - value
-        self._remember(0, 0)
-
-    def give_back(
-        self, move: int, source: int, sold: Units, returned: tuple[Units, Fen], units: Units, order: int
-    ) -> Fen:
-        """Take ``units`` of the issue ``source`` back at the cost they left with; answers that cost.
-
-        ``returned`` is what came back of it before, so all parts together bring back all its cost.
-        """
-        if self.costing is Costing.FIFO and source in self.uses:
-            return self._restore(move, source, units)
-        cost = -self.costs.get(source, 0)
-        back = part_of(cost - returned[1], sold - returned[0], units)
-        self.put(move, units, back, order)
-        return back
-
-    def revalue(self, move: int, target: Fen) -> None:
-        """Give the goods in stock another value; without goods there is nothing to value."""
-        if self.quantity <= 0:
-            self.costs[move] = self.costs.get(move, 0)
-            return
-        if self.costing is Costing.FIFO:
-            weights = [layer.value for layer in self.layers]
-            if sum(weights) <= 0:
-                weights = [layer.units for layer in self.layers]
-            self._share(apportion(target, weights))
-        self._set_value(move, target)
-
-    def set_unit_cost(self, move: int, millionths: int) -> None:
-        """Give every unit in stock the same cost (millionths a base unit)."""
-        if self.quantity > 0:
-            target = divide_half_up(millionths * self.quantity, _UNIT_COST_SCALE)
-            if self.costing is Costing.FIFO:
-                self._share(apportion(target, [layer.units for layer in self.layers]))
-            self._set_value(move, target)
-        else:
-            self.costs[move] = self.costs.get(move, 0)
-        self.last_quantity, self.last_value = _UNIT_COST_SCALE, millionths
-
-    def change_method(self, costing: Costing, order: int) -> None:
-        """Go on with another method; the value stays what it is."""
-        self.costing = costing
-        self.layers = []
-        if costing is Costing.FIFO and self.quantity > 0:
-            self.layers.append(Layer(order, 0, self.quantity, self.value))
-
-    def _set_value(self, move: int, target: Fen) -> None:
-        self.costs[move] = self.costs.get(move, 0) + target - self.value
-        self.value = target
-        self._remember(0, 0)
-
-    def _share(self, values: Sequence[Fen]) -> None:
-        for layer, value in zip(self.layers, values, strict=True):
-            layer.value = value
-
-    def _remember(self, units: Units, value: Fen) -> None:
-        if self.quantity > 0:
-            self.last_quantity, self.last_value = self.quantity, self.value
-        elif units > 0:
-            self.last_quantity, self.last_value = units, value
-
-    def _cover(self, short: Short, move: int, units: Units, value: Fen, order: int) -> tuple[Units, Fen]:
-        count = min(short.units, units)
-        share = part_of(value, units, count)
-        provisional = part_of(short.value, short.units, count)
-        self.costs[short.move] -= share - provisional
-        self.value -= share - provisional
-        self.uses.setdefault(short.move, []).append(Layer(order, move, count, share))
-        short.units -= count
-        short.value -= provisional
-        if not short.units:
-            self.shorts.pop(0)
-        if units == count:
-            self.last_quantity, self.last_value = count, share
-        return units - count, value - share
-
-    def _add_layer(self, layer: Layer) -> None:
-        for index in range(len(self.layers), 0, -1):
-            before = self.layers[index - 1]
-            if before.order == layer.order and before.move == layer.move:
-                before.units += layer.units
-                before.value += layer.value
-                return
-            if before.order <= layer.order:
-                self.layers.insert(index, layer)
-                return
-        self.layers.insert(0, layer)
-
-    def _take_there(self, move: int, units: Units, first: int | None) -> Fen:
-        if self.costing is not Costing.FIFO:
-            return part_of(self.value, self.quantity, units)
-        if first is not None:
-            self.layers.sort(key=lambda layer: (layer.move != first, layer.order))
-        cost, uses = 0, self.uses.setdefault(move, [])
-        while units:
-            layer = self.layers[0]
-            count = min(layer.units, units)
-            share = part_of(layer.value, layer.units, count)
-            uses.append(Layer(layer.order, layer.move, count, share))
-            layer.units -= count
-            layer.value -= share
-            if not layer.units:
-                self.layers.pop(0)
-            units -= count
-            cost += share
-        if first is not None:
-            self.layers.sort(key=lambda layer: layer.order)
-        return cost
-
-    def _restore(self, move: int, source: int, units: Units) -> Fen:
-        """Last out, first back, into the layers the goods came from with their old dates."""
-        back = 0
-        for short in [short for short in self.shorts if short.move == source]:
-            count = min(short.units, units)
-            back += self._take_short_back(move, short, count)
-            units -= count
-        uses = self.uses[source]
-        while units and uses:
-            use = uses[-1]
-            count = min(use.units, units)
-            share = part_of(use.value, use.units, count)
-            use.units -= count
-            use.value -= share
-            if not use.units:
-                uses.pop()
-            units -= count
-            back += share
-            self._put_back(move, Layer(use.order, use.move, count, share))
-        return back
-
-    def _take_short_back(self, move: int, short: Short, units: Units) -> Fen:
-        """Pieces that left before they came are back: nothing was used for them, nothing has to cover them."""
-        value = part_of(short.value, short.units, units)
-        short.units -= units
-        short.value -= value
-        if not short.units:
-            self.shorts.remove(short)
-        self.costs[move] = self.costs.get(move, 0) + value
-        self.quantity += units
-        self.value += value
-        return value
-
-    def _put_back(self, move: int, layer: Layer) -> None:
-        if self.shorts:
-            self.put(move, layer.units, layer.value, layer.order, origin=layer.move)
-            return
-        self.costs[move] = self.costs.get(move, 0) + layer.value
-        self.quantity += layer.units
-        self.value += layer.value
-        self._add_layer(layer)
-        self._remember(layer.units, layer.value)
+    bin: int = 0
+    lot: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +86,7 @@ class _Walk:
     watched: set[int] = field(default_factory=set)
     shortfalls: list[Shortfall] = field(default_factory=list)
     charges: dict[int, list[Move]] = field(default_factory=dict)
+    placed: dict[tuple[int, int, int], Units] | None = None  # by warehouse, bin, lot; where any are kept
 
     def pool(self, warehouse: int) -> Pool:
         found = self.pools.get(warehouse)
@@ -348,11 +99,30 @@ class _Walk:
         pool = self.pools.get(move.warehouse) or self.pool(move.warehouse)
         before = pool.quantity
         if move.rule is Movement.OUT_AT_COST:  # nearly all moves of a shop, and the look-up costs as much as the rule
-            pool.take(move.id, -move.units)
+            pool.take(move.id, -move.units, None, move.lot)
         else:
             _RULES[move.rule](self, pool, move, order)
+        if self.placed is not None:
+            place = (move.warehouse, move.bin, move.lot)
+            change = move.units if move.rule is Movement.PLACE else pool.quantity - before
+            self.placed[place] = self.placed.get(place, 0) + change
         if self.watched or move.new:
             self.watch(move, pool.quantity - before, pool, order)
+
+    def booked(self, move: Move, pool: Pool) -> Units:
+        """What the books say there is where a count looked."""
+        if self.placed is None:
+            return pool.quantity
+        return self.placed.get((move.warehouse, move.bin, move.lot), 0)
+
+    def lots_in(self, warehouse: int) -> dict[int, Units]:
+        """What there is of each lot in a warehouse; nothing where any of them is short."""
+        found: dict[int, Units] = {}
+        for (where, _bin, lot), units in (self.placed or {}).items():
+            if where == warehouse:
+                found[lot] = found.get(lot, 0) + units
+        lots = {lot: units for lot, units in sorted(found.items()) if units}
+        return lots if all(units > 0 for units in lots.values()) else {}
 
     def watch(self, move: Move, change: Units, pool: Pool, order: int) -> None:
         """Note the first shortfall after new moves lowered the stock; a count ends the concern."""
@@ -368,17 +138,17 @@ class _Walk:
 def _in_at_value(walk: _Walk, pool: Pool, move: Move, order: int) -> None:
     charges = walk.charges.get(move.id)
     if charges is None:
-        pool.put(move.id, move.units, move.value or 0, order)
+        pool.put(move.id, move.units, move.value or 0, order, None, move.lot)
         return
     added = sum(charge.value or 0 for charge in charges)
-    pool.put(move.id, move.units, (move.value or 0) + added, order)
+    pool.put(move.id, move.units, (move.value or 0) + added, order, None, move.lot)
     pool.costs[move.id] -= added
     for charge in charges:
         pool.costs[charge.id] = pool.costs.get(charge.id, 0) + (charge.value or 0)
 
 
 def _in_at_average(_walk: _Walk, pool: Pool, move: Move, order: int) -> None:
-    pool.put(move.id, move.units, pool.at_last_cost(move.units), order)
+    pool.put(move.id, move.units, pool.at_last_cost(move.units), order, None, move.lot)
 
 
 def _in_at_source(walk: _Walk, pool: Pool, move: Move, order: int) -> None:
@@ -387,25 +157,25 @@ def _in_at_source(walk: _Walk, pool: Pool, move: Move, order: int) -> None:
         _in_at_average(walk, pool, move, order)
         return
     sold, fen = walk.returned.get(source.id, (0, 0))
-    back = pool.give_back(move.id, source.id, -source.units, (sold, fen), move.units, order)
+    back = pool.give_back(move.id, source.id, -source.units, (sold, fen), move.units, order, move.lot)
     walk.returned[source.id] = (sold + move.units, fen + back)
 
 
 def _out_at_cost(_walk: _Walk, pool: Pool, move: Move, _order: int) -> None:
-    pool.take(move.id, -move.units)
+    pool.take(move.id, -move.units, None, move.lot)
 
 
 def _out_of_source(_walk: _Walk, pool: Pool, move: Move, _order: int) -> None:
-    pool.take(move.id, -move.units, first=move.source)
+    pool.take(move.id, -move.units, move.source, move.lot)
 
 
 def _count(walk: _Walk, pool: Pool, move: Move, order: int) -> None:
-    change = (move.counted or 0) - pool.quantity
+    change = (move.counted or 0) - walk.booked(move, pool)
     walk.differences[move.id] = change
     if change > 0:
-        pool.put(move.id, change, pool.at_last_cost(change), order)
+        pool.put(move.id, change, pool.at_last_cost(change), order, None, move.lot)
     elif change < 0:
-        pool.take(move.id, -change)
+        pool.take(move.id, -change, None, move.lot)
     else:
         pool.costs.setdefault(move.id, 0)
     if move.value is not None:
@@ -424,9 +194,9 @@ def _reversal(walk: _Walk, pool: Pool, move: Move, order: int) -> None:
     if move.units == 0:
         pool.revalue(move.id, max(pool.value - cost, 0))
     elif move.units > 0:
-        pool.put(move.id, move.units, -cost, order)
+        pool.put(move.id, move.units, -cost, order, None, move.lot)
     else:
-        pool.take_exactly(move.id, -move.units, cost, first=move.reverses)
+        pool.take_exactly(move.id, -move.units, cost, move.reverses, move.lot)
 
 
 def _nothing(_walk: _Walk, pool: Pool, move: Move, _order: int) -> None:
@@ -438,11 +208,13 @@ _RULES: dict[Movement, Callable[[_Walk, Pool, Move, int], None]] = {
     Movement.IN_AT_VALUE: _in_at_value,
     Movement.IN_AT_AVERAGE: _in_at_average,
     Movement.IN_AT_SOURCE: _in_at_source,
+    Movement.IN_AT_PARTS: _in_at_value,
     Movement.OUT_AT_COST: _out_at_cost,
     Movement.OUT_OF_SOURCE: _out_of_source,
     Movement.COUNT: _count,
     Movement.REVALUE: _revalue,
     Movement.CHARGE: _nothing,
+    Movement.PLACE: _nothing,
     Movement.REVERSAL: _reversal,
 }
 
@@ -475,12 +247,13 @@ def replay(costing: Costing, moves: Sequence[Move]) -> Replayed:
     walk = _Walk(costing)
     gone = cancelled_pairs(moves)
     walk.charges = charges_of(moves, gone)
+    walk.placed = {} if any(move.bin or move.lot for move in moves) else None
     fresh = {move.reverses for move in moves if move.new and move.in_place}
     for order, move in enumerate(moves):
         if move.costing is not None:
             walk.costing = move.costing
-            for pool in walk.pools.values():
-                pool.change_method(move.costing, order)
+            for warehouse, pool in walk.pools.items():
+                pool.change_method(move.costing, order, walk.lots_in(warehouse))
         elif move.id in gone:
             if move.id in fresh and move.units > 0:
                 walk.watched.add(move.warehouse)
@@ -488,3 +261,30 @@ def replay(costing: Costing, moves: Sequence[Move]) -> Replayed:
             walk.moves[move.id] = move
             walk.apply(move, order)
     return Replayed(walk.costs, walk.differences, walk.pools, walk.shortfalls)
+
+
+class Part(NamedTuple):
+    """A move of an assembly or disassembly: what left (``cost`` is negative), or its share of what was made."""
+
+    document: int
+    move: int
+    product: int
+    made: bool
+    weight: int
+    cost: Fen
+
+
+def parts_values(parts: Iterable[Part]) -> dict[int, Fen]:
+    """What each move that was made of others is worth: all that left with its document, shared by weight."""
+    left: dict[int, Fen] = {}
+    made: dict[int, list[Part]] = {}
+    for part in parts:
+        if part.made:
+            made.setdefault(part.document, []).append(part)
+        else:
+            left[part.document] = left.get(part.document, 0) - part.cost
+    return {
+        part.move: value
+        for document, moves in made.items()
+        for part, value in zip(moves, apportion(left.get(document, 0), [one.weight for one in moves]), strict=True)
+    }

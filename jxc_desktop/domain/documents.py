@@ -222,6 +222,7 @@ class Kind:
     transfers: bool = False
     in_transit: str = ""  # "to": what is sent is under way; "from": what was under way arrives
     makes: bool = False
+    takes_expired: bool = False  # where nobody names a lot, the one past its date goes first
     needs_party: bool = False
     alone: Permission | None = None  # the further right it takes where a line is drawn from nothing
     area: str = ""
@@ -329,6 +330,8 @@ class Line:
     reason: str = ""
     made: bool = False
     places: tuple[Place, ...] = ()
+    lot_there: Units | None = None  # what there is of the named lot, where more of it is taken
+    sooner: tuple[str, date] | None = None  # a lot that expires before the one named, and when
     remark: str = ""
 
 
@@ -366,6 +369,7 @@ class Document:
     totals: Totals
     warehouse_id: int
     to_warehouse_id: int | None = None
+    transit_warehouse_id: int | None = None
     party_id: int | None = None
     counter: str = ""
     shift_id: int | None = None

@@ -16,7 +16,7 @@ from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.repositories.reservations import Reservations
 from jxc_desktop.db.rows import AnyRow, Connection
-from jxc_desktop.domain.costing import Pool
+from jxc_desktop.domain.pool import Pool
 from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Costing, Product, nested

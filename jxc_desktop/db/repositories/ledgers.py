@@ -32,6 +32,8 @@ from jxc_desktop.db.tables import (
     stock_moves,
 )
 from jxc_desktop.db.types import Whole
+from jxc_desktop.domain.costing import Part
+from jxc_desktop.domain.documents import Movement
 from jxc_desktop.domain.values import apportion
 
 Rows = Sequence[Mapping[str, Any]]
@@ -119,6 +121,7 @@ _PLACED = (
 MOVE_OF_HISTORY = tuple(stock_moves.c[name] for name in BookedMove._fields)
 """The columns of a `BookedMove`."""
 
+_OUT, _FROM_PARTS = Movement.OUT_AT_COST.value, Movement.IN_AT_PARTS.value
 _IS_PRODUCT = stock_moves.c.product_id == bindparam("product")
 _HISTORY = Prepared(
     select(*MOVE_OF_HISTORY)
@@ -141,6 +144,20 @@ _METHODS = (
     )
     .where(_wanted(costing_changes.c.product_id))
     .order_by(costing_changes.c.business_at, costing_changes.c.posting)
+)
+_MADE = stock_moves.alias("made")
+# The moves of documents that made goods of others, but for what was added to them since.
+_PARTS = (
+    select(
+        stock_moves.c.document_id, stock_moves.c.id, stock_moves.c.product_id, stock_moves.c.rule, stock_moves.c.value
+    )
+    .where(
+        stock_moves.c.document_id == _MADE.c.document_id,
+        stock_moves.c.rule.in_((_OUT, _FROM_PARTS)),
+        _MADE.c.rule == _FROM_PARTS,
+    )
+    .distinct()
+    .order_by(stock_moves.c.document_id, stock_moves.c.id)
 )
 _PARTY_BALANCE = select(party_balances.c.amount).where(party_balances.c.party_id == bindparam("party"))
 _MOVES_OF = select(stock_moves).where(stock_moves.c.document_id == bindparam("document")).order_by(stock_moves.c.id)
@@ -230,6 +247,29 @@ class Ledgers:
     def history(self, product_id: int) -> Iterable[BookedMove]:
         """Every move of a product in the order of history."""
         return map(BookedMove._make, _HISTORY.fetch(self.connection, {"product": product_id}))
+
+    def parts(self, document_ids: Iterable[int] | None = None, known_at: int | None = None) -> list[Part]:
+        """The moves of the documents that made goods of others (all of them, without ``document_ids``).
+
+        ``known_at``: with the costs as they were known at a posting.
+        """
+        found = self._parts_of(document_ids)
+        costs = self._costs_known([row.id for row in found if row.rule == _OUT], known_at)
+        return [
+            Part(row.document_id, row.id, row.product_id, row.rule == _FROM_PARTS, row.value or 0, costs.get(row.id, 0))
+            for row in found
+        ]
+
+    def _parts_of(self, document_ids: Iterable[int] | None) -> list[Row[Any]]:
+        if document_ids is None:
+            return list(self.connection.execute(_PARTS))
+        wanted = _PARTS.where(_wanted(_MADE.c.document_id))
+        return [row for part in chunks(document_ids) for row in self.connection.execute(wanted, {"wanted": part})]
+
+    def _costs_known(self, move_ids: Iterable[int], known_at: int | None) -> dict[int, int]:
+        if known_at is None:
+            return self.costs_of(move_ids)
+        return self._sums(_COSTS_OF.where(cost_entries.c.posting <= known_at), move_ids)
 
     def booked_costs(self, product_id: int) -> dict[int, int]:
         """What every move of a product costs as booked so far, in fen."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from jxc_desktop.domain.documents import Document, Line, Movement, booked_totals
-from jxc_desktop.domain.kinds.warehouse import SET_APART
-from jxc_desktop.domain.values import Fen, Units, to_millionths
+from jxc_desktop.domain.documents import Document, Kind, Line, Movement, Place, booked_totals
+from jxc_desktop.domain.kinds.warehouse import FEES, SET_APART
+from jxc_desktop.domain.values import Fen, Units, apportion, to_fen, to_millionths
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,64 +68,183 @@ def book(document: Document) -> Booking:
 
 
 def _moves(document: Document) -> tuple[PlannedMove, ...]:
-    if document.kind.movement is Movement.NONE:
+    kind = document.kind
+    if kind.movement is Movement.NONE:
         return ()
-    if document.kind.movement is Movement.CHARGE:
-        return tuple(_charge(document, line) for line in document.lines if line.charge)
     moves: list[PlannedMove] = []
     for line in document.lines:
-        moves += _moves_of(document, line, len(moves))
+        if kind.movement is Movement.CHARGE:
+            moves += _charges(document, line) if line.charge else ()
+        elif kind.transfers:
+            moves += _transferred(document, line, len(moves))
+        else:
+            moves += _moves_of(document, line, len(moves))
+    if kind.makes:
+        moves += _fees(document, moves)
     return tuple(moves)
 
 
-def _charge(document: Document, line: Line) -> PlannedMove:
+def _parts(line: Line) -> tuple[Place, ...]:
+    """Where the goods of a line lie; one part where neither bins nor lots are kept of them."""
+    return line.places or (Place(line.units, source_move_id=line.source_move_id),)
+
+
+def _shares(amount: Fen | None, parts: tuple[Place, ...]) -> list[Fen | None]:
+    """What of an amount belongs to each part."""
+    if amount is None or len(parts) == 1:
+        return [amount] * len(parts)
+    weights = [abs(part.units) for part in parts]
+    return list(apportion(amount, weights if any(weights) else [1] * len(parts)))
+
+
+def _charges(document: Document, line: Line) -> list[PlannedMove]:
     """Value added to a receipt where it stands in history, so that what left since bears its share."""
-    contra = document.kind.contra_account
-    return PlannedMove(
-        line=line.line,
-        product_id=line.product.id,
-        warehouse_id=line.warehouse_id or document.warehouse_id,
-        rule=Movement.CHARGE,
-        units=0,
-        contra=document.purpose or contra,
-        at=line.at or document.at,
-        day=line.day,
-        value=line.charge,
-        source_move_id=line.source_move_id,
-    )
+    kind, parts = document.kind, _parts(line)
+    return [
+        PlannedMove(
+            line=line.line,
+            product_id=line.product.id,
+            warehouse_id=line.warehouse_id or document.warehouse_id,
+            rule=Movement.CHARGE,
+            units=0,
+            contra=document.purpose or kind.contra_account,
+            at=line.at or document.at,
+            day=line.day,
+            value=share,
+            source_move_id=part.source_move_id,
+            bin_id=part.bin_id,
+            lot_id=part.lot_id,
+        )
+        for part, share in zip(parts, _shares(line.charge, parts), strict=True)
+        if share
+    ]
+
+
+def _transferred(document: Document, line: Line, place: int) -> list[PlannedMove]:
+    """Out here and in there, at the cost it left with; within a warehouse only the place changes."""
+    moves: list[PlannedMove] = []
+    there = _destination(document)
+    whole = _move(document, line)
+    for part in _parts(line):
+        out = replace(whole, units=-part.units, bin_id=part.bin_id, lot_id=part.lot_id, source_move_id=None)
+        if there == document.warehouse_id:
+            out = replace(out, rule=Movement.PLACE)
+            into = replace(out, units=part.units, bin_id=part.to_bin_id)
+        else:
+            into = replace(
+                out,
+                rule=Movement.IN_AT_SOURCE,
+                units=part.units,
+                warehouse_id=there,
+                bin_id=part.to_bin_id,
+                source_place=place + len(moves),
+            )
+        moves += [out, into]
+    return moves
+
+
+def _destination(document: Document) -> int:
+    """Where a transfer brings its goods now: what is sent is under way first."""
+    if document.kind.in_transit == "to" and document.transit_warehouse_id is not None:
+        return document.transit_warehouse_id
+    return document.to_warehouse_id or document.warehouse_id
+
+
+def _fees(document: Document, moves: list[PlannedMove]) -> list[PlannedMove]:
+    """What making the goods cost, added to what was made, each by its share."""
+    made = [place for place, move in enumerate(moves) if move.rule is Movement.IN_AT_PARTS]
+    fee = sum(to_fen(charge.amount) for charge in document.charges)
+    if not made or not fee:
+        return []
+    shares = apportion(fee, [moves[place].value or 0 for place in made])
+    return [
+        replace(moves[place], rule=Movement.CHARGE, units=0, contra=FEES, value=share, source_place=place)
+        for place, share in zip(made, shares, strict=True)
+        if share
+    ]
 
 
 def _moves_of(document: Document, line: Line, place: int) -> list[PlannedMove]:
-    """The moves of a line; what was rejected is kept apart. ``place`` is how many moves there are before.
+    """The moves of a line, one for each bin and lot; ``place`` is how many moves there are before.
 
-    What comes in goes to the warehouse with all its value first and is set apart from there at its cost; what
-    comes back goes where it belongs at once.
+    What was rejected is kept apart: what comes in goes to the warehouse with all its value first and is set
+    apart from there at its cost; what comes back goes where it belongs at once.
     """
-    whole = _move(document, line)
+    whole, parts = _move(document, line), _parts(line)
+    sign = _sign(document.kind, line)
+    moves = [
+        replace(
+            whole,
+            units=sign * part.units,
+            value=share,
+            counted=part.units if whole.rule is Movement.COUNT else None,
+            bin_id=part.bin_id,
+            lot_id=part.lot_id,
+            source_move_id=part.source_move_id,
+        )
+        for part, share in zip(parts, _shares(whole.value, parts), strict=True)
+    ]
     apart = document.rejects_warehouse_id
     if not line.rejected or apart is None:
-        return [whole]
+        return moves
     if whole.rule in {Movement.IN_AT_SOURCE, Movement.IN_AT_AVERAGE}:
-        kept = replace(whole, units=whole.units - line.rejected)
-        bad = replace(whole, units=line.rejected, warehouse_id=apart)
-        return [one for one in (kept, bad) if one.units]
-    out = replace(
-        whole,
-        rule=Movement.OUT_OF_SOURCE,
-        units=-line.rejected,
-        contra=SET_APART,
-        value=None,
-        unit_cost=None,
-        source_place=place,
-    )
-    into = replace(out, rule=Movement.IN_AT_SOURCE, units=line.rejected, warehouse_id=apart, source_place=place + 1)
-    return [whole, out, into]
+        return _kept_apart(moves, line.rejected, apart)
+    return _set_apart(moves, line.rejected, apart, place)
+
+
+def _kept_apart(moves: list[PlannedMove], rejected: Units, apart: int) -> list[PlannedMove]:
+    """What comes back, the bad of it (the last parts) into the warehouse for that."""
+    good: list[PlannedMove] = []
+    bad: list[PlannedMove] = []
+    for move in reversed(moves):
+        count = min(rejected, move.units)
+        rejected -= count
+        good += [replace(move, units=move.units - count)] if count < move.units else []
+        bad += [replace(move, units=count, warehouse_id=apart, bin_id=0)] if count else []
+    return [*reversed(good), *bad]
+
+
+def _set_apart(moves: list[PlannedMove], rejected: Units, apart: int, place: int) -> list[PlannedMove]:
+    """What came, and the bad of it (the last parts) brought to the warehouse for that at its cost."""
+    result = list(moves)
+    for index, move in reversed(list(enumerate(moves))):
+        count = min(rejected, move.units)
+        if not count:
+            break
+        rejected -= count
+        out = replace(
+            move,
+            rule=Movement.OUT_OF_SOURCE,
+            units=-count,
+            contra=SET_APART,
+            value=None,
+            unit_cost=None,
+            source_place=place + index,
+        )
+        into = replace(
+            out,
+            rule=Movement.IN_AT_SOURCE,
+            units=count,
+            warehouse_id=apart,
+            bin_id=0,
+            source_place=place + len(result),
+        )
+        result += [out, into]
+    return result
+
+
+def _sign(kind: Kind, line: Line) -> int:
+    """The sign of the stock move: of an assembly the parts go and what is made of them comes."""
+    return -kind.direction if kind.makes and not line.made else kind.direction
 
 
 def _move(document: Document, line: Line) -> PlannedMove:
     kind = document.kind
     rule, value = kind.movement, None
-    if rule is Movement.IN_AT_VALUE:
+    if kind.makes:
+        rule = Movement.IN_AT_PARTS if _sign(kind, line) > 0 else Movement.OUT_AT_COST
+        value = (line.value or 1) if rule is Movement.IN_AT_PARTS else None  # its share among what is made
+    elif rule is Movement.IN_AT_VALUE:
         value = line.net
         if not kind.default_price and line.value is None and not line.price and not line.gross:
             rule, value = Movement.IN_AT_AVERAGE, None
@@ -138,7 +257,7 @@ def _move(document: Document, line: Line) -> PlannedMove:
         product_id=line.product.id,
         warehouse_id=document.warehouse_id,
         rule=rule,
-        units=kind.direction * line.units,
+        units=_sign(kind, line) * line.units,
         contra=kind.contra_account,
         at=line.at or document.at,
         value=value,

@@ -11,6 +11,9 @@ SET_APART = "goods_set_apart"
 ASSEMBLED = "goods_assembled"
 """What parts lose and what is made of them gains; comes to nothing but for the fees."""
 
+FEES = "assembly_fees"
+"""What working on goods cost, taken into their value."""
+
 _KEPT = ("bin", "lot", "expires", "serials")
 
 OTHER_RECEIPT = Kind(
@@ -47,6 +50,7 @@ WRITE_OFF = Kind(
     movement=Movement.OUT_AT_COST,
     direction=-1,
     contra_account="stock_losses",
+    takes_expired=True,
     line_fields=("product", "quantity", "unit", *_KEPT, "reason", "remark"),
 )
 

@@ -15,7 +15,7 @@ from jxc_desktop.services.engine.plans import (
     Plan,
     check_open,
     corrected,
-    make_room_for_rejects,
+    make_room,
     plan_draft,
     refuse_if_rested_on,
     standing,
@@ -40,7 +40,7 @@ def plan_entered(work: UnitOfWork, draft: Draft, context: Context) -> Plan:
     Raises:
         UserError: with the field named, when it cannot be posted.
     """
-    make_room_for_rejects(work, draft)
+    make_room(work, draft)
     resolved = Resolver(work.connection, context.settings, context.local).resolve(draft)
     check_open(resolved.document, context)
     return plan_draft(work, resolved, request_digest(draft), context)

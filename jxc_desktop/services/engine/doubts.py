@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jxc_desktop.domain.documents import Line
+from jxc_desktop.domain.documents import Line, Movement
 from jxc_desktop.domain.errors import (
     AboveContract,
     Backdating,
@@ -14,15 +14,18 @@ from jxc_desktop.domain.errors import (
     Doubt,
     ExpiredForbidden,
     ExpiredGoods,
+    LotMissing,
+    LotShort,
     NegativeStock,
     NegativeStockForbidden,
+    OtherLot,
     OverDelivery,
     OverReceipt,
     ReservedStock,
 )
 from jxc_desktop.domain.product import NegativePolicy, Product
 from jxc_desktop.domain.values import Fen, from_fen, from_local_microseconds, from_units, unit_cost
-from jxc_desktop.services.engine.costs import Below
+from jxc_desktop.services.engine.outcome import Below
 from jxc_desktop.services.engine.plan import Decision
 from jxc_desktop.services.settings import Expired, Policy, ShopSettings
 
@@ -43,6 +46,7 @@ def doubts_of(decision: Decision, settings: ShopSettings) -> tuple[Doubt, ...]:
         *_credit_doubts(decision),
         *_reserved_doubts(decision),
         *_contract_doubts(decision),
+        *_lot_doubts(decision),
     )
 
 
@@ -86,11 +90,13 @@ def _expiry_doubts(decision: Decision, settings: ShopSettings) -> Iterable[Doubt
         if one.document.kind.sales_sign != 1 or one.reverses is not None:
             continue
         for line in one.document.lines:
-            if line.expires is None or line.expires >= one.document.at.date():
+            dates = [expires for expires in (line.expires, *(place.expires for place in line.places)) if expires]
+            first = min(dates, default=None)
+            if first is None or first >= one.document.at.date():
                 continue
             if settings.expired is Expired.BLOCK:
-                raise ExpiredForbidden(product=line.product.name, expires=line.expires)
-            yield ExpiredGoods(line=line.line, product=line.product.name, expires=line.expires)
+                raise ExpiredForbidden(product=line.product.name, expires=first)
+            yield ExpiredGoods(line=line.line, product=line.product.name, expires=first)
 
 
 def _floor(product: Product, line: Line) -> Fen:
@@ -182,3 +188,27 @@ def _contract_doubts(decision: Decision) -> Iterable[Doubt]:
             if line.units > agreed.units:
                 value, most = from_units(line.units), from_units(max(agreed.units, 0))
                 yield AboveContract(line=line.line, value=value, agreed=most, contract=agreed.contract)
+
+
+def _lot_doubts(decision: Decision) -> Iterable[Doubt]:
+    """Goods that come without their lot or serial number, more of a lot than there is, a lot out of turn."""
+    for one in decision.planned:
+        if one.reverses is not None:
+            continue
+        for line in one.document.lines:
+            product = line.product
+            if one.document.kind.movement is Movement.IN_AT_VALUE and _unnamed(line):
+                yield LotMissing(line=line.line, product=product.name)
+            if line.lot_there is not None and not one.document.kind.tendered:
+                there, taken = from_units(line.lot_there), from_units(line.units)
+                yield LotShort(product=product.name, unit=product.unit, lot=line.lot, there=there, taken=taken)
+            if line.sooner is not None:
+                first, expires = line.sooner
+                yield OtherLot(line=line.line, product=product.name, lot=line.lot, first=first, expires=expires)
+
+
+def _unnamed(line: Line) -> bool:
+    """Whether the card asks for lots or serial numbers that were not given."""
+    if not (line.product.lots or line.product.serials):
+        return False
+    return not line.places or any(not place.lot_id for place in line.places)

@@ -168,6 +168,9 @@ class LineResolver:
             promotion=line.promotion,
             lot=line.lot,
             bin=line.bin,
+            to_bin=line.to_bin,
+            reason=line.reason,
+            made=line.made,
             produced=line.produced,
             expires=line.expires,
             serials=line.serials,
@@ -195,7 +198,8 @@ class LineResolver:
         """The quantity as entered and in base units; a cost adjustment has none."""
         if self.kind.movement is Movement.REVALUE:
             return ZERO, ZERO
-        entered, base = _read_quantity(product, line.quantity, unit, field)
+        several = len(line.serials) if product.serials and line.quantity == "1" else 1
+        entered, base = _read_quantity(product, line.quantity if several < 2 else str(several), unit, field)
         if base < 0 or (base == 0 and self.kind.movement is not Movement.COUNT):
             raise InvalidValue(f"{field}.quantity", line.quantity, N_("it is not above zero"))
         return entered, base

@@ -13,7 +13,7 @@ from jxc_desktop.domain.errors import Doubt
 from jxc_desktop.domain.kinds import MoneyChange, PartyChange, PlannedMove
 from jxc_desktop.domain.values import Fen, Units
 from jxc_desktop.services.base import User
-from jxc_desktop.services.engine.costs import CostOutcome, NewMove
+from jxc_desktop.services.engine.outcome import CostOutcome, NewMove
 from jxc_desktop.services.engine.promises import Promise
 from jxc_desktop.services.settings import ShopSettings
 

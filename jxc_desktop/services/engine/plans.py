@@ -22,7 +22,7 @@ from jxc_desktop.services.engine.draft_codec import request_digest
 from jxc_desktop.services.engine.facts import with_facts
 from jxc_desktop.services.engine.posting import Context, Planned
 from jxc_desktop.services.engine.promises import promises_undone
-from jxc_desktop.services.engine.resolving import Resolved, Resolver
+from jxc_desktop.services.engine.resolving import TRANSIT, Resolved, Resolver
 from jxc_desktop.services.engine.stored import StoredDocuments
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import shop_settings
@@ -119,11 +119,16 @@ def _check_sources(document: Document, context: Context) -> None:
     context.warnings.append(NO_SOURCE)
 
 
-def make_room_for_rejects(work: UnitOfWork, draft: Draft) -> None:
-    """Goods found bad are kept apart from those for sale: the first of them make the warehouse they go to."""
-    if not any(line.rejected for line in draft.lines):
+def make_room(work: UnitOfWork, draft: Draft) -> None:
+    """The first goods found bad, and the first that are sent, make the warehouse they are kept in meanwhile."""
+    if not any(line.rejected for line in draft.lines) and KINDS[draft.kind].in_transit != "to":
         return
-    if all(one.saleable or not one.active for one in work.masters.warehouses()):
+    known = work.masters.warehouses()
+    if KINDS[draft.kind].in_transit == "to":
+        if all(one.code != TRANSIT for one in known):
+            work.masters.save_warehouse(TRANSIT, _("Goods in transit"), saleable=False)
+            work.touch(Topic.WAREHOUSES)
+    elif all(one.saleable or not one.active or one.code == TRANSIT for one in known):
         work.masters.save_warehouse(REJECTS, _("Rejected goods"), saleable=False)
         work.touch(Topic.WAREHOUSES)
 
@@ -248,11 +253,13 @@ def _mirrored_moves(work: UnitOfWork, row: AnyRow, mirrored: Document) -> tuple[
             line=lines[move.line_id],
             product_id=move.product_id,
             warehouse_id=move.warehouse_id,
-            rule=Movement.REVERSAL,
+            rule=Movement.PLACE if move.rule == Movement.PLACE.value else Movement.REVERSAL,
             units=-(move.quantity + later.get(move.id, 0)),
             contra=move.contra,
             at=from_local_microseconds(move.business_at) if own_time else mirrored.at,
             reverses_move_id=move.id,
+            bin_id=move.bin_id,
+            lot_id=move.lot_id,
         )
         for move in own
     )
@@ -271,6 +278,8 @@ def _mirrored_charge(move: AnyRow, line: int) -> PlannedMove:
         value=-move.value,
         source_move_id=move.source_move_id,
         reverses_move_id=move.id,
+        bin_id=move.bin_id,
+        lot_id=move.lot_id,
     )
 
 
@@ -314,7 +323,7 @@ def plan_copy(work: UnitOfWork, old: AnyRow, draft: Draft, context: Context) -> 
     shift = work.shifts.get(draft.shift) if draft.shift is not None else None
     if shift is not None and shift.closed_at is not None:
         draft = replace(draft, shift=None)
-    make_room_for_rejects(work, draft)
+    make_room(work, draft)
     resolved = Resolver(work.connection, context.settings, context.local).resolve(replace(draft, corrects=old.number))
     plan = plan_draft(work, resolved, request_digest(draft), context)
     same_time = local_microseconds(resolved.document.at) == old.business_at

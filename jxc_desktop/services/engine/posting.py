@@ -15,10 +15,12 @@ from jxc_desktop.domain.errors import NeedsConfirmation
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Product
 from jxc_desktop.services.base import Confirmations
-from jxc_desktop.services.engine.costs import NewMove, decide_costs
+from jxc_desktop.services.engine.costs import decide_costs
 from jxc_desktop.services.engine.doubts import doubts_of
+from jxc_desktop.services.engine.outcome import NewMove
 from jxc_desktop.services.engine.plan import Context, Decision, Planned
 from jxc_desktop.services.engine.recording import Recorded, Recording
+from jxc_desktop.services.engine.serials import check_serials
 from jxc_desktop.services.engine.settling import Settling, cause_of
 from jxc_desktop.services.settings import ShopSettings
 
@@ -31,17 +33,19 @@ def decide(
     """Find costs, consequences and doubts of documents posted together.
 
     Raises:
+        SerialRefused: a serial number would be in stock twice, or leave without being there.
         NegativeStockForbidden: a product that forbids it would be below zero at some moment.
     """
     count, groups = 0, []
-    for one in planned:
+    for index, one in enumerate(planned):
         group, before = [], count
         for move in one.moves:
             count += 1
             source = move.source_move_id if move.source_place is None else -(before + move.source_place + 1)
             settled = replace(move, source_move_id=source)
-            group.append(NewMove.of(count, settled, products[move.product_id], one.position))
+            group.append(NewMove.of(count, settled, products[move.product_id], one.position, index))
         groups.append(tuple(group))
+    check_serials(ledgers.connection, planned, products)
     outcome = decide_costs(ledgers, [move for group in groups for move in group])
     decision = Decision(tuple(planned), tuple(groups), outcome, ())
     return replace(decision, doubts=doubts_of(decision, settings))

@@ -13,9 +13,11 @@ from jxc_desktop.domain.documents import Document
 from jxc_desktop.domain.errors import Doubt
 from jxc_desktop.domain.journal import cost_entries_of, entries
 from jxc_desktop.domain.values import Fen
+from jxc_desktop.services.alerting.crossing import note_crossings
 from jxc_desktop.services.base import LateCosts, User
-from jxc_desktop.services.engine.costs import NewMove, late_costs, within
+from jxc_desktop.services.engine.costs import late_costs, within
 from jxc_desktop.services.engine.days import day_number
+from jxc_desktop.services.engine.outcome import NewMove
 from jxc_desktop.services.engine.plan import Context, Decision, Planned
 from jxc_desktop.services.engine.promises import waiting_served
 from jxc_desktop.services.engine.rows import (
@@ -57,6 +59,7 @@ class Recording:
         self.approver = approver
         self.ids: dict[int, int] = {}
         self.line_ids: dict[tuple[int, int], int] = {}
+        self.lot_ids: dict[int, int] = {}
         self.document_ids: list[int] = []
         self.postings: list[int] = []
         self._next_row = 0
@@ -66,8 +69,10 @@ class Recording:
         """Write everything; answers what was made of each document."""
         planned = self.decision.planned
         numbers = self._take_numbers()
+        self._make_lots()
         digests = [self._write_document(index, one, *numbers[index]) for index, one in enumerate(planned)]
         self._write_stock()
+        note_crossings(self.work, self.decision, self.context)
         self._write_promises()
         self._write_money()
         for index, one in enumerate(planned):
@@ -98,6 +103,12 @@ class Recording:
             result.append((name, first[name], f"{name}-{first[name]:04d}"))
             first[name] += 1
         return result
+
+    def _make_lots(self) -> None:
+        """Make the lots that are new; of documents decided together only one brings goods nobody met before."""
+        for one in self.decision.planned:
+            ids = self.work.places.save(one.document.new_lots, day_number)
+            self.lot_ids |= {-1 - place: lot for place, lot in enumerate(ids)}
 
     def _row(self) -> int:
         self._next_row += 1
@@ -153,6 +164,7 @@ class Recording:
             "line_id": self.line_ids[index, move.planned.line],
             "quantity": self.decision.outcome.units[move.id],
             "position": self._position(index),
+            "lot_id": self.lot_ids.get(move.planned.lot_id, move.planned.lot_id),
             "source_move_id": None if source is None else self.ids.get(source, source),
         }
 
@@ -196,6 +208,7 @@ class Recording:
                     "warehouse_id": key[1],
                     "position": place,
                     "move_id": self.ids.get(layer.move, layer.move) or None,
+                    "lot_id": self.lot_ids.get(layer.lot, layer.lot),
                     "quantity": layer.units,
                     "value": layer.value,
                 }

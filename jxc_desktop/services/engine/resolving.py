@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -28,6 +28,7 @@ from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.values import (
     BusinessTime,
     Fen,
+    divide_half_up,
     from_fen,
     from_local_microseconds,
 )
@@ -35,9 +36,12 @@ from jxc_desktop.services.engine.document_prices import DocumentPrices
 from jxc_desktop.services.engine.landed import charge_lines, charged_totals
 from jxc_desktop.services.engine.lines import LineResolver
 from jxc_desktop.services.engine.money import MoneyResolver
+from jxc_desktop.services.engine.placing import Placing
 from jxc_desktop.services.engine.source_lines import SourceLines
 from jxc_desktop.services.settings import ShopSettings
 
+TRANSIT = "TRANSIT"
+"""Where goods lie that were sent and not yet received."""
 WALK_IN = {"supplier": "WALKIN-S", "customer": "WALKIN-C"}
 _SIX_PLACES = Decimal("0.000001")
 _MOST_LINES = 20_000
@@ -96,7 +100,9 @@ class Resolver:
             day=BusinessTime.of(at, self.settings.business_day_ends).day,
             lines=lines,
             totals=totals,
-            warehouse_id=self._warehouse(draft, source, counter),
+            warehouse_id=self._from(draft, kind, source, counter),
+            to_warehouse_id=self._to(draft, kind, source),
+            transit_warehouse_id=self._transit() if kind.in_transit == "to" else None,
             party_id=party.id if party else None,
             rejects_warehouse_id=self._rejects(lines),
             counter=draft.counter,
@@ -121,6 +127,7 @@ class Resolver:
         self._check_reference(document, draft)
         if invoice is not None:
             self._check_charges(document, invoice)
+        document = Placing(self.connection, self.settings).place(self._weighed(document), draft.corrects)
         return Resolved(document, draft, change, source, party, prices)
 
     def _check_reference(self, document: Document, draft: Draft) -> None:
@@ -191,7 +198,8 @@ class Resolver:
         """Where goods that were found bad are kept apart; nothing where there are none."""
         if not any(line.rejected for line in lines):
             return None
-        return next((one.id for one in self.masters.warehouses() if one.active and not one.saleable), None)
+        apart = (one for one in self.masters.warehouses() if one.active and not one.saleable)
+        return next((one.id for one in apart if one.code != TRANSIT), None)
 
     def _default_time(self, draft: Draft) -> datetime:
         if draft.kind == "cost_adjustment" and draft.source:
@@ -255,6 +263,45 @@ class Resolver:
             raise InvalidValue("warehouse", "", N_("there is no warehouse yet"))
         return next((w.id for w in active if w.code == "MAIN"), active[0].id)
 
+    def _from(self, draft: Draft, kind: Kind, source: AnyRow | None, counter: Counter | None) -> int:
+        """The warehouse of a document; what was sent is under way until it is received."""
+        if kind.in_transit == "from":
+            under_way = self._transit()
+            if under_way is None or source is None:
+                raise InvalidValue("source", draft.source, N_("it is missing"))
+            return under_way
+        return self._warehouse(draft, source, counter)
+
+    def _transit(self) -> int | None:
+        return next((one.id for one in self.masters.warehouses() if one.code == TRANSIT), None)
+
+    def _to(self, draft: Draft, kind: Kind, source: AnyRow | None) -> int | None:
+        """Where a transfer goes; nowhere else than it is, where only bins change."""
+        if not kind.transfers:
+            return None
+        if draft.to_warehouse:
+            return self.masters.warehouse_id(draft.to_warehouse)
+        if kind.in_transit == "from" and source is not None:
+            return int(source.to_warehouse_id)
+        if kind.in_transit:
+            raise InvalidValue("to_warehouse", "", N_("it is missing"))
+        return None
+
+    def _weighed(self, document: Document) -> Document:
+        """Of what is taken apart each part has a weight: what was entered, else what it costs now."""
+        if not document.kind.makes:
+            return document
+        made = [line for line in document.lines if line.made]
+        if len(made) != 1 or len(document.lines) < 2:
+            raise InvalidValue("lines", len(made), N_("one line has to be made, of at least one other"))
+        if any(line.product.id == made[0].product.id for line in document.lines if not line.made):
+            raise InvalidValue("lines", made[0].product.code, N_("goods cannot be made of themselves"))
+        if document.kind.direction > 0:
+            return document
+        holdings = Ledgers(self.connection).holdings({line.product.id for line in document.lines})
+        known = {one.product_id: (one.last_value, one.last_quantity) for one in holdings if one.last_quantity}
+        return replace(document, lines=tuple(_weighed(line, known) for line in document.lines))
+
     def _shift(self, draft: Draft, kind: Kind, counter: Counter | None) -> int | None:
         if not kind.tendered:
             return None
@@ -271,6 +318,14 @@ class Resolver:
         if kind.sales_sign != 1:
             return 0, False
         return self.settings.rounding(cash_only=all(tender.means == "cash" for tender in draft.tenders))
+
+
+def _weighed(line: Line, known: Mapping[int, tuple[int, int]]) -> Line:
+    """The line with what so many of its goods cost at their last known cost, as a weight."""
+    if line.made or line.value is not None or line.product.id not in known:
+        return line
+    value, quantity = known[line.product.id]
+    return replace(line, value=divide_half_up(value * line.units, quantity))
 
 
 def _charges_only(kind: Kind) -> bool:

@@ -9,9 +9,9 @@ from typing import Any
 from jxc_desktop.db.repositories.masters import MoneyAccount
 from jxc_desktop.domain.documents import Document, Line
 from jxc_desktop.domain.values import ZERO, local_microseconds, to_microseconds, to_millionths, to_units
-from jxc_desktop.services.engine.costs import NewMove
 from jxc_desktop.services.engine.days import day_number
 from jxc_desktop.services.engine.draft_codec import allocations_text, charges_text
+from jxc_desktop.services.engine.outcome import NewMove
 from jxc_desktop.services.engine.plan import Context, Planned
 from jxc_desktop.services.engine.promises import Promise
 
@@ -133,7 +133,6 @@ def move_row(move: NewMove, document: Document) -> Row:
         "product_id": planned.product_id,
         "warehouse_id": planned.warehouse_id,
         "bin_id": planned.bin_id,
-        "lot_id": planned.lot_id,
         "business_at": move.business_at,
         "day": day_number(planned.day or document.day),
         "rule": planned.rule.value,

@@ -11,9 +11,9 @@ from jxc_desktop.db.repositories.documents import Documents, Drawn
 from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.rows import AnyRow
-from jxc_desktop.domain.costing import part_of
 from jxc_desktop.domain.documents import Agreed, Draft, DraftLine, Kind, Line, Overdraw, Source
 from jxc_desktop.domain.errors import N_, MoreThanSource, NotFound
+from jxc_desktop.domain.pool import part_of
 from jxc_desktop.domain.values import divide_half_up, from_local_microseconds, from_units
 from jxc_desktop.services.engine.open_lines import INVOICED, NOTHING, drawn_as, invoice_differences
 

@@ -1,0 +1,475 @@
+"""Where the goods of a document come from and go to: bins, lots and serial numbers, named or found.
+
+What nobody named is found: goods that leave are taken from the lot that expires first (first expired, first out),
+those of one date as they came, along the way through the bins; goods that come back go into the lot they left with.
+Balances are those of now: a document dated earlier takes what is there today.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from jxc_desktop.db.repositories.bins import Bins
+from jxc_desktop.db.repositories.documents import Documents
+from jxc_desktop.db.repositories.ledgers import Ledgers
+from jxc_desktop.db.repositories.places import Places
+from jxc_desktop.db.rows import AnyRow, Connection
+from jxc_desktop.domain.documents import Document, Line, Movement, NewLot, Place
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, SerialNeverSold
+from jxc_desktop.domain.expiry import expires_on
+from jxc_desktop.domain.product import Product
+from jxc_desktop.domain.values import Units
+from jxc_desktop.services.engine.days import read_day
+from jxc_desktop.services.settings import Expired, ShopSettings
+
+_PIECE: Units = 10_000
+_NEVER = 99_991_231
+_BACK = frozenset({Movement.IN_AT_SOURCE, Movement.OUT_OF_SOURCE, Movement.CHARGE})
+
+
+def keeps_lots(product: Product) -> bool:
+    """Whether lots are kept of goods: where the card says so, or where they keep only so long."""
+    return product.lots or product.shelf_life_days is not None
+
+
+def tracked(product: Product) -> bool:
+    """Whether lots or serial numbers are kept of goods."""
+    return keeps_lots(product) or product.serials
+
+
+@dataclass(slots=True)
+class _There:
+    """What lies in one bin, of one lot; ``units`` shrinks as lines take from it."""
+
+    bin_id: int
+    lot_id: int
+    units: Units
+    lot: str = ""
+    bin: str = ""
+    position: int = 0
+    expires: date | None = None
+
+    def order(self, today: date, *, expired_first: bool) -> tuple[bool, int, int, bool, int, str]:
+        """First what expires first, what is past its date last; then as it came; then as a picker walks."""
+        past = self.expires is not None and self.expires < today and not expired_first
+        last = self.expires.toordinal() if self.expires is not None else _NEVER
+        return past, last, self.lot_id, self.bin_id == 0, self.position, self.bin
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was read for one document."""
+
+    there: dict[tuple[int, int], list[_There]] = field(default_factory=dict)  # by product and warehouse
+    lots: dict[tuple[int, str], AnyRow] = field(default_factory=dict)
+    bins: dict[tuple[int, str], int] = field(default_factory=dict)
+    moves: Mapping[int, Sequence[AnyRow]] = field(default_factory=dict)
+    returned: dict[int, tuple[int, int]] = field(default_factory=dict)
+    new: dict[tuple[int, str], NewLot] = field(default_factory=dict)
+
+
+class Placing:
+    """Finds the places of one document's lines; two statements where nothing is tracked, none at all without bins."""
+
+    def __init__(self, connection: Connection, settings: ShopSettings) -> None:
+        self.connection = connection
+        self.settings = settings
+        self.places = Places(connection)
+
+    def place(self, document: Document, corrects: str = "") -> Document:
+        """The document with the places of its lines and the lots that are new.
+
+        Raises:
+            NotFound: a bin or lot nobody knows.
+            InvalidValue: serial numbers that do not fit the quantity, another date than the lot has, several
+                lots or bins where a count has to name one.
+            SerialNeverSold: a serial number comes back that never left.
+        """
+        kind = document.kind
+        if kind.movement in {Movement.NONE, Movement.REVALUE} or not self._needed(document):
+            return document
+        found = self._read(document, corrects)
+        placer = _Placer(document, found, self.settings)
+        lines = placer.lines()
+        return replace(document, lines=lines, new_lots=tuple(found.new.values()))
+
+    def _needed(self, document: Document) -> bool:
+        if self.settings.bins:
+            return True
+        return any(tracked(line.product) for line in document.lines)
+
+    def _read(self, document: Document, corrects: str) -> _Found:
+        found = _Found()
+        lines, kind = document.lines, document.kind
+        if kind.movement is not Movement.CHARGE:
+            self._read_balances(found, document, corrects)
+        codes = {code for line in lines for code in (_lot_code(line), *line.serials) if code}
+        if codes:
+            found.lots = self.places.lots(codes)
+        if any(line.bin or line.to_bin for line in lines):
+            for warehouse in {document.warehouse_id, document.to_warehouse_id} - {None}:
+                known = Bins(self.connection).by_code(warehouse)  # type: ignore[arg-type]
+                found.bins |= {(one.warehouse_id, code): one.id for code, one in known.items()}
+        sources = [line.source_line_id for line in lines if line.source_line_id is not None]
+        if sources and (kind.movement in _BACK or kind.in_transit == "from"):
+            found.moves = self.places.moves_of_lines(sources)
+            wanted = [row.id for rows in found.moves.values() for row in rows]
+            found.returned = Ledgers(self.connection).returned_of(wanted)
+        return found
+
+    def _read_balances(self, found: _Found, document: Document, corrects: str) -> None:
+        undone = self._undone(corrects)
+        by_place: dict[tuple[int, int], list[_There]] = defaultdict(list)
+        for row in self.places.kept({line.product.id for line in document.lines}):
+            units = row.quantity - undone.pop((row.product_id, row.warehouse_id, row.bin_id, row.lot_id), 0)
+            expires = None if row.expires is None else read_day(row.expires)
+            one = _There(row.bin_id, row.lot_id, units, row.lot, row.bin, row.position, expires)
+            by_place[row.product_id, row.warehouse_id].append(one)
+        lots = self.places.lots_by_id({lot for (_, _, _, lot), units in undone.items() if lot and units})
+        for (product, warehouse, bin_id, lot_id), units in undone.items():
+            if units:
+                lot = lots.get(lot_id)
+                expires = None if lot is None or lot.expires is None else read_day(lot.expires)
+                code = "" if lot is None else lot.code
+                by_place[product, warehouse].append(_There(bin_id, lot_id, -units, code, expires=expires))
+        found.there = by_place
+
+    def _undone(self, corrects: str) -> dict[tuple[int, int, int, int], Units]:
+        """What the document moved that this one takes the place of."""
+        moved: dict[tuple[int, int, int, int], Units] = defaultdict(int)
+        row = Documents(self.connection).with_number(corrects) if corrects else None
+        if row is not None:
+            for move in Ledgers(self.connection).moves_of(row.id):
+                moved[move.product_id, move.warehouse_id, move.bin_id, move.lot_id] += move.quantity
+        return moved
+
+
+def _lot_code(line: Line) -> str:
+    """The lot of a line; goods of which only a date is known are a lot named by it."""
+    if line.lot or not keeps_lots(line.product) or line.product.serials:
+        return line.lot
+    named = line.expires or expires_on(line.produced, line.product.shelf_life_days) or line.produced
+    return "" if named is None else f"{named:%Y%m%d}"
+
+
+class _Placer:
+    """Places the lines of one document, one after the other: what one took is gone for the next."""
+
+    def __init__(self, document: Document, found: _Found, settings: ShopSettings) -> None:
+        self.document = document
+        self.found = found
+        self.settings = settings
+        self.today = document.at.date()
+
+    def lines(self) -> tuple[Line, ...]:
+        """The lines with their places."""
+        document = self.document
+        if document.kind.movement is Movement.COUNT:
+            return _Counting(self).lines()
+        return tuple(self._line(line) for line in document.lines)
+
+    def _line(self, line: Line) -> Line:
+        kind = self.document.kind
+        if kind.movement is Movement.CHARGE:
+            return replace(line, places=self._charged(line))
+        out = kind.transfers or (-kind.direction if kind.makes and not line.made else kind.direction) < 0
+        if not out:
+            line = self.dated(line)
+            back = self.found.moves.get(line.source_line_id or 0, ())
+            return self.told(line, self._comes_back(line, back) if back else self._comes(line))
+        line, places = self._leaves(line)
+        if kind.transfers:
+            to = self.document.to_warehouse_id or self.document.warehouse_id
+            there = 0 if kind.in_transit == "to" else self.bin_of(line.to_bin, to, line, "to_bin")
+            places = tuple(replace(one, to_bin_id=there) for one in places)
+        return self.told(line, places)
+
+    # what comes
+
+    def dated(self, line: Line) -> Line:
+        """The line with the day its goods expire, from when they were made and how long they keep."""
+        if line.expires is not None:
+            return line
+        return replace(line, expires=expires_on(line.produced, line.product.shelf_life_days))
+
+    def _comes(self, line: Line) -> tuple[Place, ...]:
+        bin_id = self.bin_of(line.bin, self.document.warehouse_id, line)
+        if line.product.serials and line.serials:
+            self._check_serials(line)
+            return tuple(Place(_PIECE, bin_id, self._serial(line, code)) for code in line.serials)
+        lot = self.lot_of(line, new=True)
+        if not lot and not bin_id:
+            return ()
+        return (Place(line.units, bin_id, lot, expires=line.expires),)
+
+    def _serial(self, line: Line, code: str) -> int:
+        """The lot of a serial number that comes in; one that comes back must have been here."""
+        known = self.found.lots.get((line.product.id, code))
+        if known is None and self.document.kind.sales_sign < 0:
+            raise SerialNeverSold(field=_field(line, "serials"), serial=code, product=line.product.name)
+        return self.lot_named(line, code, new=True)
+
+    def _comes_back(self, line: Line, moves: Sequence[AnyRow]) -> tuple[Place, ...]:
+        """Into the lots the goods left with: those named, else last out, first back."""
+        bin_id = self.bin_of(line.bin, self.document.warehouse_id, line)
+        wanted = {code for code in (line.lot, *line.serials) if code}
+        if line.serials:
+            self._check_serials(line)
+        left, places = line.units, []
+        for row in reversed(moves):
+            if wanted and row.lot not in wanted:
+                continue
+            free = -row.quantity - self.found.returned.get(row.id, (0, 0))[0]
+            count = min(left, free)
+            if count > 0:
+                left -= count
+                self.found.returned[row.id] = (free_after(self.found.returned, row.id, count), 0)
+                places.append(Place(count, bin_id, row.lot_id, source_move_id=row.id, expires=_day(row.expires)))
+        if left:
+            if wanted:
+                what = SerialNeverSold if line.product.serials else NotFound
+                if what is SerialNeverSold:
+                    raise SerialNeverSold(
+                        field=_field(line, "serials"), serial=", ".join(sorted(wanted)), product=line.product.name
+                    )
+                raise NotFound(field=_field(line, "lot"), what=N_("lot"), name=line.lot)
+            last = places[-1] if places else Place(0, bin_id, 0, source_move_id=moves[-1].id)
+            places = [*places[:-1], replace(last, units=last.units + left)]
+        return tuple(places)
+
+    def _charged(self, line: Line) -> tuple[Place, ...]:
+        """The moves that brought the goods, each to bear its part of the charge."""
+        rows = [
+            row
+            for row in self.found.moves.get(line.source_line_id or 0, ())
+            if row.quantity > 0 and row.source_move_id is None
+        ]
+        if len(rows) < 2 and not (rows and (rows[0].bin_id or rows[0].lot_id)):
+            return ()
+        return tuple(Place(row.quantity, row.bin_id, row.lot_id, source_move_id=row.id) for row in rows)
+
+    # what leaves
+
+    def _leaves(self, line: Line) -> tuple[Line, tuple[Place, ...]]:
+        product, warehouse = line.product, self.document.warehouse_id
+        there = self._sorted(product.id, warehouse)
+        sources = self._sources(line)
+        if sources:
+            there = [one for one in there if one.lot_id in sources]
+        if line.bin:
+            bin_id = self.bin_of(line.bin, warehouse, line)
+            there = [one for one in there if one.bin_id == bin_id]
+        else:
+            bin_id = 0
+        if product.serials:
+            return line, self._serials_leave(line, there, bin_id, sources)
+        lot = self.lot_of(line, new=False)
+        chosen = [one for one in there if one.lot_id == lot] if lot else there
+        line = self._questioned(line, lot, chosen, there)
+        places, left = self._take(chosen, line.units)
+        if left:
+            places.append(Place(left, bin_id or (places[-1].bin_id if places else 0), lot))
+        placed = tuple(replace(one, source_move_id=sources.get(one.lot_id)) for one in _merged(places))
+        if all(not (one.bin_id or one.lot_id) for one in placed) and not sources and not self.settings.bins:
+            return line, ()
+        return line, placed
+
+    def _sources(self, line: Line) -> dict[int, int]:
+        """The moves of the document this one draws from that brought the goods here, by lot."""
+        rows = self.found.moves.get(line.source_line_id or 0, ())
+        warehouse = self.document.warehouse_id
+        return {row.lot_id: row.id for row in rows if row.quantity > 0 and row.warehouse_id == warehouse}
+
+    def _sorted(self, product_id: int, warehouse_id: int) -> list[_There]:
+        first = self.document.kind.takes_expired or self.settings.expired is Expired.ALLOW
+        there = [one for one in self.found.there.get((product_id, warehouse_id), []) if one.units > 0]
+        return sorted(there, key=lambda one: one.order(self.today, expired_first=first))
+
+    def _take(self, there: Iterable[_There], units: Units) -> tuple[list[Place], Units]:
+        places = []
+        for one in there:
+            count = min(units, one.units)
+            if count > 0:
+                one.units -= count
+                units -= count
+                places.append(Place(count, one.bin_id, one.lot_id, expires=one.expires))
+        return places, units
+
+    def _questioned(self, line: Line, lot: int, chosen: Sequence[_There], there: Sequence[_There]) -> Line:
+        """The line with what is doubtful about its lot: too little of it, or another would expire sooner."""
+        kind = self.document.kind
+        if not lot:
+            return line
+        has = sum(one.units for one in chosen)
+        if has < line.units <= sum(one.units for one in there):
+            line = replace(line, lot_there=has)
+        own = next((one.expires for one in chosen if one.expires is not None), line.expires)
+        sooner = next((one for one in there if one.lot_id != lot and one.expires and one.expires >= self.today), None)
+        asks = kind.sales_sign > 0 and not kind.tendered and not line.reason
+        if asks and sooner is not None and sooner.expires is not None and (own is None or sooner.expires < own):
+            line = replace(line, sooner=(sooner.lot, sooner.expires))
+        return line
+
+    def _serials_leave(
+        self, line: Line, there: Sequence[_There], bin_id: int, sources: Mapping[int, int]
+    ) -> tuple[Place, ...]:
+        """Each serial number from where it lies; whether it is there at all is checked when all is decided."""
+        unnamed = [one for one in there if not one.lot_id]
+        if not line.serials:
+            if sum(one.units for one in unnamed) < line.units:
+                raise InvalidValue(_field(line, "serials"), "", N_("the serial numbers are missing"))
+            return tuple(self._take(unnamed, line.units)[0])
+        self._check_serials(line)
+        places = []
+        for code in line.serials:
+            lot = self.lot_named(line, code, new=False)
+            lies = next((one for one in there if one.lot_id == lot and one.units > 0), None)
+            if lies is not None:
+                lies.units -= _PIECE
+            where = lies.bin_id if lies is not None else bin_id
+            places.append(Place(_PIECE, where, lot, source_move_id=sources.get(lot)))
+        return tuple(places)
+
+    def _check_serials(self, line: Line) -> None:
+        if line.units != len(line.serials) * _PIECE:
+            reason = N_("there must be one serial number for each piece")
+            raise InvalidValue(_field(line, "serials"), len(line.serials), reason)
+        if len(set(line.serials)) != len(line.serials):
+            raise InvalidValue(_field(line, "serials"), ", ".join(line.serials)[:80], N_("one is named twice"))
+
+    # bins and lots
+
+    def bin_of(self, code: str, warehouse_id: int, line: Line, field: str = "bin") -> int:
+        """The bin of a code; 0 for none, or where the shop keeps no bins."""
+        if not code or not self.settings.bins:
+            return 0
+        found = self.found.bins.get((warehouse_id, code))
+        if found is None:
+            raise NotFound(field=_field(line, field), what=N_("bin"), name=code)
+        return found
+
+    def lot_of(self, line: Line, *, new: bool) -> int:
+        """The lot a line names; 0 for none."""
+        code = _lot_code(line)
+        if not code or not keeps_lots(line.product) or line.product.serials:
+            return 0
+        return self.lot_named(line, code, new=new)
+
+    def lot_named(self, line: Line, code: str, *, new: bool) -> int:
+        """The lot of a code; one that is new gets a negative id until it is made."""
+        product = line.product
+        known = self.found.lots.get((product.id, code))
+        if known is None and not new:
+            what, field = (N_("serial number"), "serials") if product.serials else (N_("lot"), "lot")
+            raise NotFound(field=_field(line, field), what=what, name=code)
+        expires, produced = line.expires, line.produced
+        if known is not None and not new:
+            return int(known.id)
+        if known is not None:
+            kept = _day(known.expires)
+            if kept is not None and expires is not None and kept != expires:
+                raise InvalidValue(_field(line, "expires"), expires.isoformat(), N_("the lot has another date"))
+            if (kept or expires is None) and (known.produced or produced is None):
+                return int(known.id)
+        lot = NewLot(product.id, code, product.serials, produced, expires)
+        self.found.new.setdefault((product.id, code), lot)
+        if known is not None:
+            return int(known.id)
+        return -1 - list(self.found.new).index((product.id, code))
+
+    def told(self, line: Line, places: tuple[Place, ...]) -> Line:
+        """The line with its places; where all is of one lot the line says which."""
+        lots = {one.lot_id for one in places}
+        if len(lots) == 1 and not line.serials and (lot := lots.pop()) > 0 and not line.lot:
+            code, expires = self._name(line, lot)
+            line = replace(line, lot=code, expires=line.expires or expires)
+        return replace(line, places=places)
+
+    def _name(self, line: Line, lot: int) -> tuple[str, date | None]:
+        for (product, _), places in self.found.there.items():
+            for one in places:
+                if product == line.product.id and one.lot_id == lot:
+                    return one.lot, one.expires
+        for rows in self.found.moves.values():
+            for row in rows:
+                if row.lot_id == lot:
+                    return row.lot, _day(row.expires)
+        return line.lot, line.expires
+
+
+class _Counting:
+    """Places the lines of a count: each fixes what lies in one bin, of one lot, at its own instant."""
+
+    def __init__(self, placer: _Placer) -> None:
+        self.placer = placer
+        self.document = placer.document
+        self.counted: dict[tuple[int, int], set[str]] = defaultdict(set)
+        for line in self.document.lines:
+            for code in line.serials:
+                bin_id = placer.bin_of(line.bin, self.document.warehouse_id, line)
+                self.counted[line.product.id, bin_id].add(code)
+
+    def lines(self) -> tuple[Line, ...]:
+        """The lines with their places; what of the serial numbers nobody found is counted as gone, once."""
+        return tuple(self._line(line) for line in self.document.lines)
+
+    def _line(self, line: Line) -> Line:
+        placer, product = self.placer, line.product
+        there = [one for one in placer.found.there.get((product.id, self.document.warehouse_id), []) if one.units]
+        bin_id = placer.bin_of(line.bin, self.document.warehouse_id, line)
+        if product.serials:
+            return replace(line, places=self._serials(line, there, bin_id))
+        line = placer.dated(line)
+        lot = placer.lot_of(line, new=True)
+        if not lot and keeps_lots(product):
+            lot = self._only(line, "lot", {one.lot_id: one.lot for one in there})
+        if not line.bin:
+            bin_id = self._only(line, "bin", {one.bin_id: one.bin for one in there if one.lot_id == lot})
+        if not lot and not bin_id and not any(one.lot_id or one.bin_id for one in there):
+            return line
+        return placer.told(line, (Place(line.units, bin_id, lot, expires=line.expires),))
+
+    def _only(self, line: Line, field: str, known: Mapping[int, str]) -> int:
+        """The one place there is; several have to be counted apart."""
+        if len(known) > 1:
+            names = ", ".join(sorted(name or "–" for name in known.values()))
+            raise InvalidValue(_field(line, field), names[:80], N_("there are several; count each of them"))
+        return next(iter(known), 0)
+
+    def _serials(self, line: Line, there: Sequence[_There], bin_id: int) -> tuple[Place, ...]:
+        placer, product = self.placer, line.product
+        if line.serials or line.units:
+            placer._check_serials(line)
+        places = [Place(_PIECE, bin_id, placer.lot_named(line, code, new=True)) for code in line.serials]
+        counted = self.counted.pop((product.id, bin_id), None)
+        if counted is None and line.serials:
+            return tuple(places)
+        gone = [one for one in there if one.lot not in (counted or ()) and (not line.bin or one.bin_id == bin_id)]
+        moved = {place.lot_id for place in places}
+        elsewhere = [one for one in there if one.lot_id in moved and one.bin_id != bin_id]
+        return (*places, *(Place(0, one.bin_id, one.lot_id) for one in (*gone, *elsewhere)))
+
+
+def free_after(returned: Mapping[int, tuple[int, int]], move_id: int, units: Units) -> Units:
+    """What came back of a move, with these."""
+    return returned.get(move_id, (0, 0))[0] + units
+
+
+def _merged(places: Sequence[Place]) -> list[Place]:
+    """The places with those of the same bin and lot as one."""
+    result: dict[tuple[int, int], Place] = {}
+    for one in places:
+        before = result.get((one.bin_id, one.lot_id))
+        result[one.bin_id, one.lot_id] = replace(one, units=one.units + before.units) if before else one
+    return list(result.values())
+
+
+def _day(stored: int | None) -> date | None:
+    return None if stored is None else read_day(stored)
+
+
+def _field(line: Line, name: str) -> str:
+    return f"lines[{line.line}].{name}"
