@@ -34,6 +34,7 @@ from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.ledgers import LedgerService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.services.moving import MovingService
 from jxc_desktop.services.opening import OpeningService
 from jxc_desktop.services.orders import OrderService
 from jxc_desktop.services.paper import PaperService
@@ -132,6 +133,7 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         ledgers=LedgerService(database, clock, session),
         masterdata=MasterDataService(database, clock, session),
         bins=BinService(database, clock, session),
+        moving=MovingService(database, clock, session),
         users=UserService(database, clock, session),
         settings=SettingService(database, clock, session),
         exchange=ExchangeService(database, clock, session),

@@ -10,6 +10,8 @@ from jxc_desktop.domain.errors import N_, InvalidValue
 
 BIN_MARK = "L:"
 """What stands before the code on the label of a bin, so that no product can be meant."""
+NO_BIN = "-"
+"""Stands for no bin where a line has to say that goods lie in none."""
 MOST_AT_ONCE = 5_000
 STEP = 10
 """Between the walk positions of bins made together: others can be put between them later."""
@@ -60,6 +62,6 @@ def _run(first: str, last: str, entered: str) -> Sequence[str]:
 
 def _checked(code: str) -> str:
     code = code.strip()
-    if not code or len(code) > _LONGEST or not code.isprintable():
+    if not code or len(code) > _LONGEST or not code.isprintable() or code == NO_BIN:
         raise InvalidValue("code", code[:40], N_("a code of up to 30 visible characters is needed"))
     return code

@@ -115,7 +115,7 @@ class BinService(Service):
         with self.database.write() as work:
             place = warehouse_of(work.connection, entered.warehouse)
             bins = Bins(work.connection)
-            before = bins.by_code(place.id)
+            before = bins.all(place.id)
             records = _merged(codes, entered, place.id, before, bins.last_position(place.id))
             if entered.active is False:
                 _refuse_full(work.connection, place, codes)
@@ -220,7 +220,7 @@ class BinService(Service):
             raise InvalidValue("codes", len(codes), N_("1 to 1,000 labels are possible"))
         with self.database.read() as connection:
             place = warehouse_of(connection, warehouse)
-            known = Bins(connection).by_code(place.id)
+            known = Bins(connection).all(place.id)
         for code in codes:
             if code not in known:
                 raise NotFound(field="bin", what=N_("bin"), name=code)
@@ -255,7 +255,7 @@ def find_bin(connection: Connection, code: str, warehouse: str = "") -> tuple[Wa
         return place, Bins(connection).get(place.id, wanted)
     known = sorted(Masters(connection).warehouses(), key=lambda one: (not one.active, one.code != MAIN))
     for place in known:
-        found = Bins(connection).by_code(place.id, {wanted})
+        found = Bins(connection).all(place.id, {wanted})
         if wanted in found:
             return place, found[wanted]
     raise NotFound(field="bin", what=N_("bin"), name=wanted)

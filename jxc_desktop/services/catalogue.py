@@ -19,6 +19,7 @@ from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.ledgers import LedgerService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.services.moving import MovingService
 from jxc_desktop.services.opening import OpeningService
 from jxc_desktop.services.orders import OrderService
 from jxc_desktop.services.paper import PaperService
@@ -67,6 +68,7 @@ class Services:
     counter: CounterService
     masterdata: MasterDataService
     bins: BinService
+    moving: MovingService
     prices: PriceService
     advice: PriceAdviceService
     goods: GoodsIndex

@@ -103,6 +103,7 @@ DOINGS: dict[str, dict[str, Any]] = {
     "print_template": {"kind": "delivery", "code": "mine", "name": "我的出库单"},
     "bin": {"code": "A-01…A-03", "name": "前排"},
     "fixed_bin": {"product": "A", "bin": "B-01"},
+    "put_away": {"lines": [{"product": "A", "quantity": "3", "bin": "B-01"}]},
 }
 FILES = {
     "import", "export", "export_vouchers", "backup", "attach", "export_invoices", "import_shipping", "print",
@@ -135,7 +136,7 @@ def prepare(books: Books, word: str, folder: Path) -> None:
         books.do("post", ref="IQ", kind="supplier_inquiry", lines=LINE)
         quote = [{"product": "A", "quantity": "1", "price": "4"}]
         books.do("post", kind="supplier_quote", party="S1", due="2026-12-31", lines=quote, **{"from": "IQ"})
-    if word in {"bin", "fixed_bin"}:
+    if word in {"bin", "fixed_bin", "put_away"}:
         books.do("bin", code="B-01")
     if word in {"recipe", "delete_recipe"}:
         books.product("KIT")
@@ -202,6 +203,9 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "history": {"document": "R"},
     "comparison": {"of": {"do": "reverse", "document": "R"}},
     "bins": {},
+    "put_away": {},
+    "receiving": {},
+    "transfers": {"documents": ["R"]},
     "bin": {"bin": "L:B-01"},
     "places": {"product": "A"},
 }

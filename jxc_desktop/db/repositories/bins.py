@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.db.tables import bins, fixed_bins
+from jxc_desktop.domain.bins import NO_BIN
 from jxc_desktop.domain.errors import N_, NotFound
 
 BINS_SETTING = "bins"
@@ -32,7 +33,11 @@ class Bins:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    def by_code(self, warehouse_id: int, codes: Collection[str] | None = None) -> dict[str, BinRecord]:
+    def by_code(self, warehouse_id: int) -> dict[str, BinRecord]:
+        """What a line may name in a warehouse: its bins by code, and the word for no bin, which has no id."""
+        return {**self.all(warehouse_id), NO_BIN: BinRecord(warehouse_id, NO_BIN)}
+
+    def all(self, warehouse_id: int, codes: Collection[str] | None = None) -> dict[str, BinRecord]:
         """The bins of a warehouse by code: all, or some."""
         query = select(bins).where(bins.c.warehouse_id == warehouse_id)
         rows = self.connection.execute(query.order_by(bins.c.position, bins.c.code))
@@ -47,7 +52,7 @@ class Bins:
         Raises:
             NotFound: the warehouse has none.
         """
-        found = self.by_code(warehouse_id, {code})
+        found = self.all(warehouse_id, {code})
         if code not in found:
             raise NotFound(field="bin", what=N_("bin"), name=code)
         return found[code]

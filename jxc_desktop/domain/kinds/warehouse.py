@@ -111,7 +111,7 @@ TRANSFER_RECEIPT = Kind(
     transfers=True,
     in_transit="from",
     header_fields=("to_warehouse", "at", "handler", "remark"),
-    line_fields=("product", "quantity", "unit", "to_bin", "lot", "expires", "serials", "remark"),
+    line_fields=("product", "expected", "quantity", "unit", "to_bin", "lot", "expires", "serials", "remark"),
 )
 
 ASSEMBLY = Kind(

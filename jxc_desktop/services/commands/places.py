@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.services.bins import BinFilter, BinInput, PlaceFilter
+from jxc_desktop.services.commands.documents import posted_answer
 from jxc_desktop.services.commands.line import Answer, Line
-from jxc_desktop.services.engine.draft_codec import text, whole
+from jxc_desktop.services.engine.draft_codec import members, number_text, text, whole
+from jxc_desktop.services.moving import PutAway
 
 
 def bin_(line: Line) -> Answer:
@@ -71,5 +75,56 @@ def places(line: Line) -> Answer:
     return Answer(line.services.bins.places(wanted))
 
 
-DO = {"bin": bin_, "fixed_bin": fixed_bin, "bin_labels": bin_labels}
-ASK = {"bins": bins, "bin": bin_contents, "places": places}
+def put_away(line: Line) -> Answer:
+    """Put goods that came into bins; without ``lines`` all that has a suggestion.
+
+    A line is ``{"product", "bin", "quantity", "unit", "lot"}``; without a bin it is the suggested one, without a
+    quantity all there is.
+    """
+    entered, key, at, warehouse = line.get("lines"), line.members.get("key"), line.at(), line.named("warehouse")
+    confirmed = line.confirmed()
+    line.refuse_unknown()
+    draft = line.services.moving.put_away(None if entered is None else _put_away_lines(line, entered), warehouse)
+    draft = replace(draft, at=at, key=draft.key if key is None else line.key())
+    posted = line.services.documents.post(draft, confirmed)
+    return posted_answer(line, posted)
+
+
+def _put_away_lines(line: Line, entered: Any) -> list[PutAway]:
+    if not isinstance(entered, list):
+        raise InvalidValue("lines", entered, N_("a list is needed"))
+    readers = {"product": text, "bin": text, "quantity": number_text, "unit": text, "lot": text}
+    found = [members(value, readers, f"lines[{place}]") for place, value in enumerate(entered, 1)]
+    for place, one in enumerate(found, 1):
+        if "product" not in one:
+            raise InvalidValue(f"lines[{place}].product", "", N_("it is missing"))
+    return [PutAway(**{**one, "product": line.references.resolve(one["product"])}) for one in found]
+
+
+def to_put_away(line: Line) -> Answer:
+    """What came and lies in no bin yet, with a bin for it."""
+    return Answer(line.services.moving.to_put_away(line.named("warehouse"), line.named("product")))
+
+
+def to_receive(line: Line) -> Answer:
+    """Purchase orders and transfers sent whose goods did not all arrive."""
+    return Answer(line.services.moving.to_receive(line.text("text"), line.named("warehouse")))
+
+
+def transfers(line: Line) -> Answer:
+    """From where to where some transfers go, and how far they are."""
+    numbers = line.need("documents")
+    if not isinstance(numbers, list) or not all(isinstance(one, str) for one in numbers):
+        raise InvalidValue("documents", numbers, N_("a list is needed"))
+    return Answer(line.services.moving.ways([line.references.resolve(one) for one in numbers]))
+
+
+DO = {"put_away": put_away, "bin": bin_, "fixed_bin": fixed_bin, "bin_labels": bin_labels}
+ASK = {
+    "put_away": to_put_away,
+    "receiving": to_receive,
+    "transfers": transfers,
+    "bins": bins,
+    "bin": bin_contents,
+    "places": places,
+}

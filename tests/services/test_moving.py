@@ -1,0 +1,107 @@
+"""Receiving, putting away and transfers through the command file, with bins and more than one warehouse."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.support.commands import Books
+
+
+@pytest.fixture
+def store(books: Books) -> Books:
+    """A shop with two warehouses, bins in the main one, a supplier and two goods."""
+    books.do("party", code="S001", name="华润商贸", role="supplier")
+    books.do("warehouse", code="W2", name="东门店")
+    books.product("A", name="可乐")
+    books.product("B", name="雪碧")
+    books.do("bin", code="A-01…A-03")
+    return books
+
+
+def lies(books: Books, product: str = "A") -> dict[str, str]:
+    """What lies where: quantities by warehouse and bin."""
+    return {f"{row['warehouse']} {row['bin']}".strip(): row["quantity"] for row in books.ask("places", product=product)}
+
+
+def test_goods_that_came_are_put_into_the_bin_they_were_in_last_else_into_their_own(store: Books):
+    number = store.receive("A", "10", "2", "2026-05-20", party="S001")
+    (row,) = store.ask("put_away")
+    assert (row["product"], row["quantity"], row["document"], row["suggested"]) == ("A", "10", number, "")
+    assert store.refused("put_away", lines=[{"product": "A"}])["field"] == "lines[1].bin"
+    store.do("fixed_bin", product="A", bin="A-02")
+    (row,) = store.ask("put_away")
+    assert (row["suggested"], row["fixed"]) == ("A-02", True)
+    store.do("put_away", lines=[{"product": "A", "quantity": "4", "bin": "A-01"}])
+    (row,) = store.ask("put_away")
+    assert (row["quantity"], row["suggested"], row["fixed"]) == ("6", "A-01", False)
+    store.do("put_away")
+    assert lies(store) == {"MAIN A-01": "10"}
+    assert store.ask("put_away") == []
+    assert store.ask("bin", bin="A-01")["lines"][0]["quantity"] == "10"
+    assert store.stock("A") == (Decimal(10), Decimal("20.00"))
+    assert store.is_sound()
+
+
+def test_what_lies_in_a_bin_is_not_taken_to_be_put_away_again(store: Books):
+    store.receive("A", "10", "2", "2026-05-20", party="S001")
+    store.do("put_away", lines=[{"product": "A", "bin": "A-01"}])
+    store.receive("A", "5", "2", "2026-05-20", party="S001")
+    assert store.refused("put_away", lines=[{"product": "A", "quantity": "6", "bin": "A-02"}])["code"] == "invalid"
+    store.do("put_away", lines=[{"product": "A", "bin": "A-02"}])
+    assert lies(store) == {"MAIN A-01": "10", "MAIN A-02": "5"}
+    assert store.refused("bin", code="A-02", active=False)["code"] == "bin_not_empty"
+
+
+def test_a_move_between_bins_and_one_between_warehouses_keep_cost(store: Books):
+    store.receive("A", "10", "2", "2026-05-20", party="S001")
+    store.do("put_away", lines=[{"product": "A", "bin": "A-01"}])
+    line = {"product": "A", "quantity": "4", "bin": "A-01", "to_bin": "A-03"}
+    store.do("post", kind="transfer", warehouse="MAIN", to_warehouse="MAIN", lines=[line])
+    moved = store.do(
+        "post", kind="transfer", warehouse="MAIN", to_warehouse="W2", lines=[{"product": "A", "quantity": "3"}]
+    )["number"]
+    assert store.stock("A") == (Decimal(10), Decimal("20.00"))
+    assert store.stock("A", warehouse="W2") == (Decimal(3), Decimal("6.00"))
+    way = store.ask("transfers", documents=[moved])[moved]
+    assert (way["sender"], way["place"], way["progress"]) == ("总仓", "东门店", "")
+    assert store.is_sound()
+
+
+def test_what_was_sent_is_received_in_parts_and_the_difference_stays_open(store: Books):
+    store.receive("A", "10", "2", "2026-05-20", party="S001")
+    sent = store.do(
+        "post",
+        kind="transfer_dispatch",
+        warehouse="MAIN",
+        to_warehouse="W2",
+        lines=[{"product": "A", "quantity": "6"}],
+    )["number"]
+    (coming,) = store.ask("receiving")
+    assert (coming["number"], coming["place"], coming["open_lines"]) == (sent, "东门店", 1)
+    assert store.ask("receiving", warehouse="MAIN") == []
+    part = {"from_line": 1, "quantity": "5"}
+    store.do("post", kind="transfer_receipt", lines=[part], **{"from": sent})
+    (coming,) = store.ask("receiving")
+    assert (coming["begun"], store.ask("transfers", documents=[sent])[sent]["progress"]) == (True, "partly")
+    over = store.refused("post", kind="transfer_receipt", lines=[{"from_line": 1, "quantity": "2"}], **{"from": sent})
+    assert over["code"] == "more_than_source"
+    store.do("post", kind="transfer_receipt", **{"from": sent})
+    assert store.ask("receiving") == []
+    assert store.stock("A", warehouse="W2") == (Decimal(6), Decimal("12.00"))
+    assert store.stock("A") == (Decimal(10), Decimal("20.00"))
+    assert store.is_sound()
+
+
+def test_orders_of_which_something_did_not_come_wait_until_it_does(store: Books):
+    lines = [{"product": "A", "quantity": "10", "price": "2"}, {"product": "B", "quantity": "5", "price": "3"}]
+    order = store.do("post", kind="purchase_order", party="S001", due="2026-05-20", lines=lines)["number"]
+    (coming,) = store.ask("receiving")
+    assert (coming["number"], coming["sender"], coming["late"], coming["begun"]) == (order, "华润商贸", True, False)
+    store.do("draft", kind="goods_receipt", key="K", **{"from": order})
+    assert store.ask("receiving", text="华润")[0]["draft"] == "K"
+    assert store.ask("receiving", text="别家") == []
+    store.do("post", kind="goods_receipt", lines=[{"from_line": 1, "quantity": "10"}], **{"from": order})
+    (coming,) = store.ask("receiving")
+    assert (coming["lines"], coming["open_lines"]) == (2, 1)
