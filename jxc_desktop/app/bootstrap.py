@@ -17,6 +17,7 @@ from jxc_desktop.devices.setup import Devices, PrinterSetting, build_devices
 from jxc_desktop.printing.escpos_reader import EscposReader
 from jxc_desktop.printing.paper import PaperProfile
 from jxc_desktop.printing.text import Encoding
+from jxc_desktop.services.alerts import AlertService
 from jxc_desktop.services.approvals import ApprovalService
 from jxc_desktop.services.attachments import AttachmentService
 from jxc_desktop.services.base import Clock, Session
@@ -107,6 +108,13 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
     return Services(
         documents=DocumentService(database, clock, session),
         approvals=ApprovalService(database, clock, session),
+        alerts=AlertService(
+            database,
+            clock,
+            session,
+            DocumentService(database, clock, session),
+            PriceService(database, clock, session),
+        ),
         corrections=CorrectionService(database, clock, session),
         orders=OrderService(database, clock, session),
         buying=BuyingService(database, clock, session),

@@ -26,6 +26,7 @@ class Topic(StrEnum):
     FEEDBACK = "feedback"
     PERIODS = "periods"
     VOUCHERS = "vouchers"
+    ALERTS = "alerts"
     COUNTS = "counts"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jxc_desktop.services.alerts import AlertService
 from jxc_desktop.services.approvals import ApprovalService
 from jxc_desktop.services.attachments import AttachmentService
 from jxc_desktop.services.bins import BinService
@@ -49,6 +50,7 @@ class Services:
 
     documents: DocumentService
     approvals: ApprovalService
+    alerts: AlertService
     corrections: CorrectionService
     orders: OrderService
     buying: BuyingService

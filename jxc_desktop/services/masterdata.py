@@ -15,6 +15,7 @@ from jxc_desktop.db.queries.masters import (
     product_page,
 )
 from jxc_desktop.db.queries.page import Page
+from jxc_desktop.db.repositories.alerts import Alerts
 from jxc_desktop.db.repositories.masters import (
     Masters,
     PartyRecord,
@@ -24,6 +25,7 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, Conflict, NotFound, UserError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Barcode, Product
+from jxc_desktop.services.alerting.checking import look_again
 from jxc_desktop.services.masters.inputs import KEEP, PartyInput, ProductInput, clean_barcode, merged_party
 from jxc_desktop.services.masters.saving import ProductSaving, in_store_codes
 from jxc_desktop.services.masters.shop import ShopMasters
@@ -103,6 +105,7 @@ class MasterDataService(ShopMasters):
         with self.database.write() as work:
             saving = ProductSaving(work, self.clock, entered)
             ids = saving.save()
+            look_again(work, saving.stored, saving.records, self.clock)
             self.record(work, "product.save", saving.subject(), user=user.name, detail=saving.differences())
             work.touch(Topic.PRODUCTS, products=ids.values())
             return SavedMany(ids, saving.new_count, work.commit())
@@ -151,6 +154,7 @@ class MasterDataService(ShopMasters):
             product = _record(work.masters, code).product
             if work.masters.products_with_history([product.id]):
                 raise InUse(field="product", name=product.name)
+            Alerts(work.connection).forget([product.id])
             work.masters.delete_products([product.id])
             self.record(work, "product.delete", code, user=user.name, detail={"before": {"name": product.name}})
             work.touch(Topic.PRODUCTS, products=[product.id])

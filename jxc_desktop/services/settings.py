@@ -11,12 +11,14 @@ from enum import StrEnum
 from jxc_desktop.db.repositories.bins import BINS_SETTING
 from jxc_desktop.db.repositories.prices import RULES_SETTING
 from jxc_desktop.db.repositories.settings import Settings
+from jxc_desktop.domain.alerts import NO_WATCH, Watch
 from jxc_desktop.domain.barcode import ScaleRule, read_scale_rules
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import NegativePolicy
 from jxc_desktop.domain.values import ZERO, amount, number, to_fen
+from jxc_desktop.services.alerting.watching import read_watch
 from jxc_desktop.services.service import Service
 
 
@@ -90,6 +92,8 @@ class ShopSettings:
     target_margin_percent: Decimal = Decimal(20)
     bins: bool = False
     """Whether the shop keeps bins: from the first one saved; nobody sets it. Nothing of bins is shown before."""
+    watch: Watch = NO_WATCH
+    """The limits of stock that a posting looks at; only a posting is given them."""
     price_rules: frozenset[str] = frozenset()
     """Which kinds of price rules there are: lists of ``sale`` or ``purchase`` prices, ``promotion``; nobody sets it."""
 
@@ -292,6 +296,7 @@ def shop_settings(stored: Mapping[str, str]) -> ShopSettings:
     values = dict(_DEFAULTS)
     values.update((name, DECLARED[name].read(value)) for name, value in stored.items() if name in DECLARED)
     values["bins"] = stored.get(BINS_SETTING) == "yes"
+    values["watch"] = read_watch(stored)
     values["price_rules"] = frozenset(stored.get(RULES_SETTING, "").split())
     return ShopSettings(**values)  # type: ignore[arg-type]
 

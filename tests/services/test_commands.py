@@ -84,6 +84,10 @@ DOINGS: dict[str, dict[str, Any]] = {
     "lock_opening": {},
     "unlock_opening": {"reason": "漏了一笔"},
     "approval_rule": {"fact": "total", "comparison": ">", "value": "1", "levels": ["owner"]},
+    "alert_limit": {"alert": "low", "threshold": "20"},
+    "check_alerts": {},
+    "snooze_alert": {"product": "LOW"},
+    "act_on_alert": {"product": "LOW", "action": "order"},
     "submit": {"document": "D"},
     "approve": {"document": "W"},
     "reject": {"document": "W", "reason": "太多"},
@@ -124,6 +128,8 @@ NEEDS = {
 def prepare(books: Books, word: str, folder: Path) -> None:
     """Post what a verb or question is about."""
     wanted = {name for name, words in NEEDS.items() if word in words}
+    if word in {"snooze_alert", "act_on_alert"}:
+        books.product("LOW", min="5")
     if wanted & {"SO", "SHORT"}:
         quantity = "20" if "SHORT" in wanted else "1"
         lines = [{"product": "A", "quantity": quantity}]
@@ -176,6 +182,9 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "preview": {"of": {"do": "reverse", "document": "sale"}},
     "approvals": {},
     "approval_rules": {},
+    "alerts": {},
+    "alert_counts": {},
+    "alert_limits": {},
     "try_approval_rule": {
         "fact": "total",
         "value": "1",

@@ -20,6 +20,7 @@ from jxc_desktop.db.repositories.masters import Account
 from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.domain.errors import NotAllowed
 from jxc_desktop.domain.permissions import DEFAULT_ROLES, Permission
+from jxc_desktop.services.alerts import AlertFilter
 from jxc_desktop.services.base import User
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
@@ -44,7 +45,7 @@ OPEN_TO_ALL = {
     # The first open day, which every date is checked against; what there is to print on and to choose for a template.
     "periods.open_from", "paper.columns_of", "paper.fields_of", "paper.office_ready", "paper.papers",
     # A worker of the program itself, not a person.
-    "printing.work_queue", "printing.resume",
+    "printing.work_queue", "printing.resume", "alerts.daily",
 }  # fmt: skip
 """Use cases without a right of their own, and why."""
 
@@ -70,6 +71,10 @@ BY_METHOD: dict[str, dict[str, Any]] = {
     "draft_paper.pdf": {"order": PrintOrder("")},
     "draft_paper.save_pdf": {"order": PrintOrder("")},
     "documents.list": {"wanted": DocumentFilter()},
+    "alerts.alerts": {"wanted": AlertFilter()},
+    "alerts.set_limit": {"alert": "low", "threshold": Decimal(5), "category": "", "product": ""},
+    "alerts.snooze": {"ids": [], "days": 1},
+    "alerts.act": {"alert": 1, "action": "count"},
     "ledgers.stock_list": {"wanted": StockFilter()},
     "masterdata.save_product": {"entered": ProductInput(code="Z", name="Z", unit="个")},
     "masterdata.save_products": {"entered": [ProductInput(code="Z", name="Z", unit="个")]},

@@ -22,6 +22,7 @@ from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import Clock, ManualClock
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.commands import (
+    alerts,
     approvals,
     asks,
     buying,
@@ -62,6 +63,7 @@ DO: dict[str, Verb] = {
     **paper.DO,
     **prices.DO,
     **approvals.DO,
+    **alerts.DO,
     **closing.DO,
     **places.DO,
 }
@@ -74,6 +76,7 @@ ASK: dict[str, Verb] = {
     **paper.ASK,
     **prices.ASK,
     **approvals.ASK,
+    **alerts.ASK,
     **closing.ASK,
     **places.ASK,
 }
