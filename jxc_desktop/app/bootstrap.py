@@ -55,6 +55,8 @@ from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.settlement import SettlementService
 from jxc_desktop.services.statements import StatementService
 from jxc_desktop.services.styles import StyleService
+from jxc_desktop.services.stocktaking.review import StocktakeReviewService
+from jxc_desktop.services.stocktaking.stocktakes import StocktakeService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.services.vouchers import VoucherService
 
@@ -132,6 +134,14 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         settlement=SettlementService(database, clock, session, DocumentService(database, clock, session)),
         statements=StatementService(database, clock, session),
         counter=CounterService(database, clock, session, goods),
+        stocktakes=StocktakeService(database, clock, session, ScanService(database, clock, session, goods)),
+        stocktake_review=StocktakeReviewService(
+            database,
+            clock,
+            session,
+            DocumentService(database, clock, session),
+            ApprovalService(database, clock, session),
+        ),
         prices=PriceService(database, clock, session),
         advice=PriceAdviceService(database, clock, session),
         styles=StyleService(database, clock, session),

@@ -36,6 +36,7 @@ FACTS: dict[str, Fact] = {
         Fact("margin", N_("margin"), MONEY, cost=True),
         Fact("margin_percent", N_("margin rate"), PERCENT, cost=True),
         Fact("credit_over", N_("debt above the credit limit"), MONEY),
+        Fact("stock_difference", N_("differences of a stocktake"), MONEY, cost=True),
         Fact("party", N_("supplier or customer"), TEXT),
         Fact("level", N_("customer level"), TEXT),
         Fact("user", N_("user"), TEXT),

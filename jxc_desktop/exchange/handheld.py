@@ -186,7 +186,8 @@ def _clock(cell: Cell) -> time | None:
         return cell
     found = _CLOCK.fullmatch(_text(cell))
     try:
-        return time(*(int(part or 0) for part in found.groups())) if found else None
+        hour, minute, second = (int(part or 0) for part in found.groups()) if found else (24, 0, 0)
+        return time(hour, minute, second)
     except ValueError:
         return None
 

@@ -39,6 +39,8 @@ from jxc_desktop.services.selling.shipping import ShippingService
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.settlement import SettlementService
 from jxc_desktop.services.statements import StatementService
+from jxc_desktop.services.stocktaking.review import StocktakeReviewService
+from jxc_desktop.services.stocktaking.stocktakes import StocktakeService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.services.vouchers import VoucherService
 from jxc_desktop.services.styles import StyleService
@@ -68,6 +70,8 @@ class Services:
     opening: OpeningService
     vouchers: VoucherService
     counter: CounterService
+    stocktakes: StocktakeService
+    stocktake_review: StocktakeReviewService
     masterdata: MasterDataService
     bins: BinService
     moving: MovingService

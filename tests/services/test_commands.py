@@ -69,6 +69,16 @@ DOINGS: dict[str, dict[str, Any]] = {
     "reverse": {"document": "R", "reason": "错了", "confirm": "all"},
     "correct": {"document": "R", "lines": [{"line": 1, "price": "6"}], "confirm": "all"},
     "count": {"lines": [{"product": "A", "quantity": "7"}], "post": True},
+    "stocktake_open": {"scope": "random", "number": 1, "limits": {"percent": "5"}},
+    "stocktake_add": {"stocktake": "CT", "lines": [{"scan": "6901234567892", "quantity": "7"}]},
+    "stocktake_strike": {"stocktake": "CT", "entries": [1]},
+    "stocktake_resolve": {"stocktake": "CT", "code": "X-9", "product": "A"},
+    "stocktake_recount": {"stocktake": "CT", "lines": [{"product": "A"}]},
+    "stocktake_reason": {"stocktake": "CT", "lines": [{"product": "A"}], "reason": "破损"},
+    "stocktake_post": {"stocktake": "CT", "uncounted": "zero"},
+    "stocktake_submit": {"stocktake": "CT"},
+    "stocktake_reopen": {"stocktake": "CT"},
+    "stocktake_void": {"stocktake": "CT"},
     "sell": {"lines": LINE, "tenders": [{"means": "cash", "amount": "20"}]},
     "refund": {"document": "sale"},
     "open_shift": {"counter": "1", "float": "10"},
@@ -105,13 +115,17 @@ DOINGS: dict[str, dict[str, Any]] = {
     "feedback": {"type": "complaint", "party": "C1", "text": "漏发一件"},
     "detach": {"document": "SO", "attachment": 1},
     "print_template": {"kind": "delivery", "code": "mine", "name": "我的出库单"},
+    "print_labels": {"products": ["A"]},
+    "dismiss_labels": {},
+    "continue_labels": {"job": 2, "label": 1},
+    "label_template": {"code": "mine", "name": "窄条"},
     "bin": {"code": "A-01…A-03", "name": "前排"},
     "fixed_bin": {"product": "A", "bin": "B-01"},
     "put_away": {"lines": [{"product": "A", "quantity": "3", "bin": "B-01"}]},
 }
 FILES = {
     "import", "export", "export_vouchers", "backup", "attach", "export_invoices", "import_shipping", "print",
-    "shipping_label", "print_letter", "bin_labels",
+    "shipping_label", "print_letter", "stocktake_file", "stocktake_sheet", "bin_labels",
 }  # fmt: skip
 """What reads or writes a file is tried where those files are."""
 
@@ -148,6 +162,12 @@ def prepare(books: Books, word: str, folder: Path) -> None:
         books.product("KIT")
     if word == "delete_recipe":
         books.do("recipe", product="KIT", parts=[{"product": "A"}])
+    if word.startswith("stocktake"):
+        books.do("stocktake_open", ref="CT")
+        code = "X-9" if word == "stocktake_resolve" else "A"
+        books.do("stocktake_add", stocktake="CT", lines=[{"scan": code, "quantity": "9"}])
+    if word == "continue_labels":
+        books.do("print_labels", products=["A"])
     if word == "reopen_order":
         books.do("close_order", document="SO")
     if word == "detach":
@@ -197,6 +217,8 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "picking": {},
     "shipments": {},
     "to_invoice": {},
+    "stocktakes": {"state": "open"},
+    "stocktake": {"stocktake": "CT", "review": True, "entries": True},
     "customer": {"party": "C1"},
     "feedback": {},
     "chain": {"document": "R"},
@@ -211,6 +233,9 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "statement": {"party": "S1", "since": "2026-05-01", "until": "2026-05-31"},
     "history": {"document": "R"},
     "comparison": {"of": {"do": "reverse", "document": "R"}},
+    "waiting_labels": {},
+    "label_templates": {},
+    "print_jobs": {},
     "bins": {},
     "put_away": {},
     "receiving": {},

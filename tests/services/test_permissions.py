@@ -27,6 +27,7 @@ from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
 from jxc_desktop.services.paper import PrintOrder
 from jxc_desktop.services.recipes import Part, Recipe
 from jxc_desktop.services.service import Service
+from jxc_desktop.services.stocktaking.values import CountInput
 from jxc_desktop.services.styles import StyleInput
 from tests.support.commands import Books
 
@@ -35,7 +36,7 @@ OPEN_TO_ALL = {
     "users.sign_in", "users.switch", "users.approve", "users.sign_in_trusted", "users.sign_out", "users.first_pin",
     "users.refresh", "users.set_pin", "users.users",
     # Declarations of the program and settings that every window needs; no data of the shop.
-    "documents.kinds", "exchange.imports", "exchange.propose_mapping", "printing.label_layouts", "bins.label_layouts", "reports.reports",
+    "documents.kinds", "exchange.imports", "exchange.propose_mapping", "bins.label_layouts", "reports.reports",
     "reports.file_name", "settings.get", "settings.shop", "settings.all", "users.roles",
     # Names that windows offer for choice.
     "masterdata.accounts", "masterdata.categories", "masterdata.means", "masterdata.money_accounts",
@@ -93,6 +94,7 @@ BY_METHOD: dict[str, dict[str, Any]] = {
     "statements.save_letter": {"reminder": SimpleNamespace(party="WALKIN-C")},
     "statements.print_statement": {"statement": SimpleNamespace(party="WALKIN-C", since="", until="")},
     "statements.print_letter": {"reminder": SimpleNamespace(party="WALKIN-C", at="")},
+    "stocktakes.open": {"wanted": CountInput()},
     "counter.refund": {"draft": REFUND},
     "counter.quote": {"draft": CART},
     "settings.set": {"value": "warn"},

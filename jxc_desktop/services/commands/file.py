@@ -36,6 +36,7 @@ from jxc_desktop.services.commands import (
     places,
     prices,
     selling,
+    stocktakes,
     system,
 )
     variants,
@@ -57,6 +58,7 @@ DO: dict[str, Verb] = {
     **orders.DO,
     **buying.DO,
     **selling.DO,
+    **stocktakes.DO,
     **money.DO,
     **counter.DO,
     **system.DO,
@@ -73,6 +75,7 @@ ASK: dict[str, Verb] = {
     **variants.ASK,
     **buying.ASK,
     **selling.ASK,
+    **stocktakes.ASK,
     **paper.ASK,
     **prices.ASK,
     **approvals.ASK,

@@ -10,7 +10,7 @@ from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.repositories.masters import Category, Masters
 from jxc_desktop.db.rows import Connection
 from jxc_desktop.domain.approvals import DocumentFacts, Found, LineFacts
-from jxc_desktop.domain.documents import Document, Line
+from jxc_desktop.domain.documents import Document, Line, Movement
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.values import Fen, divide_half_up, from_fen, from_millionths, from_units, plain
 from jxc_desktop.services.base import User
@@ -42,6 +42,8 @@ def facts_of(
     costs = line_costs(connection, decision, index)
     tree = category_words(masters.categories())
     values = _amounts(document, costs) | _people(masters, document, user)
+    if document.kind.movement is Movement.COUNT:
+        values["stock_difference"] = from_fen(sum(map(abs, decision.line_costs(index).values())))
     if (credit := decision.planned[index].credit) is not None:
         values["credit_over"] = from_fen(credit.total - credit.limit)
     last = last_prices(connection, document) if "price_change" in wanted else {}
