@@ -42,6 +42,7 @@ from jxc_desktop.services.paper import PaperService
 from jxc_desktop.services.periods import PeriodService
 from jxc_desktop.services.prices import PriceService
 from jxc_desktop.services.pricing_advice import PriceAdviceService
+from jxc_desktop.services.production import ProductionService
 from jxc_desktop.services.recipes import RecipeService
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.reports import ReportService
@@ -145,6 +146,7 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         prices=PriceService(database, clock, session),
         advice=PriceAdviceService(database, clock, session),
         styles=StyleService(database, clock, session),
+        production=ProductionService(database, clock, session),
         recipes=RecipeService(database, clock, session),
         goods=goods,
         scanning=ScanService(database, clock, session, goods),

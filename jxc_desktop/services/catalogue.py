@@ -30,6 +30,7 @@ from jxc_desktop.services.pricing_advice import PriceAdviceService
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.reports import ReportService
 from jxc_desktop.services.scanning import ScanService
+from jxc_desktop.services.production import ProductionService
 from jxc_desktop.services.recipes import RecipeService
 from jxc_desktop.services.selling.customers import CustomerFactService
 from jxc_desktop.services.selling.invoices import InvoiceService
@@ -77,6 +78,7 @@ class Services:
     moving: MovingService
     prices: PriceService
     advice: PriceAdviceService
+    production: ProductionService
     goods: GoodsIndex
     scanning: ScanService
     users: UserService

@@ -188,6 +188,7 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "recipe": {},
     "promotions": {},
     "suggested_price": {"product": "A", "party": "C1"},
+    "production": {"reference": "MO-1"},
     "quote_total": {"kind": "counter_sale", "lines": LINE},
     "party": {"party": "C1"},
     "shift": {"counter": "1"},

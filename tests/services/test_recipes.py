@@ -61,3 +61,28 @@ def test_an_assembly_is_written_by_recipe_or_by_its_components(kit: Books):
     assert (error["code"], error["field"]) == ("invalid", "components")
     assert kit.refused("draft", kind="assembly", components=parts)["field"] == "product"
     assert kit.refused("draft", kind="delivery", components=parts)["code"] == "unknown_member"
+
+
+def test_assembling_costs_parts_and_fee_and_taking_apart_shares_it_out_again(kit: Books):
+    """Worked example 39: 2×A at 3.00 + 1×B at 4.00 + fee 1.00 are a kit at 11.00."""
+    made = kit.do("post", ref="AS", kind="assembly", recipe="KIT-1")["number"]
+    assert kit.ask("document", document="AS")["lines"][0]["cost"] == "11.00"
+    assert [str(kit.cost(made, line)) for line in (1, 2, 3)] == ["11.00", "-6.00", "-4.00"]
+    assert (str(kit.stock("KIT")[0]), str(kit.stock("KIT")[1])) == ("1", "11.00")
+    parts = [{"product": "A", "quantity": "2"}, {"product": "B", "quantity": "1"}]
+    apart = kit.do("post", kind="disassembly", product="KIT", components=parts)["number"]
+    assert sum(kit.cost(apart, line) for line in (1, 2, 3)) == 0
+    assert kit.stock("KIT")[0] == 0
+    assert kit.stock("A")[1] + kit.stock("B")[1] == 101
+    assert kit.is_sound()
+
+
+def test_parts_that_cost_nothing_make_a_kit_that_costs_its_fee(kit: Books):
+    kit.product("FREE")
+    kit.do("post", kind="other_receipt", lines=[{"product": "FREE", "quantity": "5", "amount": "0"}], confirm="all")
+    parts = [{"product": "FREE", "quantity": "2"}]
+    made = kit.do("post", kind="assembly", product="KIT", quantity="1", components=parts, fee="1.00")["number"]
+    assert str(kit.cost(made)) == "1.00"
+    again = kit.do("post", kind="disassembly", product="KIT", components=parts, confirm="all")["number"]
+    assert [str(kit.cost(again, line)) for line in (1, 2)] == ["-1.00", "1.00"]
+    assert kit.is_sound()

@@ -42,7 +42,7 @@ def draft_of(line: Line, kind: str, ignored: Sequence[str] = ()) -> Draft:
     lines = made.lines or draft_lines(line, line.get("lines", default=[]), source)
     if "invoice" in header:
         header["invoice"] = line.references.resolve(header["invoice"])
-    return Draft(
+    draft = Draft(
         kind=kind,
         key=line.key(),
         lines=tuple(lines),
@@ -51,6 +51,7 @@ def draft_of(line: Line, kind: str, ignored: Sequence[str] = ()) -> Draft:
         further_sources=tuple(further),
         **header,
     )
+    return line.services.production.costed(draft) if kind == "production_receipt" else draft
 
 
 def header_members(line: Line, entered: Mapping[str, Any], readers: Mapping[str, Reader]) -> dict[str, Any]:

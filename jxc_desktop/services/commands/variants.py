@@ -1,4 +1,4 @@
-"""Styles and recipes by the command file."""
+"""Styles, recipes and production orders by the command file."""
 
 from __future__ import annotations
 
@@ -90,5 +90,12 @@ def recipes(line: Line) -> Answer:
     return Answer(line.services.recipes.recipe(code, wanted))
 
 
+def production(line: Line) -> Answer:
+    """What was issued and finished under a reference; without one, what is under way under each."""
+    reference = line.text("reference")
+    service = line.services.production
+    return Answer(service.state(reference) if reference else service.under_way())
+
+
 DO = {"style": style, "recipe": recipe, "delete_recipe": delete_recipe}
-ASK = {"style": style_grid, "recipe": recipes}
+ASK = {"style": style_grid, "recipe": recipes, "production": production}
