@@ -109,9 +109,17 @@ class Audit:
         _APPEND.run(self._connection, row)
         self._last = (last_id + 1, str(row["hash"]))
 
+    def queue_up(self) -> None:
+        """Let all that write one after the other: what is read from here on stays as it is until this one is over.
+
+        Every posting does so before it reads which months are closed (`latest`). A file has one writer anyway;
+        on a server this locks the row of the chain, and costs nothing more, since every change is audited.
+        """
+        self._last = self._last or self._read_last()
+
     def latest(self) -> int:
         """The latest instant ever recorded before this transaction, in UTC microseconds; 0 before the first."""
-        self._last = self._last or self._read_last()
+        self.queue_up()
         return self._latest
 
     def _read_last(self) -> tuple[int, str]:

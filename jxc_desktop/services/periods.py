@@ -218,6 +218,7 @@ class PeriodService(Service):
             self._check_order(wanted, Periods(connection).last_closed(), month_number(self._today(connection)))
         backup = self._backed_up(progress or Progress())
         with self.database.write() as work:
+            work.audit.queue_up()
             self._check_order(wanted, work.periods.last_closed(), month_number(self._today(work.connection)))
             work.periods.close(wanted, to_microseconds(self.clock.now()), user.id)
             if backup is not None:
@@ -239,6 +240,7 @@ class PeriodService(Service):
         if not reason.strip():
             raise InvalidValue("reason", reason, N_("a reason is needed"))
         with self.database.write() as work:
+            work.audit.queue_up()
             last = work.periods.last_closed()
             if last is None or wanted > last:
                 raise NotClosed(field="period", month=month_text(wanted))

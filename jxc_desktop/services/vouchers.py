@@ -157,6 +157,7 @@ class VoucherService(Service):
         user = self.require(Permission.VOUCHER)
         wanted = read_month(month)
         with self.database.write() as work:
+            work.audit.queue_up()
             if anew and wanted <= (work.periods.last_closed() or 0):
                 raise AlreadyClosed(field="period", month=month_text(wanted))
             vouchers = Vouchers(work.connection)
