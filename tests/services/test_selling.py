@@ -307,3 +307,20 @@ def test_the_reports_of_selling_add_up_to_the_documents(trade: Books):
     assert (line["ordered"], line["delivered"], line["open"], line["late"]) == ("4", "3", "1", 1)
     assert (line["open_total"], line["state"]) == ("20.00", "部分出库")
     assert trade.ask("report", name="uninvoiced_deliveries")["totals"]["open"] == "60.00"
+
+
+def test_a_sale_is_of_its_customers_salesperson_else_of_the_salesperson_who_enters_it(trade: Books) -> None:
+    for name in ("小王", "小李"):
+        trade.do("user", code=name, role="salesperson")
+    trade.do("party", code="C8", name="新客户", role="customer")
+    trade.do("party", code="C9", name="老客户", role="customer", salesperson="小李")
+
+    def handler(ref: str) -> str:
+        return str(trade.ask("document", document=ref)["handler"])
+
+    lines = [{"product": "A", "quantity": "1", "price": "9"}]
+    for ref, party, who in (("a", "C8", "小王"), ("b", "C9", "小王"), ("c", "C8", "owner")):
+        trade.do("post", kind="sales_order", party=party, ref=ref, lines=lines, confirm="all", **{"as": who})
+    assert [handler(ref) for ref in ("a", "b", "c")] == ["小王", "小李", ""]
+    trade.do("post", kind="delivery", ref="sent", confirm="all", **{"from": "a", "as": "owner"})
+    assert handler("sent") == "小王"

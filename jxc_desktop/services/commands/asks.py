@@ -150,6 +150,7 @@ def document_json(view: DocumentView) -> Json:
         "shift": view.shift,
         "user": view.user,
         "approver": view.approver,
+        "handler": view.handler,
         "remark": view.remark,
         "reason": view.reason,
         "tax_inclusive": view.tax_inclusive,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.documents import Draft
+from jxc_desktop.domain.permissions import SALESPERSON
 from jxc_desktop.domain.values import from_local_microseconds
 from jxc_desktop.services.base import User
 from jxc_desktop.services.engine.draft_codec import request_digest
@@ -21,7 +22,7 @@ from jxc_desktop.services.engine.plans import (
     standing,
 )
 from jxc_desktop.services.engine.posting import Context
-from jxc_desktop.services.engine.resolving import Resolver
+from jxc_desktop.services.engine.resolving import Resolved, Resolver
 from jxc_desktop.services.engine.seeing import refuse_hidden_sources, shown
 
 
@@ -41,9 +42,18 @@ def plan_entered(work: UnitOfWork, draft: Draft, context: Context) -> Plan:
         UserError: with the field named, when it cannot be posted.
     """
     make_room(work, draft)
-    resolved = Resolver(work.connection, context.settings, context.local).resolve(draft)
+    resolved = _sold_by(Resolver(work.connection, context.settings, context.local).resolve(draft), context.user)
     check_open(resolved.document, context)
     return plan_draft(work, resolved, request_digest(draft), context)
+
+
+def _sold_by(resolved: Resolved, user: User) -> Resolved:
+    """A sale that names no salesperson, nor does the card of its customer, is of who enters it, if that is one."""
+    document = resolved.document
+    sells = document.kind.area == "sales" and "handler" in document.kind.header_fields
+    if not sells or document.handler or SALESPERSON not in user.roles:
+        return resolved
+    return replace(resolved, document=replace(document, handler=user.name))
 
 
 def plan_correction(

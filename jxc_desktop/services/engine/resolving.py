@@ -158,6 +158,8 @@ class Resolver:
             draft = replace(draft, tax_inclusive=False)
         if "address" in kind.header_fields and not draft.address:
             draft = replace(draft, address=sources[0].address)
+        if kind.area == "sales" and "handler" in kind.header_fields and not draft.handler:
+            draft = replace(draft, handler=sources[0].handler)
         return draft
 
     def _lines(

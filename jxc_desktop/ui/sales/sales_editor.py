@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from jxc_desktop.domain.documents import Kind
 from jxc_desktop.domain.errors import N_, ShopError
-from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.permissions import SALESPERSON, Permission
 from jxc_desktop.domain.values import ZERO
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import money_text, quantity_text
@@ -199,7 +199,9 @@ class SalesEditor(DocumentEditor):
         if facts.code != self._asked or self.strip is None:
             return
         self.strip.show_facts(facts)
-        for name, text in (("address", facts.address), ("handler", facts.salesperson)):
+        user = self.parts.session.user
+        own = user.name if user is not None and SALESPERSON in user.roles else ""
+        for name, text in (("address", facts.address), ("handler", facts.salesperson or own)):
             field = self.header.fields.get(name)
             if isinstance(field, QLineEdit):
                 field.setPlaceholderText(text)
