@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -55,7 +55,10 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class ToPutAway:
-    """Goods that came and lie in no bin yet, in base units; ``suggested`` is the bin used last, else the fixed one."""
+    """Goods that came and lie in no bin yet, in base units; ``suggested`` is the bin used last, else the fixed one.
+
+    With ``serial`` the lot is the serial number of one piece.
+    """
 
     product: str
     name: str
@@ -70,6 +73,7 @@ class ToPutAway:
     since: datetime | None
     suggested: str = ""
     fixed: bool = False
+    serial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,8 @@ class MovingService(Service):
             place = warehouse_of(connection, warehouse)
         waiting = self.to_put_away(place.code)
         if wanted is None:
-            wanted = [PutAway(row.product, row.suggested, lot=row.lot) for row in waiting if row.suggested]
+            placed = [row for row in waiting if row.suggested]
+            wanted = [PutAway(row.product, row.suggested, f"{row.quantity:f}", row.unit, row.lot) for row in placed]
         lines = [self._line(number, one, waiting, place.code) for number, one in enumerate(wanted, 1)]
         if not lines:
             raise InvalidValue("lines", "", N_("nothing waits to be put away"))
@@ -176,16 +181,17 @@ class MovingService(Service):
         quantity = read_quantity(goods, one.quantity, one.unit) if one.quantity else there
         if not 0 < quantity <= there:
             raise InvalidValue(f"lines[{number}].quantity", quantity, N_("so many do not wait to be put away"))
-        lot = one.lot or (mine[0].lot if len(mine) == 1 else "")
-        return DraftLine(
+        line = DraftLine(
             line=number,
             product=one.product,
             quantity=f"{quantity:f}",
             unit=goods.unit,
             bin=NO_BIN,
             to_bin=found.code,
-            lot=lot,
         )
+        if mine[0].serial:
+            return replace(line, serials=tuple(row.lot for row in mine[: int(quantity)]))
+        return replace(line, lot=one.lot or (mine[0].lot if len(mine) == 1 else ""))
 
 
 def _coming(row: AnyRow, today: int, draft: str) -> Coming:
@@ -228,4 +234,5 @@ def _to_put_away(row: AnyRow, last: dict[tuple[int, int], str], fixed: dict[tupl
         since=None if row.business_at is None else from_local_microseconds(row.business_at),
         suggested=last.get(place) or fixed.get(place, ""),
         fixed=place not in last and place in fixed,
+        serial=bool(row.serial),
     )

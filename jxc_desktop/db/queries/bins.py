@@ -151,6 +151,7 @@ def not_put_away(connection: Connection, warehouse: str = "", product: str = "")
             warehouses.c.name.label("warehouse_name"),
             stock_balances.c.lot_id,
             func.coalesce(lots.c.code, "").label("lot"),
+            func.coalesce(lots.c.serial, 0).label("serial"),
             lots.c.expires,
             stock_balances.c.quantity,
             documents.c.number.label("document"),

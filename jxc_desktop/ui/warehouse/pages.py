@@ -9,6 +9,7 @@ from jxc_desktop.ui.common.document_parts import MOVES_PAGE, DocumentParts
 from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.warehouse.bins_window import BIN_PAGE, BINS_PAGE, BinPage, BinsWindow
 from jxc_desktop.ui.warehouse.moves_window import MovesPage
+from jxc_desktop.ui.warehouse.put_away_page import PUT_AWAY_PAGE, PutAwayPage
 from jxc_desktop.ui.warehouse.stock_window import StockWindow
 
 LISTS: tuple[tuple[str, str, tuple[str, ...], Permission], ...] = (
@@ -59,6 +60,15 @@ def register(registry: PageRegistry, parts: DocumentParts) -> None:
             icon="stock",
             permission=Permission.STOCK_VIEW,
             single=False,
+        )
+    )
+    registry.add(
+        PageEntry(
+            PUT_AWAY_PAGE,
+            PutAwayPage.heading,
+            lambda key: PutAwayPage(parts, key=key),
+            icon="stock",
+            permission=Permission.STOCK_TRANSFER,
         )
     )
     for name, title, codes, permission in LISTS:
