@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 from jxc_desktop.app.paths import Places
 from jxc_desktop.app.settings import Settings
 from jxc_desktop.db.engine import Database, open_database
+from jxc_desktop.devices.ports import Paper
 from jxc_desktop.devices.setup import Devices, PrinterSetting, build_devices
-from jxc_desktop.printing.escpos_reader import EscposReader
-from jxc_desktop.printing.paper import PaperProfile
-from jxc_desktop.printing.text import Encoding
 from jxc_desktop.services.alerts import AlertService
 from jxc_desktop.services.approvals import ApprovalService
 from jxc_desktop.services.attachments import AttachmentService
@@ -32,7 +30,9 @@ from jxc_desktop.services.draft_paper import DraftPaperService
 from jxc_desktop.services.exchange import ExchangeService
 from jxc_desktop.services.feedback import FeedbackService
 from jxc_desktop.services.goods import GoodsIndex
+from jxc_desktop.services.labels import LabelService
 from jxc_desktop.services.ledgers import LedgerService
+from jxc_desktop.services.lots import LotService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.moving import MovingService
@@ -42,9 +42,9 @@ from jxc_desktop.services.paper import PaperService
 from jxc_desktop.services.periods import PeriodService
 from jxc_desktop.services.prices import PriceService
 from jxc_desktop.services.pricing_advice import PriceAdviceService
+from jxc_desktop.services.printing import PrintingService, paper_for
 from jxc_desktop.services.production import ProductionService
 from jxc_desktop.services.recipes import RecipeService
-from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.reports import ReportService
 from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.selling.customers import CustomerFactService
@@ -108,6 +108,7 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
     """All use cases on one database, for one session. The goods in memory are empty until ``goods.load()``."""
     goods = GoodsIndex(database)
     printing = PrintingService(database, clock, session, devices)
+    scanning = ScanService(database, clock, session, goods)
     return Services(
         documents=DocumentService(database, clock, session),
         approvals=ApprovalService(database, clock, session),
@@ -143,14 +144,15 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
             DocumentService(database, clock, session),
             ApprovalService(database, clock, session),
         ),
+        styles=StyleService(database, clock, session),
+        recipes=RecipeService(database, clock, session),
+        production=ProductionService(database, clock, session),
         prices=PriceService(database, clock, session),
         advice=PriceAdviceService(database, clock, session),
-        styles=StyleService(database, clock, session),
-        production=ProductionService(database, clock, session),
-        recipes=RecipeService(database, clock, session),
         goods=goods,
-        scanning=ScanService(database, clock, session, goods),
+        scanning=scanning,
         ledgers=LedgerService(database, clock, session),
+        lots=LotService(database, clock, session),
         masterdata=MasterDataService(database, clock, session),
         bins=BinService(database, clock, session),
         moving=MovingService(database, clock, session),
@@ -158,6 +160,7 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         settings=SettingService(database, clock, session),
         exchange=ExchangeService(database, clock, session),
         printing=printing,
+        labels=LabelService(database, clock, session, scanning, printing),
         paper=PaperService(database, clock, session, printing),
         draft_paper=DraftPaperService(database, clock, session),
         reports=ReportService(database, clock, session),
@@ -180,6 +183,6 @@ def books(settings: Settings, places: Places | None = None) -> Path | str:
     return places.database
 
 
-def simulated_paper(setting: PrinterSetting) -> EscposReader:
-    """The paper of a simulated printer: it can be read again, line by line."""
-    return EscposReader(encoding=Encoding(setting.encoding), columns=PaperProfile(width=setting.paper).columns)
+def simulated_paper(setting: PrinterSetting) -> Paper:
+    """The paper of a simulated printer: it can be read again, line by line or label by label."""
+    return paper_for(setting)

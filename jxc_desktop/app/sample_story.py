@@ -27,7 +27,7 @@ from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.i18n.sentences import filled
 from jxc_desktop.printing.escpos_reader import EscposReader
 from jxc_desktop.services.base import ManualClock
-from jxc_desktop.services.printing import LabelItem, LabelOrder
+from jxc_desktop.services.labels import LabelItem, LabelOrder
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.translated import switch_language
 from jxc_desktop.ui.counter.counter_window import CounterWindow
@@ -359,7 +359,7 @@ def _note_sale(day: Day, *, in_cash: Decimal) -> None:
 def print_labels(day: Day) -> None:
     """Shelf labels for the new goods."""
     items = tuple(LabelItem(goods.code, copies=2) for goods in NEW_GOODS)
-    day.program.app.services.printing.labels(LabelOrder(items, day.out / "labels.pdf"))
+    day.program.app.services.labels.save_pdf(LabelOrder(items), day.out / "labels.pdf")
 
 
 def export(day: Day, name: str, picture: str) -> None:

@@ -19,13 +19,20 @@ OFFICE, PARCEL = "office", "parcel"
 PAGE_ROLES = frozenset({OFFICE, PARCEL})
 KINDS = ("simulator", "network", "serial", "usb", "spooler", "file", "none")
 PAGE_KINDS = ("simulator", "spooler", "file", "none")
+LANGUAGES = ("tspl", "zpl", "escpos", "pdf")
+"""What printers of labels understand; the first where none is said."""
+PAGES = "pdf"
 
 PaperFor = Callable[["PrinterSetting"], Paper]
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterSetting:
-    """One printer as set up: ``paper`` in millimetres, ``encoding`` ``gbk``, ``utf8`` or ``raster``."""
+    """One printer as set up: ``paper`` in millimetres, ``encoding`` ``gbk``, ``utf8`` or ``raster``.
+
+    A printer of labels has a ``language`` (``tspl``, ``zpl``, ``escpos``, or ``pdf`` for one with a driver), ``dots``
+    an inch and a ``gap`` between two labels in millimetres; for others ``language`` is empty.
+    """
 
     kind: str = "none"
     address: str = ""
@@ -34,6 +41,9 @@ class PrinterSetting:
     chinese_switch: bool = True
     cutter: bool = True
     drawer_pin: int = 0
+    language: str = ""
+    dots: int = 203
+    gap: int = 2
 
 
 @dataclass(frozen=True)
@@ -97,6 +107,10 @@ def read_setting(role: str, value: Mapping[str, object]) -> PrinterSetting:
         known[name] = _like(known[name], given, f"{role}.{name}")
     if known["kind"] not in KINDS:
         raise InvalidValue(f"{role}.kind", known["kind"], N_("it is not known"))
+    if role == LABEL:
+        known["language"] = known["language"] or LANGUAGES[0]
+    if known["language"] not in ("", *LANGUAGES):
+        raise InvalidValue(f"{role}.language", known["language"], N_("it is not known"))
     return PrinterSetting(**known)  # type: ignore[arg-type]  # each value has the type of its default
 
 
@@ -130,7 +144,7 @@ def _page_printer(role: str, setting: PrinterSetting) -> Printer:
 
 
 def _printer(role: str, setting: PrinterSetting, paper: PaperFor) -> Printer:
-    if role in PAGE_ROLES:
+    if role in PAGE_ROLES or setting.language == PAGES:
         return _page_printer(role, setting)
     address = setting.address
     match setting.kind:

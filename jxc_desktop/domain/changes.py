@@ -28,6 +28,7 @@ class Topic(StrEnum):
     VOUCHERS = "vouchers"
     ALERTS = "alerts"
     COUNTS = "counts"
+    LABELS = "labels"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,33 +1,36 @@
-"""Labels for shelves and goods as PDF: on sheets of A4 or on rolls, a barcode as one path of whole dots.
+"""Labels for shelves and goods drawn by their templates: on rolls, or on sheets from a free place on.
 
-The bars of a roll are a whole number of the printer's dots wide, or a scanner reads them badly or not.
+The bars are a whole number of the printer's dots wide, or a scanner reads them badly or not. What stands on a label
+is the same marks that all pages are made of, so the picture on the screen, the PDF and the label printer agree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.i18n import _
-from jxc_desktop.printing.barcodes import Symbology, ean13_of, modules_of, symbology_of
-from jxc_desktop.printing.fonts import BOLD, REGULAR
-from jxc_desktop.printing.pdf import DOT, MILLIMETRE, draw_modules, new_canvas
+from jxc_desktop.printing.barcodes import Symbology, ean13_of, symbology_of
+from jxc_desktop.printing.blocks import Align
+from jxc_desktop.printing.label_codes import quiet_zone, symbol_rows
+from jxc_desktop.printing.label_templates import AUTO, BARCODE, TEXT, LabelPart, LabelTemplate
+from jxc_desktop.printing.measure import fitted, wrap_width
+from jxc_desktop.printing.page_marks import Bars, Mark, Page, Words
+from jxc_desktop.printing.pdf import MILLIMETRE
 from jxc_desktop.printing.receipt import price_text
-from jxc_desktop.printing.text import Encoding, printable
 
-if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
-
-_QUIET = {Symbology.EAN13: 11, Symbology.CODE128: 10}
+DOTS_PER_INCH = 203
+"""Of a common label printer; paper printers are finer and draw such bars as well."""
 _YEN = "\uffe5"
-_PAD = 2
-"""Millimetres left free at each edge of a label."""
-_THINNEST = 2
-"""Dots of a bar: with one, printers and scanners begin to fail."""
+_THINNEST, _THICKEST = 2, 3
+"""Dots of a bar: with one, printers and scanners begin to fail. A square may be coarser."""
+_THICKEST_SQUARE = 8
+_LINE = 1.18
+_BASE = 0.9
+_INCH = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,209 +45,168 @@ class LabelData:
     price: Decimal | None = None
     member_price: Decimal | None = None
     shop: str = ""
+    lot: str = ""
+    produced: date | None = None
+    expires: date | None = None
+    serial: str = ""
+    printed: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LabelLayout:
-    """Labels on a page, in millimetres. ``columns`` × ``rows`` of them, ``shelf`` with a big price."""
-
-    code: str
-    name: str
-    width: float
-    height: float
-    columns: int = 1
-    rows: int = 1
-    page_width: float = 0
-    page_height: float = 0
-    shelf: bool = True
-
-    @property
-    def cells(self) -> int:
-        """Labels on one page."""
-        return self.columns * self.rows
-
-    @property
-    def page(self) -> tuple[float, float]:
-        """The size of a page in points."""
-        return (self.page_width or self.width) * MILLIMETRE, (self.page_height or self.height) * MILLIMETRE
+Labels = Iterable[tuple[LabelData, int]]
+"""Labels, and how often each is printed."""
 
 
-LAYOUTS: dict[str, LabelLayout] = {
-    layout.code: layout
-    for layout in (
-        LabelLayout("roll_60x40", N_("Shelf label 60 × 40 mm, roll"), 60, 40),
-        LabelLayout("roll_40x30", N_("Goods label 40 × 30 mm, roll"), 40, 30, shelf=False),
-        LabelLayout("a4_3x7", N_("Shelf labels on A4, 3 × 7"), 63.5, 38.1, 3, 7, 210, 297),
-        LabelLayout("a4_4x10", N_("Goods labels on A4, 4 × 10"), 48.5, 25.4, 4, 10, 210, 297, shelf=False),
+def label_pages(
+    labels: Labels, template: LabelTemplate, start_cell: int = 1, dots_per_inch: int = DOTS_PER_INCH
+) -> Iterator[Page]:
+    """The pages of the labels. ``start_cell`` is the first free place of a sheet begun before, counted from 1.
+
+    Raises:
+        InvalidValue: a start cell beyond the sheet.
+    """
+    if not 1 <= start_cell <= template.cells:
+        raise InvalidValue("start_cell", start_cell, N_("there is no such place on the sheet"))
+    width, height = (side * MILLIMETRE for side in template.page)
+    marks: list[Mark] = []
+    place = start_cell - 1
+    for label, copies in labels:
+        drawn = label_marks(label, template, dots_per_inch) if copies > 0 else ()
+        for _copy in range(copies):
+            if place == template.cells:
+                yield Page(width, height, tuple(marks))
+                marks, place = [], 0
+            marks += _moved(drawn, *_corner(template, place))
+            place += 1
+    if marks or place:
+        yield Page(width, height, tuple(marks))
+
+
+def next_cell(template: LabelTemplate, start_cell: int, labels: int) -> int:
+    """The first free place of the last sheet after so many labels, counted from 1."""
+    return (start_cell - 1 + labels) % template.cells + 1
+
+
+def label_marks(label: LabelData, template: LabelTemplate, dots_per_inch: int = DOTS_PER_INCH) -> tuple[Mark, ...]:
+    """Everything on one label, from its upper left corner; a barcode that does not fit is left out."""
+    marks: list[Mark] = []
+    for part in template.parts:
+        if part.field == BARCODE:
+            marks += _symbol(label, part, template, _INCH / dots_per_inch)
+        elif text := said(label, part):
+            marks += _words(text, part)
+    return tuple(marks)
+
+
+def barcode_fits(label: LabelData, template: LabelTemplate, dots_per_inch: int = DOTS_PER_INCH) -> bool:
+    """Whether every barcode of the template can be drawn for this label so that a scanner reads it."""
+    return all(
+        bool(_symbol(label, part, template, _INCH / dots_per_inch))
+        for part in template.parts
+        if part.field == BARCODE and label.barcode
     )
+
+
+def said(label: LabelData, part: LabelPart) -> str:
+    """What a part says of a label; empty where there is nothing to say."""
+    return part.text if part.field == TEXT else _SAYINGS[part.field](label)
+
+
+def _price(label: LabelData) -> str:
+    if label.price is None:
+        return ""
+    return f"{_YEN}{price_text(label.price)}"
+
+
+def _member_price(label: LabelData) -> str:
+    if label.member_price is None:
+        return ""
+    return _("Member price {price}").format(price=f"{_YEN}{price_text(label.member_price)}")
+
+
+def _day(pattern: Callable[[], str], day: date | None) -> str:
+    return "" if day is None else pattern().format(day=day.isoformat())
+
+
+_SAYINGS: dict[str, Callable[[LabelData], str]] = {
+    "name": lambda label: label.name,
+    "specification": lambda label: label.specification,
+    "unit": lambda label: _("per {unit}").format(unit=label.unit) if label.unit else "",
+    "price": _price,
+    "member_price": _member_price,
+    "code": lambda label: label.code,
+    "lot": lambda label: _("Lot {lot}").format(lot=label.lot) if label.lot else "",
+    "produced": lambda label: _day(lambda: _("Produced {day}"), label.produced),
+    "expires": lambda label: _day(lambda: _("Best before {day}"), label.expires),
+    "serial": lambda label: _("S/N {serial}").format(serial=label.serial) if label.serial else "",
+    "shop": lambda label: label.shop,
+    "date": lambda label: "" if label.printed is None else label.printed.isoformat(),
 }
 
 
-def write_labels(labels: Iterable[tuple[LabelData, int]], path: Path, layout: LabelLayout, start_cell: int = 1) -> int:
-    """Write the labels, each as often as its number says; answers how many there are.
-
-    ``start_cell`` is the first free place of a sheet that was begun before, counted from 1.
-
-    Raises:
-        InvalidValue: a start cell beyond the sheet, or a barcode that cannot be drawn.
-    """
-    if not 1 <= start_cell <= layout.cells:
-        raise InvalidValue("start_cell", start_cell, N_("there is no such place on the sheet"))
-    canvas = new_canvas(path, layout.page, _("Labels"))
-    done = 0
-    for done, label in enumerate(_each(labels), start=1):
-        place = (start_cell - 2 + done) % layout.cells
-        if done > 1 and place == 0:
-            canvas.showPage()
-        x, y = _corner(layout, place)
-        _draw(canvas, label, layout, x, y)
-    canvas.showPage()
-    canvas.save()
-    return done
+def _words(text: str, part: LabelPart) -> list[Words]:
+    """The text in the lines its room has; the last is made smaller, then cut, where there is more."""
+    room, size = part.width * MILLIMETRE, max(part.size, 1)
+    lines = max(1, int(part.height * MILLIMETRE / (size * _LINE) + 0.25))
+    pieces = wrap_width(text, room, size, bold=part.bold) if lines > 1 else [text]
+    if len(pieces) > lines:
+        pieces = [*pieces[: lines - 1], " ".join(pieces[lines - 1 :]) if lines == 1 else "".join(pieces[lines - 1 :])]
+    align = Align(part.align)
+    x = {Align.LEFT: part.x, Align.CENTER: part.x + part.width / 2, Align.RIGHT: part.x + part.width}[align]
+    words = []
+    for number, piece in enumerate(pieces):
+        shown, drawn = fitted(piece, room, size, bold=part.bold)
+        base = part.y * MILLIMETRE + number * size * _LINE + size * _BASE
+        if shown:
+            words.append(Words(x * MILLIMETRE, base, shown, drawn, room, part.bold, align))
+    return words
 
 
-def _each(labels: Iterable[tuple[LabelData, int]]) -> Iterator[LabelData]:
-    for label, copies in labels:
-        for _copy in range(copies):
-            yield label
+def _symbol(label: LabelData, part: LabelPart, template: LabelTemplate, dot: float) -> list[Mark]:
+    """The bars or the square of a barcode in the middle of its room, and what it says beneath; ``dot`` in points."""
+    rows = symbol_rows(label, part.symbology)
+    if not rows:
+        return []
+    digits = _digits(label, part)
+    beneath = part.size * _LINE if digits else 0.0
+    width, height = part.width * MILLIMETRE, part.height * MILLIMETRE - beneath
+    quiet = quiet_zone(part.symbology, label.barcode)
+    free = 2 * min(part.x, template.width - part.x - part.width) * MILLIMETRE
+    across = (width + free) / dot / (len(rows[0]) + 2 * quiet)
+    bars = len(rows) == 1
+    dots = int(min(across, _THICKEST) if bars else min(across, height / dot / len(rows), _THICKEST_SQUARE))
+    if dots < _THINNEST or height <= 0:
+        return []
+    bar = dots * dot
+    left = round((part.x * MILLIMETRE + (width - len(rows[0]) * bar) / 2) / dot) * dot
+    top = round(part.y * MILLIMETRE / dot) * dot
+    high = height if bars else bar
+    marks: list[Mark] = [Bars(left, top + number * bar, row, bar, high) for number, row in enumerate(rows)]
+    if digits:
+        middle, base = part.x * MILLIMETRE + width / 2, part.y * MILLIMETRE + height + part.size * _BASE * 1.1
+        text, size = fitted(digits, width, part.size)
+        marks.append(Words(middle, base, text, size, width, align=Align.CENTER))
+    return marks
 
 
-def _corner(layout: LabelLayout, place: int) -> tuple[float, float]:
-    """The lower left corner of a place, in points, the grid standing in the middle of the page."""
-    page_width, page_height = layout.page
-    width, height = layout.width * MILLIMETRE, layout.height * MILLIMETRE
-    left = (page_width - width * layout.columns) / 2
-    top = page_height - (page_height - height * layout.rows) / 2
-    row, column = divmod(place, layout.columns)
-    return left + column * width, top - (row + 1) * height
+def _digits(label: LabelData, part: LabelPart) -> str:
+    if not part.size:
+        return ""
+    ean = part.symbology == AUTO and symbology_of(label.barcode) is Symbology.EAN13
+    return ean13_of(label.barcode) if ean else label.barcode
 
 
-def _draw(canvas: Canvas, label: LabelData, layout: LabelLayout, x: float, y: float) -> None:
-    pad = _PAD * MILLIMETRE
-    width, height = layout.width * MILLIMETRE - 2 * pad, layout.height * MILLIMETRE - 2 * pad
-    if layout.shelf:
-        _draw_shelf(canvas, label, x + pad, y + pad, width, height)
-    else:
-        _draw_goods(canvas, label, x + pad, y + pad, width, height)
+def _corner(template: LabelTemplate, place: int) -> tuple[float, float]:
+    """The upper left corner of a place in points, the grid standing in the middle of the page."""
+    width, height = template.page
+    row, column = divmod(place, template.columns)
+    left = (width - template.width * template.columns) / 2 + column * template.width
+    top = (height - template.height * template.rows) / 2 + row * template.height
+    return left * MILLIMETRE, top * MILLIMETRE
 
 
-def _draw_shelf(canvas: Canvas, label: LabelData, x: float, y: float, width: float, height: float) -> None:
-    """Name above, the price big on the right, the barcode beneath across the label."""
-    name_size, small = height * 0.125, height * 0.072
-    top = y + height
-    lines = _fitted(canvas, label.name, BOLD, name_size, width, 2)
-    for index, text in enumerate(lines, start=1):
-        canvas.setFont(BOLD, name_size)
-        canvas.drawString(x, top - name_size * (1.12 * index - 0.15), text)
-    details_top = y + height * 0.66
-    bar_top = y + height * 0.36
-    canvas.setFont(REGULAR, small)
-    for index, text in enumerate(filter(None, _details(label))):
-        canvas.drawString(x, details_top - small * (1 + 1.3 * index), _cut(canvas, text, REGULAR, small, width * 0.42))
-    _draw_price(canvas, label, x + width, details_top, bar_top, width * 0.56)
-    _draw_barcode(canvas, label, x, y, width, bar_top - y)
-
-
-def _details(label: LabelData) -> tuple[str, ...]:
-    unit = _("per {unit}").format(unit=label.unit) if label.unit else ""
-    return (_clean(label.specification), _clean(unit), _clean(label.code))
-
-
-def _draw_price(canvas: Canvas, label: LabelData, right: float, top: float, bottom: float, room: float) -> None:
-    if label.price is None:
-        return
-    height = top - bottom
-    size = height * (0.62 if label.member_price is not None else 0.85)
-    text = f"{_YEN}{price_text(label.price)}"
-    size *= min(1.0, room / canvas.stringWidth(text, BOLD, size))
-    canvas.setFont(BOLD, size)
-    canvas.drawRightString(right, top - size * 0.86, text)
-    if label.member_price is not None:
-        words = _("Member price {price}").format(price=f"{_YEN}{price_text(label.member_price)}")
-        small = height * 0.26
-        small *= min(1.0, room / canvas.stringWidth(words, REGULAR, small))
-        canvas.setFont(REGULAR, small)
-        canvas.drawRightString(right, bottom + small * 0.35, words)
-
-
-def _draw_goods(canvas: Canvas, label: LabelData, x: float, y: float, width: float, height: float) -> None:
-    """Name in one line, specification and price in the second, the barcode beneath."""
-    size = height * 0.14
-    top = y + height
-    canvas.setFont(BOLD, size)
-    canvas.drawString(x, top - size * 0.95, _fitted(canvas, label.name, BOLD, size, width, 1)[0])
-    price = f"{_YEN}{price_text(label.price)}" if label.price is not None else ""
-    if price and label.unit:
-        price += f"/{_clean(label.unit)}"
-    taken = canvas.stringWidth(price, BOLD, size)
-    canvas.drawRightString(x + width, top - size * 2.25, price)
-    canvas.setFont(REGULAR, size * 0.8)
-    details = _clean(label.specification or label.code)
-    canvas.drawString(x, top - size * 2.2, _cut(canvas, details, REGULAR, size * 0.8, width - taken - size * 0.4))
-    _draw_barcode(canvas, label, x, y, width, height - size * 2.75)
-
-
-def _draw_barcode(canvas: Canvas, label: LabelData, x: float, y: float, width: float, height: float) -> None:
-    if not label.barcode:
-        return
-    symbology = symbology_of(label.barcode)
-    modules = modules_of(label.barcode, symbology)
-    dots = _dots_of_a_bar(modules, symbology, width)
-    if dots < _THINNEST:
-        raise InvalidValue("barcode", label.barcode, N_("it is too long for this label"))
-    bar = min(dots, 3) * DOT
-    words = ean13_of(label.barcode) if symbology is Symbology.EAN13 else label.barcode
-    size = min(height * 0.24, 2.6 * MILLIMETRE)
-    left = x + (width - len(modules) * bar) / 2
-    draw_modules(canvas, modules, round(left / DOT) * DOT, y + size * 1.1, bar, height - size * 1.25)
-    canvas.setFont(REGULAR, size)
-    canvas.drawCentredString(x + width / 2, y + size * 0.1, words)
-
-
-def _dots_of_a_bar(modules: str, symbology: Symbology, width: float) -> int:
-    """Whole dots for a bar; the quiet zones may reach to the edge of the label."""
-    return int((width + 2 * _PAD * MILLIMETRE) / DOT / (len(modules) + 2 * _QUIET[symbology]))
-
-
-def barcode_fits(barcode: str, layout: LabelLayout) -> bool:
-    """Whether the barcode can be drawn on this label so that a scanner reads it."""
-    symbology = symbology_of(barcode)
-    try:
-        modules = modules_of(barcode, symbology)
-    except InvalidValue:
-        return False
-    return _dots_of_a_bar(modules, symbology, (layout.width - 2 * _PAD) * MILLIMETRE) >= _THINNEST
-
-
-def _clean(text: str) -> str:
-    return printable(text, Encoding.UTF8).strip()
-
-
-def _fitted(canvas: Canvas, text: str, font: str, size: float, width: float, lines: int) -> list[str]:
-    """The text in at most ``lines`` lines of ``width`` points, the last ending in an ellipsis if there is more."""
-    rest = _clean(text)
-    result: list[str] = []
-    while rest and len(result) < lines - 1:
-        piece = _longest(canvas, rest, font, size, width)
-        result.append(piece)
-        rest = rest[len(piece) :].lstrip()
-    if rest or not result:
-        result.append(_cut(canvas, rest, font, size, width))
-    return result
-
-
-def _cut(canvas: Canvas, text: str, font: str, size: float, width: float) -> str:
-    if canvas.stringWidth(text, font, size) <= width:
-        return text
-    return _longest(canvas, text, font, size, width - canvas.stringWidth("…", font, size)) + "…"
-
-
-def _longest(canvas: Canvas, text: str, font: str, size: float, width: float) -> str:
-    low, high = 1, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if canvas.stringWidth(text[:middle], font, size) <= width:
-            low = middle
-        else:
-            high = middle - 1
-    return text[:low]
+def _moved(marks: Iterable[Mark], x: float, y: float) -> Iterator[Mark]:
+    for mark in marks:
+        if not (x or y):
+            yield mark
+        elif isinstance(mark, (Words, Bars)):
+            yield mark._replace(x=mark.x + x, y=mark.y + y)

@@ -17,7 +17,9 @@ from jxc_desktop.services.draft_paper import DraftPaperService
 from jxc_desktop.services.exchange import ExchangeService
 from jxc_desktop.services.feedback import FeedbackService
 from jxc_desktop.services.goods import GoodsIndex
+from jxc_desktop.services.labels import LabelService
 from jxc_desktop.services.ledgers import LedgerService
+from jxc_desktop.services.lots import LotService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.moving import MovingService
@@ -28,10 +30,10 @@ from jxc_desktop.services.periods import PeriodService
 from jxc_desktop.services.prices import PriceService
 from jxc_desktop.services.pricing_advice import PriceAdviceService
 from jxc_desktop.services.printing import PrintingService
-from jxc_desktop.services.reports import ReportService
-from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.production import ProductionService
 from jxc_desktop.services.recipes import RecipeService
+from jxc_desktop.services.reports import ReportService
+from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.selling.customers import CustomerFactService
 from jxc_desktop.services.selling.invoices import InvoiceService
 from jxc_desktop.services.selling.orders import SellingService
@@ -40,11 +42,11 @@ from jxc_desktop.services.selling.shipping import ShippingService
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.settlement import SettlementService
 from jxc_desktop.services.statements import StatementService
+from jxc_desktop.services.styles import StyleService
 from jxc_desktop.services.stocktaking.review import StocktakeReviewService
 from jxc_desktop.services.stocktaking.stocktakes import StocktakeService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.services.vouchers import VoucherService
-from jxc_desktop.services.styles import StyleService
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +78,19 @@ class Services:
     masterdata: MasterDataService
     bins: BinService
     moving: MovingService
+    styles: StyleService
+    recipes: RecipeService
+    production: ProductionService
     prices: PriceService
     advice: PriceAdviceService
-    production: ProductionService
     goods: GoodsIndex
     scanning: ScanService
     users: UserService
     settings: SettingService
-    styles: StyleService
-    recipes: RecipeService
     ledgers: LedgerService
+    lots: LotService
     printing: PrintingService
+    labels: LabelService
     paper: PaperService
     draft_paper: DraftPaperService
     exchange: ExchangeService

@@ -154,6 +154,7 @@ class MasterDataService(ShopMasters):
             product = _record(work.masters, code).product
             if work.masters.products_with_history([product.id]):
                 raise InUse(field="product", name=product.name)
+            work.waiting_labels.forget([product.id])
             Alerts(work.connection).forget([product.id])
             work.masters.delete_products([product.id])
             self.record(work, "product.delete", code, user=user.name, detail={"before": {"name": product.name}})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from jxc_desktop.db.queries.prints import LabelProduct, PrintDocument
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
@@ -16,11 +17,16 @@ from jxc_desktop.printing.slip import SlipData
 
 @dataclass(frozen=True, slots=True)
 class LabelItem:
-    """Labels of one product; ``unit`` empty is the base unit."""
+    """Labels of one product; ``unit`` empty is the base unit. ``documents`` are receipts they are made for."""
 
     product: str
     copies: int = 1
     unit: str = ""
+    lot: str = ""
+    produced: date | None = None
+    expires: date | None = None
+    serial: str = ""
+    documents: tuple[str, ...] = ()
 
 
 def receipt_of(document: PrintDocument, texts: Mapping[str, str]) -> ReceiptData:
@@ -82,4 +88,8 @@ def label_of(item: LabelItem, product: LabelProduct | None) -> LabelData:
         unit=unit,
         price=round_amount(price),
         member_price=None if member is None else round_amount(member),
+        lot=item.lot,
+        produced=item.produced,
+        expires=item.expires,
+        serial=item.serial,
     )

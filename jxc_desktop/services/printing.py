@@ -14,25 +14,28 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jxc_desktop.db.queries.prints import document_id, label_products, print_document, shop_texts
+from jxc_desktop.db.queries.prints import document_id, print_document, shop_texts
 from jxc_desktop.db.repositories.outbox import Outbox, PrintJob
 from jxc_desktop.devices.ports import FAULT_NAMES, DeviceFault, fault_of
 from jxc_desktop.devices.setup import RECEIPT, Devices, MissingPrinter, PrinterSetting
+from jxc_desktop.devices.simulators.printer import PageTray
 from jxc_desktop.domain.errors import N_, DeviceError, InvalidValue, NotFound, ShopError, WrongState
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import to_microseconds
 from jxc_desktop.i18n import _
 from jxc_desktop.printing.escpos import drawer_job, receipt_job, slip_job
 from jxc_desktop.printing.escpos_reader import EscposReader
-from jxc_desktop.printing.labels import LAYOUTS, barcode_fits, write_labels
+from jxc_desktop.printing.label_printers import LabelLanguage
+from jxc_desktop.printing.label_reader import LabelRoll
 from jxc_desktop.printing.paper import PaperProfile
 from jxc_desktop.printing.pdf import write_receipt_pdf
 from jxc_desktop.printing.receipt import ReceiptData
 from jxc_desktop.printing.text import Encoding
 from jxc_desktop.services.base import NO_CHANGES, Changes, Clock, Session, Topic
 from jxc_desktop.services.engine.seeing import refuse_hidden
+from jxc_desktop.services.label_jobs import LABELS, label_profile_of, labels_asked, send_labels
 from jxc_desktop.services.page_jobs import PAGE_JOBS, pages_of_job
-from jxc_desktop.services.print_content import LabelItem, label_of, receipt_of, slip_of
+from jxc_desktop.services.print_content import receipt_of, slip_of
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:
@@ -40,9 +43,6 @@ if TYPE_CHECKING:
     from jxc_desktop.devices.ports import Printer
 
 __all__ = [
-    "LabelItem",
-    "LabelOrder",
-    "LabelResult",
     "PrintJobRow",
     "PrinterRow",
     "PrintingService",
@@ -55,7 +55,6 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 MAX_TRIES = 3
-MAX_LABELS = 10_000
 _FAILED_INSIDE, _NO_CASH, _NO_SUCH_JOB, _PAID = "inside", "no_cash", "no_such_job", "paid"
 _REASONS = {
     _FAILED_INSIDE: N_("the program could not make the print; the log says why"),
@@ -84,7 +83,10 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class PrintJobRow:
-    """A job for the list of prints; ``reason`` is a sentence in the language of the moment."""
+    """A job for the list of prints; ``reason`` is a sentence in the language of the moment.
+
+    ``labels`` is how many labels it is of (0: it is none of labels), ``done`` how many of them are printed.
+    """
 
     id: int
     kind: str
@@ -95,6 +97,8 @@ class PrintJobRow:
     tries: int
     reason: str
     created_at: int
+    labels: int = 0
+    done: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +113,12 @@ class PrinterRow:
     failed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class LabelOrder:
-    """Labels to make. ``layout`` is one of `PrintingService.label_layouts`; ``start_cell`` counts from 1."""
-
-    items: tuple[LabelItem, ...]
-    path: Path
-    layout: str = "roll_60x40"
-    start_cell: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class LabelResult:
-    """The file made; ``without_barcode`` names products whose barcode cannot stand on such a label."""
-
-    path: Path
-    count: int
-    without_barcode: tuple[str, ...] = ()
-
-
-def paper_for(setting: PrinterSetting) -> EscposReader:
+def paper_for(setting: PrinterSetting) -> EscposReader | LabelRoll | PageTray:
     """What a simulated printer of this setting prints on."""
+    if setting.language in (LabelLanguage.TSPL, LabelLanguage.ZPL):
+        return LabelRoll(label_profile_of(setting))
+    if setting.language == LabelLanguage.PDF:
+        return PageTray()
     profile = profile_of(setting)
     return EscposReader(profile.encoding, profile.columns)
 
@@ -196,6 +185,7 @@ class PrintingService(Service):
                 row.tries,
                 _sentence(row.error),
                 row.created_at,
+                *(labels_asked(row) if row.kind == LABELS else ()),
             )
             for row in rows
         )
@@ -310,37 +300,6 @@ class PrintingService(Service):
         self.require(Permission.PRINT)
         return write_receipt_pdf(self._receipt(self._id_of(number)), path, self._setting(RECEIPT).paper)
 
-    def label_layouts(self) -> tuple[tuple[str, str], ...]:
-        """The labels that can be made: code and name."""
-        return tuple((layout.code, _(layout.name)) for layout in LAYOUTS.values())
-
-    def labels(self, order: LabelOrder) -> LabelResult:
-        """Write labels as a PDF; a barcode that cannot stand on such a label is left out and named.
-
-        Raises:
-            NotFound: an unknown product.
-            InvalidValue: an unknown layout, unit or place, or a number of copies out of range.
-        """
-        self.require(Permission.PRINT)
-        layout = LAYOUTS.get(order.layout)
-        if layout is None:
-            raise InvalidValue("layout", order.layout, N_("it is not known"))
-        if not 0 < sum(item.copies for item in order.items) <= MAX_LABELS or any(i.copies < 0 for i in order.items):
-            raise InvalidValue(
-                "copies", sum(item.copies for item in order.items), N_("1 to 10,000 labels are possible")
-            )
-        with self.database.read() as connection:
-            products = label_products(connection, (item.product for item in order.items))
-        made, without = [], []
-        for item in order.items:
-            label = label_of(item, products.get(item.product))
-            if label.barcode and not barcode_fits(label.barcode, layout):
-                without.append(label.code)
-                label = replace(label, barcode="")
-            made.append((label, item.copies))
-        count = write_labels(made, order.path, layout, order.start_cell)
-        return LabelResult(order.path, count, tuple(dict.fromkeys(without)))
-
     def _recover(self, result: QueueResult) -> QueueResult:
         if self._recovered:
             return result
@@ -372,6 +331,10 @@ class PrintingService(Service):
     def _print(self, job: PrintJob) -> tuple[str, str]:
         """Make the bytes and send them; answers the state and the word for the reason."""
         try:
+            if job.kind == LABELS:
+                setting = self._setting(job.printer)
+                send_labels(self.database, job, self._printer(job.printer), setting, self.clock.local())
+                return "done", ""
             data = self._bytes_of(job)
             if isinstance(data, str):
                 return ("dropped" if data in (_NO_CASH, _PAID) else "failed"), data

@@ -20,7 +20,9 @@ from reportlab.pdfgen.canvas import Canvas
 from jxc_desktop.domain.pinyin import initials
 from jxc_desktop.printing.escpos import receipt_job
 from jxc_desktop.printing.escpos_reader import EscposReader
-from jxc_desktop.printing.labels import LAYOUTS, write_labels
+from jxc_desktop.printing.label_templates import DEFAULTS
+from jxc_desktop.printing.labels import label_pages
+from jxc_desktop.printing.page_writers import pages_pdf
 from jxc_desktop.printing.paper import PaperProfile
 from tests.unit.printing.samples import LINES, SALE
 from tests.unit.printing.test_labels import WATER
@@ -65,7 +67,9 @@ def main() -> None:
                 canvas.showPage()
             canvas.save()
 
-        report("1,000 labels", median(lambda: write_labels(labels, path, LAYOUTS["roll_60x40"]), 3), median(plain, 3))
+        shelf = DEFAULTS["roll_60x40"]
+        made = median(lambda: path.write_bytes(pages_pdf(label_pages(labels, shelf), "labels")), 3)
+        report("1,000 labels", made, median(plain, 3))
 
     letters = {character: "x" for name in NAMES for character in name}
     least = median(lambda: ["".join(letters[one] for one in name) for name in NAMES * 1000], 5)

@@ -158,6 +158,8 @@ def prepare(books: Books, word: str, folder: Path) -> None:
         books.do("post", kind="supplier_quote", party="S1", due="2026-12-31", lines=quote, **{"from": "IQ"})
     if word in {"bin", "fixed_bin", "put_away"}:
         books.do("bin", code="B-01")
+    if word == "trace":
+        books.receive(books.product("MILK", lots=True), "5", "2", "2026-05-20", lot="L1")
     if word in {"recipe", "delete_recipe"}:
         books.product("KIT")
     if word == "delete_recipe":
@@ -186,9 +188,9 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "price_lists": {},
     "style": {},
     "recipe": {},
+    "production": {"reference": "MO-1"},
     "promotions": {},
     "suggested_price": {"product": "A", "party": "C1"},
-    "production": {"reference": "MO-1"},
     "quote_total": {"kind": "counter_sale", "lines": LINE},
     "party": {"party": "C1"},
     "shift": {"counter": "1"},
@@ -198,6 +200,8 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "vouchers": {"period": "2026-05"},
     "opening": {},
     "trial_balance": {},
+    "lots": {"days": 30},
+    "trace": {"lot": "L1"},
     "reports": {},
     "report": {"name": "stock_on_hand"},
     "preview": {"of": {"do": "reverse", "document": "sale"}},

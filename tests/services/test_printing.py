@@ -12,13 +12,10 @@ from sqlalchemy import insert, select
 from jxc_desktop.db.engine import Database
 from jxc_desktop.db.repositories.outbox import Outbox
 from jxc_desktop.db.tables import (
-    barcodes,
     document_lines,
     document_tenders,
     documents,
     print_jobs,
-    product_units,
-    products,
     users,
 )
 from jxc_desktop.devices.ports import DeviceFault
@@ -30,7 +27,7 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import local_microseconds
 from jxc_desktop.i18n import set_language
 from jxc_desktop.services.base import User
-from jxc_desktop.services.printing import LabelItem, LabelOrder, PrintingService, paper_for
+from jxc_desktop.services.printing import PrintingService, paper_for
 from tests.support.shop import Shop, new_shop
 
 
@@ -52,7 +49,7 @@ def printing(shop: Shop) -> PrintingService:
 
 
 def a_service(shop: Shop) -> PrintingService:
-    devices = build_devices({"receipt": {"kind": "simulator"}, "label": {"kind": "simulator"}}, paper_for)
+    devices = build_devices({"receipt": {"kind": "simulator"}, "bar": {"kind": "simulator"}}, paper_for)
     return PrintingService(shop.database, shop.clock, shop.session, devices, retry_pause=0)
 
 
@@ -134,7 +131,8 @@ def test_a_job_that_fails_three_times_is_parked_with_its_reason_and_the_next_goe
 ):
     a_sale(shop, 1)
     with shop.database.write() as work:
-        work.outbox.add("slip", "label", content={"title": "交班", "rows": [["应有", "100.00"], ["", ""], ["好", ""]]})
+        rows = [["应有", "100.00"], ["", ""], ["好", ""]]
+        work.outbox.add("slip", "bar", content={"title": "交班", "rows": rows})
         work.commit()
     printer_of(printing).fault = DeviceFault.NO_PAPER
     result = printing.work_queue()
@@ -143,7 +141,7 @@ def test_a_job_that_fails_three_times_is_parked_with_its_reason_and_the_next_goe
     parked = printing.jobs()[1]
     assert (parked.tries, parked.reason) == (3, "缺纸，请装入新纸卷")
     assert [row.failed for row in printing.printer_states()] == [1, 0]
-    assert printer_of(printing, "label").paper.lines[0] == "交班"
+    assert printer_of(printing, "bar").paper.lines[0] == "交班"
 
 
 def test_a_parked_job_is_printed_after_a_retry_and_is_no_repeat(shop: Shop, printing: PrintingService):
@@ -240,7 +238,6 @@ def test_nothing_is_printed_without_the_right_to(shop: Shop, printing: PrintingS
     number = a_sale(shop)
     rights = frozenset(Permission) - {Permission.PRINT, Permission.COUNTER_DRAWER, Permission.DOCUMENT_VIEW}
     shop.session.user = User(1, "新人", permissions=rights)
-    order = LabelOrder((LabelItem("1"),), tmp_path / "labels.pdf")
     for use_case in (
         lambda: printing.reprint(number),
         printing.jobs,
@@ -251,7 +248,6 @@ def test_nothing_is_printed_without_the_right_to(shop: Shop, printing: PrintingS
         lambda: printing.receipt_preview(number),
         lambda: printing.receipt_picture(number),
         lambda: printing.receipt_pdf(number, tmp_path / "r.pdf"),
-        lambda: printing.labels(order),
     ):
         with pytest.raises(NotAllowed):
             use_case()
@@ -280,58 +276,6 @@ def test_a_refund_says_that_it_is_one(shop: Shop, printing: PrintingService):
     lines = printing.receipt_preview(number)
     assert "零售退货" in lines
     assert any(line.startswith("退款") for line in lines)
-
-
-def a_product(shop: Shop, code: str, barcode: str) -> None:
-    with shop.database.write() as work:
-        row = {"code": code, "name": f"商品{code}", "unit": "瓶", "price": 2_500_000, "member_price": 2_200_000}
-        identity = work.connection.execute(insert(products), row).inserted_primary_key[0]
-        work.connection.execute(
-            insert(product_units), {"product_id": identity, "name": "箱", "factor": 240_000, "price": 58_000_000}
-        )
-        work.connection.execute(insert(barcodes), {"code": barcode, "product_id": identity})
-        work.connection.execute(insert(barcodes), {"code": f"{barcode}-X", "product_id": identity, "unit": "箱"})
-        work.commit()
-
-
-def test_labels_are_written_with_the_price_and_barcode_of_their_unit(
-    shop: Shop, printing: PrintingService, tmp_path: Path
-):
-    pdfium = pytest.importorskip("pypdfium2")
-    a_product(shop, "1001", "6901028075015")
-    items = (LabelItem("1001", 2), LabelItem("1001", 1, "箱"))
-    result = printing.labels(LabelOrder(items, tmp_path / "labels.pdf"))
-    assert (result.count, result.without_barcode) == (3, ())
-    document = pdfium.PdfDocument(result.path)
-    texts = [page.get_textpage().get_text_bounded() for page in document]
-    document.close()
-    assert ["￥2.50" in text for text in texts] == [True, True, False]
-    assert "￥58.00" in texts[2]
-    assert "6901028075015-X" in texts[2]
-
-
-def test_labels_name_the_barcodes_that_cannot_be_drawn(shop: Shop, printing: PrintingService, tmp_path: Path):
-    a_product(shop, "1002", "条码")
-    result = printing.labels(LabelOrder((LabelItem("1002"),), tmp_path / "labels.pdf", "roll_40x30"))
-    assert result.without_barcode == ("1002",)
-
-
-@pytest.mark.parametrize(
-    ("items", "layout", "start"),
-    [
-        ((LabelItem("1003", 0),), "roll_60x40", 1),
-        ((LabelItem("1003", 10_001),), "roll_60x40", 1),
-        ((LabelItem("1003", 1, "吨"),), "roll_60x40", 1),
-        ((LabelItem("1003"),), "poster", 1),
-        ((LabelItem("1003"),), "a4_3x7", 22),
-    ],
-)
-def test_a_label_order_that_makes_no_sense_is_refused(shop, printing, tmp_path, items, layout, start):
-    a_product(shop, "1003", "6901028075015")
-    with pytest.raises(InvalidValue):
-        printing.labels(LabelOrder(items, tmp_path / "labels.pdf", layout, start))
-    with pytest.raises(NotFound):
-        printing.labels(LabelOrder((LabelItem("0"),), tmp_path / "labels.pdf"))
 
 
 def test_the_queue_is_worked_in_order(shop: Shop, printing: PrintingService):

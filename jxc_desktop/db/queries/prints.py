@@ -109,7 +109,7 @@ class PrintDocument:
 
 @dataclass(frozen=True, slots=True)
 class LabelProduct:
-    """A product as a label needs it, by unit: price, member price and first barcode."""
+    """A product as a label needs it, by unit: price, member price, first barcode and base units in it."""
 
     code: str
     name: str
@@ -117,6 +117,7 @@ class LabelProduct:
     unit: str
     prices: dict[str, tuple[Decimal, Decimal | None]]
     barcodes: dict[str, str]
+    factors: dict[str, Decimal]
 
 
 def document_id(connection: Connection, number: str) -> int | None:
@@ -183,7 +184,7 @@ def label_products(connection: Connection, codes: Iterable[str]) -> dict[str, La
         by_id: dict[int, LabelProduct] = {}
         for row in connection.execute(_PRODUCTS, {"wanted": wanted[at : at + _CHUNK]}):
             prices = {row.unit: (from_millionths(row.price), _optional(row.member_price))}
-            by_id[row.id] = LabelProduct(row.code, row.name, row.specification, row.unit, prices, {})
+            by_id[row.id] = LabelProduct(row.code, row.name, row.specification, row.unit, prices, {}, {})
         _add_units(connection, by_id)
         found.update({product.code: product for product in by_id.values()})
     return found
@@ -201,6 +202,7 @@ def _add_units(connection: Connection, by_id: dict[int, LabelProduct]) -> None:
         if own_member is None and row.price is None and member is not None:
             own_member = member * factor
         product.prices[row.name] = (price, own_member)
+        product.factors[row.name] = factor
     for row in connection.execute(_BARCODES, {"wanted": list(by_id)}):
         product = by_id[row.product_id]
         product.barcodes.setdefault(row.unit or product.unit, row.code)

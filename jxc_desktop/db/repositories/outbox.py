@@ -27,6 +27,7 @@ _MARK = (
     .where(print_jobs.c.id == bindparam("job"))
     .values(state=bindparam("to_state"), error=bindparam("to_error"), finished_at=bindparam("at"))
 )
+_NOTE = update(print_jobs).where(print_jobs.c.id == bindparam("job")).values(content=bindparam("to_content"))
 _TRY = (
     update(print_jobs)
     .where(print_jobs.c.id == bindparam("job"), print_jobs.c.state == "queued")
@@ -134,6 +135,11 @@ class Outbox:
     def mark(self, job_id: int, state: str, error: str = "", at: int | None = None) -> None:
         """Say what became of a job; ``at`` when it is over."""
         self.connection.execute(_MARK, {"job": job_id, "to_state": state, "to_error": error, "at": at})
+
+    def note(self, job_id: int, content: Mapping[str, object]) -> None:
+        """Keep how far a job is with what it holds."""
+        kept = json.dumps(content, ensure_ascii=False, sort_keys=True)
+        self.connection.execute(_NOTE, {"job": job_id, "to_content": kept})
 
     def requeue(self, job_id: int) -> bool:
         """Let a parked job begin again; false if it was not waiting or parked."""

@@ -25,6 +25,7 @@ class SimulatedPrinter(Generic[P]):
     """Prints on ``paper``. ``fault`` may be set at any time; ``delay`` is the seconds a job takes.
 
     A job that meets a fault leaves nothing on paper. ``jobs`` keeps the bytes of those that arrived.
+    ``stops_after`` is how many more jobs it prints before it is out of paper (none: it never is).
     """
 
     def __init__(self, paper: P, name: str = "simulator", fault: DeviceFault | None = None) -> None:
@@ -32,14 +33,19 @@ class SimulatedPrinter(Generic[P]):
         self.name = name
         self.fault = fault
         self.delay = 0.0
+        self.stops_after: int | None = None
         self.jobs: list[bytes] = []
 
     def send(self, data: bytes) -> None:
         """Print the job, or fail as told."""
         if self.delay:
             time.sleep(self.delay)
+        if self.stops_after == 0:
+            self.fault, self.stops_after = DeviceFault.NO_PAPER, None
         if self.fault:
             raise device_error(self.name, self.fault)
+        if self.stops_after is not None:
+            self.stops_after -= 1
         self.jobs.append(data)
         self.paper.feed(data)
 

@@ -29,6 +29,8 @@ from jxc_desktop.services.commands import (
     closing,
     counter,
     documents,
+    labels,
+    lots,
     masters,
     money,
     orders,
@@ -38,8 +40,8 @@ from jxc_desktop.services.commands import (
     selling,
     stocktakes,
     system,
-)
     variants,
+)
 from jxc_desktop.services.commands.line import Answer, Json, Line, References, as_json
 from jxc_desktop.services.maintenance import restore
 
@@ -53,8 +55,8 @@ ReplaceBooks = Callable[[Callable[[Path], None]], Services]
 """Closes the books, lets its argument put others in their place, and answers the services on those."""
 DO: dict[str, Verb] = {
     **masters.DO,
-    **documents.DO,
     **variants.DO,
+    **documents.DO,
     **orders.DO,
     **buying.DO,
     **selling.DO,
@@ -63,6 +65,7 @@ DO: dict[str, Verb] = {
     **counter.DO,
     **system.DO,
     **paper.DO,
+    **labels.DO,
     **prices.DO,
     **approvals.DO,
     **alerts.DO,
@@ -71,12 +74,14 @@ DO: dict[str, Verb] = {
 }
 ASK: dict[str, Verb] = {
     **asks.ASK,
-    **money.ASK,
+    **lots.ASK,
     **variants.ASK,
+    **money.ASK,
     **buying.ASK,
     **selling.ASK,
     **stocktakes.ASK,
     **paper.ASK,
+    **labels.ASK,
     **prices.ASK,
     **approvals.ASK,
     **alerts.ASK,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from jxc_desktop.db.repositories.masters import CostingChange, ProductRecord
 from jxc_desktop.db.repositories.waiting_labels import NEW, PRICE
 from jxc_desktop.domain.barcode import canonical, in_store_code
 from jxc_desktop.domain.errors import N_, AlreadyExists, Conflict, InvalidValue, UserError
+from jxc_desktop.domain.pricing import MEMBER, selling_price
 from jxc_desktop.domain.product import Costing, NegativePolicy, Product
-from jxc_desktop.domain.values import local_microseconds
+from jxc_desktop.domain.values import local_microseconds, to_microseconds
 from jxc_desktop.services.base import Clock
 from jxc_desktop.services.masters.inputs import KEEP, ProductInput, merged_product
 
@@ -62,7 +64,23 @@ class ProductSaving:
         self.work.masters.add_units(
             [name for record in self.records for name in (record.product.unit, *(u.name for u in record.product.units))]
         )
-        return self.work.masters.save_products(self.records, before)
+        ids = self.work.masters.save_products(self.records, before)
+        self.work.waiting_labels.add(list(self._labels_wanted(before, ids)), to_microseconds(self.clock.now()))
+        return ids
+
+    def _labels_wanted(
+        self, before: Mapping[int, ProductRecord], ids: Mapping[str, int]
+    ) -> Iterator[tuple[int, str, str]]:
+        """New goods have no label yet; where a price changed, that of the unit is no longer true."""
+        for record in self.records:
+            product = record.product
+            if product.id not in before:
+                yield ids[product.code], product.unit, NEW
+                continue
+            former = _label_prices(before[product.id].product)
+            for unit, prices in _label_prices(product).items():
+                if former.get(unit, prices) != prices:
+                    yield product.id, unit, PRICE
 
     def subject(self) -> str:
         """The code, or how many products it was."""
@@ -178,6 +196,26 @@ class ProductSaving:
         }
 
 
+def in_store_codes(work: UnitOfWork, count: int) -> list[str]:
+    """So many in-store codes that nobody has yet."""
+    free: list[str] = []
+    while len(free) < count:
+        wanted = count - len(free)
+        first = work.sequences.take({BARCODE_SERIES: wanted})[BARCODE_SERIES]
+        made = [in_store_code(number) for number in range(first, first + wanted)]
+        taken = work.masters.products_by_barcode(made)
+        free += [code for code in made if code not in taken]
+    return free
+
+
+def _label_prices(product: Product) -> dict[str, tuple[Decimal, Decimal]]:
+    """What labels say of the price, by unit: retail and for members."""
+    return {
+        unit: (selling_price(product, unit).price, selling_price(product, unit, MEMBER).price)
+        for unit in (product.unit, *(one.name for one in product.units))
+    }
+
+
 def _has_twins(codes: Sequence[str]) -> bool:
     return len(set(codes)) != len(codes)
 
@@ -193,28 +231,6 @@ def _keep_units(before: Product, after: Product, used: set[str]) -> None:
     for unit in before.units:
         if unit.name in used and factors.get(unit.name) != unit.factor:
             raise UnitHasHistory(field="units", product=before.name, unit=unit.name)
-
-
-def in_store_codes(work: UnitOfWork, count: int) -> list[str]:
-    """So many in-store codes that nobody has yet."""
-    free: list[str] = []
-    while len(free) < count:
-        wanted = count - len(free)
-        first = work.sequences.take({BARCODE_SERIES: wanted})[BARCODE_SERIES]
-        made = [in_store_code(number) for number in range(first, first + wanted)]
-        taken = work.masters.products_by_barcode(made)
-        free += [code for code in made if code not in taken]
-    return free
-
-
-def _label_prices(product: Product) -> dict[str, tuple[Decimal, Decimal | None]]:
-    """What labels say of the price, by unit."""
-    prices = {product.unit: (product.price, product.member_price)}
-    for unit in product.units:
-        own = unit.price is not None
-        price = unit.price if unit.price is not None else product.price * unit.factor
-        prices[unit.name] = (price, unit.member_price if own else product.member_price)
-    return prices
 
 
 def _taken(barcode: str, holder: Product) -> AlreadyExists:

@@ -20,8 +20,10 @@ from jxc_desktop.ui.masterdata.import_view_model import ImportServices
 from jxc_desktop.ui.masterdata.import_window import ImportPage
 from jxc_desktop.ui.masterdata.parties_window import PartiesWindow
 from jxc_desktop.ui.masterdata.price_lists_window import PriceListsWindow
-from jxc_desktop.ui.masterdata.products_window import ProductServices, ProductsWindow
+from jxc_desktop.ui.masterdata.products_window import ProductsWindow
 from jxc_desktop.ui.masterdata.promotions_window import PromotionsWindow
+from jxc_desktop.ui.masterdata.recipes_window import RecipesWindow
+from jxc_desktop.ui.masterdata.styles_window import StylesWindow
 from jxc_desktop.ui.masterdata.voucher_templates_page import VoucherTemplatesPage
 from jxc_desktop.ui.masterdata.warehouses_page import WarehousesPage
 
@@ -34,10 +36,10 @@ def register(
     state: MutableMapping[str, Any],
 ) -> None:
     """Make the pages known. ``state`` keeps what is remembered between runs, such as the last folder."""
-    goods = ProductServices(services.masterdata, services.printing, state)
     lists = ImportServices(services.exchange, services.documents)
     for entry in (
-        *_lists(services.masterdata, goods, runner, navigator),
+        *_lists(services.masterdata, runner, navigator),
+        *_made_of_others(services, runner, navigator),
         *_prices(services, runner, navigator, state),
         *_tools(services.masterdata, lists, runner),
         *_accounts(services, runner),
@@ -45,15 +47,13 @@ def register(
         registry.add(entry)
 
 
-def _lists(
-    masterdata: MasterDataService, goods: ProductServices, runner: Runner, navigator: Navigator
-) -> Sequence[PageEntry]:
+def _lists(masterdata: MasterDataService, runner: Runner, navigator: Navigator) -> Sequence[PageEntry]:
     """The lists with a card; a page under a name of its own opens at one item."""
     return (
         PageEntry(
             "products",
             N_("Goods"),
-            lambda key: ProductsWindow(goods, runner, navigator, key=key),
+            lambda key: ProductsWindow(masterdata, runner, navigator, key=key),
             icon="masterdata",
             permission=Permission.PRODUCT_VIEW,
             rail=True,
@@ -69,7 +69,7 @@ def _lists(
         PageEntry(
             "product",
             N_("Item"),
-            lambda key: _called("product", ProductsWindow(goods, runner, navigator, key=key)),
+            lambda key: _called("product", ProductsWindow(masterdata, runner, navigator, key=key)),
             icon="masterdata",
             permission=Permission.PRODUCT_VIEW,
             single=False,
@@ -81,6 +81,26 @@ def _lists(
             icon="parties",
             permission=Permission.PARTY_VIEW,
             single=False,
+        ),
+    )
+
+
+def _made_of_others(services: Services, runner: Runner, navigator: Navigator) -> Sequence[PageEntry]:
+    """Goods that belong together: the colours and sizes of a style, the parts of a recipe."""
+    return (
+        PageEntry(
+            StylesWindow.name,
+            StylesWindow.heading,
+            lambda key: StylesWindow(services, runner, navigator, key=key),
+            icon="masterdata",
+            permission=Permission.PRODUCT_VIEW,
+        ),
+        PageEntry(
+            RecipesWindow.name,
+            RecipesWindow.heading,
+            lambda key: RecipesWindow(services, runner, navigator, key=key),
+            icon="masterdata",
+            permission=Permission.PRODUCT_VIEW,
         ),
     )
 

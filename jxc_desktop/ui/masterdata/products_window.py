@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton
@@ -13,7 +13,6 @@ from jxc_desktop.domain.errors import N_, ShopError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.services.masterdata import KEEP, MasterDataService, Page, ProductFilter, ProductInput, ProductRow
-from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.ui.common.columns import Column, price, quantity
 from jxc_desktop.ui.common.empty_state import Action
 from jxc_desktop.ui.common.keys import bind
@@ -22,7 +21,6 @@ from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help
 from jxc_desktop.ui.masterdata.card_list_window import CardListWindow
-from jxc_desktop.ui.masterdata.label_strip import LabelStrip
 from jxc_desktop.ui.masterdata.product_card import ProductCard, read_product
 from jxc_desktop.ui.masterdata.record_view_model import RecordViewModel
 
@@ -39,15 +37,6 @@ _PURCHASE: Column[ProductRow] = Column(
     N_("Purchase price"), read=lambda row: row.purchase_price, show=price, name="purchase_price"
 )
 _ORDERS = {"active": True, "disabled": False}
-
-
-@dataclass(frozen=True, slots=True)
-class ProductServices:
-    """What the window of goods works with; ``state`` remembers the last folder."""
-
-    masterdata: MasterDataService
-    printing: PrintingService
-    state: MutableMapping[str, Any]
 
 
 class ProductsWindow(CardListWindow):
@@ -74,8 +63,7 @@ class ProductsWindow(CardListWindow):
         errors=((N_("It cannot be deleted"), N_("It stands on documents; switch “Sold and bought” off instead.")),),
     )
 
-    def __init__(self, services: ProductServices, runner: Runner, navigator: Navigator, *, key: str | None = None):
-        masterdata = services.masterdata
+    def __init__(self, masterdata: MasterDataService, runner: Runner, navigator: Navigator, *, key: str | None = None):
         self.masterdata = masterdata
         self.costs = masterdata.may(Permission.COST_VIEW)
         self.columns = (*_COLUMNS, _PURCHASE) if self.costs else _COLUMNS  # type: ignore[misc]  # by right
@@ -86,16 +74,12 @@ class ProductsWindow(CardListWindow):
         super().__init__(runner, navigator, self.product_card, records, key=key)
         records.removed.connect(self.removed)
         self.bulk_button, self.label_button, self.import_button = (QPushButton(self) for _number in range(3))
-        self.labels = LabelStrip(services.printing, runner, self.errors, services.state, self.table.chosen_rows, self)
-        layout = self.layout()
-        if layout is not None:
-            layout.addWidget(self.labels)
         self._add_buttons()
 
     def _add_buttons(self) -> None:
         buttons = (
             (self.bulk_button, "bulk", lambda: _("Edit many (Ctrl+B)"), self.edit_many, Permission.PRODUCT_EDIT),
-            (self.label_button, "print_labels", lambda: _("Labels"), self.labels.open, Permission.PRINT),
+            (self.label_button, "print_labels", lambda: _("Labels"), self.print_labels, Permission.PRINT),
             (self.import_button, "import", lambda: _("From Excel"), self._import, Permission.IMPORT),
         )
         for button, word, text, does, permission in buttons:
@@ -143,6 +127,12 @@ class ProductsWindow(CardListWindow):
             query = self.query()
             codes = [row.code for row in chosen] if len(chosen) > 1 else []
             take(ProductFilter(text=query.text, active=_ORDERS[query.state or "active"]), codes)
+
+    def print_labels(self) -> None:
+        """Open the labels of the chosen goods."""
+        take = getattr(self.navigator.open("labels"), "take_products", None)
+        if take is not None:
+            take([row.code for row in self.table.chosen_rows()])
 
     def on_scan(self, scan: Any) -> bool:
         """A code scanned on the card is added to it; elsewhere it opens its item, or begins a new one."""

@@ -209,11 +209,10 @@ def test_a_warehouse_is_saved(opened):
     assert "后仓" in [one.name for one in opened.books.services.masterdata.warehouses()]
 
 
-def test_labels_of_an_item_are_a_pdf(opened):
+def test_labels_of_the_chosen_goods_open_their_page(opened):
     page = opened.page("products", "A")
-    page.labels.open()
-    page.labels.make()
-    assert [path.suffix for path in opened.folder.iterdir() if path.suffix == ".pdf"] == [".pdf"]
+    page.label_button.click()
+    assert opened.asked[-1] == ("labels", None)
 
 
 def test_the_models_are_sound(opened, qtmodeltester):
