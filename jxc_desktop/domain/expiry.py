@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from jxc_desktop.domain.values import ZERO
 
@@ -76,4 +76,4 @@ def advise(goods: NearDate) -> Advice:
     share = Decimal(goods.days_left) / max(goods.warning_days, 1)
     percent = next(off for least, off in _STEPS if share >= least)
     price = (goods.price * (100 - percent) / 100).quantize(_CENT, ROUND_HALF_UP) if goods.price > 0 else None
-    return Advice(CLEAR, left.quantize(Decimal("0.0001")).normalize(), percent=percent, price=price)
+    return Advice(CLEAR, min(left.to_integral_value(ROUND_CEILING), goods.quantity), percent=percent, price=price)

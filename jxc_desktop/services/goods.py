@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,11 @@ class Scanned:
     check_digit_right: bool = True
     price_differs: bool = False
     """Whether a label says an amount that is not its weight times the price now."""
+    lot: str = ""
+    serial: str = ""
+    produced: date | None = None
+    expires: date | None = None
+    """What a GS1 label says of the goods, or what is known of the lot or serial number that was scanned."""
 
 
 @dataclass(frozen=True, slots=True)

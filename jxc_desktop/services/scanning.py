@@ -1,22 +1,26 @@
 """What a scan means, decided in one order for every window.
 
-Command, document, bin, user, barcode, scale label, GS1 element string, product code, unknown: the first
-that fits wins. A scan is data; nothing in it reaches the database but as a bound value.
+Command, document, bin, user, barcode, scale label, lot or serial number, GS1 element string, product code,
+unknown: the first that fits wins. A scan is data; nothing in it reaches the database but as a bound value.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from jxc_desktop.db.queries.lots import of_code
 from jxc_desktop.db.queries.masters import document_number
 from jxc_desktop.db.repositories.users import Users
 from jxc_desktop.domain.barcode import Reading, has_wrong_check_digit, is_digits, normalise
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.gs1 import Gs1Message, looks_like_gs1, read_gs1
 from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.values import from_units
 from jxc_desktop.services.base import Clock, Session
+from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.goods import GoodsIndex, Scanned, in_unit
 from jxc_desktop.services.service import Service
 
@@ -26,22 +30,23 @@ if TYPE_CHECKING:
 COMMAND, BIN, USER = "C:", "L:", "U:"
 
 UNREADABLE, WRONG_CHECK_DIGIT, EXPIRED, INACTIVE = "unreadable", "wrong_check_digit", "expired", "inactive"
-PRICE_DIFFERS = "price_differs"
+PRICE_DIFFERS, SEVERAL_GOODS = "price_differs", "several_goods"
 WARNINGS = {
     UNREADABLE: N_("The code holds signs that no scanner should send."),
     WRONG_CHECK_DIGIT: N_("The check digit of the code is wrong; it may be misread."),
     EXPIRED: N_("These goods are past their date."),
     INACTIVE: N_("This product is disabled."),
     PRICE_DIFFERS: N_("The amount on the label is not weight times price; the amount on the label counts."),
+    SEVERAL_GOODS: N_("Several goods have this number; check which is meant."),
 }
 """The sentence of each warning, translated where it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A scan and its meaning. ``kind`` is product, document, bin, user, command or unknown.
+    """A scan and its meaning. ``kind`` is product, document, bin, user, command, lot, serial or unknown.
 
-    ``warnings`` are keys of `WARNINGS`; lot, serial and dates are those of a GS1 label.
+    ``warnings`` are keys of `WARNINGS`; ``stock`` is what there is of a lot or serial number, in base units.
     """
 
     kind: str
@@ -52,10 +57,27 @@ class Scan:
     command: str = ""
     warnings: tuple[str, ...] = ()
     bin: str = ""
-    lot: str = ""
-    serial: str = ""
-    produced: date | None = None
-    expires: date | None = None
+    stock: Decimal | None = None
+
+    @property
+    def lot(self) -> str:
+        """The lot of the goods."""
+        return self.scanned.lot if self.scanned else ""
+
+    @property
+    def serial(self) -> str:
+        """The serial number of the goods."""
+        return self.scanned.serial if self.scanned else ""
+
+    @property
+    def produced(self) -> date | None:
+        """The day the goods were made."""
+        return self.scanned.produced if self.scanned else None
+
+    @property
+    def expires(self) -> date | None:
+        """The last good day."""
+        return self.scanned.expires if self.scanned else None
 
 
 class ScanService(Service):
@@ -105,12 +127,41 @@ class ScanService(Service):
         scanned = self.goods.by_barcode(code) or self.goods.by_scale_label(code)
         if scanned is not None:
             return self._product(code, scanned)
+        known = self._lot(code)
+        if known is not None:
+            return known
         if reading.gs1 or looks_like_gs1(code):
             labelled = self._gs1(code)
             if labelled is not None:
                 return labelled
         scanned = self.goods.by_product_code(code)
         return None if scanned is None else self._product(code, scanned)
+
+    def _lot(self, code: str) -> Scan | None:
+        """A lot or serial number met before; of several goods that have it, those in stock come first."""
+        with self.database.read() as connection:
+            rows = sorted(of_code(connection, code), key=lambda row: row.on_hand <= 0)
+        product = self.goods.product(rows[0].product_id) if rows else None
+        if product is None:
+            return None
+        row = rows[0]
+        scanned = Scanned(
+            product,
+            lot="" if row.serial else row.code,
+            serial=row.code if row.serial else "",
+            produced=None if row.produced is None else read_day(row.produced),
+            expires=None if row.expires is None else read_day(row.expires),
+        )
+        found = replace(self._product(code, scanned), kind="serial" if row.serial else "lot")
+        several = (SEVERAL_GOODS,) if len(rows) > 1 else ()
+        return replace(
+            found,
+            stock=from_units(int(row.on_hand)),
+            warnings=(*found.warnings, *self._past(scanned.expires), *several),
+        )
+
+    def _past(self, expires: date | None) -> tuple[str, ...]:
+        return (EXPIRED,) if expires is not None and expires < self.clock.local().date() else ()
 
     def _product(self, code: str, scanned: Scanned) -> Scan:
         warnings = []
@@ -132,18 +183,23 @@ class ScanService(Service):
         if found is None:
             return None
         scan = self._product(code, _labelled(found, message))
-        until = message.expires or message.best_before
-        if until is not None and until < today:
-            scan = replace(scan, warnings=(*scan.warnings, EXPIRED))
-        return replace(scan, lot=message.lot, serial=message.serial, produced=message.produced, expires=until)
+        return replace(scan, warnings=(*scan.warnings, *self._past(scan.expires)))
 
     def _unknown(self, code: str) -> Scan:
         return Scan("unknown", code, warnings=(WRONG_CHECK_DIGIT,) if has_wrong_check_digit(code) else ())
 
 
 def _labelled(found: Scanned, message: Gs1Message) -> Scanned:
-    """The goods of a GS1 label with the count, weight or amount it says."""
+    """The goods of a GS1 label with the count, weight or amount, lot, serial number and dates it says."""
     quantity = message.count or found.quantity
     if message.weight is not None:
         quantity = in_unit(found.product, message.weight)
-    return replace(found, quantity=quantity, amount=message.amount)
+    return replace(
+        found,
+        quantity=quantity,
+        amount=message.amount,
+        lot=message.lot,
+        serial=message.serial,
+        produced=message.produced,
+        expires=message.expires or message.best_before,
+    )

@@ -124,7 +124,7 @@ DOINGS: dict[str, dict[str, Any]] = {
     "put_away": {"lines": [{"product": "A", "quantity": "3", "bin": "B-01"}]},
 }
 FILES = {
-    "import", "export", "export_vouchers", "backup", "attach", "export_invoices", "import_shipping", "print",
+    "import", "export", "export_alerts", "export_vouchers", "backup", "attach", "export_invoices", "import_shipping", "print",
     "shipping_label", "print_letter", "stocktake_file", "stocktake_sheet", "bin_labels",
 }  # fmt: skip
 """What reads or writes a file is tried where those files are."""
@@ -159,7 +159,8 @@ def prepare(books: Books, word: str, folder: Path) -> None:
     if word in {"bin", "fixed_bin", "put_away"}:
         books.do("bin", code="B-01")
     if word == "trace":
-        books.receive(books.product("MILK", lots=True), "5", "2", "2026-05-20", lot="L1")
+        lines = [{"product": books.product("MILK", lots=True), "quantity": "5", "lot": "L1"}]
+        books.do("post", kind="goods_receipt", lines=lines)
     if word in {"recipe", "delete_recipe"}:
         books.product("KIT")
     if word == "delete_recipe":

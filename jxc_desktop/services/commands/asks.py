@@ -18,6 +18,7 @@ from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.commands import counter, documents
 from jxc_desktop.services.commands.entered import draft_of
 from jxc_desktop.services.commands.line import Answer, Json, Line, as_json
+from jxc_desktop.services.commands.lots import stock_of_lot
 from jxc_desktop.services.document_views import Consequences, DocumentView
 from jxc_desktop.services.engine.resolving import Resolved
 from jxc_desktop.services.ledgers import LayerView
@@ -25,9 +26,9 @@ from jxc_desktop.services.ledgers import LayerView
 
 def stock(line: Line) -> Answer:
     """Stock of a product: now, as of a business time, as known at a posting number."""
-    if lot := line.text("lot"):
-        raise NotFound(field="lot", what=N_("lot"), name=lot)
     known = _known_at(line)
+    if lot := line.text("lot"):
+        return stock_of_lot(line, lot, _as_of(line), known)
     found = line.services.ledgers.stock(line.named("product"), line.named("warehouse"), _as_of(line), known)
     result = {
         "product": found.product,
@@ -201,9 +202,11 @@ def scan(line: Line) -> Answer:
             "price": price,
             "amount": goods.amount,
         }
-    for name in ("document", "user", "command", "lot", "expires", "serial"):
-        if value := getattr(found, name, None):
+    for name in ("document", "user", "command", "bin", "lot", "serial", "produced", "expires"):
+        if value := getattr(found, name):
             result[name] = value
+    if found.stock is not None:
+        result["stock"] = found.stock
     return Answer(result)
 
 

@@ -110,7 +110,7 @@ def _from_line(line: Line, value: Any, source: str, field: str) -> Source:
 
 
 def from_scan(scan: Scan, field: str, quantity: str | None) -> dict[str, Any]:
-    """What a scan says of a line: goods, unit, quantity and, on a scale label, the amount.
+    """What a scan says of a line: goods, unit, quantity, lot, dates, serial number, the amount on a scale label.
 
     Raises:
         NotFound: nobody knows the code.
@@ -125,6 +125,9 @@ def from_scan(scan: Scan, field: str, quantity: str | None) -> dict[str, Any]:
         entered["amount"] = found.amount
     elif found.price is not None:
         entered["price"] = found.price
+    entered |= {name: value for name in ("lot", "produced", "expires") if (value := getattr(found, name))}
+    if found.serial:
+        entered["serials"] = (found.serial,)
     return entered
 
 

@@ -9,9 +9,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from jxc_desktop.domain.documents import Draft, DraftLine, Kind
-from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.errors import N_, InvalidValue, ShopError
 from jxc_desktop.domain.product import Product, read_quantity
 from jxc_desktop.domain.values import PRICE_PLACES, QUANTITY_PLACES, plain
+from jxc_desktop.services.engine.placing import keeps_lots
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.ui.common.entry import half_width, read_number
 
@@ -73,6 +74,16 @@ def read_entered(product: Product | None, text: str, unit: str) -> str:
 def base_quantity(product: Product, line: DraftLine) -> Decimal:
     """What a line comes to in the base unit."""
     return read_quantity(product, line.quantity, line.unit)
+
+
+def serials_wanted(product: Product | None, line: DraftLine | None) -> int:
+    """How many serial numbers a line should have: one for each piece; none while that cannot be told."""
+    if product is None or line is None:
+        return 0
+    try:
+        return int(base_quantity(product, line))
+    except (ShopError, ValueError):
+        return 0
 
 
 def added(product: Product, line: DraftLine, scanned: Scanned) -> DraftLine:
@@ -139,21 +150,68 @@ def scanned_line(scanned: Scanned) -> DraftLine:
         unit=scanned.unit,
         price=scanned.price,
         amount=scanned.amount,
+        lot=scanned.lot,
+        produced=scanned.produced,
+        expires=scanned.expires,
+        serials=(scanned.serial,) if scanned.serial else (),
+    )
+
+
+def as_kept(scanned: Scanned, today: date) -> Scanned:
+    """A scan with what its label says as far as the shop keeps it; a date that is past is told in any case."""
+    product, lots = scanned.product, keeps_lots(scanned.product)
+    past = scanned.expires is not None and scanned.expires < today
+    return replace(
+        scanned,
+        lot=scanned.lot if lots else "",
+        produced=scanned.produced if lots else None,
+        expires=scanned.expires if lots or past else None,
+        serial=scanned.serial if product.serials else "",
+        quantity=Decimal(1) if product.serials and scanned.serial else scanned.quantity,
     )
 
 
 def same_goods(line: DraftLine, scanned: Scanned) -> bool:
-    """Whether a scan counts on this line: same goods, nothing special agreed, in the same unit.
+    """Whether a scan counts on this line: same goods of the same lot, nothing special agreed, in the same unit.
 
-    Goods that were announced are counted towards that in whatever unit they come.
+    Goods that were announced are counted towards that in whatever unit they come, and make their lot that of the line.
     """
+    return _same_terms(line, scanned) and (line.lot == scanned.lot or (not line.lot and nothing_came(line)))
+
+
+def other_lot(line: DraftLine, scanned: Scanned) -> bool:
+    """Whether a scan is of goods this line announced, but of another lot than was counted on it."""
+    return line.expected is not None and bool(scanned.lot) and _same_terms(line, scanned) and line.lot != scanned.lot
+
+
+def _same_terms(line: DraftLine, scanned: Scanned) -> bool:
     unit = line.unit or scanned.product.unit
     return (
         line.product == scanned.product.code
         and (line.expected is not None or unit == (scanned.unit or scanned.product.unit))
-        and not line.lot
         and (line.source is None or line.expected is not None)
         and scanned.amount is None
+    )
+
+
+def split_lot(draft: Draft, place: int, product: Product, scanned: Scanned) -> Draft:
+    """The draft with what is still expected of a line on a line of its own, for the lot that was scanned."""
+    line = draft.lines[place]
+    counted = base_quantity(product, line) / product.factor(line.unit)
+    rest = replace(line, quantity="0", expected=max((line.expected or Decimal(0)) - counted, Decimal(0)), lot="")
+    rest = labelled(added(product, replace(rest, produced=None, expires=None, serials=()), scanned), scanned)
+    return inserted(with_line(draft, place, replace(line, expected=plain(counted))), place + 1, [rest])
+
+
+def labelled(line: DraftLine, scanned: Scanned) -> DraftLine:
+    """A line with the lot and the dates a scan says, and its serial number after those it has."""
+    serials = (*line.serials, scanned.serial) if scanned.serial else line.serials
+    return replace(
+        line,
+        lot=scanned.lot or line.lot,
+        produced=scanned.produced or line.produced,
+        expires=scanned.expires or line.expires,
+        serials=serials,
     )
 
 

@@ -18,6 +18,7 @@ from jxc_desktop.ui.common.document_lookups import goods_search
 from jxc_desktop.ui.common.document_matrix import MatrixEntry, MatrixPanel, style_search
 from jxc_desktop.ui.common.document_parts import DocumentParts, editor_page
 from jxc_desktop.ui.common.document_printing import PrintPanel
+from jxc_desktop.ui.common.document_serials import SerialCapture, SerialStrip
 from jxc_desktop.ui.common.document_strips import PastePanel, PostedNote, ResultLine, UnknownStrip
 from jxc_desktop.ui.common.document_view_model import DocumentViewModel
 from jxc_desktop.ui.common.error_bar import ErrorBar
@@ -39,7 +40,7 @@ EDITOR_HELP = Help(
         ("Ctrl+P", N_("Print the draft, or the document posted last")),
         ("Ctrl+Shift+P", N_("Print it by choice, save as PDF or Excel")),
         ("Ctrl+Z", N_("Undo")),
-        ("F7", N_("Look up")),
+        ("F7", N_("Look up: goods, units, lots in stock, bins")),
         ("F8", N_("Earlier prices and stock of this item")),
         ("Ctrl+G", N_("Enter by colour and size")),
         ("Ctrl+D", N_("Fill down")),
@@ -89,6 +90,8 @@ class DocumentEditorFrame(TabPage):
         self.header = DocumentHeader(self.view_model, self)
         self.unknown = UnknownStrip(goods_search(self.parts), self)
         self.paste_panel = PastePanel(self)
+        self.serials = SerialStrip(self)
+        self.capture = SerialCapture(self.view_model, self.edits, self.serials)
         self.grid = DocumentGrid(self.parts, self.lines, self)
         self.history_panel = HistoryPanel(self.parts, self.kind, self)
         self.matrix_panel = MatrixPanel(style_search(self.parts), self)
@@ -101,7 +104,7 @@ class DocumentEditorFrame(TabPage):
         layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
         layout.addLayout(self._title_row())
-        bars = (self.errors, self.note, self.printing, self.header, self.result, self.unknown)
+        bars = (self.errors, self.note, self.printing, self.header, self.result, self.unknown, self.serials)
         for widget in (*bars, self.paste_panel, self.matrix_panel):
             layout.addWidget(widget)
         middle = QHBoxLayout()

@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from jxc_desktop.ui.common.document_line_row import LineRow
 from jxc_desktop.ui.common.document_lines_model import DraftLinesModel
-from jxc_desktop.ui.common.document_lookups import goods_search, unit_search
+from jxc_desktop.ui.common.document_lookups import bin_search, goods_search, lot_search, part_search, unit_search
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.edit_grid import EditGrid, GridDelegate
 from jxc_desktop.ui.common.entry import half_width
-from jxc_desktop.ui.common.lookup import LookupEdit
+from jxc_desktop.ui.common.lookup import LookupEdit, Search
 from jxc_desktop.ui.common.popup_list import PopupList, Suggestion
 from jxc_desktop.ui.common.rows_model import EDIT, Index, RowsModel
 
+_FREE = frozenset({"lot", "bin", "to_bin"})
+_LOOKED_UP = frozenset({"product", "unit", "made"}) | _FREE
 _TIMES = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)[*×]")
 
 
@@ -47,6 +49,21 @@ class LookupCell(LookupEdit):
         if made:
             self.destroyed.connect(popup.deleteLater)
         return popup
+
+
+class FreeCell(LookupCell):
+    """A cell in which anything may be typed; only F7 offers what is known. A new lot is typed, not chosen."""
+
+    def _ask(self, typed: str | None = None) -> None:
+        if typed is None:
+            self.hide_popup()  # typing goes on without a list
+        else:
+            super()._ask(typed)
+
+    def answer(self) -> str:
+        """What was chosen in the list, else what was typed."""
+        offered = self._popup.current() if self._popup is not None and self._popup.isVisible() else None
+        return self.text().strip() if offered is None else str(offered.value)
 
 
 class DocumentDelegate(GridDelegate):
@@ -90,19 +107,33 @@ class DocumentGrid(EditGrid):
         self._delegate = delegate
         self.setModel(model)
         self._goods = goods_search(parts)
+        self.warehouses: Callable[[], tuple[str, str]] = lambda: ("", "")
 
     def _editor(self, parent: QWidget, index: Index) -> QWidget | None:
         model: RowsModel[LineRow] = self.rows_model()
         name = model.columns[index.column()].name
-        if name == "product":
-            cell = LookupCell(self._goods, parent=parent, name="lines.product")
-        elif name == "unit":
-            cell = LookupCell(unit_search(model.row(index.row()).product), parent=parent, name="lines.unit")
-        else:
+        search = self._search_of(name, model.row(index.row()))
+        if search is None:
             return self._number_cell(parent, index) if model.columns[index.column()].numeric else None
+        cell = (FreeCell if name in _FREE else LookupCell)(search, parent=parent, name=f"lines.{name}")
         cell.setFrame(False)
         cell.chosen.connect(lambda _found: self._delegate.take(cell))
         return cell
+
+    def _search_of(self, name: str, row: LineRow) -> Search | None:
+        """What is looked up in a column; ``warehouses`` answers from where and to where the goods go."""
+        if name == "product":
+            return self._goods
+        if name == "unit":
+            return unit_search(row.product)
+        if name == "made":
+            return part_search()
+        place, to_place = self.warehouses()
+        if name == "lot":
+            return lot_search(self._parts, row.product, place)
+        if name in {"bin", "to_bin"}:
+            return bin_search(self._parts, row.product, to_place or place if name == "to_bin" else place)
+        return None
 
     @staticmethod
     def _number_cell(parent: QWidget, index: Index) -> QLineEdit:
@@ -167,7 +198,7 @@ class DocumentGrid(EditGrid):
     def _look_up(self) -> None:
         names = [column.name for column in self.rows_model().columns]
         current = names[self.currentIndex().column()] if self.currentIndex().isValid() else "product"
-        self.edit_cell(self.place(), names.index(current if current in ("product", "unit") else "product"))
+        self.edit_cell(self.place(), names.index(current if current in _LOOKED_UP else "product"))
         cell = self.findChild(LookupCell)
         if cell is not None:
             cell._ask_for_all()

@@ -19,6 +19,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.ui.common.document_draft import at_day, day_of
+from jxc_desktop.ui.common.document_header_words import field_title
 from jxc_desktop.ui.common.document_keeper import DRAW
 from jxc_desktop.ui.common.document_lookups import party_search
 from jxc_desktop.ui.common.document_view_model import DocumentViewModel
@@ -28,8 +29,7 @@ from jxc_desktop.ui.common.lookup import LookupEdit
 from jxc_desktop.ui.common.popup_list import Suggestion
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.translated import Translated
-
-PARTY_NAMES = {"supplier": N_("Supplier"), "customer": N_("Customer")}
+from jxc_desktop.ui.common.warehouse_box import warehouses_offered
 
 
 class DocumentHeader(Translated, QWidget):
@@ -83,16 +83,16 @@ class DocumentHeader(Translated, QWidget):
         self.say(field.setAccessibleName, lambda: self._title(name))
 
     def _title(self, name: str) -> str:
-        if name == "party":
-            return _(PARTY_NAMES[self._model.kind.party_role])
-        return _(_TITLES_OF_KINDS.get((self._model.kind.code, name)) or _TITLES[name])
+        return field_title(self._model.kind, name)
 
     # masters
 
     def _ask_masters(self) -> None:
         master = self._model.parts.services.masterdata
         if "warehouse" in self.fields:
-            self._ask(lambda: _active_warehouses(master), lambda found: self._fill("warehouse", found, least=2))
+            self._ask(lambda: warehouses_offered(master), lambda found: self._fill("warehouse", found, least=2))
+        if "to_warehouse" in self.fields:
+            self._ask(lambda: warehouses_offered(master), self._fill_other_ends)
         for name in ("account", "to_account"):
             if name in self.fields:
                 self._ask(lambda: _money_accounts(master), partial(self._fill_accounts, name))
@@ -113,6 +113,12 @@ class DocumentHeader(Translated, QWidget):
         if name == "to_account":
             found = [("", ""), *found]
         self._fill(name, found, least=1)
+
+    def _fill_other_ends(self, found: list[tuple[str, str]]) -> None:
+        """Where a transfer may go; only within a warehouse where there is one."""
+        kind = self._model.kind
+        stays = {"": N_("The same warehouse"), "from": N_("As sent")}.get(kind.in_transit, "")
+        self._fill("to_warehouse", [("", stays), *found] if len(found) > 1 else [], least=3)
 
     def _fill(self, name: str, found: list[tuple[str, str]], *, least: int) -> None:
         box = self.fields[name]
@@ -260,10 +266,6 @@ def _in_rows(names: Sequence[str]) -> list[Sequence[str]]:
     return [names[:half], names[half:]]
 
 
-def _active_warehouses(master: MasterDataService) -> list[tuple[str, str]]:
-    return [(one.code, one.name) for one in master.warehouses() if one.active]
-
-
 def let_off_reasons(master: MasterDataService) -> list[tuple[str, str]]:
     """Why something of a debt is let off: the accounts it may be booked to, by code."""
     chart = master.accounts()
@@ -302,6 +304,15 @@ def _warehouse(header: DocumentHeader) -> QWidget:
     field.hide()
     field.currentIndexChanged.connect(
         lambda _place: header.change(N_("Change of warehouse"), "warehouse", field.currentData())
+    )
+    return field
+
+
+def _to_warehouse(header: DocumentHeader) -> QWidget:
+    field = QComboBox(header)
+    field.hide()
+    field.currentIndexChanged.connect(
+        lambda _place: header.change(N_("Change of warehouse"), "to_warehouse", field.currentData() or "")
     )
     return field
 
@@ -420,6 +431,7 @@ def _tax_inclusive(header: DocumentHeader) -> QWidget:
 _MAKERS: dict[str, Callable[[DocumentHeader], QWidget]] = {
     "party": _party,
     "warehouse": _warehouse,
+    "to_warehouse": _to_warehouse,
     "at": _at,
     "due": _due,
     "reference": _reference,
@@ -436,46 +448,6 @@ _MAKERS: dict[str, Callable[[DocumentHeader], QWidget]] = {
     "amount": _amount,
     "discount": _discount,
     "tax_inclusive": _tax_inclusive,
-}
-_TITLES = {
-    "warehouse": N_("Warehouse"),
-    "at": N_("Date"),
-    "due": N_("Due date"),
-    "reference": N_("Their number"),
-    "address": N_("Address"),
-    "carrier": N_("Carrier"),
-    "tracking": N_("Tracking number"),
-    "parcels": N_("Parcels"),
-    "handler": N_("Handled by"),
-    "remark": N_("Remark"),
-    "source": N_("Source document"),
-    "account": N_("Money account"),
-    "to_account": N_("To account"),
-    "purpose": N_("Kind"),
-    "amount": N_("Amount"),
-    "discount": N_("Whole discount"),
-    "tax_inclusive": N_("Tax"),
-}
-_TITLES_OF_KINDS = {
-    ("quotation", "due"): N_("Valid until"),
-    ("supplier_quote", "due"): N_("Valid until"),
-    ("supplier_inquiry", "due"): N_("Answer by"),
-    ("purchase_requisition", "due"): N_("Wanted by"),
-    ("purchase_contract", "due"): N_("Ends on"),
-    ("purchase_order", "due"): N_("Expected on"),
-    ("sales_order", "due"): N_("Deliver by"),
-    ("sales_order", "reference"): N_("Customer's number"),
-    ("quotation", "handler"): N_("Salesperson"),
-    ("sales_order", "handler"): N_("Salesperson"),
-    ("delivery", "handler"): N_("Salesperson"),
-    ("purchase_invoice", "reference"): N_("Invoice number"),
-    ("sales_invoice", "reference"): N_("Invoice number"),
-    ("sales_red_invoice", "reference"): N_("Invoice number"),
-    ("money_transfer", "account"): N_("From account"),
-    ("receipt_of_money", "discount"): N_("Let off"),
-    ("payment", "discount"): N_("Let off"),
-    ("receipt_of_money", "purpose"): N_("Let off as"),
-    ("payment", "purpose"): N_("Let off as"),
 }
 _STRETCH = {"party": 3, "address": 3, "remark": 2}
 _DEFAULT = {"warehouse": "MAIN", "account": "CASH"}

@@ -168,6 +168,7 @@ class DraftKeeper(QObject):
                 self.quote.problem_of(line.line),
                 before.get(line.line),
                 corrects=self.original is not None,
+                incoming=self.kind.direction > 0,
             )
             for place, line in enumerate(self.draft.lines)
         ]

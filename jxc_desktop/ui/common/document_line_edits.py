@@ -5,53 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
 
 from jxc_desktop.domain.amounts import discount_of
 from jxc_desktop.domain.documents import DraftLine
 from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.promotions import SWITCHED_OFF
 from jxc_desktop.domain.values import AMOUNT_PLACES, PRICE_PLACES, QUANTITY_PLACES, to_fen
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.ui.common.document_draft import (
     added,
     all_came,
+    as_kept,
+    base_quantity,
     beyond_expected,
-    changed,
     in_other_unit,
     inserted,
+    labelled,
     moved,
+    other_lot,
     read_entered,
     same_goods,
     scanned_line,
+    split_lot,
     timed,
     with_line,
     without,
 )
+from jxc_desktop.ui.common.document_kept_edits import KeptEdits
 from jxc_desktop.ui.common.document_paste import decimal_cell, expected_cell, find_product, read_rate
 from jxc_desktop.ui.common.entry import half_width, read_date
 
-if TYPE_CHECKING:
-    from jxc_desktop.ui.common.document_view_model import DocumentViewModel
 
-
-class LineEdits:
+class LineEdits(KeptEdits):
     """The editor of the lines table: each method takes the place of the line and what was typed."""
-
-    def __init__(self, view_model: DocumentViewModel) -> None:
-        self._model = view_model
-
-    def _line(self, place: int) -> DraftLine:
-        return self._model.draft.lines[place]
-
-    def _name(self, place: int) -> str:
-        line = self._line(place)
-        product = self._model.product_of(line)
-        return product.name if product else line.product
-
-    def _put(self, message: str, place: int, **members: Any) -> None:
-        name = self._name(place)
-        self._model.change(message, changed(self._model.draft, place, **members), item=name)
 
     def change_product(self, place: int, text: str) -> None:
         """Choose the goods of a line, or begin a new line in the empty row."""
@@ -82,16 +69,49 @@ class LineEdits:
         model.change(N_("Add {item}"), inserted(model.draft, where, fresh), item=name)
 
     def scan(self, scanned: Scanned) -> int:
-        """Count a scan on the line of its goods, or add one; answers the place of the line."""
+        """Count a scan on the line of its goods, or add one; answers the place of the line.
+
+        A serial number goes to the line of its goods that still lacks one.
+
+        Raises:
+            SerialTwice: the serial number stands in the document already.
+        """
         model, draft = self._model, self._model.draft
+        scanned = as_kept(scanned, model.parts.clock.local().date())
+        if scanned.serial and (lacking := self.lacks_serials(scanned.product)) is not None:
+            self.add_serial(lacking, scanned.serial)
+            return lacking
+        if scanned.serial:
+            self.refuse_twice(scanned.serial)
         place = self.place_of(scanned)
         if place is None:
-            self.add(scanned)
-            return len(model.draft.lines) - 1
-        more = added(scanned.product, draft.lines[place], scanned)
+            return self._on_its_own(scanned)
+        more = labelled(added(scanned.product, draft.lines[place], scanned), scanned)
         more = timed(model.kind, draft, more, model.parts.clock.local())
         model.change(N_("Count {item}"), with_line(draft, place, more), item=scanned.product.name)
         return place
+
+    def _on_its_own(self, scanned: Scanned) -> int:
+        """Count a scan on a new line: behind that of another lot of the same order, else at the end."""
+        model, draft = self._model, self._model.draft
+        split = self.place_of_order(scanned)
+        if split is None:
+            self.add(scanned)
+            return len(model.draft.lines) - 1
+        model.change(N_("Count {item}"), split_lot(draft, split, scanned.product, scanned), item=scanned.product.name)
+        return split + 1
+
+    def lacks_serials(self, product: Product) -> int | None:
+        """The first line of these goods with fewer serial numbers than goods."""
+        for place, line in enumerate(self._model.draft.lines):
+            if line.product == product.code and len(line.serials) < base_quantity(product, line):
+                return place
+        return None
+
+    def place_of_order(self, scanned: Scanned) -> int | None:
+        """The line whose goods are expected in another lot than the one scanned."""
+        places = (place for place, line in enumerate(self._model.draft.lines) if other_lot(line, scanned))
+        return next(places, None)
 
     def place_of(self, scanned: Scanned) -> int | None:
         """The line a scan is counted on: the first that still waits for goods, else the first of all."""
@@ -175,10 +195,6 @@ class LineEdits:
         """Take the day the goods are wanted by."""
         due = read_date(text, self._model.parts.clock.local().date(), "due")
         self._put(N_("Change wanted day of {item}"), place, due=due)
-
-    def change_bin(self, place: int, text: str) -> None:
-        """Take the bin the goods are put into."""
-        self._put(N_("Change bin of {item}"), place, bin=text.strip())
 
     def change_promotion(self, place: int, text: str) -> None:
         """Switch promotions off for a line with a dash, or on again."""

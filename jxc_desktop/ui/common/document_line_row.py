@@ -9,6 +9,7 @@ from jxc_desktop.domain.documents import DraftLine
 from jxc_desktop.domain.errors import ShopError
 from jxc_desktop.domain.product import Product
 from jxc_desktop.services.document_views import QuotedLine
+from jxc_desktop.services.engine.placing import keeps_lots
 from jxc_desktop.ui.common.document_draft import beyond_expected
 from jxc_desktop.ui.common.document_quote import Problem
 
@@ -18,7 +19,10 @@ PRICE_ALARM = Decimal("0.20")
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One row of the grid: what was entered, what follows from it, and how it was before a correction."""
+    """One row of the grid: what was entered, what follows from it, and how it was before a correction.
+
+    ``incoming`` rows bring goods in: their lot is asked for.
+    """
 
     number: int = 0
     line: DraftLine | None = None
@@ -27,6 +31,11 @@ class LineRow:
     problem: Problem | None = None
     before: DraftLine | None = None
     corrects: bool = False
+    incoming: bool = False
+
+    def keeps_lots(self) -> bool:
+        """Whether lots are kept of the goods."""
+        return self.product is not None and keeps_lots(self.product)
 
     @property
     def name(self) -> str:

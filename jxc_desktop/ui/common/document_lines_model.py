@@ -17,6 +17,7 @@ from jxc_desktop.i18n.reasons import price_reason
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.ui.common.columns import Column, day, gutter, moment, money, percent, price, quantity
 from jxc_desktop.ui.common.document_line_row import LineRow
+from jxc_desktop.ui.common.document_lines_kept import KEPT_FIELDS
 from jxc_desktop.ui.common.rows_model import RowsModel
 
 _TAKEN_OFF = "−"
@@ -399,21 +400,6 @@ def _due() -> list[Column[LineRow]]:
     ]
 
 
-def _bin() -> list[Column[LineRow]]:
-    return [
-        Column(
-            N_("Bin"),
-            read=lambda row: row.line.bin if row.line else "",
-            name="bin",
-            edit="change_bin",
-            editable=_entered,
-            needed=lambda row: False,
-            changed=_mark("bin"),
-            width=72,
-        )
-    ]
-
-
 def _discount_shown(row: LineRow) -> str:
     """The discount as entered, else what promotions take off."""
     if row.line is None or row.line.discount or row.quoted is None or not row.quoted.promotion_name:
@@ -477,7 +463,7 @@ _FIELDS: dict[str, Callable[[], list[Column[LineRow]]]] = {
     "rejected": _rejected,
     "minimum": _minimum,
     "due": _due,
-    "bin": _bin,
+    **KEPT_FIELDS,
     "promotion": _promotion,
     "remark": _remark,
 }

@@ -15,12 +15,15 @@ from jxc_desktop.i18n.formats import quantity_text
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.services.scanning import WARNINGS, Scan
+from jxc_desktop.ui.common.document_draft import as_kept
 from jxc_desktop.ui.common.document_keeper import DRAW
 from jxc_desktop.ui.common.document_line_edits import LineEdits
 from jxc_desktop.ui.common.document_view_model import DocumentViewModel
 from jxc_desktop.ui.common.sounds import Sound
 
 Told = Callable[[], str]
+GOODS = frozenset({"product", "lot", "serial"})
+"""Kinds of scans that mean goods."""
 
 
 class DocumentScans(QObject):
@@ -32,7 +35,8 @@ class DocumentScans(QObject):
         unknown_changed: a code was put into the strip or taken out of it.
         strangers_changed: goods that nobody ordered were put into their strip or taken out of it.
 
-    ``pending`` answers the number that was typed for the next scan (``12*``) and forgets it.
+    ``pending`` answers the number that was typed for the next scan (``12*``) and forgets it. ``capture`` is offered
+    every scan first.
     """
 
     told = Signal(str, object)
@@ -45,9 +49,12 @@ class DocumentScans(QObject):
         super().__init__(parent)
         self._model, self._edits = view_model, edits
         self.pending: Callable[[], Decimal | None] = lambda: None
+        self.capture: Callable[[Scan], bool] = lambda _scan: False
 
     def take(self, scan: Scan) -> bool:
-        """Use a scan; False lets the shell have it."""
+        """Use a scan; False lets the shell have it. While serial numbers are captured they come first."""
+        if not self._model.busy and self.capture(scan):
+            return True
         if scan.kind == "command":
             return self._obey(scan)
         if scan.kind == "document":
@@ -55,7 +62,7 @@ class DocumentScans(QObject):
             return True
         if not self._model.kind.line_fields or self._model.busy:
             return False
-        if scan.kind == "product" and scan.scanned is not None:
+        if scan.kind in GOODS and scan.scanned is not None:
             self._count(scan, scan.scanned)
             return True
         if scan.kind == "unknown":
@@ -115,7 +122,12 @@ class DocumentScans(QObject):
     def _is_strange(self, scanned: Scanned) -> bool:
         """Whether goods came that are not on the order this document is drawn from."""
         drawn = any(line.source is not None and line.expected is not None for line in self._model.draft.lines)
-        return drawn and self._edits.place_of(scanned) is None
+        if not drawn:
+            return False
+        kept = as_kept(scanned, self._model.parts.clock.local().date())
+        if kept.serial and self._edits.lacks_serials(kept.product) is not None:
+            return False
+        return self._edits.place_of(kept) is None and self._edits.place_of_order(kept) is None
 
     # unknown codes
 

@@ -120,10 +120,10 @@ class ReceiptEditor(DocumentEditor):
             self.go_to_lines()
         return taken
 
-    def _show_announced(self) -> None:
+    def hidden_columns(self) -> frozenset[str]:
         """Where an order is counted the specification makes room for what is expected."""
-        super()._show_announced()
-        self.grid.setColumnHidden(self.lines.column_number("specification"), bool(self._announced))
+        hidden = super().hidden_columns()
+        return hidden | {"specification"} if self.announced() else hidden
 
     def _show_strangers(self) -> None:
         if self.strangers is not None:

@@ -29,6 +29,8 @@ _ABOUT = {
     "sales_order_tracking": N_("What is delivered, open, late and short of each line of an order"),
     "quote_conversion": N_("Which quotes became orders and sales, by count and value"),
     "uninvoiced_deliveries": N_("Deliveries and returns that wait for their invoice"),
+    "near_expiry": N_("Lots that soon expire or did, with what to do about them"),
+    "recall_list": N_("Who has goods of a lot that is called back, with phones"),
     "stock_moves": N_("Every move of one item, with the stock after it"),
     "sale_lines": N_("Every sale of one item"),
     "receivable_age": N_("What customers owe, by how long it is overdue"),

@@ -100,7 +100,8 @@ class ParameterBar(Translated, QWidget):
         if parameter.kind == "choice" or parameter.kind in self._choices:
             return self._box(parameter)
         line = PlainEdit(self, name=name)
-        line.setPlaceholderText(_("now"))
+        if parameter.kind == "time":
+            line.setPlaceholderText(_("now"))
         line.editingFinished.connect(lambda: self._typed(name, line))
         return line
 
