@@ -107,6 +107,24 @@ def test_an_invoice_for_goods_of_a_closed_month_books_the_variance_in_the_open_o
     assert books.is_sound()
 
 
+def test_a_receipt_of_a_closed_month_is_adjusted_on_the_first_open_day(trading: Books) -> None:
+    [receipt] = [row["document"] for row in trading.ask("moves", product="A") if row["kind"] == "goods_receipt"]
+    trading.do("close_period", period=MAY)
+    before, reports = may(trading), reports_of_may(trading)
+    dearer = [{"product": "A", "unit_cost": "8.50"}]
+
+    made = trading.do("post", kind="cost_adjustment", **{"from": receipt}, lines=dearer, confirm="all")
+
+    assert made["late"] == {"documents": 1, "amount": "5.00", "day": "2026-06-01"}
+    assert trading.ask("document", document=made["number"])["day"] == "2026-06-01"
+    assert trading.stock("A") == (5, Decimal("42.50"))
+    assert (may(trading), reports_of_may(trading)) == (before, reports)
+    trading.do("reverse", document=made["number"], reason="错了", confirm="all")
+    assert trading.stock("A") == (5, Decimal("37.50"))
+    assert (may(trading), reports_of_may(trading)) == (before, reports)
+    assert trading.is_sound()
+
+
 def test_an_earlier_date_is_refused_with_the_open_day_named(trading: Books) -> None:
     trading.do("close_period", period=MAY)
     line = [{"product": "A", "quantity": "1", "price": "1"}]

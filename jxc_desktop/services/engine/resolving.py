@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 
 from jxc_desktop.db.queries.buying import reference_used
 from jxc_desktop.db.repositories.documents import Documents
 from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.repositories.masters import Counter, Masters, PartyRecord
+from jxc_desktop.db.repositories.periods import Periods
 from jxc_desktop.db.repositories.shifts import Shifts
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.domain.documents import (
@@ -32,6 +33,7 @@ from jxc_desktop.domain.values import (
     from_fen,
     from_local_microseconds,
 )
+from jxc_desktop.services.engine.days import first_open_day, read_day
 from jxc_desktop.services.engine.document_prices import DocumentPrices
 from jxc_desktop.services.engine.landed import charge_lines, charged_totals
 from jxc_desktop.services.engine.lines import LineResolver
@@ -43,6 +45,7 @@ from jxc_desktop.services.settings import ShopSettings
 TRANSIT = "TRANSIT"
 """Where goods lie that were sent and not yet received."""
 WALK_IN = {"supplier": "WALKIN-S", "customer": "WALKIN-C"}
+_NOON = time(12)
 _SIX_PLACES = Decimal("0.000001")
 _MOST_LINES = 20_000
 _AS_SAID = ("charges", "reference", "due", "carrier", "tracking", "remark")
@@ -204,10 +207,14 @@ class Resolver:
         return next((one.id for one in apart if one.code != TRANSIT), None)
 
     def _default_time(self, draft: Draft) -> datetime:
+        """Now; an adjustment of a receipt stands with it, or on the first open day where its month is closed."""
         if draft.kind == "cost_adjustment" and draft.source:
             row = self.documents.with_number(draft.source)
             if row is not None:
-                return from_local_microseconds(row.business_at)
+                first = first_open_day(Periods(self.connection).last_closed())
+                if row.day >= first:
+                    return from_local_microseconds(row.business_at)
+                return min(self.now, datetime.combine(read_day(first), _NOON))
         return self.now
 
     def _sources(self, draft: Draft, kind: Kind) -> list[AnyRow]:
