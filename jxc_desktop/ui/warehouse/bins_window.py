@@ -24,10 +24,10 @@ from jxc_desktop.ui.common.export_strip import ExportStrip
 from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.list_window import ListQuery
 from jxc_desktop.ui.common.tab_page import Help
+from jxc_desktop.ui.common.warehouse_box import WarehouseBox, warehouses_offered
 from jxc_desktop.ui.masterdata.card_list_window import CardListWindow
 from jxc_desktop.ui.masterdata.record_view_model import RecordViewModel
 from jxc_desktop.ui.warehouse.bin_card import BinCard
-from jxc_desktop.ui.warehouse.warehouse_box import WarehouseBox
 
 BINS_PAGE, BIN_PAGE = "bins", "bin"
 

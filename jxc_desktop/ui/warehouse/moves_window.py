@@ -30,8 +30,8 @@ from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
 from jxc_desktop.ui.common.translated import Translated
+from jxc_desktop.ui.common.warehouse_box import WarehouseBox
 from jxc_desktop.ui.warehouse.cost_reasons import Part, Reason, explain
-from jxc_desktop.ui.warehouse.warehouse_box import WarehouseBox
 
 
 def _unit_cost(row: MoveRow) -> Decimal | None:

@@ -23,7 +23,7 @@ from jxc_desktop.ui.common.list_window import ListQuery, ListWindow
 from jxc_desktop.ui.common.rows_model import PageLike
 from jxc_desktop.ui.common.tab_page import Help
 from jxc_desktop.ui.common.tokens import GRID
-from jxc_desktop.ui.warehouse.warehouse_box import WarehouseBox
+from jxc_desktop.ui.common.warehouse_box import WarehouseBox
 
 _SUM_PAGE = 2_000
 

@@ -2,7 +2,7 @@
 
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.translated import switch_language
-from jxc_desktop.ui.warehouse.warehouse_box import WarehouseBox
+from jxc_desktop.ui.common.warehouse_box import WarehouseBox
 
 
 def test_it_shows_only_where_there_is_a_choice_and_keeps_what_was_chosen(qapp, qtbot):
