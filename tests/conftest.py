@@ -45,6 +45,7 @@ ON_ONE_ENGINE = (
     "tests/services/test_rights_by_data",
     "tests/services/test_settings",
     "tests/services/test_settlement_properties",
+    "tests/services/test_stocktake_properties",
     "tests/services/test_trade_properties",
     "tests/services/test_users",
 )

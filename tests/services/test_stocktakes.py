@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from jxc_desktop.app.bootstrap import build_services, simulated_paper
+from jxc_desktop.devices.setup import build_devices
 from jxc_desktop.domain.errors import NotAllowed
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.services.base import User
+from jxc_desktop.services.base import Session, User
 from jxc_desktop.services.stocktaking.values import EntryInput
 from tests.support.commands import Books
 
@@ -37,6 +39,11 @@ def opened(books: Books, **members: Any) -> str:
 
 def add(books: Books, count: str, *lines: dict[str, Any], **members: Any) -> Any:
     return books.do("stocktake_add", stocktake=count, lines=list(lines), **members)
+
+
+def refused(books: Books, count: str, **line: Any) -> str:
+    """The field for which an entry is refused."""
+    return str(books.refused("stocktake_add", stocktake=count, lines=[line])["field"])
 
 
 def lines(books: Books, count: str, **members: Any) -> dict[str, dict[str, Any]]:
@@ -82,7 +89,9 @@ def test_entries_of_several_people_add_up_start_anew_and_can_be_struck(shop: Boo
     shop.do("stocktake_strike", stocktake=count, entries=[first["id"]], struck=False)
     add(shop, count, {"product": "A", "quantity": "99", "replace": True})
     assert lines(shop, count)["A"]["quantity"] == "99"
-    assert shop.refused("stocktake_add", stocktake=count, lines=[{"product": "A", "quantity": "-1"}])["code"] == "invalid"
+    assert (
+        shop.refused("stocktake_add", stocktake=count, lines=[{"product": "A", "quantity": "-1"}])["code"] == "invalid"
+    )
 
 
 def test_a_code_nobody_knows_waits_until_it_gets_its_item(shop: Books):
@@ -221,6 +230,79 @@ def test_who_may_only_count_sees_no_book_and_posts_nothing(shop: Books):
     session.user = User(session.user.id, "somebody", (), frozenset({Permission.STOCK_POST}))
     found = shop.services.stocktake_review.review(count)
     assert (found.lines[0].amount, found.gain, found.lines[0].difference) == (None, None, Decimal(-99))
+
+
+@pytest.fixture
+def placed(shop: Books) -> Books:
+    """The shop with two bins; lots of milk in both, and two phones with serial numbers."""
+    for code in ("A-01", "A-02"):
+        shop.do("bin", warehouse="MAIN", code=code)
+    shop.product("M", name="牛奶", lots=True)
+    shop.product("P", name="手机", serials=True)
+    goods = [
+        {"product": "M", "quantity": "6", "price": "3", "lot": "L1", "bin": "A-01", "expires": "2026-06-01"},
+        {"product": "M", "quantity": "4", "price": "3", "lot": "L2", "bin": "A-02", "expires": "2026-07-01"},
+        {"product": "P", "quantity": "2", "price": "900", "serials": ["S1", "S2"], "bin": "A-02"},
+    ]
+    shop.do("post", kind="goods_receipt", at="2026-05-02", lines=goods, confirm="all")
+    return shop
+
+
+def test_bins_lots_and_serial_numbers_are_counted_each_for_itself(placed: Books):
+    count = opened(placed)
+    add(
+        placed,
+        count,
+        {"product": "M", "quantity": "5", "bin": "a-01", "lot": "L1"},
+        {"product": "M", "quantity": "4", "bin": "A-02"},
+        {"product": "P", "serials": ["S1"], "bin": "A-02"},
+        {"product": "P", "serials": ["S1"], "bin": "A-02"},
+    )
+    found = placed.ask("stocktake", stocktake=count, review=True)
+    told = [(one["product"], one["bin"], one["lot"], one["quantity"], one["difference"]) for one in found["lines"]]
+    assert told == [
+        ("P", "A-02", "", "1", "-1"),
+        ("M", "A-01", "L1", "5", "-1"),
+        ("M", "A-02", "L2", "4", "0"),
+    ]
+    placed.do("stocktake_post", stocktake=count)
+    assert (placed.stock("M")[0], placed.stock("P")[0]) == (Decimal(9), Decimal(1))
+    assert Decimal(placed.ask("stock", product="M", lot="L1")["quantity"]) == 5
+    assert placed.is_sound()
+
+
+def test_what_lies_in_several_bins_or_lots_has_to_be_named(placed: Books):
+    count = opened(placed, scope="bin", codes=["A-01"])
+    assert placed.refused("stocktake_add", stocktake=count, lines=[{"product": "M"}])["field"] == "bin"
+    assert placed.refused("stocktake_add", stocktake=count, lines=[{"product": "M", "bin": "Z"}])["field"] == "bin"
+    assert (
+        placed.refused("stocktake_add", stocktake=count, lines=[{"product": "P", "bin": "A-02"}])["field"] == "serials"
+    )
+    assert [one["bin"] for one in placed.ask("stocktake", stocktake=count, review=True)["uncounted"]] == ["A-01"]
+    placed.do("stocktake_post", stocktake=_counted_zero(placed, count), uncounted="zero")
+    assert placed.stock("M")[0] == 4
+    assert placed.is_sound()
+
+
+def _counted_zero(books: Books, count: str) -> str:
+    """Something counted, so that there is something to post."""
+    add(books, count, {"product": "A", "quantity": "100"})
+    return count
+
+
+def test_two_people_fill_one_count_and_it_survives_the_end_of_the_program(shop: Books):
+    count = opened(shop)
+    second = build_services(shop.database, shop.clock, Session(counter="2"), build_devices({}, simulated_paper))
+    second.users.sign_in_trusted()
+    second.goods.load()
+    second.stocktakes.add(count, [EntryInput(code=COLA, quantity=Decimal(40))])
+    add(shop, count, {"scan": COLA, "quantity": "58"})
+    assert second.stocktakes.get(count).lines[0].quantity == Decimal(98)
+    draft = second.stocktake_review.draft(count)
+    second.documents.post(draft)  # and the program ends before the count is told
+    assert shop.ask("stocktake", stocktake=count)["count"]["state"] == "posted"
+    assert shop.do("stocktake_post", stocktake=count)["repeated"]
+    assert shop.stock("A")[0] == 98
 
 
 def test_the_count_sheet_is_a_pdf(shop: Books, tmp_path: Path):

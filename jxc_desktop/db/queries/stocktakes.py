@@ -234,6 +234,7 @@ def goods(connection: Connection, product_ids: Collection[int]) -> dict[int, Any
         products.c.unit,
         products.c.lots,
         products.c.serials,
+        products.c.shelf_life_days,
     )
     return {
         row.id: row for part in chunks(product_ids) for row in connection.execute(query.where(products.c.id.in_(part)))

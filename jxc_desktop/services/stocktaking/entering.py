@@ -12,6 +12,7 @@ from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.product import to_base
 from jxc_desktop.domain.stocktake import PIECE
 from jxc_desktop.domain.values import ZERO, local_microseconds, quantity, to_units
+from jxc_desktop.services.engine.placing import keeps_lots
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.services.scanning import Scan, ScanService
 from jxc_desktop.services.stocktaking.reading import CountReader, Target
@@ -43,16 +44,22 @@ class Entering:
             return [
                 {**row, "quantity": to_units(checked(Decimal(1) if entered.quantity is None else entered.quantity))}
             ]
-        row["product_id"] = scanned.product.id
-        row["bin"] = bin_of(self.reader, scanned.product.id, entered.bin)
+        product = scanned.product
+        row["product_id"], row["bin"] = product.id, bin_of(self.reader, product.id, entered.bin)
         serials = entered.serials or ((scan.serial,) if scan is not None and scan.serial else ())
-        if serials:
+        if serials and product.serials:
             return [
                 {**row, "serial": serial, "quantity": PIECE, "replaces": row["replaces"] if number == 0 else 0}
                 for number, serial in enumerate(serials)
             ]
         counted = scanned.quantity if entered.quantity is None else checked(entered.quantity)
-        return [{**row, "quantity": to_units(to_base(scanned.product, counted, entered.unit or scanned.unit))}]
+        if product.serials and counted:
+            raise InvalidValue("serials", "", N_("the serial numbers are missing"))
+        if not keeps_lots(product) or product.serials:
+            row["lot"], row["expires"] = "", None
+        else:
+            row["lot"] = row["lot"] or lot_of(self.reader, product.id, row)
+        return [{**row, "quantity": to_units(to_base(product, counted, entered.unit or scanned.unit))}]
 
     def _row(self, entered: EntryInput, scan: Scan | None) -> Row:
         """What is said of any goods; what a label says of lot and date is taken where nothing was entered."""
@@ -110,6 +117,26 @@ def bin_of(reader: CountReader, product_id: int, entered: str) -> str:
     if len(held) > 1:
         raise InvalidValue("bin", "", N_("the goods lie in several bins; say which one was counted"))
     return next(code for place, code, _ in reader.bins.values() if place in held)
+
+
+def lot_of(reader: CountReader, product_id: int, row: Row) -> str:
+    """The lot goods were counted in where none was said: the one named by its date, or the only one there is.
+
+    Raises:
+        InvalidValue: there are several.
+    """
+    if row["expires"] is not None:
+        return str(row["expires"])
+    bin_id = reader.bin_id(row["bin"])
+    held = {
+        placed.lot_id
+        for placed in queries.placed(reader.connection, reader.row.warehouse_id, [product_id])
+        if placed.quantity and (not reader.keeps_bins or placed.bin_id == bin_id)
+    }
+    if len(held) > 1:
+        raise InvalidValue("lot", "", N_("there are several lots; say which one was counted"))
+    codes = {lot.id: lot.code for lot in queries.lot_rows(reader.connection, [product_id])}
+    return codes.get(next(iter(held), 0), "")
 
 
 def told_again(row: Any, product_id: int, factor: Decimal, bin_code: str) -> Row:

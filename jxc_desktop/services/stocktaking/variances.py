@@ -32,7 +32,8 @@ class BookQuantities:
         self._now = _grouped(queries.placed(reader.connection, warehouse, ids))
         self._moves = _grouped(move for move in moves if own is None or move.document_id != own)
         self._own = _grouped(move for move in moves if own is not None and move.document_id == own)
-        self._kept = {id_ for id_, row in queries.goods(reader.connection, ids).items() if row.lots or row.serials}
+        goods = queries.goods(reader.connection, ids)
+        self._kept = {id_ for id_, row in goods.items() if row.lots or row.serials or row.shelf_life_days is not None}
         self._named: dict[tuple[int, int], set[int]] = {}
         for one in counted:
             product, place, lot = reader.place(one.key)
