@@ -8,6 +8,8 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from jxc_desktop.i18n import _
+from jxc_desktop.services.engine.resolving import TRANSIT
+from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.ui.common.translated import Translated
 
 
@@ -49,3 +51,8 @@ class WarehouseBox(Translated, QComboBox):
     def place(self) -> str:
         """The code of the warehouse chosen; empty for all."""
         return str(self.currentData() or "")
+
+
+def warehouses_offered(master: MasterDataService) -> list[tuple[str, str]]:
+    """Code and name of the warehouses people choose from: those in use, but not the one of goods under way."""
+    return [(one.code, one.name) for one in master.warehouses() if one.active and one.code != TRANSIT]

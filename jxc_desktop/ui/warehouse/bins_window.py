@@ -189,7 +189,7 @@ class BinsWindow(CardListWindow):
     def _ask_warehouses(self) -> None:
         master = self.parts.services.masterdata
         self.runner.submit(
-            lambda _progress: [(one.code, one.name) for one in master.warehouses() if one.active],
+            lambda _progress: warehouses_offered(master),
             done=self._fill_warehouses,
             failed=lambda _error: None,  # the main warehouse is shown without the choice
             read=True,
