@@ -37,11 +37,11 @@ class AlertKind(StrEnum):
 
 NAMES: Mapping[AlertKind, str] = {
     AlertKind.LOW: N_("Short"),
-    AlertKind.HIGH: N_("Above the maximum"),
     AlertKind.COVER: N_("Too much in stock"),
     AlertKind.NEAR_EXPIRY: N_("Near its date"),
     AlertKind.NEGATIVE: N_("Negative stock"),
     AlertKind.NO_SALE: N_("Not selling"),
+    AlertKind.HIGH: N_("Above the maximum"),
     AlertKind.LABEL: N_("Price label not printed"),
 }
 """What each kind is called, in the order people are told of them."""

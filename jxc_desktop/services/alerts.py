@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxc_desktop.db.queries import alerts as queries
@@ -18,9 +19,11 @@ from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import from_units, local_microseconds, plain, quantity, to_units
+from jxc_desktop.exchange.sheets import Steps
 from jxc_desktop.services.alerting.acting import Acting
 from jxc_desktop.services.alerting.facts import Facts, fits
 from jxc_desktop.services.alerting.finding import Finding, settle
+from jxc_desktop.services.alerting.sheet import write_alerts
 from jxc_desktop.services.alerting.views import Acted, AlertFilter, AlertRow, Checked, LimitRow
 from jxc_desktop.services.base import Clock, Session
 from jxc_desktop.services.engine.days import day_number
@@ -96,6 +99,20 @@ class AlertService(Service):
         with self.database.read() as connection:
             found = queries.limit_rows(connection)
         return [LimitRow(row.alert, row.product or "", row.category or "", _number(row.threshold)) for row in found]
+
+    def export(self, path: Path, wanted: AlertFilter | None = None, progress: Steps | None = None) -> Path:
+        """Write the open alerts as a workbook, with the columns of the window.
+
+        Raises:
+            Cancelled: by ``progress``; nothing is left behind.
+            StorageError: the place cannot be written to.
+        """
+        user = self.require(Permission.EXPORT)
+        asked = wanted or AlertFilter()
+        made = (self.clock.local(), user.name)
+        return write_alerts(
+            self.alerts(asked), path, asked, made, costs=self.may(Permission.COST_VIEW), progress=progress
+        )
 
     # limits
 

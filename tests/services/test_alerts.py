@@ -193,3 +193,41 @@ def test_a_posting_that_crosses_nothing_asks_nothing_more(books: Books, minimum:
         books.issue("A", "1", "2026-05-03")
     assert not [text for text in seen if "alerts" in text]
     assert len([text for text in seen if "cost_balances" in text]) == 2  # read once, written once
+
+
+def test_a_lot_near_its_date_is_told_where_it_lies_until_it_is_gone(books: Books) -> None:
+    books.do("warehouse", code="W2", name="分店")
+    books.do("category", code="MILK", name="奶")
+    books.product("A", lots=True, category="MILK")
+    for lot, expires, place in (("L1", "2026-06-10", "MAIN"), ("L2", "2026-12-31", "MAIN"), ("L1", "2026-06-10", "W2")):
+        line = {"product": "A", "quantity": "10", "price": "5", "lot": lot, "expires": expires}
+        books.do("post", kind="goods_receipt", at="2026-05-01", warehouse=place, lines=[line], confirm="all")
+    assert books.services.alerts.daily().begun == 2  # the setting says thirty days
+    rows = books.ask("alerts", kind="near_expiry")
+    assert [(row["warehouse"], row["lot"], row["days_left"], row["origin"]) for row in rows] == [
+        ("MAIN", "L1", 20, "setting"),
+        ("W2", "L1", 20, "setting"),
+    ]
+    assert (rows[0]["value"], rows[0]["clearance"]) == ("50.00", "20")
+    books.do("alert_limit", alert="near_expiry", category="MILK", threshold="10")
+    assert books.ask("alert_counts") == {}
+
+    books.clock.set(datetime(2026, 6, 12, 8, 0))
+    assert books.services.alerts.daily().begun == 2
+    assert books.ask("alerts", text="l1")[0]["actions"] == ["write_off", "count"]  # past its date: not sold any more
+    line = {"product": "A", "quantity": "10", "lot": "L1", "reason": "过期"}
+    books.do("post", kind="write_off", warehouse="W2", lines=[line], confirm="all")
+    assert books.do("check_alerts")["ended"] == 1
+    assert [row["warehouse"] for row in books.ask("alerts")] == ["MAIN"]
+
+
+def test_a_changed_price_waits_for_its_label(books: Books) -> None:
+    books.product("A", price="10")
+    assert opened(books) == []  # a new label is no alert
+    books.do("product", code="A", price="12")
+    assert opened(books) == [("label", "A")]
+    books.do("product", code="A", price="13")
+    assert begun(books, "label") == 1
+    assert books.do("act_on_alert", product="A", action="label")["page"] == "labels"
+    books.services.masterdata.delete_product("A")
+    assert opened(books) == []

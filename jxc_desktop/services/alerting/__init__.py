@@ -1,0 +1,1 @@
+"""Alerts of goods: what is found, how it is told, what helps."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.values import number
 from jxc_desktop.services.alerts import AlertFilter
@@ -42,6 +44,13 @@ def act_on_alert(line: Line) -> Answer:
     return Answer({"page": made.page, "key": made.key, "kind": made.kind}, changes=made.changes)
 
 
+def export_alerts(line: Line) -> Answer:
+    """Write what is open as a workbook."""
+    path, wanted = Path(line.need("file")), AlertFilter(line.text("kind"), line.text("text"), line.flag("snoozed"))
+    line.refuse_unknown()
+    return Answer({"file": str(line.services.alerts.export(path, wanted))})
+
+
 def _ids(line: Line) -> list[int]:
     """The alert of a number, or those of a product, perhaps of one kind."""
     number, product, kind = line.get("alert", whole), line.named("product"), line.text("kind")
@@ -77,5 +86,6 @@ DO = {
     "check_alerts": check_alerts,
     "snooze_alert": snooze_alert,
     "act_on_alert": act_on_alert,
+    "export_alerts": export_alerts,
 }
 ASK = {"alerts": alerts, "alert_counts": alert_counts, "alert_limits": alert_limits}

@@ -7,6 +7,7 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.ui.common.document_pages import register_editor, register_list
 from jxc_desktop.ui.common.document_parts import MOVES_PAGE, DocumentParts
 from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
+from jxc_desktop.ui.warehouse.alerts_window import ALERTS_PAGE, AlertsWindow
 from jxc_desktop.ui.warehouse.bins_window import BIN_PAGE, BINS_PAGE, BinPage, BinsWindow
 from jxc_desktop.ui.warehouse.moves_window import MovesPage
 from jxc_desktop.ui.warehouse.put_away_page import PUT_AWAY_PAGE, PutAwayPage
@@ -69,6 +70,15 @@ def register(registry: PageRegistry, parts: DocumentParts) -> None:
             lambda key: PutAwayPage(parts, key=key),
             icon="stock",
             permission=Permission.STOCK_TRANSFER,
+        )
+    )
+    registry.add(
+        PageEntry(
+            ALERTS_PAGE,
+            AlertsWindow.heading,
+            lambda key: AlertsWindow(parts, key=key),
+            icon="bell",
+            permission=Permission.STOCK_VIEW,
         )
     )
     for name, title, codes, permission in LISTS:
