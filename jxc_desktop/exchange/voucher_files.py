@@ -9,12 +9,17 @@ http://www.100ksw.com/jsj/yynl/3/228066.shtml, and 总账系统凭证引入, htt
 files agree on names, order and fixed values (``NONE`` for who did not sign, ``*`` for no settlement means, the
 auxiliary account as ``客户---code---name``); https://www.seridoat.com/article/jin-die-kis-biao-zhun-ban-yin-ru-ping-
 zheng-gong-neng-xiang-jie-yu-shi-cao-zhi-nan.html describes the import of KIS from sheets with these columns.
+
+用友 T+ (凭证导入): every release brings an import template of its own, which is not published. The columns here are
+what a voucher of T+ consists of in its public interface (date, word, number, attachments; per entry summary, account,
+currency, rate, debit or credit, the party), by the names its windows give them. **Not tried in the program itself**:
+compare with the template of the installed release, and copy the columns over where headings differ.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,8 +30,8 @@ from jxc_desktop.exchange.sheets import ColumnType, SheetColumn, SheetOut
 from jxc_desktop.exchange.text import without_controls
 from jxc_desktop.exchange.xlsx_writer import write_workbook
 
-UFIDA, KINGDEE = "ufida", "kingdee"
-LAYOUTS = (UFIDA, KINGDEE)
+UFIDA, TPLUS, KINGDEE = "ufida", "tplus", "kingdee"
+LAYOUTS = (UFIDA, TPLUS, KINGDEE)
 _UFIDA_MARK = "填制凭证,V800"
 
 
@@ -79,6 +84,23 @@ _UFIDA_COLUMNS: tuple[tuple[str, ColumnType], ...] = (
     ("客户编码", _CODE),
     ("供应商编码", _CODE),
 )
+_TPLUS_COLUMNS: tuple[tuple[str, ColumnType], ...] = (
+    ("制单日期", _DATE),
+    ("凭证类别", _TEXT),
+    ("凭证编号", _WHOLE),
+    ("附单据数", _WHOLE),
+    ("制单人", _TEXT),
+    ("摘要", _TEXT),
+    ("科目编码", _CODE),
+    ("科目名称", _TEXT),
+    ("币种编码", _CODE),
+    ("汇率", _WHOLE),
+    ("借方金额", _MONEY),
+    ("贷方金额", _MONEY),
+    ("往来单位编码", _CODE),
+    ("往来单位名称", _TEXT),
+    ("备注", _TEXT),
+)
 _KINGDEE_COLUMNS: tuple[tuple[str, ColumnType], ...] = (
     ("凭证日期", _DATE),
     ("会计年度", _WHOLE),
@@ -128,10 +150,9 @@ def write_vouchers(path: Path, entries: Sequence[VoucherEntry], layout: str, *, 
     Raises:
         StorageError: the place cannot be written to.
     """
-    columns = _UFIDA_COLUMNS if layout == UFIDA else _KINGDEE_COLUMNS
-    rows = [_ufida(entry) if layout == UFIDA else _kingdee(entry) for entry in entries]
+    columns, write, name = _WRITERS[layout]
+    rows = [write(entry) for entry in entries]
     if path.suffix.lower() == ".xlsx":
-        name = "凭证" if layout == UFIDA else "Page1"
         sheet = SheetOut(name, [SheetColumn(title, kind) for title, kind in columns], rows, autofilter=False)
         return write_workbook(path, [sheet])
     titles = [_UFIDA_MARK] if layout == UFIDA else [",".join(title for title, _kind in columns)]
@@ -149,6 +170,12 @@ def _ufida(entry: VoucherEntry) -> tuple[object, ...]:
     return (*head, 0, 0, 0, entry.maker, "", "", None, "", "", customer, supplier)
 
 
+def _tplus(entry: VoucherEntry) -> tuple[object, ...]:
+    head = (entry.day, entry.word, entry.number, 0, entry.maker, entry.summary, entry.account, entry.account_name)
+    amounts = (entry.debit or None, entry.credit or None)  # an entry is one or the other, never both
+    return (*head, "RMB", 1, *amounts, entry.partner_code, entry.partner_name, entry.sources)
+
+
 def _kingdee(entry: VoucherEntry) -> tuple[object, ...]:
     role = {"customer": "客户", "supplier": "供应商"}.get(entry.partner_role, "")
     partner = f"{role}---{entry.partner_code}---{entry.partner_name}" if role else ""
@@ -157,6 +184,14 @@ def _kingdee(entry: VoucherEntry) -> tuple[object, ...]:
     signed = ("RMB", "人民币", amount, entry.debit, entry.credit, entry.maker, "NONE", "NONE", "NONE", "", "*", "")
     goods = (entry.summary, 0, "*", 0, "", entry.day, entry.sources, 0, entry.serial, "", "")
     return (*head, *signed, *goods, "公司汇率", 1, entry.entry - 1, partner, 0, "", "")
+
+
+_WRITERS: dict[str, tuple[tuple[tuple[str, ColumnType], ...], Callable[[VoucherEntry], tuple[object, ...]], str]] = {
+    UFIDA: (_UFIDA_COLUMNS, _ufida, "凭证"),
+    TPLUS: (_TPLUS_COLUMNS, _tplus, "凭证"),
+    KINGDEE: (_KINGDEE_COLUMNS, _kingdee, "Page1"),
+}
+"""Columns, what makes a row of an entry, and the name of the sheet, by layout."""
 
 
 def _texts(rows: Iterable[Sequence[object]], *, plain: bool) -> Iterator[list[str]]:

@@ -159,6 +159,21 @@ def test_the_text_for_kingdee_is_quoted(trading: Books, tmp_path: Path) -> None:
     assert {len(row) for row in rows} == {37}
 
 
+def test_the_sheet_for_t_plus_has_one_amount_a_row_and_the_party(trading: Books, tmp_path: Path) -> None:
+    trading.do("generate_vouchers", period=MAY)
+    path = tmp_path / "凭证.xlsx"
+
+    trading.do("export_vouchers", period=MAY, file=str(path), layout="tplus")
+
+    with load_workbook(path) as book:
+        titles, *rows = book.get_sheet_by_index(0).to_python()
+    cells = [dict(zip(titles, row, strict=True)) for row in rows]
+    payable = next(row for row in cells if row["科目编码"] == "2202")
+    assert (payable["凭证类别"], payable["凭证编号"], payable["贷方金额"], payable["借方金额"]) == ("记", 1, 113, "")
+    assert (payable["往来单位编码"], payable["往来单位名称"]) == ("S1", "华润,商贸")
+    assert all((row["借方金额"] == "") != (row["贷方金额"] == "") for row in cells)
+
+
 def test_a_month_without_vouchers_is_not_exported(books: Books, tmp_path: Path) -> None:
     refused = books.refused("export_vouchers", period=MAY, file=str(tmp_path / "a.txt"), layout="ufida")
     assert refused["field"] == "period"

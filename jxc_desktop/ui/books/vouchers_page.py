@@ -41,6 +41,8 @@ _FOLDER = "voucher_folder"
 _LAYOUTS: tuple[tuple[str, str, str], ...] = (
     ("ufida:txt", N_("Yonyou U8, text (GB18030)"), ".txt"),
     ("ufida:xlsx", N_("Yonyou U8, Excel"), ".xlsx"),
+    ("tplus:xlsx", N_("Yonyou T+, Excel"), ".xlsx"),
+    ("tplus:csv", N_("Yonyou T+, CSV"), ".csv"),
     ("kingdee:xlsx", N_("Kingdee, Excel"), ".xlsx"),
     ("kingdee:csv", N_("Kingdee, CSV"), ".csv"),
 )
@@ -85,6 +87,7 @@ class VouchersPage(TabPage):
             N_("Choose the month and press “Make vouchers”: every document that has none gets one."),
             N_("The line below says whether vouchers and journal agree."),
             N_("“Write for…” makes a file that Yonyou or Kingdee imports."),
+            N_("The files for Yonyou T+ were not tried in T+ itself: compare them with its import template first."),
         ),
         keys=(("Enter", N_("The document behind the voucher")), ("F5", N_("Read again"))),
     )
