@@ -13,8 +13,10 @@ from jxc_desktop.domain.documents import DraftLine, Kind, Source
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.values import ZERO, number
 from jxc_desktop.i18n import _
-from jxc_desktop.i18n.formats import money_text, quantity_text
+from jxc_desktop.i18n.formats import money_text, price_text, quantity_text
+from jxc_desktop.services.goods import Scanned
 from jxc_desktop.services.purchasing.views import UninvoicedLine
+from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.alive import alive
 from jxc_desktop.ui.common.columns import Column, money, quantity
 from jxc_desktop.ui.common.document_draft import inserted
@@ -22,7 +24,10 @@ from jxc_desktop.ui.common.document_editor import DocumentEditor
 from jxc_desktop.ui.common.document_editor_frame import EDITOR_HELP
 from jxc_desktop.ui.common.document_line_row import LineRow
 from jxc_desktop.ui.common.document_parts import DocumentParts
+from jxc_desktop.ui.common.document_scans import DocumentScans
+from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.common.tab_page import Help
+from jxc_desktop.ui.purchase.differences import difference_text
 from jxc_desktop.ui.purchase.receipts_panel import ReceiptsPanel, TickRow, with_ticks
 
 INVOICE_HELP = Help(
@@ -44,15 +49,27 @@ _BESIDE_THE_POINT = frozenset({"specification", "on_hand", "discount"})
 """Columns that make room for the differences; the menu of the titles shows them."""
 
 
-def signed(value: Decimal, text: str) -> str:
-    """A difference with a sign that needs no colour."""
-    return text if not value else f"{'▲' if value > 0 else '▼'} {text}"
+class InvoiceScans(DocumentScans):
+    """Goods of the ticked receipts lead to their line; goods of none of them are no part of the invoice."""
+
+    def _count(self, scan: Scan, scanned: Scanned) -> None:  # noqa: ARG002
+        model, item = self._model, scanned.product.name
+        goods = [model.product_of(line) for line in model.draft.lines]
+        place = next((at for at, one in enumerate(goods) if one and one.code == scanned.product.code), None)
+        if place is None:
+            model.parts.play(Sound.ERROR)
+            self.told.emit("danger", lambda: _("{item} is not on the receipts of this invoice").format(item=item))
+            return
+        model.parts.play(Sound.ADDED)
+        self.told.emit("success", lambda: _("{item} stands in line {line}").format(item=item, line=place + 1))
+        self.counted.emit(place)
 
 
 class InvoiceEditor(DocumentEditor):
     """Matches an invoice with receipts."""
 
     help: ClassVar[Help | None] = INVOICE_HELP
+    scanner: ClassVar[type[DocumentScans]] = InvoiceScans
 
     def __init__(self, parts: DocumentParts, kind: Kind, key: str | None = None) -> None:
         self.receipts: ReceiptsPanel | None = None
@@ -80,16 +97,24 @@ class InvoiceEditor(DocumentEditor):
             Column(N_("Received"), read=self._received, show=quantity, name="received", width=76),
             Column(
                 N_("Quantity difference"),
-                read=lambda row: _difference_text(self._quantity_difference(row), quantity_text),
+                read=lambda row: difference_text(self._quantity_difference(row), quantity_text),
                 right=True,
                 name="quantity_difference",
                 danger=lambda row: bool(self._quantity_difference(row)),
                 width=84,
             ),
+            Column(
+                N_("Price difference"),
+                read=lambda row: difference_text(self._price_difference(row), price_text),
+                right=True,
+                name="price_difference",
+                danger=lambda row: bool(self._price_difference(row)),
+                width=92,
+            ),
             Column(N_("Booked"), read=_booked, show=money, name="booked", width=92),
             Column(
                 N_("Amount difference"),
-                read=lambda row: _difference_text(_amount_difference(row), money_text),
+                read=lambda row: difference_text(_amount_difference(row), money_text),
                 right=True,
                 name="amount_difference",
                 danger=lambda row: bool(_amount_difference(row)),
@@ -112,6 +137,11 @@ class InvoiceEditor(DocumentEditor):
             return number(row.line.quantity, "quantity") - behind.open
         except InvalidValue:
             return ZERO
+
+    def _price_difference(self, row: LineRow) -> Decimal:
+        """What the invoice asks for one piece beyond what the receipt booked for it."""
+        behind, asked = self._behind(row), row.price()
+        return ZERO if behind is None or asked is None else asked - behind.price
 
     # receipts
 
@@ -189,8 +219,3 @@ def _booked(row: LineRow) -> Decimal | None:
 def _amount_difference(row: LineRow) -> Decimal:
     booked = _booked(row)
     return ZERO if booked is None or row.quoted is None else row.quoted.total - booked
-
-
-def _difference_text(value: Decimal, show: object) -> str:
-    text = show(value) if callable(show) else ""
-    return signed(value, str(text)) if value else ""

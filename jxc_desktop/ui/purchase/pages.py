@@ -15,12 +15,14 @@ from jxc_desktop.ui.purchase.landed_cost_editor import LandedCostEditor
 from jxc_desktop.ui.purchase.order_editor import OrderEditor
 from jxc_desktop.ui.purchase.price_library_window import PriceLibraryWindow
 from jxc_desktop.ui.purchase.receipt_editor import ReceiptEditor
+from jxc_desktop.ui.purchase.return_editor import ReturnEditor
 from jxc_desktop.ui.purchase.suggestions_window import SuggestionsWindow
 
 EDITORS: dict[str, type[DocumentEditor]] = {
     "purchase_order": OrderEditor,
     "goods_receipt": ReceiptEditor,
     "purchase_invoice": InvoiceEditor,
+    "purchase_return": ReturnEditor,
     "landed_cost": LandedCostEditor,
 }
 LISTS: tuple[tuple[str, str, str, Permission, bool], ...] = (

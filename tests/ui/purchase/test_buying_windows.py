@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 
 from jxc_desktop.domain.documents import DraftLine, Source
 from jxc_desktop.domain.kinds import kind
+from jxc_desktop.domain.permissions import CLERK, DEFAULT_ROLES
+from jxc_desktop.services.base import User
 from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
 from jxc_desktop.ui.common.document_list import DocumentList, kinds_of
 from jxc_desktop.ui.common.document_more import more_steps
@@ -20,6 +22,7 @@ from jxc_desktop.ui.purchase.invoice_editor import InvoiceEditor
 from jxc_desktop.ui.purchase.landed_cost_editor import LandedCostEditor
 from jxc_desktop.ui.purchase.order_editor import OrderEditor
 from jxc_desktop.ui.purchase.price_library_window import PriceLibraryWindow
+from jxc_desktop.ui.purchase.return_editor import ReturnEditor
 from jxc_desktop.ui.purchase.suggestions_window import SuggestionsWindow
 from tests.support.documents import COLA, CONTROL, WATER, Desk, new_desk, press
 
@@ -132,6 +135,7 @@ def test_an_invoice_is_matched_by_ticking_receipts(desk: Desk):
     assert texts(editor.lines, "amount_difference")[0] == ""
     editor.edits.change_price(0, "2.10")
     assert texts(editor.lines, "amount_difference")[0] == "▲ 2.40"
+    assert texts(editor.lines, "price_difference")[0] == "▲ 0.10"
     editor.edits.change_quantity(0, "20")
     assert texts(editor.lines, "quantity_difference")[0] == "▼ -4"
     editor.view_model.change("", _with_reference(editor, "F-1"))
@@ -144,6 +148,29 @@ def _with_reference(editor: InvoiceEditor, reference: str):
     from dataclasses import replace
 
     return replace(editor.view_model.draft, reference=reference)
+
+
+def test_a_scan_of_goods_that_are_on_no_receipt_of_the_invoice_is_refused_in_the_strip(desk: Desk):
+    number = desk.receive("A001", "24", "2.00")
+    editor = desk.show(InvoiceEditor(desk.parts, kind("purchase_invoice"), f"draw:{number}"))
+    desk.scan(editor, WATER)
+    assert [line.source is not None for line in editor.view_model.draft.lines] == [True]
+    assert editor.result.isVisible() and editor.result.property("tone") == "danger"
+    desk.scan(editor, COLA)
+    assert editor.result.property("tone") == "success"
+    assert [line.quantity for line in editor.view_model.draft.lines] == ["24"]
+
+
+def test_a_return_shows_what_leaves_and_what_its_price_differs_from_it(desk: Desk):
+    number = desk.receive("A001", "10", "2.00")
+    desk.receive("A001", "10", "3.00")
+    editor = desk.show(ReturnEditor(desk.parts, kind("purchase_return"), f"draw:{number}"))
+    editor.edits.change_quantity(0, "4")
+    assert texts(editor.lines, "cost")[0] == "10.00"
+    assert texts(editor.lines, "price_difference")[0] == "▼ -2.00"
+    desk.parts.session.user = User(desk.parts.session.user.id, "老李", (CLERK,), DEFAULT_ROLES[CLERK])
+    blind = desk.show(ReturnEditor(desk.parts, kind("purchase_return"), f"draw:{number}"))
+    assert "cost" not in [column.name for column in blind.lines.columns]
 
 
 def test_an_invoice_number_used_before_is_told_at_its_field(desk: Desk):
