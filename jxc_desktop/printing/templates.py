@@ -79,6 +79,8 @@ COLUMNS: dict[str, ColumnChoice] = {
     "expires": ColumnChoice(N_("Expires"), CellKind.DATE),
     "serials": ColumnChoice(N_("Serial numbers")),
     "bin": ColumnChoice(N_("Bin"), CellKind.CODE),
+    "to_bin": ColumnChoice(N_("To bin"), CellKind.CODE),
+    "made": ColumnChoice(N_("Whole")),
     "minimum": ColumnChoice(N_("From quantity"), CellKind.QUANTITY),
     "quantity": ColumnChoice(N_("Quantity"), CellKind.QUANTITY, summed=True, optional=False),
     "rejected": ColumnChoice(N_("Rejected"), CellKind.QUANTITY, summed=True),
@@ -98,6 +100,7 @@ COLUMNS: dict[str, ColumnChoice] = {
     "settled": ColumnChoice(N_("Settled document"), CellKind.CODE),
     "settled_day": ColumnChoice(N_("Date"), CellKind.DATE),
     "settled_amount": ColumnChoice(N_("Settled"), CellKind.MONEY, summed=True),
+    "reason": ColumnChoice(N_("Reason")),
     "remark": ColumnChoice(N_("Remark")),
 }
 """Everything a line of a print can say, in its usual order."""

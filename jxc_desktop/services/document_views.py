@@ -153,6 +153,19 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LinePlace:
+    """A part of a line in one bin, of one lot: the signed quantity it moved there, in base units."""
+
+    lot: str
+    serial: bool
+    produced: date | None
+    expires: date | None
+    warehouse: str
+    bin: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
     """A line of a posted document. ``cost`` is the signed stock value it moved, ``unit_cost`` per base unit."""
 
@@ -183,6 +196,29 @@ class LineView:
     minimum: Decimal = ZERO
     promotion: str = ""
     reserved: Decimal = ZERO
+    reason: str = ""
+    made: bool = False
+    places: tuple[LinePlace, ...] = ()
+
+    @property
+    def lots(self) -> tuple[str, ...]:
+        """The lots it moved, each once; serial numbers are told by themselves."""
+        return tuple(dict.fromkeys(place.lot for place in self.places if place.lot and not place.serial))
+
+    @property
+    def serials(self) -> tuple[str, ...]:
+        """The serial numbers it moved, each once."""
+        return tuple(dict.fromkeys(place.lot for place in self.places if place.serial))
+
+    @property
+    def bins(self) -> tuple[str, ...]:
+        """The bins it moved goods to or from, each once."""
+        return tuple(dict.fromkeys(place.bin for place in self.places if place.bin))
+
+    @property
+    def expires(self) -> date | None:
+        """The day the first of its lots expires."""
+        return min((place.expires for place in self.places if place.expires), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from jxc_desktop.db.queries.sheet_documents import SheetDocument, sheet_names
+from jxc_desktop.db.queries.sheet_documents import MADE, SheetDocument, sheet_names
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.db.rows import Connection
@@ -73,10 +73,13 @@ def _facts(document: Document, names: Mapping[str, object], user: str) -> dict[s
     return {name: value for name, value in found.items() if value not in (None, "")}
 
 
+_LAST = ("promotion", "unit_cost", "at", "remark")
+
+
 def _line(line: Line) -> Mapping[str, object]:
     goods = line.product
     unit = "" if line.unit == goods.unit else line.unit
-    same = ("lot", "produced", "expires", "bin", "unit", "due", "price", "promotion", "unit_cost", "at", "remark")
+    same = ("lot", "produced", "expires", "bin", "to_bin", "reason", "unit", "due", "price", *_LAST)
     return {
         **{name: getattr(line, name) for name in same},
         "line": Decimal(line.line),
@@ -85,6 +88,7 @@ def _line(line: Line) -> Mapping[str, object]:
         "name": goods.name,
         "specification": goods.specification,
         "serials": ", ".join(line.serials),
+        "made": MADE if line.made else "",
         "minimum": line.minimum or None,
         "quantity": line.entered,
         "rejected": from_units(line.rejected) / line.factor if line.rejected else None,

@@ -16,9 +16,9 @@ from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.repositories.reservations import Reservations
 from jxc_desktop.db.rows import AnyRow, Connection
-from jxc_desktop.domain.pool import Pool
 from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.pool import Pool
 from jxc_desktop.domain.product import Costing, Product, nested
 from jxc_desktop.domain.values import (
     ZERO,
@@ -105,6 +105,9 @@ class MoveRow:
     first_cost: Decimal | None
     source: str
     changes: tuple[CostChange, ...]
+    bin: str = ""
+    lot: str = ""
+    expires: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,6 +418,9 @@ def _running(rows: Sequence[AnyRow], costs: Sequence[AnyRow], numbers: dict[int,
                 first_cost=from_fen(first) if see else None,
                 source=numbers.get(row.source_move_id or row.reverses_move_id or 0, ""),
                 changes=changes if see else (),
+                bin=row.bin_code or "",
+                lot=row.lot_code or "",
+                expires=None if row.lot_expires is None else read_day(row.lot_expires),
             )
         )
     return result

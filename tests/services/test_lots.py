@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from jxc_desktop.db.queries.sheet_documents import sheet_document
 from jxc_desktop.domain.permissions import Permission
 from tests.support.commands import Books
 
@@ -133,3 +135,34 @@ def test_who_may_not_see_costs_or_documents_is_told_neither(dairy: Books) -> Non
 
     assert {(one["document"], one["party"], one["price"]) for one in found["moves"]} == {("", "", None)}
     assert dairy.ask("stock", product="M", lot="L1", **{"as": "小王"})["value"] is None
+
+
+def test_a_document_tells_the_lots_bins_and_serials_each_line_moved(dairy: Books) -> None:
+    dairy.do("bin", code="A-1")
+    receive(dairy, "M", "2026-05-04", [{"quantity": "2", "lot": "L3", "expires": "2026-05-24", "bin": "A-1"}])
+    receive(dairy, "P", "2026-05-04", [{"quantity": "1", "price": "800", "serials": ["SN1"]}])
+    lines = [{"product": "M", "quantity": "5"}, {"product": "P", "quantity": "1", "serials": ["SN1"]}]
+
+    sold = dairy.do("post", kind="delivery", party="C1", lines=lines)["number"]
+
+    milk, phone = dairy.ask("document", document=sold)["lines"]
+    assert [(place["lot"], place["bin"], place["quantity"]) for place in milk["places"]] == [
+        ("L3", "A-1", "-2"),
+        ("L1", "", "-3"),
+    ]
+    assert (milk["lots"], milk["bins"], milk["expires"]) == (["L3", "L1"], ["A-1"], "2026-05-24")
+    assert (phone["serials"], phone["lots"]) == (["SN1"], [])
+    assert [(row["lot"], row["bin"]) for row in dairy.ask("moves", product="M")][-2:] == [("L3", "A-1"), ("L1", "")]
+
+
+def test_paper_names_the_lots_that_were_found_for_a_line(dairy: Books) -> None:
+    lines = [{"product": "M", "quantity": "12"}, {"product": "M", "quantity": "1", "lot": "L2", "reason": "客户指定"}]
+    sold = dairy.do("post", kind="delivery", party="C1", confirm="all", lines=lines)["number"]
+
+    with dairy.database.read() as connection:
+        paper = sheet_document(connection, dairy.services.documents.view(sold).id)
+    assert paper is not None
+    found, named = paper.lines
+
+    assert (found["lot"], found["expires"]) == ("L1 ×10, L2 ×2", date(2026, 5, 25))
+    assert (named["lot"], named["reason"]) == ("L2", "客户指定")

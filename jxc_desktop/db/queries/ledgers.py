@@ -13,6 +13,7 @@ from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import (
     account_months,
     accounts,
+    bins,
     categories,
     cost_balances,
     cost_entries,
@@ -20,6 +21,7 @@ from jxc_desktop.db.tables import (
     document_lines,
     documents,
     journal_lines,
+    lots,
     money_accounts,
     money_balances,
     money_entries,
@@ -55,10 +57,15 @@ _MOVES = (
         documents.c.kind,
         _owner_line.c.line,
         warehouses.c.code.label("warehouse_code"),
+        bins.c.code.label("bin_code"),
+        lots.c.code.label("lot_code"),
+        lots.c.expires.label("lot_expires"),
     )
     .join(documents, documents.c.id == stock_moves.c.document_id)
     .join(_owner_line, _owner_line.c.id == stock_moves.c.line_id)
     .join(warehouses, warehouses.c.id == stock_moves.c.warehouse_id)
+    .outerjoin(bins, bins.c.id == stock_moves.c.bin_id)
+    .outerjoin(lots, lots.c.id == stock_moves.c.lot_id)
     .where(stock_moves.c.product_id == bindparam("product"))
     .order_by(stock_moves.c.business_at, stock_moves.c.position, stock_moves.c.id)
 )

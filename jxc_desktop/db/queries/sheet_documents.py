@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from jxc_desktop.db.queries.lots import of_document
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.tables import (
     accounts,
@@ -146,6 +147,10 @@ _PRINTED = select(func.count()).where(
 )
 _COMPANY = ("shop_name", "shop_address", "shop_phone", "shop_tax_number")
 _SHOP = select(settings.c.name, settings.c.value).where(settings.c.name.in_(_COMPANY))
+
+
+MADE = "●"
+"""The mark of what is made of the other lines, or comes apart into them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +291,30 @@ def _lines(connection: Connection, identity: int) -> tuple[Mapping[str, object],
     for row in connection.execute(_BARCODES, {"id": identity}):
         codes.setdefault((row.product_id, row.unit), row.code)
     costs = {line: int(amount) for line, amount in connection.execute(_LINE_COSTS, {"id": identity})}
-    return tuple(_line(row, codes, costs.get(row.id)) for row in connection.execute(_LINES, {"id": identity}))
+    places: dict[int, list[AnyRow]] = {}
+    for place in of_document(connection, identity):
+        places.setdefault(place.line, []).append(place)
+    return tuple(
+        {**_line(row, codes, costs.get(row.id)), **_found(row, places.get(row.line, ()))}
+        for row in connection.execute(_LINES, {"id": identity})
+    )
+
+
+def _found(row: AnyRow, places: Sequence[AnyRow]) -> Mapping[str, object]:
+    """The lots and bins of a line that nobody named: several are told with what was taken of each."""
+    told: dict[str, object] = {}
+    lots = {(place.lot, place.expires): 0 for place in places if place.lot and not place.serial}
+    for place in places:
+        if (place.lot, place.expires) in lots:
+            lots[place.lot, place.expires] += abs(place.quantity)
+    if lots and not row.lot:
+        parts = [f"{lot} ×{from_units(units):f}" for (lot, _expires), units in lots.items()]
+        told["lot"] = ", ".join(parts) if len(lots) > 1 else next(iter(lots))[0]
+    if lots and row.expires is None:
+        told["expires"] = _date(min((expires for _lot, expires in lots if expires is not None), default=None))
+    if not row.bin and (bins := dict.fromkeys(place.bin for place in places if place.bin)):
+        told["bin"] = ", ".join(bins)
+    return told
 
 
 def _line(row: AnyRow, codes: Mapping[tuple[int, str], str], cost: int | None) -> Mapping[str, object]:
@@ -304,6 +332,9 @@ def _line(row: AnyRow, codes: Mapping[tuple[int, str], str], cost: int | None) -
         "expires": _date(row.expires),
         "serials": ", ".join(filter(None, row.serials.split("\n"))),
         "bin": row.bin,
+        "to_bin": row.to_bin,
+        "made": MADE if row.made else "",
+        "reason": row.reason,
         "minimum": from_units(row.minimum) if row.minimum else None,
         "quantity": from_units(row.entered),
         "rejected": from_units(row.rejected) / factor if row.rejected else None,

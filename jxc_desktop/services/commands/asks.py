@@ -80,6 +80,8 @@ def moves(line: Line) -> Answer:
                 "line": row.line,
                 "at": row.at,
                 "warehouse": row.warehouse,
+                "bin": row.bin,
+                "lot": row.lot,
                 "quantity": row.quantity,
                 "cost": row.cost,
                 "running_quantity": row.running_quantity,
@@ -180,7 +182,8 @@ def _line(one: Any) -> Json:
     names = (
         "line", "name", "unit", "factor", "quantity", "base_quantity", "price", "gross", "discount", "tax_rate",
         "net", "tax", "total", "cost", "unit_cost", "source", "source_line", "returned", "remark",
-        "drawn", "due", "rejected", "minimum", "promotion", "reserved",
+        "drawn", "due", "rejected", "minimum", "promotion", "reserved", "reason", "made", "lots", "serials", "bins",
+        "expires", "places",
     )  # fmt: skip
     return {**{name: getattr(one, name) for name in names}, "amount": one.total}
 

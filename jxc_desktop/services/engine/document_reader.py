@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from jxc_desktop.db.queries import documents as queries
+from jxc_desktop.db.queries.lots import of_document
 from jxc_desktop.db.repositories.documents import Documents
 from jxc_desktop.db.repositories.reservations import Reservations
 from jxc_desktop.db.rows import AnyRow, Connection
@@ -27,6 +28,7 @@ from jxc_desktop.services.document_views import (
     CostPosting,
     DocumentRow,
     DocumentView,
+    LinePlace,
     LineView,
     Linked,
     StockPosting,
@@ -138,6 +140,7 @@ class DocumentReader:
         drawn = Documents(self.connection).drawn(ids)
         reserved = Reservations(self.connection).of_lines(ids) if self._reserves else {}
         sources = queries.source_lines(self.connection, [row.source_line_id for row in rows if row.source_line_id])
+        places = self._places(document_id)
         return tuple(
             self._line(
                 row,
@@ -146,6 +149,7 @@ class DocumentReader:
                 by_word(drawn.get(row.id, {})),
                 reserved.get(row.id, 0),
                 sources.get(row.source_line_id, ("", None)),
+                places.get(row.line, ()),
             )
             for row in rows
         )
@@ -158,6 +162,7 @@ class DocumentReader:
         drawn: Mapping[str, int],
         reserved: int,
         source: tuple[str, int | None],
+        places: tuple[LinePlace, ...],
     ) -> LineView:
         return LineView(
             line=row.line,
@@ -187,7 +192,26 @@ class DocumentReader:
             minimum=from_units(row.minimum),
             promotion=row.promotion,
             reserved=from_units(reserved),
+            reason=row.reason,
+            made=bool(row.made),
+            places=places,
         )
+
+    def _places(self, document_id: int) -> dict[int, tuple[LinePlace, ...]]:
+        """What lots and bins the lines moved, by line."""
+        found: dict[int, tuple[LinePlace, ...]] = {}
+        for row in of_document(self.connection, document_id):
+            place = LinePlace(
+                lot=row.lot or "",
+                serial=bool(row.serial),
+                produced=None if row.produced is None else read_day(row.produced),
+                expires=None if row.expires is None else read_day(row.expires),
+                warehouse=row.warehouse,
+                bin=row.bin or "",
+                quantity=from_units(row.quantity),
+            )
+            found[row.line] = (*found.get(row.line, ()), place)
+        return found
 
     def _tenders(self, document_id: int) -> tuple[TenderView, ...]:
         rows = Documents(self.connection).tenders(document_id)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
-from jxc_desktop.i18n.formats import time_text
+from jxc_desktop.i18n.formats import date_text, quantity_text, time_text
 from jxc_desktop.services.document_views import DocumentView, LineView
-from jxc_desktop.ui.common.columns import Column, money, price, quantity
+from jxc_desktop.ui.common.columns import Column, day, money, price, quantity
 from jxc_desktop.ui.common.document_words import RULES
 
 
@@ -60,12 +60,49 @@ def _detail(row: PostingRow) -> str:
     return f"{at}  {_(RULES[rule]) if rule in RULES else rule}"
 
 
+def _several(codes: tuple[str, ...]) -> str:
+    """The first of some codes, and how many more there are."""
+    if len(codes) < 2:
+        return "".join(codes)
+    return _("{first} and {count} more").format(first=codes[0], count=len(codes) - 1)
+
+
+def _places(row: LineView) -> str:
+    """Every part of a line with its lot, date, bin and quantity, a line each."""
+    told = []
+    for place in row.places:
+        known = (place.lot, date_text(place.expires) if place.expires else "", place.bin)
+        told.append("  ".join([*(text for text in known if text), quantity_text(place.quantity)]))
+    return "\n".join(told)
+
+
+KEPT_COLUMNS = frozenset({"bin", "lot", "expires", "serials", "reason"})
+"""Columns that are shown only where a line has something to say in them."""
+_EMPTY_WHILE = frozenset({"discount", "returned", "remark"})
+"""Columns that give way to those, where no line says anything in them."""
+
+
+def empty_columns(lines: Sequence[LineView]) -> frozenset[str]:
+    """The columns that stay hidden for these lines."""
+    empty = {
+        column.name
+        for column in LINE_COLUMNS
+        if column.name in KEPT_COLUMNS | _EMPTY_WHILE and not any(column.show(column.read(line)) for line in lines)
+    }
+    return frozenset(empty if KEPT_COLUMNS - empty else KEPT_COLUMNS)
+
+
 LINE_COLUMNS: tuple[Column[LineView], ...] = (
     Column("#", read=lambda row: row.line, name="line", right=True, width=36),
     Column(N_("Code"), read=lambda row: row.code, name="code"),
     Column(N_("Item"), read=lambda row: row.name, name="item", stretch=True),
     Column(N_("Quantity"), read=lambda row: row.quantity, show=quantity, name="quantity"),
     Column(N_("Unit"), read=lambda row: row.unit, name="unit"),
+    Column(N_("Bin"), read=lambda row: _several(row.bins), name="bin", tooltip=_places),
+    Column(N_("Lot"), read=lambda row: _several(row.lots), name="lot", tooltip=_places),
+    Column(N_("Expires on"), read=lambda row: row.expires, show=day, name="expires", tooltip=_places),
+    Column(N_("Serial numbers"), read=lambda row: _several(row.serials), name="serials", tooltip=_places),
+    Column(N_("Reason"), read=lambda row: row.reason, name="reason"),
     Column(N_("Price"), read=lambda row: row.price or None, show=price, name="price"),
     Column(N_("Discount"), read=lambda row: row.discount or None, show=money, name="discount"),
     Column(N_("Tax"), read=lambda row: row.tax or None, show=money, name="tax"),

@@ -34,7 +34,13 @@ from jxc_desktop.ui.common.document_life import LifeTable
 from jxc_desktop.ui.common.document_more import Step
 from jxc_desktop.ui.common.document_next import NextSteps, has_next
 from jxc_desktop.ui.common.document_parts import MOVES_PAGE, VIEW_PAGE, DocumentParts, ExplainsCosts, editor_page
-from jxc_desktop.ui.common.document_postings import LINE_COLUMNS, POSTING_COLUMNS, PostingRow, posting_rows
+from jxc_desktop.ui.common.document_postings import (
+    LINE_COLUMNS,
+    POSTING_COLUMNS,
+    PostingRow,
+    empty_columns,
+    posting_rows,
+)
 from jxc_desktop.ui.common.document_printing import PrintPanel
 from jxc_desktop.ui.common.document_reversal import Reversing
 from jxc_desktop.ui.common.document_sent import SENT_KEYS, SentBar
@@ -250,6 +256,9 @@ class DocumentViewPage(TabPage):
         self.view = view
         self.lines.set_rows(view.lines)
         self.postings.set_rows(posting_rows(view, accounts))
+        hidden = empty_columns(view.lines)
+        for place, column in enumerate(LINE_COLUMNS):
+            self.table.setColumnHidden(place, column.name in hidden)
         self.table.fit_columns()
         self.posting_table.fit_columns()
         self.retranslate()

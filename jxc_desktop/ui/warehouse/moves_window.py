@@ -17,7 +17,7 @@ from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.product import Costing, Product, nested
 from jxc_desktop.domain.values import unit_cost
 from jxc_desktop.i18n import _
-from jxc_desktop.i18n.formats import money_text, price_text, quantity_text
+from jxc_desktop.i18n.formats import date_text, money_text, price_text, quantity_text
 from jxc_desktop.services.ledgers import CostChange, MoveRow
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.columns import Column, moment, money, price, quantity
@@ -53,11 +53,17 @@ def _changes_told(row: MoveRow) -> str:
     )
 
 
+def _expiry_told(row: MoveRow) -> str:
+    return _("expires {day}").format(day=date_text(row.expires)) if row.expires else ""
+
+
 MOVE_COLUMNS: tuple[Column[MoveRow], ...] = (
     Column(N_("Date"), read=lambda row: row.at, show=moment, name="at", width=136),
     Column(N_("Document"), read=lambda row: row.document, name="document", stretch=True, width=150),
     Column(N_("Kind"), read=lambda row: kind_name(row.kind), name="kind", width=100),
     Column(N_("Warehouse"), read=lambda row: row.warehouse, name="warehouse", width=76),
+    Column(N_("Bin"), read=lambda row: row.bin, name="bin", width=64),
+    Column(N_("Lot or serial number"), read=lambda row: row.lot, name="lot", width=96, tooltip=_expiry_told),
     Column(
         N_("In"), read=lambda row: row.quantity if row.quantity > 0 else None, show=quantity, name="in", width=70
     ),
@@ -244,10 +250,13 @@ class MovesPage(TabPage):
         self._follow()
 
     def _make_room(self) -> None:
-        """Beside the reason only what it is about is shown; one warehouse needs no column."""
+        """Beside the reason only what it is about is shown; one warehouse needs no column, nor do lots nobody keeps."""
+        lots, bins = any(row.lot for row in self._rows), any(row.bin for row in self._rows)
+        away = set(_AWAY_BESIDE_REASON) if self.why.isVisible() else set()
+        away |= {"running_average"} if lots or bins else set()
+        shown = {"warehouse": self.warehouse.several, "lot": lots, "bin": bins and not self.why.isVisible()}
         for number, column in enumerate(self.model.columns):
-            beside = self.why.isVisible() and column.name in _AWAY_BESIDE_REASON
-            self.table.setColumnHidden(number, beside or (column.name == "warehouse" and not self.warehouse.several))
+            self.table.setColumnHidden(number, column.name in away or not shown.get(column.name, True))
 
     def explain_document(self, number: str) -> None:
         """Go to the movement of a document and explain it; waits until the movements are read."""
