@@ -14,7 +14,7 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, Conflict, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import from_microseconds, to_microseconds
-from jxc_desktop.services.engine.seeing import refuse_hidden
+from jxc_desktop.services.engine.seeing import refuse_hidden, seen_numbers
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:
@@ -119,11 +119,15 @@ class FeedbackService(Service):
         return rows[0]
 
     def list(self, wanted: FeedbackFilter | None = None) -> Page[FeedbackRow]:
-        """One page, newest first."""
-        self.require(Permission.FEEDBACK)
+        """One page, newest first; documents the user may not see are not named."""
+        user, asked = self.require(Permission.FEEDBACK), wanted or FeedbackFilter()
         with self.database.read() as connection:
-            page = queries.page(connection, wanted or FeedbackFilter())
-        return Page(tuple(_row(row) for row in page.rows), page.next, page.total)
+            if asked.document and not seen_numbers(connection, [asked.document], user):
+                return Page((), None, 0)
+            page = queries.page(connection, asked)
+            named = {row.document_number for row in page.rows if row.document_number}
+            seen = seen_numbers(connection, named, user)
+        return Page(tuple(_row(row, seen) for row in page.rows), page.next, page.total)
 
     def counts(self) -> dict[str, int]:
         """How many there are in each state."""
@@ -188,7 +192,7 @@ def _missing(number: str) -> NotFound:
     return NotFound(field="number", what=N_("complaint or wish"), name=number)
 
 
-def _row(row: AnyRow) -> FeedbackRow:
+def _row(row: AnyRow, seen: frozenset[str]) -> FeedbackRow:
     return FeedbackRow(
         number=row.number,
         type=row.type,
@@ -199,7 +203,7 @@ def _row(row: AnyRow) -> FeedbackRow:
         party_name=row.party_name or "",
         product=row.product_code or "",
         product_name=row.product_name or "",
-        document=row.document_number or "",
+        document=row.document_number if row.document_number in seen else "",
         handler=row.handler,
         user=row.user_name,
         recorded_at=from_microseconds(row.recorded_at),

@@ -32,7 +32,7 @@ from jxc_desktop.printing.pdf import write_receipt_pdf
 from jxc_desktop.printing.receipt import ReceiptData
 from jxc_desktop.printing.text import Encoding
 from jxc_desktop.services.base import NO_CHANGES, Changes, Clock, Session, Topic
-from jxc_desktop.services.engine.seeing import refuse_hidden
+from jxc_desktop.services.engine.seeing import own_only, refuse_hidden
 from jxc_desktop.services.label_jobs import LABELS, label_profile_of, labels_asked, send_labels
 from jxc_desktop.services.page_jobs import PAGE_JOBS, pages_of_job
 from jxc_desktop.services.print_content import receipt_of, slip_of
@@ -170,10 +170,10 @@ class PrintingService(Service):
         return result
 
     def jobs(self, limit: int = 100) -> tuple[PrintJobRow, ...]:
-        """The latest jobs, newest first."""
-        self.require(Permission.PRINT)
+        """The latest jobs, newest first; those about documents the user may not see are left out."""
+        user = self.require(Permission.PRINT)
         with self.database.read() as connection:
-            rows = Outbox(connection).jobs(limit)
+            rows = Outbox(connection).jobs(limit, own_only(user))
         return tuple(
             PrintJobRow(
                 row.id,
@@ -194,10 +194,13 @@ class PrintingService(Service):
         """Let a parked job begin again.
 
         Raises:
+            NotFound: there is none, or it is about a document the user may not see.
             WrongState: it is printed, dropped or on its way.
         """
-        self.require(Permission.PRINT)
+        user = self.require(Permission.PRINT)
         with self.database.write() as work:
+            if not work.outbox.shown(job_id, own_only(user)):
+                raise _not_waiting(None, job_id)
             if not work.outbox.requeue(job_id):
                 raise _not_waiting(work.outbox.get(job_id), job_id)
             work.touch(Topic.PRINT_JOBS)
@@ -218,10 +221,13 @@ class PrintingService(Service):
         """Give a waiting or parked job up.
 
         Raises:
+            NotFound: there is none, or it is about a document the user may not see.
             WrongState: it is printed, dropped or on its way.
         """
-        self.require(Permission.PRINT)
+        user = self.require(Permission.PRINT)
         with self.database.write() as work:
+            if not work.outbox.shown(job_id, own_only(user)):
+                raise _not_waiting(None, job_id)
             job = work.outbox.get(job_id)
             if job is None or job.state not in ("queued", "failed"):
                 raise _not_waiting(job, job_id)

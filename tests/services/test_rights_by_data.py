@@ -14,6 +14,7 @@ from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import NotAllowed, NotFound
 from jxc_desktop.domain.permissions import DEFAULT_ROLES, SALESPERSON, Permission
 from jxc_desktop.services.documents import DocumentFilter
+from jxc_desktop.services.feedback import FeedbackFilter
 from tests.support.commands import Books
 
 SECRET = "37.77"
@@ -274,3 +275,48 @@ def test_documents_whose_prices_are_costs_show_no_amounts(shop: Books) -> None:
     assert row.total is None
     with pytest.raises(NotAllowed):
         shop.services.documents.correction_of("GR-20260501-0001")
+
+
+def test_prints_of_others_are_neither_listed_nor_touched(shop: Books) -> None:
+    for ref in ("mine", "theirs"):
+        shop.do("print", document=ref)
+    shop.services.printing.print_slip("交班", ())
+    jobs = {job.number: job.id for job in shop.services.printing.jobs()}
+    sign_in(shop, "小王")
+    printing = shop.services.printing
+    assert [job.number for job in printing.jobs()] == ["", number(shop, "mine")]
+    for refused in (printing.drop, printing.retry):
+        with pytest.raises(NotFound):
+            refused(jobs[number(shop, "theirs")])
+    printing.drop(jobs[number(shop, "mine")])
+
+
+def test_the_file_of_a_carrier_tells_nothing_of_deliveries_of_others(shop: Books, tmp_path: Path) -> None:
+    line = [{"product": "A", "quantity": "1", "price": "60"}]
+    rights = {right for right in Permission if right is not Permission.DOCUMENT_VIEW_ALL}
+    shop.services.users.save_role(SALESPERSON, "Salesperson", rights)
+    own, other = (
+        shop.do("post", kind="delivery", party="C1", tracking=f"SF{place}", lines=line, confirm="all", **{"as": who})
+        for place, who in enumerate(("小王", "小李"))
+    )
+    path = tmp_path / "carrier.csv"
+    path.write_text("运单号,状态\nSF0,已签收\nSF1,已签收\n", encoding="utf-8")
+    sign_in(shop, "小王")
+    shipping = shop.services.shipping
+    seen = shipping.preview_file(path)
+    assert ([one.number for one in seen.rows], seen.changed, len(seen.problems)) == ([own["number"], ""], 1, 1)
+    assert shipping.import_file(path).changed == 1
+    assert sum(shipping.counts().values()) == 1
+    sign_in(shop, "小李")
+    assert shipping.get(other["number"]).state == "shipped"
+
+
+def test_a_complaint_does_not_name_a_document_of_somebody_else(shop: Books) -> None:
+    rights = {right for right in Permission if right is not Permission.DOCUMENT_VIEW_ALL}
+    shop.services.users.save_role(SALESPERSON, "Salesperson", rights)
+    for ref in ("mine", "theirs"):
+        shop.do("feedback", type="complaint", party="C1", document=ref, text="漏发")
+    sign_in(shop, "小王")
+    feedback = shop.services.feedback
+    assert [one.document for one in feedback.list().rows] == ["", number(shop, "mine")]
+    assert feedback.list(FeedbackFilter(document=number(shop, "theirs"))).rows == ()

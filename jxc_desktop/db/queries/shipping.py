@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from jxc_desktop.db.queries.page import Page
+from jxc_desktop.db.queries.seeing import made_by
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import document_marks, documents, parties
 
@@ -60,7 +61,7 @@ _IN_STATE: dict[str, ColumnElement[bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class ShippingFilter:
-    """Which deliveries are wanted; ``state`` empty means all. ``user`` limits to those one user posted."""
+    """Which deliveries are wanted; ``state`` empty means all. ``user`` limits to those one user made."""
 
     state: str = ""
     text: str = ""
@@ -88,7 +89,7 @@ def _narrowed(chosen: Select[Any], wanted: ShippingFilter) -> Select[Any]:
     if wanted.party:
         chosen = chosen.where(parties.c.code == wanted.party)
     if wanted.user is not None:
-        chosen = chosen.where(documents.c.user_id == wanted.user)
+        chosen = chosen.where(made_by(wanted.user))
     if wanted.text:
         escaped = wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         names = (documents.c.number, parties.c.name, documents.c.address, _NOW_TRACKING)
@@ -96,13 +97,11 @@ def _narrowed(chosen: Select[Any], wanted: ShippingFilter) -> Select[Any]:
     return chosen
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """How many deliveries that stand are in each state."""
+def counts(connection: Connection, user: int | None = None) -> dict[str, int]:
+    """How many deliveries that stand are in each state; of one user, or of all."""
+    standing = _narrowed(_SHIPMENTS.where(_STANDING), ShippingFilter(user=user))
     return {
-        state: connection.scalar(
-            select(func.count()).select_from(_SHIPMENTS.where(_STANDING, condition).subquery("counted"))
-        )
-        or 0
+        state: connection.scalar(select(func.count()).select_from(standing.where(condition).subquery("counted"))) or 0
         for state, condition in _IN_STATE.items()
     }
 

@@ -10,8 +10,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, insert, or_, select, update
 
+from jxc_desktop.db.queries.seeing import made_by
 from jxc_desktop.db.tables import documents, print_jobs
 
 _INSERT = insert(print_jobs)
@@ -158,9 +159,15 @@ class Outbox:
         """After a crash: what was on its way is printed again, and marked as such. Answers how many."""
         return self.connection.execute(_UNFINISHED).rowcount
 
-    def jobs(self, limit: int = 100) -> list[PrintJob]:
-        """The latest jobs, newest first."""
-        return [_job(row) for row in self.connection.execute(_LATEST, {"limit": limit}).mappings()]
+    def jobs(self, limit: int = 100, only_by: int | None = None) -> list[PrintJob]:
+        """The latest jobs, newest first; ``only_by`` leaves out those about documents that user did not make."""
+        shown = _LATEST if only_by is None else _LATEST.where(_of_none_or_made_by(only_by))
+        return [_job(row) for row in self.connection.execute(shown, {"limit": limit}).mappings()]
+
+    def shown(self, job_id: int, only_by: int | None) -> bool:
+        """Whether a job is about no document, or about one that user made (``None``: any)."""
+        asked = _JOB if only_by is None else _JOB.where(_of_none_or_made_by(only_by))
+        return self.connection.execute(asked, {"id": job_id}).first() is not None
 
     def waiting(self) -> dict[str, dict[str, int]]:
         """How many jobs of each printer wait or are parked, by state."""
@@ -172,6 +179,10 @@ class Outbox:
     def reprints(self, document_id: int, up_to_job: int) -> int:
         """How many repeats of a document's receipt were queued, up to and with this job."""
         return int(self.connection.scalar(_REPRINTS, {"document": document_id, "job": up_to_job}) or 0)
+
+
+def _of_none_or_made_by(user_id: int) -> ColumnElement[bool]:
+    return or_(print_jobs.c.document_id.is_(None), made_by(user_id))
 
 
 def _job(row: RowMapping) -> PrintJob:

@@ -25,7 +25,7 @@ from jxc_desktop.exchange.reader import BadCell, Cell, Row, read_sheet
 from jxc_desktop.exchange.text import cell_address
 from jxc_desktop.services.base import NO_CHANGES
 from jxc_desktop.services.engine.days import read_day
-from jxc_desktop.services.engine.seeing import refuse_hidden
+from jxc_desktop.services.engine.seeing import own_only, refuse_hidden, seen_ids
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:
@@ -126,9 +126,9 @@ class ShippingService(Service):
 
     def counts(self) -> dict[str, int]:
         """How many deliveries are in each state."""
-        self.require(Permission.DOCUMENT_VIEW)
+        user = self.require(Permission.DOCUMENT_VIEW)
         with self.database.read() as connection:
-            return queries.counts(connection)
+            return queries.counts(connection, own_only(user))
 
     def change(self, number: str, given: ShippingInput) -> Changes:
         """Say something of a posted delivery; audited with before and after.
@@ -145,17 +145,19 @@ class ShippingService(Service):
             return work.commit()
 
     def preview_file(self, path: Path) -> ShippingImport:
-        """What a carrier's file says of our deliveries; nothing is saved.
+        """What a carrier's file says of our deliveries, as far as the user may see them; nothing is saved.
 
         Raises:
             ImportRejected: the file cannot be read, or has no column that names deliveries.
         """
-        self.require(Permission.IMPORT)
+        user = self.require(Permission.IMPORT)
         rows = read_sheet(path).rows
         with self.database.read() as connection:
-            read = [_known(queries.shipment_of(connection, one.text), one) for one in _read(rows)]
-            states = {one.number: queries.shipment_of(connection, one.number) for one in read if one.number}
-        new = [one for one in read if (known := states.get(one.number)) and _differs(_shipment(known), one.given)]
+            found = [(queries.shipment_of(connection, one.text), one) for one in _read(rows)]
+            seen = set(seen_ids(connection, [row.id for row, _one in found if row is not None], user))
+        read = [_known(row if row is not None and row.id in seen else None, one) for row, one in found]
+        states = {row.number: row for row, _one in found if row is not None}
+        new = [one for one in read if one.number and _differs(_shipment(states[one.number]), one.given)]
         return ShippingImport(tuple(read), len(new))
 
     def import_file(self, path: Path) -> ShippingImport:
