@@ -31,6 +31,7 @@ from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import User
 from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.scanning import Scan
+from jxc_desktop.ui.common.document_parts import BIN_PAGE, TRACE_PAGE
 from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.pages import PageRegistry
 from jxc_desktop.ui.common.runner import Runner
@@ -40,7 +41,6 @@ from jxc_desktop.ui.common.sounds import Sound, Sounds, WaveSounds
 from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.shell.main_window import MainWindow
 from jxc_desktop.ui.shell.parts import ShellParts
-from jxc_desktop.ui.warehouse.bins_window import BIN_PAGE
 
 log = logging.getLogger(__name__)
 

@@ -48,9 +48,15 @@ class Coming:
     late: bool
     lines: int
     open_lines: int
-    begun: bool
+    arrived: bool
+    user: str
     remark: str
     draft: str = ""
+
+    @property
+    def begun(self) -> bool:
+        """Whether some of it arrived, or somebody is at it."""
+        return self.arrived or bool(self.draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +107,17 @@ class MovingService(Service):
 
     # receiving
 
-    def to_receive(self, text: str = "", warehouse: str = "") -> tuple[Coming, ...]:
-        """Purchase orders and transfers sent whose goods did not all arrive, what is due first on top."""
-        kinds = tuple(
-            kind
-            for kind, right in ((ORDER, Permission.PURCHASE_POST), (SENT, Permission.STOCK_TRANSFER))
-            if self.may(right)
-        )
+    def to_receive(
+        self, text: str = "", warehouse: str = "", kinds: Collection[str] = (ORDER, SENT)
+    ) -> tuple[Coming, ...]:
+        """Purchase orders and transfers sent whose goods did not all arrive, what is due first on top.
+
+        Who may not receive one of these kinds is not shown it.
+        """
+        rights = {ORDER: Permission.PURCHASE_POST, SENT: Permission.STOCK_TRANSFER}
+        kinds = tuple(kind for kind in kinds if self.may(rights[kind]))
         if not kinds:
-            self.require(Permission.PURCHASE_POST)
+            self.require(Permission.STOCK_TRANSFER)
         today = int(f"{self.clock.local():%Y%m%d}")
         with self.database.read() as connection:
             wanted = ComingFilter(kinds, warehouse, text)
@@ -205,7 +213,8 @@ def _coming(row: AnyRow, today: int, draft: str) -> Coming:
         late=row.due_day is not None and row.due_day < today,
         lines=int(row.lines),
         open_lines=int(row.open_lines),
-        begun=bool(row.begun) or bool(draft),
+        arrived=bool(row.begun),
+        user=row.user or "",
         remark=row.remark or row.tracking or "",
         draft=draft,
     )

@@ -84,7 +84,7 @@ def test_what_was_sent_is_received_in_parts_and_the_difference_stays_open(store:
     part = {"from_line": 1, "quantity": "5"}
     store.do("post", kind="transfer_receipt", lines=[part], **{"from": sent})
     (coming,) = store.ask("receiving")
-    assert (coming["begun"], store.ask("transfers", documents=[sent])[sent]["progress"]) == (True, "partly")
+    assert (coming["arrived"], store.ask("transfers", documents=[sent])[sent]["progress"]) == (True, "partly")
     over = store.refused("post", kind="transfer_receipt", lines=[{"from_line": 1, "quantity": "2"}], **{"from": sent})
     assert over["code"] == "more_than_source"
     store.do("post", kind="transfer_receipt", **{"from": sent})
@@ -98,7 +98,7 @@ def test_orders_of_which_something_did_not_come_wait_until_it_does(store: Books)
     lines = [{"product": "A", "quantity": "10", "price": "2"}, {"product": "B", "quantity": "5", "price": "3"}]
     order = store.do("post", kind="purchase_order", party="S001", due="2026-05-20", lines=lines)["number"]
     (coming,) = store.ask("receiving")
-    assert (coming["number"], coming["sender"], coming["late"], coming["begun"]) == (order, "华润商贸", True, False)
+    assert (coming["number"], coming["sender"], coming["late"], coming["arrived"]) == (order, "华润商贸", True, False)
     store.do("draft", kind="goods_receipt", key="K", **{"from": order})
     assert store.ask("receiving", text="华润")[0]["draft"] == "K"
     assert store.ask("receiving", text="别家") == []

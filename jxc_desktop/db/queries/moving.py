@@ -11,12 +11,13 @@ from jxc_desktop.db.queries.buying import REVERSAL, brought_back, closed_orders,
 from jxc_desktop.db.queries.masters import pieces
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import AnyRow, Connection
-from jxc_desktop.db.tables import document_lines, documents, drafts, parties, warehouses
+from jxc_desktop.db.tables import document_lines, documents, drafts, parties, users, warehouses
 
 _FROM, _TO = warehouses.alias("from_place"), warehouses.alias("to_place")
 _HEADS = (
     documents.outerjoin(REVERSAL, REVERSAL.c.reverses_id == documents.c.id)
     .outerjoin(parties, parties.c.id == documents.c.party_id)
+    .outerjoin(users, users.c.id == documents.c.user_id)
     .outerjoin(_FROM, _FROM.c.id == documents.c.warehouse_id)
     .outerjoin(_TO, _TO.c.id == documents.c.to_warehouse_id)
 )
@@ -53,6 +54,7 @@ def coming(
             documents.c.carrier,
             documents.c.tracking,
             parties.c.name.label("party"),
+            users.c.name.label("user"),
             _FROM.c.name.label("from_place"),
             func.coalesce(_TO.c.name, _FROM.c.name).label("to_place"),
             func.count().label("lines"),
@@ -66,7 +68,7 @@ def coming(
             .outerjoin(closed, closed.c.document_id == documents.c.id)
         )
         .where(documents.c.kind.in_(wanted.kinds), standing(), closed.c.document_id.is_(None))
-        .group_by(documents.c.id, parties.c.id, _FROM.c.id, _TO.c.id)
+        .group_by(documents.c.id, parties.c.id, users.c.id, _FROM.c.id, _TO.c.id)
         .having(func.sum(case((is_open, 1), else_=0)) > 0)
         .order_by(
             case((documents.c.due_day.is_(None), 1), else_=0),

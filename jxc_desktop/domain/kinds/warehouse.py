@@ -110,7 +110,7 @@ TRANSFER_RECEIPT = Kind(
     overdraw=Overdraw.REFUSE,
     transfers=True,
     in_transit="from",
-    header_fields=("to_warehouse", "at", "handler", "remark"),
+    header_fields=("source", "to_warehouse", "at", "handler", "remark"),
     line_fields=("product", "expected", "quantity", "unit", "to_bin", "lot", "expires", "serials", "remark"),
 )
 

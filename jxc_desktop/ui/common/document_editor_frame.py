@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
@@ -60,6 +61,8 @@ EDITOR_HELP = Help(
 class DocumentEditorFrame(TabPage):
     """Title row, header fields, bars, grid with the history beside it, sums and effects at the bottom."""
 
+    editing: ClassVar[type[LineEdits]] = LineEdits
+
     def __init__(self, parts: DocumentParts, kind: Kind, key: str | None = None) -> None:
         super().__init__(key=key)
         self.name = editor_page(kind.code)  # type: ignore[misc]
@@ -67,7 +70,7 @@ class DocumentEditorFrame(TabPage):
         self.setObjectName(self.name)
         self.parts, self.kind = parts, kind
         self.view_model = DocumentViewModel(parts, kind, self)
-        self.edits = LineEdits(self.view_model)
+        self.edits = self.editing(self.view_model)
         self.lines = DraftLinesModel(kind, self.edits, self)
         self._make_widgets()
         self._arrange()

@@ -154,7 +154,7 @@ class DocumentList(ListWindow):
         self.parts, self.kinds = parts, tuple(kinds)
         self._waits = len(kinds) == 1 and kinds[0].code in FINISHED_BY
         self._pays = [kind.code for kind in kinds] == [REQUEST]
-        self.columns = _columns(  # type: ignore[misc]
+        self.columns = self.columns or _columns(  # type: ignore[misc]
             with_kind=len(kinds) > 1, with_progress=self._waits, with_paid=self._pays
         )
         self.name, self.heading = name, heading  # type: ignore[misc]

@@ -20,6 +20,10 @@ VIEW_PAGE = "document"
 """The page that shows any posted document; its key is the number."""
 MOVES_PAGE = "stock_moves"
 """The page with every movement of a product; its key is the product code."""
+TRACE_PAGE = "traceability"
+"""The page that traces a lot or serial number; its key is that number."""
+BINS_PAGE, BIN_PAGE = "bins", "bin"
+"""The bins of a warehouse, and the page of one of them; its key is the code of the bin."""
 
 
 @runtime_checkable

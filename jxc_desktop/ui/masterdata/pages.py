@@ -10,10 +10,12 @@ from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.ui.common.document_parts import BIN_PAGE, BINS_PAGE, DocumentParts
 from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import TabPage
+from jxc_desktop.ui.masterdata.bins_window import BinPage, BinsWindow
 from jxc_desktop.ui.masterdata.bulk_window import BulkProductsPage
 from jxc_desktop.ui.masterdata.chart_page import ChartPage
 from jxc_desktop.ui.masterdata.import_view_model import ImportServices
@@ -37,7 +39,9 @@ def register(
 ) -> None:
     """Make the pages known. ``state`` keeps what is remembered between runs, such as the last folder."""
     lists = ImportServices(services.exchange, services.documents)
+    documents = DocumentParts(services, runner, navigator, state=state)
     for entry in (
+        *_bins(documents),
         *_lists(services.masterdata, runner, navigator),
         *_made_of_others(services, runner, navigator),
         *_prices(services, runner, navigator, state),
@@ -154,6 +158,27 @@ def _tools(masterdata: MasterDataService, lists: ImportServices, runner: Runner)
             lambda key: ImportPage(lists, runner, key=key),
             icon="import",
             permission=Permission.IMPORT,
+        ),
+    )
+
+
+def _bins(parts: DocumentParts) -> Sequence[PageEntry]:
+    """Where goods lie in a warehouse."""
+    return (
+        PageEntry(
+            BINS_PAGE,
+            BinsWindow.heading,
+            lambda key: BinsWindow(parts, key=key),
+            icon="stock",
+            permission=Permission.STOCK_VIEW,
+        ),
+        PageEntry(
+            BIN_PAGE,
+            BinPage.heading,
+            lambda key: BinPage(parts, key=key),
+            icon="stock",
+            permission=Permission.STOCK_VIEW,
+            single=False,
         ),
     )
 

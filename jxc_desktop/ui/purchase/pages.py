@@ -7,6 +7,7 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.ui.common.document_editor import DocumentEditor
 from jxc_desktop.ui.common.document_pages import register_editor, register_list
 from jxc_desktop.ui.common.document_parts import DocumentParts
+from jxc_desktop.ui.common.document_receiving import ReceiptEditor
 from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.purchase.comparison_window import ComparisonWindow
 from jxc_desktop.ui.purchase.contracts_window import ContractsWindow
@@ -14,7 +15,6 @@ from jxc_desktop.ui.purchase.invoice_editor import InvoiceEditor
 from jxc_desktop.ui.purchase.landed_cost_editor import LandedCostEditor
 from jxc_desktop.ui.purchase.order_editor import OrderEditor
 from jxc_desktop.ui.purchase.price_library_window import PriceLibraryWindow
-from jxc_desktop.ui.purchase.receipt_editor import ReceiptEditor
 from jxc_desktop.ui.purchase.return_editor import ReturnEditor
 from jxc_desktop.ui.purchase.suggestions_window import SuggestionsWindow
 

@@ -8,9 +8,8 @@ from jxc_desktop.ui.common.document_pages import register_editor, register_list
 from jxc_desktop.ui.common.document_parts import MOVES_PAGE, DocumentParts
 from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.warehouse.alerts_window import ALERTS_PAGE, AlertsWindow
-from jxc_desktop.ui.warehouse.bins_window import BIN_PAGE, BINS_PAGE, BinPage, BinsWindow
 from jxc_desktop.ui.warehouse.moves_window import MovesPage
-from jxc_desktop.ui.warehouse.put_away_page import PUT_AWAY_PAGE, PutAwayPage
+from jxc_desktop.ui.warehouse.moving_pages import register_moving
 from jxc_desktop.ui.warehouse.stock_window import StockWindow
 
 LISTS: tuple[tuple[str, str, tuple[str, ...], Permission], ...] = (
@@ -46,34 +45,6 @@ def register(registry: PageRegistry, parts: DocumentParts) -> None:
     )
     registry.add(
         PageEntry(
-            BINS_PAGE,
-            BinsWindow.heading,
-            lambda key: BinsWindow(parts, key=key),
-            icon="stock",
-            permission=Permission.STOCK_VIEW,
-        )
-    )
-    registry.add(
-        PageEntry(
-            BIN_PAGE,
-            BinPage.heading,
-            lambda key: BinPage(parts, key=key),
-            icon="stock",
-            permission=Permission.STOCK_VIEW,
-            single=False,
-        )
-    )
-    registry.add(
-        PageEntry(
-            PUT_AWAY_PAGE,
-            PutAwayPage.heading,
-            lambda key: PutAwayPage(parts, key=key),
-            icon="stock",
-            permission=Permission.STOCK_TRANSFER,
-        )
-    )
-    registry.add(
-        PageEntry(
             ALERTS_PAGE,
             AlertsWindow.heading,
             lambda key: AlertsWindow(parts, key=key),
@@ -81,6 +52,7 @@ def register(registry: PageRegistry, parts: DocumentParts) -> None:
             permission=Permission.STOCK_VIEW,
         )
     )
+    register_moving(registry, parts)
     for name, title, codes, permission in LISTS:
         for code in codes:
             register_editor(registry, parts, code)

@@ -22,7 +22,7 @@ from jxc_desktop.services.base import Posted
 from jxc_desktop.services.moving import PutAway, ToPutAway
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.columns import Column, day, moment, quantity
-from jxc_desktop.ui.common.document_parts import DocumentParts
+from jxc_desktop.ui.common.document_parts import BINS_PAGE, DocumentParts
 from jxc_desktop.ui.common.document_strips import ResultLine
 from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
 from jxc_desktop.ui.common.entry import half_width
@@ -33,7 +33,6 @@ from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMFORTABLE
-from jxc_desktop.ui.warehouse.bins_window import BINS_PAGE
 
 PUT_AWAY_PAGE = "put_away"
 _TIMES = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)[*×xX]")

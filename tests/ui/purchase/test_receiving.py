@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from jxc_desktop.domain.documents import DraftLine
 from jxc_desktop.domain.kinds import kind
 from jxc_desktop.services.masters.inputs import ProductInput
-from jxc_desktop.ui.purchase.receipt_editor import ReceiptEditor
+from jxc_desktop.ui.common.document_receiving import ReceiptEditor
 from tests.support.documents import ALT, COLA, CONTROL, NOODLES, SHIFT, WATER, Desk, new_desk, press
 
 CARTON_OF_COLA = "16901028075760"

@@ -18,18 +18,16 @@ from jxc_desktop.services.masterdata import Page, Saved
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.columns import Column, whole
 from jxc_desktop.ui.common.document_lookups import goods_search
-from jxc_desktop.ui.common.document_parts import DocumentParts
+from jxc_desktop.ui.common.document_parts import BIN_PAGE, BINS_PAGE, DocumentParts
 from jxc_desktop.ui.common.empty_state import Action
 from jxc_desktop.ui.common.export_strip import ExportStrip
 from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.list_window import ListQuery
 from jxc_desktop.ui.common.tab_page import Help
 from jxc_desktop.ui.common.warehouse_box import WarehouseBox, warehouses_offered
+from jxc_desktop.ui.masterdata.bin_card import BinCard
 from jxc_desktop.ui.masterdata.card_list_window import CardListWindow
 from jxc_desktop.ui.masterdata.record_view_model import RecordViewModel
-from jxc_desktop.ui.warehouse.bin_card import BinCard
-
-BINS_PAGE, BIN_PAGE = "bins", "bin"
 
 
 class BinsWindow(CardListWindow):

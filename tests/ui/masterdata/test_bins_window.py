@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from jxc_desktop.services.bins import BinInput
-from jxc_desktop.ui.warehouse.bins_window import BinPage, BinsWindow
+from jxc_desktop.ui.masterdata.bins_window import BinPage, BinsWindow
 from tests.support.documents import CONTROL, Desk, new_desk, press
 
 ENTER = Qt.Key.Key_Return

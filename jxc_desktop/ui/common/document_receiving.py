@@ -82,6 +82,7 @@ class ReceiptEditor(DocumentEditor):
 
     def __init__(self, parts: DocumentParts, kind: Kind, key: str | None = None) -> None:
         self.strangers: StrangerStrip | None = None
+        self._landed = False
         super().__init__(parts, kind, key)
 
     def _bind(self) -> None:
@@ -96,6 +97,7 @@ class ReceiptEditor(DocumentEditor):
         self.strangers = strip
         self.scans.strangers_changed.connect(self._show_strangers)
         self.view_model.place_changed.connect(self._show_strangers)
+        self.view_model.place_changed.connect(self._land)
 
     def _bind_keys(self) -> None:
         super()._bind_keys()
@@ -110,7 +112,14 @@ class ReceiptEditor(DocumentEditor):
 
     def first_focus(self) -> QWidget | None:
         """The lines where an order stands already, else the first field."""
-        return self.grid if (self.key or "").startswith(DRAW) else super().first_focus()
+        drawn = (self.key or "").startswith(DRAW) or bool(self.view_model.draft.source)
+        return self.grid if drawn else super().first_focus()
+
+    def _land(self) -> None:
+        """Where an order stands, what is typed first (12*) is for the next scan: the cursor is below the lines."""
+        if not self._landed and self.view_model.draft.source and self.view_model.draft.lines:
+            self._landed = True
+            self.grid.go_to(self.lines.rowCount() - 1, "product")
 
     def on_scan(self, scan: object) -> bool:
         """After an order was scanned its goods are counted: typing goes to the lines."""
