@@ -14,6 +14,7 @@ from jxc_desktop.db.queries.masters import (
     party_page,
     product_page,
 )
+from jxc_desktop.db.queries.naming import product_named_in
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.repositories.alerts import Alerts
 from jxc_desktop.db.repositories.masters import (
@@ -56,6 +57,26 @@ class InUse(UserError):
 
     code = "in_use"
     message = N_("{name} stands on documents and cannot be deleted; disable it instead.")
+
+
+class NamedElsewhere(UserError):
+    """Something another record names cannot be deleted."""
+
+    code = "named_elsewhere"
+    message = N_("{name} cannot be deleted: {place} names it. Take it out there, or disable it instead.")
+
+
+_PLACES = {
+    "feedback": N_("a complaint or wish of a customer"),
+    "price_list": N_("a price list"),
+    "promotion": N_("a promotion"),
+    "recipe": N_("a recipe"),
+    "bin": N_("a bin of its own"),
+    "count": N_("a stocktake under way"),
+    "lot": N_("a lot"),
+    "costing": N_("a change of its costing"),
+}
+"""What may name goods of which no document tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +169,15 @@ class MasterDataService(ShopMasters):
 
         Raises:
             InUse: it stands on documents; it can only be disabled.
+            NamedElsewhere: something else names it.
         """
         user = self.require(Permission.PRODUCT_EDIT)
         with self.database.write() as work:
             product = _record(work.masters, code).product
             if work.masters.products_with_history([product.id]):
                 raise InUse(field="product", name=product.name)
+            if place := product_named_in(work.connection, product.id):
+                raise NamedElsewhere(field="product", name=product.name, place=_PLACES[place])
             work.waiting_labels.forget([product.id])
             Alerts(work.connection).forget([product.id])
             work.masters.delete_products([product.id])

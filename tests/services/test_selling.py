@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from jxc_desktop.services.masterdata import NamedElsewhere
 from tests.support.commands import Books
 
 CUSTOMER = "C001"
@@ -324,3 +325,21 @@ def test_a_sale_is_of_its_customers_salesperson_else_of_the_salesperson_who_ente
     assert [handler(ref) for ref in ("a", "b", "c")] == ["小王", "小李", ""]
     trade.do("post", kind="delivery", ref="sent", confirm="all", **{"from": "a", "as": "owner"})
     assert handler("sent") == "小王"
+
+
+@pytest.mark.parametrize(
+    ("verb", "members"),
+    [
+        ("feedback", {"type": "wish", "party": CUSTOMER, "product": "C", "text": "要更大的瓶子"}),
+        ("price_list", {"code": "L1", "name": "批发", "items": [{"product": "C", "price": "9"}]}),
+    ],
+)
+def test_goods_that_only_a_customer_or_a_price_list_names_are_not_deleted(
+    trade: Books, verb: str, members: dict[str, Any]
+) -> None:
+    trade.product("C", name="芬达", price="20")
+    trade.do(verb, **members)
+    with pytest.raises(NamedElsewhere):
+        trade.services.masterdata.delete_product("C")
+    trade.product("D", name="七喜", price="20")
+    trade.services.masterdata.delete_product("D")
