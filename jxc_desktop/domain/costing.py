@@ -10,7 +10,9 @@ its share, and the books keep the two apart.
 quantity there.
 
 **Parts.** What an assembly makes comes in at what its parts cost when they left (`parts_values`); the caller
-hands that value in with the move, and walks the goods made again when it changes.
+hands that value in with the move, and walks the goods made again when it changes. Parts must be there when they
+leave: were they short, a later receipt would have to cover them, which might be made of the very goods they are
+part of, and costs would run in a circle.
 
 **Replay.** `replay` walks the whole history of one product over all its warehouses in the order of
 *(business time, position)* and answers what every move costs. The caller appends the differences to
@@ -70,6 +72,7 @@ class Replayed:
     differences: dict[int, Units]
     pools: dict[int, Pool]
     shortfalls: list[Shortfall]
+    lacking: list[int] = field(default_factory=list)  # parts that were not there when they left
 
 
 @dataclass(slots=True)
@@ -86,6 +89,7 @@ class _Walk:
     watched: set[int] = field(default_factory=set)
     shortfalls: list[Shortfall] = field(default_factory=list)
     charges: dict[int, list[Move]] = field(default_factory=dict)
+    lacking: list[int] = field(default_factory=list)
     placed: dict[tuple[int, int, int], Units] | None = None  # by warehouse, bin, lot; where any are kept
 
     def pool(self, warehouse: int) -> Pool:
@@ -165,6 +169,12 @@ def _out_at_cost(_walk: _Walk, pool: Pool, move: Move, _order: int) -> None:
     pool.take(move.id, -move.units, None, move.lot)
 
 
+def _out_as_part(walk: _Walk, pool: Pool, move: Move, _order: int) -> None:
+    if pool.quantity < -move.units:
+        walk.lacking.append(move.id)
+    pool.take(move.id, -move.units, None, move.lot)
+
+
 def _out_of_source(_walk: _Walk, pool: Pool, move: Move, _order: int) -> None:
     pool.take(move.id, -move.units, move.source, move.lot)
 
@@ -211,6 +221,7 @@ _RULES: dict[Movement, Callable[[_Walk, Pool, Move, int], None]] = {
     Movement.IN_AT_PARTS: _in_at_value,
     Movement.OUT_AT_COST: _out_at_cost,
     Movement.OUT_OF_SOURCE: _out_of_source,
+    Movement.OUT_AS_PART: _out_as_part,
     Movement.COUNT: _count,
     Movement.REVALUE: _revalue,
     Movement.CHARGE: _nothing,
@@ -260,7 +271,7 @@ def replay(costing: Costing, moves: Sequence[Move]) -> Replayed:
         else:
             walk.moves[move.id] = move
             walk.apply(move, order)
-    return Replayed(walk.costs, walk.differences, walk.pools, walk.shortfalls)
+    return Replayed(walk.costs, walk.differences, walk.pools, walk.shortfalls, walk.lacking)
 
 
 class Part(NamedTuple):

@@ -172,6 +172,7 @@ class Movement(StrEnum):
     IN_AT_PARTS = "in_at_parts"
     OUT_AT_COST = "out_at_cost"
     OUT_OF_SOURCE = "out_of_source"
+    OUT_AS_PART = "out_as_part"
     COUNT = "count"
     REVALUE = "revalue"
     CHARGE = "charge"

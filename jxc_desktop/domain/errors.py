@@ -124,6 +124,13 @@ class MoreThanSource(UserError):
     message = N_("Line {line}: {quantity} is more than the {open} still open on {source}.")
 
 
+class PartsLacking(UserError):
+    """Goods would be made of others that are not there at that moment of history."""
+
+    code = "parts_lacking"
+    message = N_("There is not enough of {product} on {date} to make goods of it or to take it apart.")
+
+
 class SerialRefused(UserError):
     """A serial number that would be in stock twice, or leave without being there."""
 

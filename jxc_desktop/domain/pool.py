@@ -10,7 +10,8 @@ difference. So the last piece takes all the value that is left, and 10.00 over t
 **Short goods.** An issue beyond stock leaves at the last known cost; the receipt that covers it later
 gives it its own cost, and the difference belongs to the issue.
 
-**Lots.** Goods costed by lot or serial number are layers that only issues of their own lot may use.
+**Lots.** Goods costed by lot or serial number are layers whose own lot is used first. Where the books lack a lot
+that left all the same, it leaves at the cost of the oldest others, so that no quantity never has a value.
 """
 
 from __future__ import annotations
@@ -47,7 +48,6 @@ class Short:
     move: int
     units: Units
     value: Fen
-    lot: int = 0
 
 
 @dataclass(slots=True)
@@ -81,17 +81,11 @@ class Pool:
         self.costs[move] = self.costs.get(move, 0) + value
         self.quantity += units
         self.value += value
-        while units and (short := self._short_of(lot)) is not None:
-            units, value = self._cover(short, origin or move, units, value, order)
+        while self.shorts and units:
+            units, value = self._cover(self.shorts[0], Layer(order, origin or move, units, value, lot))
         if units and self.costing.layered:
             self._add_layer(Layer(order, origin or move, units, value, lot))
         self._remember(units, value)
-
-    def _short_of(self, lot: int) -> Short | None:
-        """The oldest short pieces that goods of a lot may cover."""
-        if not self.shorts:
-            return None
-        return next((short for short in self.shorts if short.lot == lot), None)
 
     def take(self, move: int, units: Units, first: int | None = None, lot: int = 0) -> None:
         """Issue by the method; ``first`` names a receipt whose own layer goes first."""
@@ -99,22 +93,16 @@ class Pool:
             self._take_average(move, units)
             return
         lot = lot if self.costing.by_lot else 0
-        there = min(units, self._there(lot))
+        there = min(units, max(self.quantity, 0))
         cost = self._take_there(move, there, first, lot) if there else 0
         if short := units - there:
             provisional = self.at_last_cost(short)
-            self.shorts.append(Short(move, short, provisional, lot))
+            self.shorts.append(Short(move, short, provisional))
             cost += provisional
         self.costs[move] = self.costs.get(move, 0) - cost
         self.quantity -= units
         self.value -= cost
         self._remember(0, 0)
-
-    def _there(self, lot: int) -> Units:
-        """How much there is to issue from; of the lot, where goods are costed by it."""
-        if self.costing.by_lot:
-            return sum(layer.units for layer in self.layers if layer.lot == lot)
-        return max(self.quantity, 0)
 
     def _take_average(self, move: int, units: Units) -> None:
         """What nearly every move of a shop does, in few steps: an issue the holding can bear."""
@@ -202,17 +190,19 @@ class Pool:
         elif units > 0:
             self.last_quantity, self.last_value = units, value
 
-    def _cover(self, short: Short, move: int, units: Units, value: Fen, order: int) -> tuple[Units, Fen]:
+    def _cover(self, short: Short, comes: Layer) -> tuple[Units, Fen]:
+        """Give short pieces the cost of what comes; answers what of it is left."""
+        units, value = comes.units, comes.value
         count = min(short.units, units)
         share = part_of(value, units, count)
         provisional = part_of(short.value, short.units, count)
         self.costs[short.move] -= share - provisional
         self.value -= share - provisional
-        self.uses.setdefault(short.move, []).append(Layer(order, move, count, share, short.lot))
+        self.uses.setdefault(short.move, []).append(Layer(comes.order, comes.move, count, share, comes.lot))
         short.units -= count
         short.value -= provisional
         if not short.units:
-            self.shorts.remove(short)
+            self.shorts.pop(0)
         if units == count:
             self.last_quantity, self.last_value = count, share
         return units - count, value - share

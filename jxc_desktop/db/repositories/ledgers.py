@@ -121,7 +121,7 @@ _PLACED = (
 MOVE_OF_HISTORY = tuple(stock_moves.c[name] for name in BookedMove._fields)
 """The columns of a `BookedMove`."""
 
-_OUT, _FROM_PARTS = Movement.OUT_AT_COST.value, Movement.IN_AT_PARTS.value
+_OUT, _FROM_PARTS = Movement.OUT_AS_PART.value, Movement.IN_AT_PARTS.value
 _IS_PRODUCT = stock_moves.c.product_id == bindparam("product")
 _HISTORY = Prepared(
     select(*MOVE_OF_HISTORY)

@@ -242,7 +242,7 @@ def _move(document: Document, line: Line) -> PlannedMove:
     kind = document.kind
     rule, value = kind.movement, None
     if kind.makes:
-        rule = Movement.IN_AT_PARTS if _sign(kind, line) > 0 else Movement.OUT_AT_COST
+        rule = Movement.IN_AT_PARTS if _sign(kind, line) > 0 else Movement.OUT_AS_PART
         value = (line.value or 1) if rule is Movement.IN_AT_PARTS else None  # its share among what is made
     elif rule is Movement.IN_AT_VALUE:
         value = line.net

@@ -16,10 +16,11 @@ from jxc_desktop.db.repositories.ledgers import Difference, Holding, Ledgers
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.domain.costing import Move, Replayed, cancelled_pairs, replay
 from jxc_desktop.domain.documents import Movement
+from jxc_desktop.domain.errors import PartsLacking
 from jxc_desktop.domain.kinds import PlannedMove
 from jxc_desktop.domain.pool import Layer, Pool
 from jxc_desktop.domain.product import Costing, Product
-from jxc_desktop.domain.values import Units, from_fen
+from jxc_desktop.domain.values import Units, from_fen, from_local_microseconds
 from jxc_desktop.services.base import LateCosts
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.outcome import Below, Compensation, CostOutcome, NewMove
@@ -30,7 +31,7 @@ _PUTS = frozenset(
     {Movement.IN_AT_VALUE, Movement.IN_AT_AVERAGE, Movement.IN_AT_SOURCE, Movement.IN_AT_PARTS, Movement.COUNT}
 )
 _LAST_PLACE = 1 << 62
-_MOST_ROUNDS = 100  # a chain of assemblies this deep is a fault of ours, not a shop
+_MOST_ROUNDS = 1_000  # goods put together and taken apart again as often as this are a fault of ours, not a shop
 
 
 def decide_costs(ledgers: Ledgers, moves: Sequence[NewMove]) -> CostOutcome:
@@ -214,6 +215,9 @@ def _apply(pool: Pool, move: NewMove, kept: _Kept, parts: Parts) -> None:
         pool.put(move.id, planned.units, planned.value or 0, order, None, planned.lot_id)
     elif rule is Movement.OUT_AT_COST:
         pool.take(move.id, -planned.units, None, planned.lot_id)
+    elif rule is Movement.OUT_AS_PART:
+        _refuse_lacking(move.product, move.business_at, there=pool.quantity >= -planned.units)
+        pool.take(move.id, -planned.units, None, planned.lot_id)
     elif rule is Movement.OUT_OF_SOURCE:
         pool.take(move.id, -planned.units, planned.source_move_id, planned.lot_id)
     elif rule is Movement.IN_AT_SOURCE:
@@ -226,6 +230,16 @@ def _apply(pool: Pool, move: NewMove, kept: _Kept, parts: Parts) -> None:
         _count(pool, move, kept, order)
     elif rule is not Movement.PLACE:
         _revalue(pool, move)
+
+
+def _refuse_lacking(product: Product, at: int, *, there: bool) -> None:
+    """Goods are made only of what is there.
+
+    Raises:
+        PartsLacking: with the day on which they are not.
+    """
+    if not there:
+        raise PartsLacking(product=product.name, date=from_local_microseconds(at).date())
 
 
 def _revalue(pool: Pool, move: NewMove) -> None:
@@ -263,6 +277,9 @@ def _replay(
     events, times = history.events((_place(new), _new_move(history, new, parts)) for new in news)
     result = replay(history.first_costing, events)
     gone = cancelled_pairs(events)
+    if result.lacking:
+        index = next(place for place, event in enumerate(events) if event.id == result.lacking[0])
+        _refuse_lacking(product, times[index], there=False)
     latest = max((holding.last_at for holding in holdings), default=0)
     outcome.backdated = any(move.business_at < latest for move in news)
     for move in news:

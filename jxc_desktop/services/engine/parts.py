@@ -11,7 +11,7 @@ from jxc_desktop.domain.kinds.warehouse import ASSEMBLED
 from jxc_desktop.domain.values import Fen
 from jxc_desktop.services.engine.outcome import CostOutcome, NewMove
 
-_OF_PARTS = frozenset({Movement.IN_AT_PARTS, Movement.OUT_AT_COST})
+_OF_PARTS = frozenset({Movement.IN_AT_PARTS, Movement.OUT_AS_PART})
 
 
 class Parts:
