@@ -42,7 +42,7 @@ def waiting(books: Books, **members: Any) -> list[tuple[str, str, tuple[str, ...
 @pytest.fixture
 def shop(books: Books) -> Books:
     carton = [{"unit": "箱", "factor": "24"}]
-    books.product("W", name="农夫山泉", unit="瓶", price="2", units=carton, barcodes=[EAN])
+    books.product("W", name="农夫山泉", unit="瓶", price="2", units=carton, barcodes=[EAN, {"barcode": "BOX", "unit": "箱"}])
     books.product("T", name="绿茶", unit="瓶", price="3")
     books.services.goods.load()
     return books

@@ -209,10 +209,12 @@ def in_store_codes(work: UnitOfWork, count: int) -> list[str]:
 
 
 def _label_prices(product: Product) -> dict[str, tuple[Decimal, Decimal]]:
-    """What labels say of the price, by unit: retail and for members."""
+    """What labels say of the price, retail and for members: by unit, where goods are sold by it on its own."""
+    coded = {barcode.unit for barcode in product.barcodes}
+    sold = (one.name for one in product.units if one.price is not None or one.name in coded)
     return {
         unit: (selling_price(product, unit).price, selling_price(product, unit, MEMBER).price)
-        for unit in (product.unit, *(one.name for one in product.units))
+        for unit in (product.unit, *sold)
     }
 
 
