@@ -12,6 +12,7 @@ from jxc_desktop.app.bootstrap import App
 from jxc_desktop.app.paths import Places
 from jxc_desktop.app.settings import Settings, load_settings, save_settings
 from jxc_desktop.app.window_state import load_state, save_state
+from jxc_desktop.domain.permissions import CLERK, COUNTER_OPERATOR
 from jxc_desktop.services.base import User
 from jxc_desktop.services.users import PinMissing
 from jxc_desktop.ui.common import theme
@@ -22,9 +23,10 @@ from jxc_desktop.ui.shell.commands import CommandRegistry
 from jxc_desktop.ui.shell.main_window import MainWindow
 from jxc_desktop.ui.shell.pages import PageRegistry
 from jxc_desktop.ui.shell.parts import ShellParts
+from jxc_desktop.ui.warehouse.warehouse_home import HOME_PAGE
 
 STATE_FILE = "windows.json"
-LANDING = {"counter_operator": "counter"}
+LANDING = {COUNTER_OPERATOR: "counter", CLERK: HOME_PAGE}
 """The first page of a role; everybody else begins at home."""
 
 

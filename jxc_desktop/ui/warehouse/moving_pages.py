@@ -1,4 +1,4 @@
-"""The pages of goods that move inside the shop: put away, transfers."""
+"""The pages of goods that move inside the shop: what waits for the clerk, put away, transfers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.warehouse.put_away_page import PUT_AWAY_PAGE, PutAwayPage
 from jxc_desktop.ui.warehouse.transfer_editor import ArrivalEditor, TransferEditor
 from jxc_desktop.ui.warehouse.transfers_window import TRANSFERS_PAGE, TransfersWindow
+from jxc_desktop.ui.warehouse.warehouse_home import HOME_PAGE, WarehouseHome
 
 
 def register_moving(registry: PageRegistry, parts: DocumentParts) -> None:
@@ -19,6 +20,15 @@ def register_moving(registry: PageRegistry, parts: DocumentParts) -> None:
     register_editor(registry, parts, "transfer", TransferEditor)
     register_editor(registry, parts, "transfer_dispatch", TransferEditor)
     register_editor(registry, parts, "transfer_receipt", ArrivalEditor)
+    registry.add(
+        PageEntry(
+            HOME_PAGE,
+            WarehouseHome.heading,
+            lambda key: WarehouseHome(parts, key=key),
+            icon="tasks",
+            permission=Permission.STOCK_TRANSFER,
+        )
+    )
     registry.add(
         PageEntry(
             PUT_AWAY_PAGE,
