@@ -108,8 +108,11 @@ def as_announced(kind: Kind, draft: Draft, codes: Mapping[int, str]) -> Draft:
 
     ``codes`` are the goods by line, for lines of which nothing came are not asked what they come to.
     """
-    if "expected" not in kind.line_fields:
-        return draft
+    return from_nothing(draft, codes) if "expected" in kind.line_fields else draft
+
+
+def from_nothing(draft: Draft, codes: Mapping[int, str]) -> Draft:
+    """A draft drawn from another document, of which all is expected and nothing was counted yet."""
     lines = (
         replace(line, product=codes.get(line.line, line.product), expected=Decimal(line.quantity), quantity="0")
         for line in draft.lines

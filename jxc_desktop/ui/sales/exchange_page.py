@@ -7,17 +7,22 @@ from typing import Any, ClassVar
 import shiboken6
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from jxc_desktop.domain.errors import N_, NeedsConfirmation
+from jxc_desktop.domain.documents import Draft
+from jxc_desktop.domain.errors import N_, NeedsConfirmation, ShopError
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, User
+from jxc_desktop.services.goods import Scanned
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.services.selling.orders import Exchanged
+from jxc_desktop.ui.common.columns import Column, quantity
 from jxc_desktop.ui.common.confirm_dialog import ask
+from jxc_desktop.ui.common.document_draft import beyond_expected, came, from_nothing
 from jxc_desktop.ui.common.document_grid import DocumentGrid
 from jxc_desktop.ui.common.document_keeper import DRAW
 from jxc_desktop.ui.common.document_line_edits import LineEdits
+from jxc_desktop.ui.common.document_line_row import LineRow
 from jxc_desktop.ui.common.document_lines_model import DraftLinesModel
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_strips import ResultLine
@@ -32,13 +37,32 @@ from jxc_desktop.ui.common.tokens import GRID
 EXCHANGE_PAGE = "exchange"
 
 
+class _BackModel(DocumentViewModel):
+    """What comes back is counted from nothing towards what was delivered and not returned yet."""
+
+    def _drawn(self, number: str) -> Draft:
+        draft = self.documents.draw_down(number, self.kind.code)
+        return from_nothing(draft, {line.line: line.code for line in self.documents.quote(draft).lines})
+
+
+_CAN_COME_BACK: Column[LineRow] = Column(
+    N_("Can come back"),
+    read=lambda row: row.line.expected if row.line else None,
+    show=quantity,
+    name="can_come_back",
+    width=96,
+)
+
+
 class _Side(QFrame):
     """The lines of one of the two documents under their title."""
 
-    def __init__(self, parts: DocumentParts, code: str, parent: QWidget) -> None:
+    def __init__(
+        self, parts: DocumentParts, code: str, parent: QWidget, model: type[DocumentViewModel] = DocumentViewModel
+    ) -> None:
         super().__init__(parent)
         kind = kind_of(code)
-        self.view_model = DocumentViewModel(parts, kind, self)
+        self.view_model = model(parts, kind, self)
         self.edits = LineEdits(self.view_model)
         self.lines = DraftLinesModel(kind, self.edits, self)
         self.grid = DocumentGrid(parts, self.lines, self)
@@ -63,8 +87,8 @@ class ExchangePage(TabPage):
     help: ClassVar[Help | None] = Help(
         purpose=N_("Goods come back and others are handed out, in one step and with one balance."),
         steps=(
-            N_("Above stands everything that can come back: set the quantity, Ctrl+Del takes a line out."),
-            N_("Scan or type below what the customer takes instead."),
+            N_("Above stands what can come back: with the cursor there, scan the goods or type how many come."),
+            N_("With the cursor below, scan or type what the customer takes instead."),
             N_("Read the balance and press Ctrl+Enter: both documents are posted, or none."),
         ),
         keys=(("Ctrl+Enter", N_("Post both")), ("Ctrl+Del", N_("Delete rows"))),
@@ -75,7 +99,8 @@ class ExchangePage(TabPage):
         self.parts = parts
         self.title_label, self.balance = QLabel(self), QLabel(self)
         self.errors, self.result = ErrorBar(self), ResultLine(self)
-        self.back, self.out = _Side(parts, "sales_return", self), _Side(parts, "delivery", self)
+        self.back, self.out = _Side(parts, "sales_return", self, _BackModel), _Side(parts, "delivery", self)
+        self._say_what_can_come_back()
         self.post_button = QPushButton(self)
         self._arrange()
         for side in (self.back, self.out):
@@ -87,6 +112,12 @@ class ExchangePage(TabPage):
         bind(self, "Ctrl+Enter", self.post)
         self.out.view_model.start(None)
         self.back.view_model.start(f"{DRAW}{key}" if key else None)
+
+    def _say_what_can_come_back(self) -> None:
+        columns = list(self.back.lines.columns)
+        columns.insert(self.back.lines.column_number("quantity"), _CAN_COME_BACK)
+        self.back.lines.set_columns(columns)
+        self.back.grid.fit_columns()
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
@@ -125,13 +156,32 @@ class ExchangePage(TabPage):
         return self.back.grid
 
     def on_scan(self, scan: object) -> bool:
-        """Scanned goods are handed out."""
+        """With the cursor above, goods that can come back do; all others are handed out."""
         if not isinstance(scan, Scan) or scan.scanned is None:
             return False
-        place = self.out.edits.scan(scan.scanned)
+        focus = self.focusWidget()
+        above = focus is not None and self.back.isAncestorOf(focus) and self._can_come_back(scan.scanned)
+        side = self.back if above else self.out
+        try:
+            place = side.edits.scan(scan.scanned)
+        except ShopError as error:
+            self.parts.play(Sound.ERROR)
+            self.errors.show_error(error)
+            return True
         self.parts.play(Sound.ADDED)
-        self.out.grid.go_to(place, "quantity")
+        side.grid.go_to(place, "quantity")
+        item = scan.scanned.product.name
+        told = N_("{item} comes back") if above else N_("{item} is handed out")
+        self.result.show_result("success", lambda: _(told).format(item=item))
         return True
+
+    def _can_come_back(self, scanned: Scanned) -> bool:
+        """Whether so much of the goods was delivered and did not come back yet."""
+        place = self.back.edits.place_of(scanned)
+        if place is None:
+            return False
+        beyond = beyond_expected(scanned.product, self.back.view_model.draft.lines[place])
+        return beyond is not None and beyond + scanned.quantity <= 0
 
     def retranslate(self) -> None:
         """Say everything again."""
@@ -150,7 +200,7 @@ class ExchangePage(TabPage):
         else:
             balance = _("the customer gets ¥{amount} back").format(amount=money_text(-difference))
         self.balance.setText(f"{told}  ·  {balance}")
-        self.post_button.setEnabled(bool(self.back.view_model.draft.lines and self.out.view_model.draft.lines))
+        self.post_button.setEnabled(bool(came(self.back.view_model.draft).lines and self.out.view_model.draft.lines))
 
     # posting
 
@@ -160,7 +210,7 @@ class ExchangePage(TabPage):
         self._post(NONE_CONFIRMED)
 
     def _post(self, confirmed: Confirmations) -> None:
-        back, out = self.back.view_model.draft, self.out.view_model.draft
+        back, out = came(self.back.view_model.draft), self.out.view_model.draft
         if not (back.lines and out.lines):
             return
         self.errors.clear()

@@ -240,8 +240,12 @@ def test_goods_come_back_from_their_delivery_by_keys(desk: Desk):
 def test_an_exchange_shows_its_balance_and_posts_both(desk: Desk):
     number = post(desk, "delivery", ("A001", "4"))
     page = desk.show(ExchangePage(desk.parts, number))
-    page.back.edits.change_quantity(0, "1")
+    line = page.back.view_model.draft.lines[0]
+    assert (line.quantity, line.expected, page.post_button.isEnabled()) == ("0", 4, False)
+    page.back.grid.setFocus()
+    desk.scan(page, COLA)
     desk.scan(page, WATER)
+    assert page.back.view_model.draft.lines[0].quantity == "1"
     assert "3.50" in page.balance.text()
     press(page.out.grid, POST)
     say_yes(page)
