@@ -41,7 +41,7 @@ STEPS = st.lists(
                 "reverse",
                 "reprice",
             ]
-        ),  # fmt: skip
+        ),
         st.integers(1, 6),
         st.integers(0, 5),
         st.integers(1, 27),

@@ -11,6 +11,7 @@ import gzip
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -68,22 +69,36 @@ def cost_of(code: str) -> Decimal:
     return (price_of(code) * 2 / 3).quantize(Decimal("0.01"))
 
 
-def command_lines(lines: Iterable[Moved]) -> Iterator[dict[str, Any]]:
-    """Goods, customers and stock first; then every day its deliveries and returns."""
+def expires(lot: str) -> str:
+    """The day a lot expires, made up of its digits: the file knows none."""
+    digits = "".join(sign for sign in lot if sign.isdecimal()) or "0"
+    return f"{date(2027, 1, 1) + timedelta(days=int(digits) % 700):%Y-%m-%d}"
+
+
+def command_lines(
+    lines: Iterable[Moved], *, lots: bool = False, named: bool = True, spare: int = 0
+) -> Iterator[dict[str, Any]]:
+    """Goods, customers and stock first; then every day its deliveries and returns.
+
+    ``lots``: the goods keep them, and come in lot by lot with ``spare`` boxes more of each. Unless they are
+    ``named``, deliveries leave it to the program which they take.
+    """
     chosen = list(lines)
     customers = {name: f"C{place:04d}" for place, name in enumerate(dict.fromkeys(one.customer for one in chosen), 1)}
     yield {"do": "party", "code": "FACTORY", "name": "药厂", "role": "supplier"}
     for code in sorted({one.code for one in chosen}):
-        yield {"do": "product", "code": code, "name": code, "unit": "盒", "price": f"{price_of(code)}"}
+        kept = {"lots": True} if lots else {}
+        yield {"do": "product", "code": code, "name": code, "unit": "盒", "price": f"{price_of(code)}", **kept}
     for name, code in customers.items():
         yield {"do": "party", "code": code, "name": name, "role": "customer", "terms_days": 30}
-    yield _stock(chosen)
+    yield _stock_by_lot(chosen, spare) if lots else _stock(chosen)
     delivered: dict[tuple[str, str, str], list[Delivered]] = defaultdict(list)
     by_day: dict[tuple[str, str], list[Moved]] = defaultdict(list)
     for one in chosen:
         by_day[one.day, one.customer].append(one)
     for place, ((day, customer), moved) in enumerate(by_day.items()):
-        yield from _visit(place, day, customers[customer], moved, delivered)
+        for line in _visit(place, day, customers[customer], moved, delivered):
+            yield line if named else {**line, "lines": [{**one, "lot": ""} for one in line["lines"]]}
 
 
 def _stock(lines: list[Moved]) -> dict[str, Any]:
@@ -93,6 +108,24 @@ def _stock(lines: list[Moved]) -> dict[str, Any]:
     goods = [
         {"product": code, "quantity": f"{quantity}", "price": f"{cost_of(code)}"}
         for code, quantity in sorted(needed.items())
+    ]
+    return {"do": "post", "kind": "goods_receipt", "party": "FACTORY", "at": "2025-12-31", "lines": goods}
+
+
+def _stock_by_lot(lines: list[Moved], spare: int) -> dict[str, Any]:
+    needed: dict[tuple[str, str], int] = defaultdict(int)
+    for one in lines:
+        needed[one.code, one.lot] += max(one.quantity, 0)
+    goods = [
+        {
+            "product": code,
+            "quantity": f"{quantity + spare}",
+            "price": f"{cost_of(code)}",
+            "lot": lot,
+            "expires": expires(lot),
+        }
+        for (code, lot), quantity in sorted(needed.items())
+        if quantity + spare
     ]
     return {"do": "post", "kind": "goods_receipt", "party": "FACTORY", "at": "2025-12-31", "lines": goods}
 
