@@ -36,6 +36,7 @@ from jxc_desktop.services.lots import LotService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.moving import MovingService
+from jxc_desktop.services.matrices import MatrixService
 from jxc_desktop.services.opening import OpeningService
 from jxc_desktop.services.orders import OrderService
 from jxc_desktop.services.paper import PaperService
@@ -145,6 +146,7 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
             ApprovalService(database, clock, session),
         ),
         styles=StyleService(database, clock, session),
+        matrices=MatrixService(database, clock, session),
         recipes=RecipeService(database, clock, session),
         production=ProductionService(database, clock, session),
         prices=PriceService(database, clock, session),

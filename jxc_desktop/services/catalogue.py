@@ -23,6 +23,7 @@ from jxc_desktop.services.lots import LotService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.moving import MovingService
+from jxc_desktop.services.matrices import MatrixService
 from jxc_desktop.services.opening import OpeningService
 from jxc_desktop.services.orders import OrderService
 from jxc_desktop.services.paper import PaperService
@@ -79,6 +80,7 @@ class Services:
     bins: BinService
     moving: MovingService
     styles: StyleService
+    matrices: MatrixService
     recipes: RecipeService
     production: ProductionService
     prices: PriceService

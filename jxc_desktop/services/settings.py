@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -93,6 +94,7 @@ class ShopSettings:
     bins: bool = False
     """Whether the shop keeps bins: from the first one saved; nobody sets it. Nothing of bins is shown before."""
     watch: Watch = NO_WATCH
+    stock_reasons: tuple[str, ...] = ()
     """The limits of stock that a posting looks at; only a posting is given them."""
     price_rules: frozenset[str] = frozenset()
     """Which kinds of price rules there are: lists of ``sale`` or ``purchase`` prices, ``promotion``; nobody sets it."""
@@ -209,6 +211,14 @@ def _word(choices: type[StrEnum]) -> Callable[[str], StrEnum]:
 def _language(value: str) -> str:
     if value not in {"zh_CN", "en"}:
         raise InvalidValue("value", value, N_("it is none of the choices"))
+def _reasons(value: str) -> tuple[str, ...]:
+    """Short texts with commas between them."""
+    found = tuple(dict.fromkeys(part.strip() for part in re.split(r"[,，、;；\n]", value) if part.strip()))
+    if any(len(part) > 40 or not part.isprintable() for part in found):
+        raise InvalidValue("value", value[:40], N_("it is too long or holds invisible characters"))
+    return found
+
+
     return value
 
 
@@ -276,6 +286,12 @@ DECLARED: dict[str, Setting] = {
         ),
         Setting("prices_include_tax", "yes", _yes_or_no, N_("Prices include tax unless a document says no"), _YES_NO),
     )
+        Setting(
+            "stock_reasons",
+            "",
+            _reasons,
+            N_("Reasons why stock is written off, used or found, with commas between them; empty: the usual ones"),
+        ),
 }
 _DEFAULTS = {name: setting.read(setting.default) for name, setting in DECLARED.items()}
 
@@ -289,6 +305,19 @@ def declared(name: str) -> Setting:
     if name not in DECLARED:
         raise NotFound(field="name", what=N_("setting"), name=name)
     return DECLARED[name]
+USUAL_REASONS = (
+    N_("Damaged"),
+    N_("Expired"),
+    N_("Lost"),
+    N_("Found"),
+    N_("Sample"),
+    N_("Gift"),
+    N_("Office use"),
+    N_("Wrongly booked"),
+)
+"""Offered while the shop has not named its own."""
+
+
 
 
 def shop_settings(stored: Mapping[str, str]) -> ShopSettings:
@@ -313,6 +342,10 @@ class SettingService(Service):
         """The text of one setting.
 
         Raises:
+    def stock_reasons(self) -> tuple[str, ...]:
+        """The reasons offered where stock changes without trade: the shop's own, else the usual ones."""
+        return self.shop().stock_reasons or tuple(map(_, USUAL_REASONS))
+
             NotFound: no setting of this name is declared.
         """
         default = declared(name).default

@@ -124,6 +124,7 @@ DOINGS: dict[str, dict[str, Any]] = {
     "put_away": {"lines": [{"product": "A", "quantity": "3", "bin": "B-01"}]},
 }
 FILES = {
+    "import_matrix", "export_matrix",
     "import", "export", "export_alerts", "export_vouchers", "backup", "attach", "export_invoices", "import_shipping", "print",
     "shipping_label", "print_letter", "stocktake_file", "stocktake_sheet", "bin_labels",
 }  # fmt: skip

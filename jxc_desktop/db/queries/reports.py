@@ -144,6 +144,16 @@ class MoveLine(NamedTuple):
     value: int
 
 
+class Loss(NamedTuple):
+    """Goods that left without trade for one reason (less what came so), and what they had cost."""
+
+    kind: str
+    reason: str
+    product_id: int
+    quantity: int
+    cost: int
+
+
 def last_posting(connection: Connection) -> int:
     """The newest posting there is: the cut-off of everything read in this transaction."""
     return connection.execute(select(func.max(documents.c.posting))).scalar() or 0
@@ -309,6 +319,21 @@ def stock_lines(connection: Connection, scope: Scope) -> list[MoveLine]:
     chosen = _limited(shown.select_from(source), scope, moves, moves)
     ordered = chosen.order_by(moves.business_at, moves.position, moves.id)
     return [MoveLine._make((*row, value_of.get(row[0], 0))) for row in connection.execute(ordered)]
+
+
+def losses(connection: Connection, scope: Scope, kinds: Sequence[str]) -> list[Loss]:
+    """What left by documents of these kinds, by kind, reason and product."""
+    moves, entries = stock_moves.c, cost_entries.c
+    headed = stock_moves.join(documents, documents.c.id == moves.document_id).join(
+        document_lines, document_lines.c.id == moves.line_id
+    )
+    place = [documents.c.kind, document_lines.c.reason, moves.product_id]
+    meant = documents.c.kind.in_(kinds)
+    gone = _limited(select(*place, -_sum(moves.quantity)).select_from(headed).where(meant), scope, moves, moves)
+    costed = headed.join(cost_entries, entries.move_id == moves.id)
+    cost = _limited(select(*place, -_sum(entries.amount)).select_from(costed).where(meant), scope, entries, entries)
+    costs = {tuple(row[:3]): row[3] for row in connection.execute(cost.group_by(*place))}
+    return [Loss(*row, costs.get(tuple(row[:3]), 0)) for row in connection.execute(gone.group_by(*place))]
 
 
 def _goods() -> Select[Any]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.product import read_quantity
 from jxc_desktop.domain.recipes import Part, Recipe
 from jxc_desktop.domain.values import amount
+from jxc_desktop.i18n import _
+from jxc_desktop.services.commands.documents import posted_answer
+from jxc_desktop.services.commands.entered import draft_of
 from jxc_desktop.services.commands.line import Answer, Line
 from jxc_desktop.services.engine.draft_codec import members, number_text, text
 from jxc_desktop.services.styles import StyleInput
@@ -62,6 +67,50 @@ def _base(line: Line, code: str, entered: str, unit: str) -> Decimal:
     return read_quantity(line.services.masterdata.product(code), entered, unit)
 
 
+def import_matrix(line: Line) -> Answer:
+    """Read a workbook of quantities by colour and size into a document of a kind: a draft, or posted with ``post``.
+
+    With ``preview`` nothing is stored; every cell that cannot be taken is told by its address.
+    """
+    kind, path = line.need("kind"), Path(line.need("file"))
+    preview, post = line.flag("preview"), line.flag("post")
+    header = draft_of(line, kind, ("kind", "file", "preview", "post"))
+    found = line.services.matrices.read(path, cost=kind == "opening_stock")
+    told = {
+        "lines": len(found.lines),
+        "quantity": found.total,
+        "problems": [
+            {"cell": one.cell, "value": one.value, "message": _(one.reason).format(**one.facts)}
+            for one in found.problems
+        ],
+    }
+    if preview:
+        return Answer(told)
+    draft = replace(header, lines=found.lines)
+    if post:
+        posted = line.services.documents.post(draft, line.confirmed())
+        return posted_answer(line, posted, **told)
+    saved = line.services.documents.save(draft)
+    line.remember(saved.key)
+    return Answer({**told, "key": saved.key})
+
+
+def export_matrix(line: Line) -> Answer:
+    """Write a document, or the stock of styles, by colour and size to a workbook or a PDF; ``blank`` to count on."""
+    services, path, number = line.services, Path(line.need("file")), line.named("document")
+    codes, warehouse, blank = line.get("styles", default=[]), line.named("warehouse"), line.flag("blank")
+    line.refuse_unknown()
+    if not isinstance(codes, list):
+        raise InvalidValue("styles", codes, N_("a list is needed"))
+    if number:
+        table = services.matrices.of_document(services.documents.view(number))
+    else:
+        wanted = [line.references.resolve(str(code)) for code in codes]
+        table = services.matrices.of_styles(wanted, warehouse, blank=blank)
+    written = services.matrices.save(table, path)
+    return Answer({"file": str(written), "rows": len(table.lines), "quantity": sum(table.totals, Decimal(0))})
+
+
 # questions
 
 
@@ -97,5 +146,11 @@ def production(line: Line) -> Answer:
     return Answer(service.state(reference) if reference else service.under_way())
 
 
-DO = {"style": style, "recipe": recipe, "delete_recipe": delete_recipe}
+DO = {
+    "style": style,
+    "recipe": recipe,
+    "delete_recipe": delete_recipe,
+    "import_matrix": import_matrix,
+    "export_matrix": export_matrix,
+}
 ASK = {"style": style_grid, "recipe": recipes, "production": production}

@@ -12,7 +12,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from jxc_desktop.ui.common.document_line_row import LineRow
 from jxc_desktop.ui.common.document_lines_model import DraftLinesModel
-from jxc_desktop.ui.common.document_lookups import bin_search, goods_search, lot_search, part_search, unit_search
+from jxc_desktop.ui.common.document_lookups import (
+    bin_search,
+    goods_search,
+    lot_search,
+    part_search,
+    reason_search,
+    unit_search,
+)
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.edit_grid import EditGrid, GridDelegate
 from jxc_desktop.ui.common.entry import half_width
@@ -20,7 +27,7 @@ from jxc_desktop.ui.common.lookup import LookupEdit, Search
 from jxc_desktop.ui.common.popup_list import PopupList, Suggestion
 from jxc_desktop.ui.common.rows_model import EDIT, Index, RowsModel
 
-_FREE = frozenset({"lot", "bin", "to_bin"})
+_FREE = frozenset({"lot", "bin", "to_bin", "reason"})
 _LOOKED_UP = frozenset({"product", "unit", "made"}) | _FREE
 _TIMES = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)[*×]")
 
@@ -128,6 +135,8 @@ class DocumentGrid(EditGrid):
             return unit_search(row.product)
         if name == "made":
             return part_search()
+        if name == "reason":
+            return reason_search(self._parts)
         place, to_place = self.warehouses()
         if name == "lot":
             return lot_search(self._parts, row.product, place)

@@ -49,6 +49,15 @@ def party_search(parts: DocumentParts, role: str) -> Search:
     return search
 
 
+def reason_search(parts: DocumentParts) -> Search:
+    """The reasons the shop gives for stock that changes without trade."""
+
+    def search(text: str) -> Sequence[Suggestion]:
+        return [Suggestion(one, one) for one in parts.services.settings.stock_reasons() if text in one]
+
+    return search
+
+
 def unit_search(product: Product | None) -> Search:
     """The units a product is traded in, with what they hold."""
 

@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.documents import DraftLine
-from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import ZERO
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import quantity_text
 from jxc_desktop.services.goods import Scanned
+from jxc_desktop.services.matrices import MatrixLines
 from jxc_desktop.services.styles import StyleView
 from jxc_desktop.ui.common.alive import alive
 from jxc_desktop.ui.common.document_cells import quantities, with_cells
 from jxc_desktop.ui.common.document_draft import timed
 from jxc_desktop.ui.common.document_parts import DocumentParts
+from jxc_desktop.ui.common.document_paste import Faulty, Pasted
 from jxc_desktop.ui.common.lookup import LookupEdit, Search
 from jxc_desktop.ui.common.matrix_grid import MatrixGrid
 from jxc_desktop.ui.common.popup_list import VISIBLE_ROWS, Suggestion
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 
 Read = Callable[[], StyleView | None]
 _LOOKUP_WIDTH = 240
+_FILES = "*.xlsx *.xls *.xlsm *.csv *.ods"
 
 
 def style_search(parts: DocumentParts) -> Search:
@@ -57,11 +62,13 @@ class MatrixPanel(Translated, QFrame):
     Signals:
         taken: the quantities by product code, in base units.
         style_asked: the code of a style to show.
+        file_asked: a workbook shall be read.
         closed: the panel was put away.
     """
 
     taken = Signal(object)
     style_asked = Signal(str)
+    file_asked = Signal()
     closed = Signal()
 
     def __init__(self, search: Search, parent: QWidget | None = None) -> None:
@@ -74,18 +81,20 @@ class MatrixPanel(Translated, QFrame):
         self.lookup = LookupEdit(search, parent=self, name="matrix.style")
         self.lookup.setFixedWidth(_LOOKUP_WIDTH)
         self.grid = MatrixGrid(self, name="matrix.grid")
-        self.take_button, self.close_button = QPushButton(self), QPushButton(self)
+        self.file_button, self.take_button, self.close_button = QPushButton(self), QPushButton(self), QPushButton(self)
         self.say(self.lookup.setAccessibleName, lambda: _("Style"))
         self.say(self.lookup.setPlaceholderText, lambda: _("Style: code or name"))
         self.say(self.grid.setAccessibleName, lambda: _("Quantities by colour and size"))
         self.say(self.hint.setText, lambda: _("Small figures: in stock"))
         self.say(self.take_button.setText, lambda: _("Take over  Ctrl+G"))
+        self.say(self.file_button.setText, lambda: _("From a workbook…"))
         self.say(self.close_button.setText, lambda: _("Close"))
         self._arrange()
         self.lookup.chosen.connect(self._choose)
         self.grid.changed.connect(self._tell)
         self.grid.end_reached.connect(self.take_button.setFocus)
         self.take_button.clicked.connect(self.take)
+        self.file_button.clicked.connect(self.file_asked)
         self.close_button.clicked.connect(self.put_away)
         self.hide()
 
@@ -99,8 +108,9 @@ class MatrixPanel(Translated, QFrame):
         top.addWidget(self.sum_label)
         top.addStretch(1)
         top.addWidget(self.hint)
-        for button, name in ((self.take_button, "matrix.take"), (self.close_button, "matrix.close")):
-            button.setObjectName(name)
+        buttons = ((self.file_button, "file"), (self.take_button, "take"), (self.close_button, "close"))
+        for button, name in buttons:
+            button.setObjectName(f"matrix.{name}")
             top.addWidget(button)
         self.take_button.setProperty("kind", "primary")
         layout.addLayout(top)
@@ -191,6 +201,8 @@ class MatrixEntry(QObject):
         panel.style_asked.connect(self._ask_style)
         panel.taken.connect(self._take)
         panel.closed.connect(editor.grid.setFocus)
+        panel.file_asked.connect(self.ask_file)
+        panel.file_button.setVisible(editor.parts.may(Permission.IMPORT))
 
     @property
     def possible(self) -> bool:
@@ -210,6 +222,31 @@ class MatrixEntry(QObject):
             self._panel.take()
         elif self.possible:
             self._ask(self._product())
+
+    def ask_file(self) -> None:
+        """Let a workbook be chosen."""
+        path, _kind = QFileDialog.getOpenFileName(self._panel, _("From a workbook…"), "", _FILES)
+        if path:
+            self.read_file(Path(path))
+
+    def read_file(self, path: Path) -> None:
+        """Read a workbook by colour and size and show what can be taken of it before any of it is."""
+        cost = self._editor.kind.opens
+        matrices = self._editor.parts.services.matrices
+        self._editor.parts.runner.submit(
+            lambda _progress: matrices.read(path, cost=cost),
+            done=alive(self._editor, self._offer),
+            failed=alive(self._editor, self._editor.errors.show_error),
+            read=True,
+        )
+
+    def _offer(self, found: MatrixLines) -> None:
+        self._panel.put_away()
+        faulty = tuple(
+            Faulty(one.row, (one.cell, one.value), InvalidValue(one.cell, one.value, _(one.reason).format(**one.facts)))
+            for one in found.problems
+        )
+        self._editor.paste_panel.offer(Pasted(found.lines, faulty))
 
     def scan(self, scanned: Scanned | None) -> bool:
         """Count a scan in the grid, while it is open and has a cell for it."""

@@ -34,6 +34,8 @@ from jxc_desktop.ui.common.translated import Translated
 
 _WITH_RECEIPT = frozenset({"counter_sale", "counter_refund"})
 _PDF, _WORKBOOK = ".pdf", ".xlsx"
+_LABELS, _MATRIX = "labels", "matrix"
+"""What is written instead of the document itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class _Offer:
     printer: bool
 
 
+    styled: bool = False
 class PrintPanel(Translated, QFrame):
     """A strip with the choices of a print; hidden until it is asked for.
 
@@ -64,7 +67,7 @@ class PrintPanel(Translated, QFrame):
         self._parts = parts
         self._offer: _Offer | None = None
         self._order = PrintOrder("")
-        self._labels = False
+        self._instead = ""
         self._told: Callable[[], str] = lambda: ""
         self.message, self.title = QLabel(self), QLabel(self)
         self.template, self.paper = QComboBox(self), QComboBox(self)
@@ -110,7 +113,8 @@ class PrintPanel(Translated, QFrame):
             ("pdf", lambda: _("Save as PDF"), lambda: self._ask_where(_PDF)),
             ("excel", lambda: _("Save as Excel"), lambda: self._ask_where(_WORKBOOK)),
             ("slip", lambda: _("Slip"), self.print_slip),
-            ("parcels", lambda: _("Parcel labels"), self._ask_labels),
+            ("matrix", lambda: _("By colour and size"), lambda: self._ask_where(_PDF, instead=_MATRIX)),
+            ("parcels", lambda: _("Parcel labels"), lambda: self._ask_where(_PDF, instead=_LABELS)),
             ("close", lambda: _("Close"), self.leave),
         )
         for word, text, does in verbs:
@@ -145,9 +149,10 @@ class PrintPanel(Translated, QFrame):
         services = self._parts.services
 
         def work() -> _Offer:
-            kind = services.documents.view(number).kind
-            paper = services.paper
-            return _Offer(kind, number, None, paper.templates(kind), paper.office_ready())
+            view, paper = services.documents.view(number), services.paper
+            found = (services.goods.by_product_code(line.code) for line in view.lines)
+            styled = any(one is not None and services.goods.in_style(one.product.id) for one in found)
+            return _Offer(view.kind, number, None, paper.templates(view.kind), paper.office_ready(), styled)
 
         self._run(work, self._show)
 
@@ -203,6 +208,8 @@ class PrintPanel(Translated, QFrame):
         self.buttons["slip"].setVisible(posted)
         self.buttons["parcels"].setVisible(posted and "parcels" in kind.header_fields)
 
+        self.buttons["matrix"].setVisible(offer.styled)
+        self.buttons["matrix"].setToolTip(_("A PDF; under a name that ends in .xlsx a workbook"))
     def _focus(self) -> None:
         self.buttons["now" if self.buttons["now"].isEnabled() else "pdf"].setFocus()
 
@@ -242,11 +249,11 @@ class PrintPanel(Translated, QFrame):
             self._offer.number, str(self.template.currentData()), str(self.paper.currentData()), int(copies)
         )
 
-    def _ask_where(self, suffix: str, *, labels: bool = False) -> None:
+    def _ask_where(self, suffix: str, *, instead: str = "") -> None:
         order = self._chosen()
         if order is None or self._offer is None:
             return
-        self._order, self._labels = order, labels
+        self._order, self._instead = order, instead
         if (draft := self._offer.draft) is not None:
             self.exporting.ask(f"{kind_name(draft.kind)}_{_('Draft')}{suffix}")
             return
@@ -263,7 +270,12 @@ class PrintPanel(Translated, QFrame):
         def work() -> Path:
             if draft is not None:
                 return drafts.save_pdf(draft, order, path)
-            if self._labels:
+            if self._instead == _LABELS:
+            if self._instead == _MATRIX:
+                services = self._parts.services
+                return services.matrices.save(
+                    services.matrices.of_document(services.documents.view(order.number)), path
+                )
                 return paper.save_shipping_label(order.number, path)
             if path.suffix.lower() == _WORKBOOK:
                 return paper.save_workbook(order, path)
@@ -271,7 +283,7 @@ class PrintPanel(Translated, QFrame):
 
         def written(path: Path) -> None:
             self.exporting.show_written(path)
-            if draft is None and not self._labels:
+            if draft is None and not self._instead:
                 self.handed.emit(order.number, path.suffix.lower().removeprefix("."))
 
         self._run(work, written)

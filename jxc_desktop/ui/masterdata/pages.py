@@ -43,7 +43,7 @@ def register(
     for entry in (
         *_bins(documents),
         *_lists(services.masterdata, runner, navigator),
-        *_made_of_others(services, runner, navigator),
+        *_made_of_others(services, runner, navigator, state),
         *_prices(services, runner, navigator, state),
         *_tools(services.masterdata, lists, runner),
         *_accounts(services, runner),
@@ -89,13 +89,15 @@ def _lists(masterdata: MasterDataService, runner: Runner, navigator: Navigator) 
     )
 
 
-def _made_of_others(services: Services, runner: Runner, navigator: Navigator) -> Sequence[PageEntry]:
+def _made_of_others(
+    services: Services, runner: Runner, navigator: Navigator, state: MutableMapping[str, Any]
+) -> Sequence[PageEntry]:
     """Goods that belong together: the colours and sizes of a style, the parts of a recipe."""
     return (
         PageEntry(
             StylesWindow.name,
             StylesWindow.heading,
-            lambda key: StylesWindow(services, runner, navigator, key=key),
+            lambda key: StylesWindow(services, runner, navigator, state, key=key),
             icon="masterdata",
             permission=Permission.PRODUCT_VIEW,
         ),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import N_, ShopError
@@ -17,9 +18,12 @@ from jxc_desktop.i18n import _
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.masterdata import Saved
 from jxc_desktop.services.styles import StyleInput, StyleRow, StyleView
+from jxc_desktop.ui.common.alive import alive
 from jxc_desktop.ui.common.columns import Column, price, quantity
 from jxc_desktop.ui.common.empty_state import Action
+from jxc_desktop.ui.common.export_strip import ExportStrip
 from jxc_desktop.ui.common.form import Form, FormField
+from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.list_window import ListQuery
 from jxc_desktop.ui.common.matrix_grid import MatrixGrid
 from jxc_desktop.ui.common.navigator import Navigator
@@ -170,7 +174,12 @@ class StylesWindow(CardListWindow):
             N_("Add a colour or size later: the items that are missing are made, priced like the others."),
             N_("In a document, Ctrl+G enters quantities by colour and size."),
         ),
-        keys=(("Ctrl+F", N_("Filter")), ("Ctrl+N", N_("New")), ("Ctrl+S", N_("Save the card"))),
+        keys=(
+            ("Ctrl+F", N_("Filter")),
+            ("Ctrl+N", N_("New")),
+            ("Ctrl+S", N_("Save the card")),
+            ("Ctrl+E", N_("Stock of the chosen styles to a file")),
+        ),
         errors=(
             (
                 N_("A colour or size cannot be taken away"),
@@ -179,17 +188,61 @@ class StylesWindow(CardListWindow):
         ),
     )
 
-    def __init__(self, services: Services, runner: Runner, navigator: Navigator, *, key: str | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        runner: Runner,
+        navigator: Navigator,
+        state: MutableMapping[str, Any],
+        *,
+        key: str | None = None,
+    ) -> None:
         self.services = services
+        self._blank = False
         self.style_card = StyleCard(services, runner)
         records = RecordViewModel(runner, self._read, self._save)
         super().__init__(runner, navigator, self.style_card, records, key=key)
+        self.exporting = ExportStrip(state, self)
+        self.exporting.asked.connect(self._write)
+        self.exporting.closed.connect(self.table.setFocus)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(self.exporting)
+        self._add_buttons()
         self.style_card.warehouse.currentIndexChanged.connect(lambda _number: self._reread())
         runner.submit(
             lambda _progress: [(one.code, one.name) for one in services.masterdata.warehouses() if one.active],
             done=lambda found: self.style_card.warehouse.offer((code, _(name)) for code, name in found),
             failed=lambda _error: None,  # the grid works without the choice
             read=True,
+        )
+
+    def _add_buttons(self) -> None:
+        for word, text, does, permission in (
+            ("stock", lambda: _("Stock to a file  Ctrl+E"), lambda: self.ask_file(blank=False), Permission.STOCK_VIEW),
+            ("count", lambda: _("Count sheet"), lambda: self.ask_file(blank=True), Permission.PRINT),
+        ):
+            button = QPushButton(self)
+            button.setObjectName(f"styles.{word}")
+            button.clicked.connect(does)
+            button.setVisible(self.services.styles.may(permission))
+            self.say(button.setText, text)
+            self.filter_bar.add_widget(button)
+        bind(self, "Ctrl+E", lambda: self.ask_file(blank=False))
+
+    def ask_file(self, *, blank: bool) -> None:
+        """Ask where the stock of the chosen styles, or an empty sheet to count them on, is written."""
+        self._blank = blank
+        self.exporting.ask(_("Count sheet") + ".pdf" if blank else _("Stock by colour and size") + ".xlsx")
+
+    def _write(self, path: Path) -> None:
+        matrices, blank, place = self.services.matrices, self._blank, self.style_card.warehouse.place()
+        chosen = [row.code for row in self.table.chosen_rows()]
+        codes = chosen if len(chosen) > 1 else [row.code for row in self.model.rows]
+        self.runner.submit(
+            lambda _progress: matrices.save(matrices.of_styles(codes, place, blank=blank), path),
+            done=alive(self, self.exporting.show_written),
+            failed=alive(self, self.errors.show_error),
         )
 
     def _read(self, code: str) -> StyleView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
@@ -70,3 +71,23 @@ def test_without_a_line_of_a_style_one_is_looked_up(desk: Desk):
     press(panel.grid, Qt.Key.Key_Escape)
     assert not panel.isVisible()
     assert lines(window) == []
+
+
+def test_a_workbook_is_shown_before_it_is_taken_and_a_document_leaves_as_one(desk: Desk, tmp_path):
+    matrices = desk.services.matrices
+    file = matrices.save(matrices.of_goods("订货", {"T001-红-S": D(3), "T001-蓝-M": D(2)}), tmp_path / "in.xlsx")
+    window = desk.editor("purchase_order")
+    window.matrix.read_file(file)
+    assert window.paste_panel.isVisible()
+    assert lines(window) == []
+    window.paste_panel.take()
+    assert lines(window) == [("T001-红-S", "3"), ("T001-蓝-M", "2")]
+    window.view_model.change("party", replace(window.view_model.draft, party="S001"))
+    window.post()
+    panel = window.printing
+    panel.ask(window.last_number)
+    assert panel.buttons["matrix"].isVisible()
+    panel.buttons["matrix"].click()
+    panel.exporting.path.setText(str(tmp_path / "out.xlsx"))
+    panel.exporting.write()
+    assert matrices.read(tmp_path / "out.xlsx").total == 5

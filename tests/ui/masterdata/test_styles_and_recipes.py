@@ -72,3 +72,13 @@ def test_a_recipe_is_typed_changed_deleted_and_taken_back(opened):
     page.card.set_edited(edited=True)
     key(page, Qt.Key.Key_S)
     assert page.card.form.editor("product").property("fault")
+
+
+def test_stock_and_count_sheets_of_styles_are_written_to_files(opened):
+    opened.books.do("style", code="T001", name="圆领T恤", colours=["红"], sizes=["S"])
+    page = opened.page("styles")
+    page.ask_file(blank=False)
+    page.exporting.write()
+    page.ask_file(blank=True)
+    page.exporting.write()
+    assert {path.suffix for path in opened.folder.iterdir() if path.is_file()} >= {".xlsx", ".pdf"}
