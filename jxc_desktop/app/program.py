@@ -190,6 +190,8 @@ class Program(QObject):
             return self.open(DOCUMENT_PAGE, scan.document) is not None
         if scan.bin:
             return self.open(BIN_PAGE, scan.bin) is not None
+        if scan.kind in {"lot", "serial"}:
+            return self.open(TRACE_PAGE, scan.lot or scan.serial) is not None
         return scan.scanned is not None and self.open("products", scan.scanned.product.code) is not None
 
     def _run_command(self, name: str) -> bool:

@@ -36,7 +36,10 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class NearDate:
-    """Goods of one lot at one place; ``warning_days`` is how long before their date they are told of."""
+    """Goods of one lot at one place; ``warning_days`` is how long before their date they are told of.
+
+    ``ahead`` is what lies there of the same goods and expires sooner: it sells before them.
+    """
 
     quantity: Decimal
     days_left: int
@@ -44,6 +47,7 @@ class NearDate:
     daily: Decimal
     price: Decimal
     outlets: Sequence[Outlet] = ()
+    ahead: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def advise(goods: NearDate) -> Advice:
     """
     if goods.days_left < 0:
         return Advice(WRITE_OFF, goods.quantity)
-    left = goods.quantity - goods.daily * goods.days_left
+    left = goods.quantity - max(goods.daily * goods.days_left - goods.ahead, ZERO)
     if left <= 0:
         return Advice(SELL_FIRST, goods.quantity)
     room = [(outlet.daily * goods.days_left - outlet.on_hand, outlet.warehouse) for outlet in goods.outlets]

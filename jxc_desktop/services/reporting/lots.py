@@ -160,6 +160,7 @@ class _NearFacts:
         since = day_number(request.today - timedelta(days=_SALES_DAYS))
         self.sold = queries.sold(connection, products, since)
         self.on_hand = queries.on_hand(connection, products)
+        self._ahead: dict[tuple[int, int], Decimal] = {}
         self.values: Mapping[tuple[int, int, int], tuple[int, int]] = queries.values(connection, products)
 
     def row(self, row: AnyRow, category: int | None) -> NearRow:
@@ -176,7 +177,10 @@ class _NearFacts:
             for place, one in request.warehouses.items()
             if place != row.warehouse_id and self.sold.get((row.product_id, place), 0) > 0
         )
-        near = NearDate(from_units(row.quantity), left, self.days, daily, from_millionths(row.price), outlets)
+        here, price, quantity = (row.product_id, row.warehouse_id), from_millionths(row.price), from_units(row.quantity)
+        near = NearDate(quantity, left, self.days, daily, price, outlets, self._ahead.get(here, Decimal(0)))
+        if left >= 0:
+            self._ahead[here] = near.ahead + quantity
         return NearRow(
             code=row.product,
             name=row.name,

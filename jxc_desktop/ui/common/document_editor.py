@@ -192,7 +192,7 @@ class DocumentEditor(DocumentEditorFrame):
     def hidden_columns(self) -> frozenset[str]:
         """The columns that nothing in the document needs, and those that give way to others."""
         shown = shown_kept(self.kind, self.lines.rows, bins=self._bins)
-        hidden = (KEPT - shown) | given_way(shown)
+        hidden = (KEPT - shown) | given_way(shown, self.lines.rows)
         if not self.announced():
             hidden |= ANNOUNCED
         return hidden | _AWAY_BESIDE_HISTORY if self.history_panel.isVisible() else hidden

@@ -20,8 +20,8 @@ from jxc_desktop.ui.common.document_line_row import LineRow
 KEPT = frozenset({"bin", "to_bin", "lot", "produced", "expires", "serials", "reason", "made"})
 """Columns that show themselves only where the goods of the document need them."""
 _BINS, _LOTS = frozenset({"bin", "to_bin"}), frozenset({"lot", "expires"})
-_GIVES_WAY = frozenset({"specification", "remark"})
-"""Columns that leave their room to what is kept of the goods; titles can be chosen again in the menu."""
+_GIVE_WAY = ("remark", "specification", "promotion", "discount", "tax_rate")
+"""Columns that leave their room to what is kept of the goods, one after the other; the menu of titles shows them."""
 
 
 def shown_kept(kind: Kind, rows: Iterable[LineRow], *, bins: bool) -> frozenset[str]:
@@ -40,9 +40,12 @@ def shown_kept(kind: Kind, rows: Iterable[LineRow], *, bins: bool) -> frozenset[
     return frozenset(shown & set(kind.line_fields))
 
 
-def given_way(shown: frozenset[str]) -> frozenset[str]:
-    """The columns that are hidden while several of those kept apart are shown."""
-    return _GIVES_WAY if len(shown - {"made", "reason"}) > 1 else frozenset()
+def given_way(shown: frozenset[str], rows: Iterable[LineRow]) -> frozenset[str]:
+    """The columns that are hidden for those kept apart: one for each, none in which something was entered."""
+    entered = [row.line for row in rows if row.line is not None]
+    used = {name for name in ("remark", "promotion", "discount") if any(getattr(line, name) for line in entered)}
+    count = len(shown - {"made"})
+    return frozenset(_GIVE_WAY[:count]) - used if count > 1 else frozenset()
 
 
 def expiry_of(row: LineRow) -> date | None:

@@ -9,7 +9,12 @@ from jxc_desktop.i18n import _
 from jxc_desktop.services.masterdata import MasterDataService, PartyFilter
 from jxc_desktop.ui.common.popup_list import Suggestion
 
-COSTING = (("average", N_("Average cost")), ("fifo", N_("First in, first out")))
+COSTING = (
+    ("average", N_("Average cost")),
+    ("fifo", N_("First in, first out")),
+    ("lot", N_("By lot")),
+    ("serial", N_("By serial number")),
+)
 NEGATIVE = (
     ("", N_("As the shop does")),
     ("forbid", N_("Forbid")),

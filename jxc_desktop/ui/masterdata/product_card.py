@@ -65,6 +65,7 @@ def _fields(masterdata: MasterDataService) -> list[FormField]:
         FormField("minimum", N_("Least in stock"), "quantity"),
         FormField("maximum", N_("Most in stock"), "quantity"),
         FormField("shelf_life_days", N_("Shelf life in days"), "whole"),
+        FormField("warranty_days", N_("Warranty in days"), "whole"),
         FormField("costing", N_("Costing"), "choice", choices=words(COSTING)),
         FormField("negative", N_("If stock runs out"), "choice", choices=words(NEGATIVE)),
         FormField("lots", N_("Keeps lots"), "yes"),
@@ -143,6 +144,7 @@ class ProductCard(Card):
         values |= {name: getattr(product, name) for name in ("minimum", "maximum", "shelf_life_days", "lots", "active")}
         values |= {"costing": product.costing.value, "negative": product.negative.value}
         values |= {"serials": product.serials, "remark": shown.record.remark}
+        values["warranty_days"] = shown.record.warranty_days
         values["category"] = Suggestion(product.category, shown.category) if product.category else None
         values["supplier"] = Suggestion(product.supplier, shown.supplier) if product.supplier else None
         self.form.show_values(values)

@@ -63,7 +63,7 @@ MOVE_COLUMNS: tuple[Column[MoveRow], ...] = (
     Column(N_("Kind"), read=lambda row: kind_name(row.kind), name="kind", width=100),
     Column(N_("Warehouse"), read=lambda row: row.warehouse, name="warehouse", width=76),
     Column(N_("Bin"), read=lambda row: row.bin, name="bin", width=64),
-    Column(N_("Lot or serial number"), read=lambda row: row.lot, name="lot", width=96, tooltip=_expiry_told),
+    Column(N_("Lot"), read=lambda row: row.lot, name="lot", width=90, tooltip=_expiry_told),
     Column(
         N_("In"), read=lambda row: row.quantity if row.quantity > 0 else None, show=quantity, name="in", width=70
     ),
@@ -254,6 +254,7 @@ class MovesPage(TabPage):
         lots, bins = any(row.lot for row in self._rows), any(row.bin for row in self._rows)
         away = set(_AWAY_BESIDE_REASON) if self.why.isVisible() else set()
         away |= {"running_average"} if lots or bins else set()
+        away |= {"unit_cost"} if lots and bins else set()
         shown = {"warehouse": self.warehouse.several, "lot": lots, "bin": bins and not self.why.isVisible()}
         for number, column in enumerate(self.model.columns):
             self.table.setColumnHidden(number, column.name in away or not shown.get(column.name, True))

@@ -11,6 +11,7 @@ from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.warehouse.alerts_window import ALERTS_PAGE, AlertsWindow
 from jxc_desktop.ui.warehouse.assembly_editor import AssemblyEditor
 from jxc_desktop.ui.warehouse.label_pages import register_labels
+from jxc_desktop.ui.warehouse.lot_pages import register_lots
 from jxc_desktop.ui.warehouse.moves_window import MovesPage
 from jxc_desktop.ui.warehouse.moving_pages import register_moving
 from jxc_desktop.ui.warehouse.production_editor import ProductionEditor
@@ -26,7 +27,7 @@ LISTS: tuple[tuple[str, str, tuple[str, ...], Permission], ...] = (
     ("stocktakes", N_("Stocktakes"), ("stocktake",), Permission.STOCK_POST),
     ("other_stock", N_("Other receipts and issues"), ("other_receipt", "other_issue"), Permission.STOCK_POST),
     ("write_offs", N_("Write-offs"), ("write_off",), Permission.STOCK_WRITE_OFF),
-    ("own_uses", N_("Goods for own use"), ("own_use",), Permission.STOCK_POST),
+    ("own_uses", N_("Own use"), ("own_use",), Permission.STOCK_POST),
     ("assemblies", N_("Assemblies"), ("assembly", "disassembly"), Permission.STOCK_ASSEMBLE),
     ("material_issues", N_("Material issues"), ("material_issue",), Permission.STOCK_ASSEMBLE),
     ("production_receipts", N_("Production receipts"), ("production_receipt",), Permission.STOCK_ASSEMBLE),
@@ -67,6 +68,7 @@ def register(registry: PageRegistry, parts: DocumentParts) -> None:
         )
     )
     register_moving(registry, parts)
+    register_lots(registry, parts)
     register_labels(registry, parts)
     for name, title, codes, permission in LISTS:
         for code in codes:

@@ -31,6 +31,10 @@ def test_what_sells_in_time_needs_nothing():
     assert advise(near(daily=Decimal(1))).action == SELL_FIRST
 
 
+def test_what_expires_sooner_sells_first():
+    assert advise(near(daily=Decimal(1), ahead=Decimal(4))).quantity == 4
+
+
 def test_a_place_that_would_sell_the_rest_gets_it_beside_what_it_has():
     found = advise(
         near(daily=Decimal("0.5"), outlets=(Outlet("A", Decimal(1), Decimal(7)), Outlet("B", Decimal("0.1"))))
