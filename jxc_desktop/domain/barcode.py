@@ -28,6 +28,7 @@ from jxc_desktop.domain.errors import N_, InvalidValue
 GTIN_LENGTHS = (8, 12, 13, 14)
 IN_STORE_PREFIX = "20"
 LONGEST_CODE = 64
+_EAN_LENGTH = 13
 GS = "\x1d"
 """The separator inside GS1 element strings."""
 
@@ -109,16 +110,37 @@ def equivalents(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([code, *spellings]))
 
 
-def in_store_code(sequence: int) -> str:
-    """The EAN-13 a shop gives to goods without one: prefix 20, ten digits, check digit.
+def in_store_code(sequence: int, prefix: str = IN_STORE_PREFIX) -> str:
+    """The EAN-13 a shop gives to goods without one: a prefix of 20 to 29, ten digits, check digit.
 
     Raises:
         InvalidValue: the ten digits are used up.
     """
     if not 0 < sequence < 10**10:
         raise InvalidValue("barcode", sequence, N_("it is too large"))
-    body = f"{IN_STORE_PREFIX}{sequence:010d}"
+    body = f"{prefix}{sequence:010d}"
     return body + check_digit(body)
+
+
+def read_in_store_prefix(text: str) -> str:
+    """The prefix of the shop's own barcodes.
+
+    Raises:
+        InvalidValue: it is none that is free for shops.
+    """
+    if not re.fullmatch(r"2\d", text, re.ASCII):
+        raise InvalidValue("in_store_prefix", text, N_("20 to 29 are free for shops"))
+    return text
+
+
+def keep_apart(prefix: str, rules: Sequence[ScaleRule]) -> None:
+    """Refuse in-store barcodes that a scale label of thirteen digits begins with as well.
+
+    Raises:
+        InvalidValue: both would be read from one scan.
+    """
+    if any(rule.prefix == prefix and len(rule.pattern) == _EAN_LENGTH for rule in rules):
+        raise InvalidValue("in_store_prefix", prefix, N_("labels of a scale begin with these digits"))
 
 
 @dataclass(frozen=True, slots=True)

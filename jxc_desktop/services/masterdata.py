@@ -27,8 +27,9 @@ from jxc_desktop.domain.errors import N_, Conflict, NotFound, UserError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Barcode, Product
 from jxc_desktop.services.alerting.checking import look_again
+from jxc_desktop.services.masters.codes import in_store_codes
 from jxc_desktop.services.masters.inputs import KEEP, PartyInput, ProductInput, clean_barcode, merged_party
-from jxc_desktop.services.masters.saving import ProductSaving, in_store_codes
+from jxc_desktop.services.masters.saving import ProductSaving
 from jxc_desktop.services.masters.shop import ShopMasters
 
 if TYPE_CHECKING:

@@ -13,13 +13,15 @@ from jxc_desktop.db.repositories.bins import BINS_SETTING
 from jxc_desktop.db.repositories.prices import RULES_SETTING
 from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.domain.alerts import NO_WATCH, Watch
-from jxc_desktop.domain.barcode import ScaleRule, read_scale_rules
+from jxc_desktop.domain.barcode import ScaleRule, keep_apart, read_in_store_prefix, read_scale_rules
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import NegativePolicy
 from jxc_desktop.domain.values import ZERO, amount, number, to_fen
+from jxc_desktop.i18n import _
 from jxc_desktop.services.alerting.watching import read_watch
+from jxc_desktop.services.masters.codes import PREFIX_SETTING
 from jxc_desktop.services.service import Service
 
 
@@ -72,6 +74,7 @@ class ShopSettings:
     cash_rounding: Decimal = Decimal("0.01")
     drop_small_change: Decimal = Decimal("0.01")
     barcode_rules: tuple[ScaleRule, ...] = ()
+    in_store_prefix: str = "20"
     expired: Expired = Expired.ASK
     near_expiry_days: int = 30
     negative: NegativePolicy = NegativePolicy.DEFAULT
@@ -91,10 +94,10 @@ class ShopSettings:
     prices_include_tax: bool = True
     counter_vouchers: CounterVouchers = CounterVouchers.DAY
     target_margin_percent: Decimal = Decimal(20)
+    stock_reasons: tuple[str, ...] = ()
     bins: bool = False
     """Whether the shop keeps bins: from the first one saved; nobody sets it. Nothing of bins is shown before."""
     watch: Watch = NO_WATCH
-    stock_reasons: tuple[str, ...] = ()
     """The limits of stock that a posting looks at; only a posting is given them."""
     price_rules: frozenset[str] = frozenset()
     """Which kinds of price rules there are: lists of ``sale`` or ``purchase`` prices, ``promotion``; nobody sets it."""
@@ -208,9 +211,6 @@ def _word(choices: type[StrEnum]) -> Callable[[str], StrEnum]:
     return read
 
 
-def _language(value: str) -> str:
-    if value not in {"zh_CN", "en"}:
-        raise InvalidValue("value", value, N_("it is none of the choices"))
 def _reasons(value: str) -> tuple[str, ...]:
     """Short texts with commas between them."""
     found = tuple(dict.fromkeys(part.strip() for part in re.split(r"[,，、;；\n]", value) if part.strip()))
@@ -219,6 +219,9 @@ def _reasons(value: str) -> tuple[str, ...]:
     return found
 
 
+def _language(value: str) -> str:
+    if value not in {"zh_CN", "en"}:
+        raise InvalidValue("value", value, N_("it is none of the choices"))
     return value
 
 
@@ -247,6 +250,12 @@ DECLARED: dict[str, Setting] = {
             "21IIIIIAAAAAC, 22IIIIIWWWWWC, 21IIIIIAAAAAWWWWWC, 26IIIIIAAAAAWWWWWC",
             read_scale_rules,
             N_("Labels of scales: prefix, I item, A amount, W grams, N pieces, X nothing, C check digit"),
+        ),
+        Setting(
+            PREFIX_SETTING,
+            "20",
+            read_in_store_prefix,
+            N_("First two digits of the shop's own barcodes, 20 to 29; none that labels of scales begin with"),
         ),
         Setting("expired", "ask", _word(Expired), N_("Selling goods past their date"), _EXPIRED),
         Setting("near_expiry_days", "30", _whole(0, 3650), N_("Days before its date from which goods are near it")),
@@ -278,6 +287,12 @@ DECLARED: dict[str, Setting] = {
         Setting("print_receipts", "yes", _yes_or_no, N_("Print a receipt for each sale"), _YES_NO),
         Setting("target_margin_percent", "20", _margin, N_("Margin a suggested price aims at, in percent")),
         Setting(
+            "stock_reasons",
+            "",
+            _reasons,
+            N_("Reasons why stock is written off, used or found, with commas between them; empty: the usual ones"),
+        ),
+        Setting(
             "counter_vouchers",
             "day",
             _word(CounterVouchers),
@@ -286,25 +301,10 @@ DECLARED: dict[str, Setting] = {
         ),
         Setting("prices_include_tax", "yes", _yes_or_no, N_("Prices include tax unless a document says no"), _YES_NO),
     )
-        Setting(
-            "stock_reasons",
-            "",
-            _reasons,
-            N_("Reasons why stock is written off, used or found, with commas between them; empty: the usual ones"),
-        ),
 }
 _DEFAULTS = {name: setting.read(setting.default) for name, setting in DECLARED.items()}
 
 
-def declared(name: str) -> Setting:
-    """The declaration of a setting.
-
-    Raises:
-        NotFound: no setting of this name is declared.
-    """
-    if name not in DECLARED:
-        raise NotFound(field="name", what=N_("setting"), name=name)
-    return DECLARED[name]
 USUAL_REASONS = (
     N_("Damaged"),
     N_("Expired"),
@@ -318,6 +318,15 @@ USUAL_REASONS = (
 """Offered while the shop has not named its own."""
 
 
+def declared(name: str) -> Setting:
+    """The declaration of a setting.
+
+    Raises:
+        NotFound: no setting of this name is declared.
+    """
+    if name not in DECLARED:
+        raise NotFound(field="name", what=N_("setting"), name=name)
+    return DECLARED[name]
 
 
 def shop_settings(stored: Mapping[str, str]) -> ShopSettings:
@@ -333,6 +342,10 @@ def shop_settings(stored: Mapping[str, str]) -> ShopSettings:
 class SettingService(Service):
     """Reading and changing settings."""
 
+    def stock_reasons(self) -> tuple[str, ...]:
+        """The reasons offered where stock changes without trade: the shop's own, else the usual ones."""
+        return self.shop().stock_reasons or tuple(map(_, USUAL_REASONS))
+
     def shop(self) -> ShopSettings:
         """All settings, typed."""
         with self.database.read() as connection:
@@ -342,10 +355,6 @@ class SettingService(Service):
         """The text of one setting.
 
         Raises:
-    def stock_reasons(self) -> tuple[str, ...]:
-        """The reasons offered where stock changes without trade: the shop's own, else the usual ones."""
-        return self.shop().stock_reasons or tuple(map(_, USUAL_REASONS))
-
             NotFound: no setting of this name is declared.
         """
         default = declared(name).default
@@ -377,6 +386,9 @@ class SettingService(Service):
             if before == text:
                 return Changes()
             work.settings.set(name, text)
+            if name in {PREFIX_SETTING, "barcode_rules"}:
+                shop = shop_settings(work.settings.all())
+                keep_apart(shop.in_store_prefix, shop.barcode_rules)
             self.record(work, "setting.set", name, detail={"before": before, "after": text})
             work.touch(Topic.SETTINGS)
             return work.commit()

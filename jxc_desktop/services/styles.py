@@ -18,7 +18,8 @@ from jxc_desktop.domain.errors import N_, AlreadyExists, Conflict, InvalidValue,
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.services.masters.inputs import KEEP, Keep, ProductInput
-from jxc_desktop.services.masters.saving import ProductSaving, in_store_codes
+from jxc_desktop.services.masters.codes import in_store_codes
+from jxc_desktop.services.masters.saving import ProductSaving
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:

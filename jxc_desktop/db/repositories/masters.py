@@ -83,11 +83,16 @@ class PartyRecord:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A category of goods and the one it belongs to (empty: none)."""
+    """A category of goods and the one it belongs to (empty: none).
+
+    ``code_prefix`` and ``code_digits`` make the codes of new goods; without both those of the category above do.
+    """
 
     code: str
     name: str
     parent: str = ""
+    code_prefix: str = ""
+    code_digits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,13 @@ _MEANS = Prepared(
 _MONEY_ACCOUNTS = Prepared(select(money_accounts).order_by(money_accounts.c.code))
 _parents = categories.alias("parents")
 _CATEGORIES = (
-    select(categories.c.code, categories.c.name, _parents.c.code.label("parent"))
+    select(
+        categories.c.code,
+        categories.c.name,
+        categories.c.code_prefix,
+        categories.c.code_digits,
+        _parents.c.code.label("parent"),
+    )
     .outerjoin(_parents, _parents.c.id == categories.c.parent_id)
     .order_by(categories.c.code)
 )
@@ -322,7 +333,10 @@ class Masters(Products):
 
     def categories(self) -> list[Category]:
         """All categories by code."""
-        return [Category(row.code, row.name, row.parent or "") for row in self.connection.execute(_CATEGORIES)]
+        return [
+            Category(row.code, row.name, row.parent or "", row.code_prefix, row.code_digits)
+            for row in self.connection.execute(_CATEGORIES)
+        ]
 
     def save_category(self, category: Category) -> int:
         """Save a category, new or changed; its parent must exist.
@@ -333,7 +347,8 @@ class Masters(Products):
         parent_id = self._id(categories, category.parent) if category.parent else None
         if category.parent and parent_id is None:
             raise NotFound(field="parent", what=N_("category"), name=category.parent)
-        return self._save(categories, category.code, {"name": category.name, "parent_id": parent_id})
+        rule = {"code_prefix": category.code_prefix, "code_digits": category.code_digits}
+        return self._save(categories, category.code, {"name": category.name, "parent_id": parent_id, **rule})
 
     def units(self) -> list[str]:
         """The names of all units, in the order they were made."""

@@ -48,8 +48,13 @@ def category(line: Line) -> Answer:
     """Save a category."""
     code = line.need("code")
     name, parent = line.text("name", code), line.named("parent")
+    prefix, digits = line.get("code_prefix"), line.get("code_digits")
     line.refuse_unknown()
-    changes = line.services.masterdata.save_category(code, name, parent)
+    if prefix is not None and not isinstance(prefix, str):
+        raise InvalidValue("code_prefix", prefix, N_("a text is needed"))
+    if digits is not None and (isinstance(digits, bool) or not isinstance(digits, int)):
+        raise InvalidValue("code_digits", digits, N_("a whole number is needed"))
+    changes = line.services.masterdata.save_category(code, name, parent, code_prefix=prefix, code_digits=digits)
     line.remember(code)
     return Answer({"code": code}, changes=changes)
 

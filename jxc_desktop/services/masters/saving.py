@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 from jxc_desktop.db.repositories.masters import CostingChange, ProductRecord
 from jxc_desktop.db.repositories.waiting_labels import NEW, PRICE
-from jxc_desktop.domain.barcode import canonical, in_store_code
+from jxc_desktop.domain.barcode import canonical
 from jxc_desktop.domain.errors import N_, AlreadyExists, Conflict, InvalidValue, UserError
 from jxc_desktop.domain.pricing import MEMBER, selling_price
 from jxc_desktop.domain.product import Costing, NegativePolicy, Product
 from jxc_desktop.domain.values import local_microseconds, to_microseconds
 from jxc_desktop.services.base import Clock
+from jxc_desktop.services.masters.codes import by_rule, free_codes, rule_of
 from jxc_desktop.services.masters.inputs import KEEP, ProductInput, merged_product
 
 if TYPE_CHECKING:
     from jxc_desktop.db.unit_of_work import UnitOfWork
 
-CODE_SERIES, POSTING_SERIES, BARCODE_SERIES = "product_code", "posting", "in_store_barcode"
+POSTING_SERIES = "posting"
 
 
 class UnitHasHistory(UserError):
@@ -92,18 +93,15 @@ class ProductSaving:
 
     def _coded(self, entered: Sequence[ProductInput]) -> list[tuple[ProductInput, str]]:
         """The inputs with the codes made for those that have none."""
-        missing = sum(not one.code for one in entered)
+        missing = [_category(one) for one in entered if not one.code]
         if not missing:
             return [(one, "") for one in entered]
-        free: list[str] = []
-        while len(free) < missing:
-            count = missing - len(free)
-            first = self.work.sequences.take({CODE_SERIES: count})[CODE_SERIES]
-            made = [f"P{number:05d}" for number in range(first, first + count)]
-            taken = {one.code for one in entered} | self.work.masters.products_by_code(made).keys()
-            free += [code for code in made if code not in taken]
-        codes = iter(free)
-        return [(one, "" if one.code else next(codes)) for one in entered]
+        known = {one.code: one for one in self.work.masters.categories()} if any(missing) else {}
+        typed = {one.code for one in entered}
+        made = {
+            rule: iter(free_codes(self.work, rule, count, typed)) for rule, count in by_rule(missing, known).items()
+        }
+        return [(one, "" if one.code else next(made[rule_of(_category(one), known)])) for one in entered]
 
     def _merged(self, entered: ProductInput) -> ProductRecord:
         record = self.stored.get(entered.code)
@@ -196,16 +194,8 @@ class ProductSaving:
         }
 
 
-def in_store_codes(work: UnitOfWork, count: int) -> list[str]:
-    """So many in-store codes that nobody has yet."""
-    free: list[str] = []
-    while len(free) < count:
-        wanted = count - len(free)
-        first = work.sequences.take({BARCODE_SERIES: wanted})[BARCODE_SERIES]
-        made = [in_store_code(number) for number in range(first, first + wanted)]
-        taken = work.masters.products_by_barcode(made)
-        free += [code for code in made if code not in taken]
-    return free
+def _category(entered: ProductInput) -> str:
+    return entered.category if isinstance(entered.category, str) else ""
 
 
 def _label_prices(product: Product) -> dict[str, tuple[Decimal, Decimal]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from jxc_desktop.db.repositories.masters import Account, Category, Masters, MeansRow, MoneyAccount, Warehouse
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.services.masters.codes import check_rule
 from jxc_desktop.services.service import Service
 
 __all__ = ["Account", "ShopMasters"]
@@ -45,19 +47,28 @@ class ShopMasters(Service):
         with self.database.read() as connection:
             return Masters(connection).units()
 
-    def save_category(self, code: str, name: str, parent: str = "") -> Changes:
-        """Make or change a category of goods.
+    def save_category(
+        self, code: str, name: str, parent: str = "", *, code_prefix: str | None = None, code_digits: int | None = None
+    ) -> Changes:
+        """Make or change a category of goods; another ``parent`` moves it with everything beneath it.
+
+        ``code_prefix`` and ``code_digits`` make the codes of its new goods (`services.masters.codes`); ``None``
+        leaves them as they are.
 
         Raises:
-            InvalidValue: it would lie inside itself.
+            InvalidValue: it would lie inside itself, or such codes cannot be.
         """
         category = Category(_needed(code, "code"), _needed(name, "name"), parent)
+        check_rule(code_prefix or "", code_digits or 0)
 
         def save(masters: Masters) -> object:
             _refuse_circle(masters, category)
-            return masters.save_category(category)
+            before = next((one for one in masters.categories() if one.code == category.code), category)
+            prefix = before.code_prefix if code_prefix is None else code_prefix
+            digits = before.code_digits if code_digits is None else code_digits
+            return masters.save_category(replace(category, code_prefix=prefix, code_digits=digits))
 
-        values = {"name": name, "parent": parent}
+        values = {"name": name, "parent": parent, "code_prefix": code_prefix, "code_digits": code_digits}
         return self._save(Permission.PRODUCT_EDIT, "category.save", code, values, save, Topic.PRODUCTS)
 
     def categories(self) -> list[Category]:
