@@ -210,17 +210,17 @@ class GoodsIndex:
         """The product of a row id."""
         return self._goods.product(product_id) if product_id in self._goods.rows else None
 
+    def in_style(self, product_id: int) -> bool:
+        """Whether the goods are a colour and size of a style."""
+        row = self._goods.rows.get(product_id)
+        return row is not None and row[_STYLE] is not None
+
     def stock(self, product_id: int) -> Decimal:
         """The quantity on hand in the base unit, over all warehouses."""
         return from_units(self._goods.stock.get(product_id, 0))
 
     def search(self, text: str, limit: int = 8) -> list[GoodsHit]:
         """Active goods by a piece of code or barcode, name, initials of any reading or full pinyin.
-    def in_style(self, product_id: int) -> bool:
-        """Whether the goods are a colour and size of a style."""
-        row = self._goods.rows.get(product_id)
-        return row is not None and row[_STYLE] is not None
-
 
         An exact code comes first, then beginnings, then middles; several words must all be met.
         """

@@ -40,16 +40,18 @@ _LABELS, _MATRIX = "labels", "matrix"
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """What can be done with a document or draft: its templates, and whether there is a printer for pages."""
+    """What can be done with a document or draft: its templates, whether there is a printer for pages, and whether
+    some of its goods are of a style.
+    """
 
     kind: str
     number: str
     draft: Draft | None
     templates: tuple[TemplateChoice, ...]
     printer: bool
-
-
     styled: bool = False
+
+
 class PrintPanel(Translated, QFrame):
     """A strip with the choices of a print; hidden until it is asked for.
 
@@ -206,10 +208,10 @@ class PrintPanel(Translated, QFrame):
         posted = offer.draft is None
         self.buttons["excel"].setVisible(posted and may(Permission.EXPORT))
         self.buttons["slip"].setVisible(posted)
-        self.buttons["parcels"].setVisible(posted and "parcels" in kind.header_fields)
-
         self.buttons["matrix"].setVisible(offer.styled)
         self.buttons["matrix"].setToolTip(_("A PDF; under a name that ends in .xlsx a workbook"))
+        self.buttons["parcels"].setVisible(posted and "parcels" in kind.header_fields)
+
     def _focus(self) -> None:
         self.buttons["now" if self.buttons["now"].isEnabled() else "pdf"].setFocus()
 
@@ -260,9 +262,6 @@ class PrintPanel(Translated, QFrame):
         paper = self._parts.services.paper
         self._run(lambda: paper.file_name(order.number, suffix), self.exporting.ask)
 
-    def _ask_labels(self) -> None:
-        self._ask_where(_PDF, labels=True)
-
     def _write(self, path: Path) -> None:
         order, paper = self._order, self._parts.services.paper
         draft, drafts = self._offer.draft if self._offer else None, self._parts.services.draft_paper
@@ -271,12 +270,12 @@ class PrintPanel(Translated, QFrame):
             if draft is not None:
                 return drafts.save_pdf(draft, order, path)
             if self._instead == _LABELS:
+                return paper.save_shipping_label(order.number, path)
             if self._instead == _MATRIX:
                 services = self._parts.services
                 return services.matrices.save(
                     services.matrices.of_document(services.documents.view(order.number)), path
                 )
-                return paper.save_shipping_label(order.number, path)
             if path.suffix.lower() == _WORKBOOK:
                 return paper.save_workbook(order, path)
             return paper.save_pdf(order, path)
