@@ -99,6 +99,21 @@ def test_a_customers_order_that_cannot_be_met_is_suggested_and_linked(shop: Book
     assert "D" not in by_code(shop.ask("suggestions"))
 
 
+def test_an_order_for_goods_two_customers_wait_for_is_linked_to_both(shop: Books):
+    shop.receive("D", "3", "7", "2026-05-01", party="S1")
+    waiting = [
+        shop.do("post", kind="sales_order", party="C1", lines=[{"product": "D", "quantity": wanted, "price": "9"}])
+        for wanted in ("10", "5")
+    ]
+    made = shop.do("order_suggestions", lines=[{"product": "D", "quantity": "15"}])
+    lines = shop.ask("document", document=made["orders"][0]["number"])["lines"]
+    assert [(line["source"], line["quantity"]) for line in lines] == [
+        (waiting[0]["number"], "7"),
+        (waiting[1]["number"], "8"),
+    ]
+    assert "D" not in by_code(shop.ask("suggestions"))
+
+
 def test_a_requisition_becomes_an_order_for_every_supplier_in_one_action(shop: Books):
     wanted = shop.do(
         "post", kind="purchase_requisition", due="2026-06-01",

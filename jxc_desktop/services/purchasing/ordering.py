@@ -14,6 +14,7 @@ from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.documents import Draft, DraftLine, Source
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.product import Product
+from jxc_desktop.domain.replenishment import in_whole_units
 from jxc_desktop.domain.values import from_fen, round_amount
 from jxc_desktop.services.base import Confirmations
 from jxc_desktop.services.engine.draft_store import save_draft
@@ -38,22 +39,45 @@ class Chosen:
     due: date | None = None
     source: Source | None = None
     remark: str = ""
+    shares: tuple[tuple[Source, Decimal], ...] = ()
+    """The customers' orders that wait for the goods, with how much of the quantity is for each."""
 
 
 def of_suggestion(one: Suggestion, wanted: Wanted) -> Chosen:
-    """A suggestion as it was changed; the first customer's order that waits for the goods is what it is drawn from."""
-    others = [short.document for short in one.short[1:]]
+    """A suggestion as it was changed; each customer's order that waits for the goods gets its share in whole units."""
+    quantity = one.quantity if wanted.quantity is None else wanted.quantity
+    shares = _shares(one, quantity, wanted.unit or one.unit)
+    linked = {source for source, _share in shares}
+    others = [short.document for short in one.short if Source(short.document, short.line) not in linked]
     changed = wanted.unit and wanted.unit != one.unit
     return Chosen(
         supplier=wanted.supplier or one.supplier,
         product=one.code,
-        quantity=one.quantity if wanted.quantity is None else wanted.quantity,
+        quantity=quantity,
         unit=wanted.unit or one.unit,
         price=wanted.price if wanted.price is not None or changed else one.price,
         lead_days=one.lead_days if wanted.supplier in {"", one.supplier} else None,
-        source=Source(one.short[0].document, one.short[0].line) if one.short else None,
         remark=", ".join(dict.fromkeys(others)),
+        shares=shares,
     )
+
+
+def _shares(one: Suggestion, quantity: Decimal, unit: str) -> tuple[tuple[Source, Decimal], ...]:
+    """How much of what is ordered is for which customer's order: whole units each, the last has what is beyond.
+
+    In a unit that was not suggested all is for the first: how much one of it holds is not known here.
+    """
+    whole, left = one.factor if unit == one.unit else None, quantity
+    found: list[tuple[Source, Decimal]] = []
+    for short in one.short:
+        if left <= 0 or (whole is None and found):
+            break
+        share = left if whole is None else min(left, in_whole_units(short.quantity, whole))
+        found.append((Source(short.document, short.line), share))
+        left -= share
+    if found and left > 0:
+        found[-1] = (found[-1][0], found[-1][1] + left)
+    return tuple(found)
 
 
 def of_wanted(place: int, wanted: Wanted, suggested: Mapping[str, Suggestion], goods: Mapping[str, Product]) -> Chosen:
@@ -99,7 +123,14 @@ def _draft(supplier: str, group: Sequence[Chosen], key: str, today: date) -> Dra
     leads = [one.lead_days for one in group if one.lead_days is not None]
     wanted = [one.due for one in group if one.due is not None]
     due = min(wanted) if wanted else today + timedelta(days=max(leads)) if leads else None
-    return Draft(kind=ORDER, key=key, party=supplier, due=due, lines=tuple(map(_line, range(1, len(group) + 1), group)))
+    lines = [line for one in group for line in _parts(one)]
+    return Draft(kind=ORDER, key=key, party=supplier, due=due, lines=tuple(map(_line, range(1, len(lines) + 1), lines)))
+
+
+def _parts(one: Chosen) -> list[Chosen]:
+    """A line for every customer's order it is for; the remark, which names the others, stands on the first."""
+    parts = [replace(one, quantity=share, source=source, shares=(), remark="") for source, share in one.shares]
+    return [replace(parts[0], remark=one.remark), *parts[1:]] if parts else [one]
 
 
 def _line(place: int, one: Chosen) -> DraftLine:

@@ -89,6 +89,7 @@ class Suggesting:
             price=self.price(product, factor),
             lead_days=supplier.lead_days if supplier else None,
             short=_short(lines),
+            factor=factor,
         )
 
     @staticmethod

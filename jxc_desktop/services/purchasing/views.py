@@ -56,6 +56,7 @@ class Suggestion:
     price: Decimal | None = None
     lead_days: int | None = None
     short: tuple[ShortOrder, ...] = ()
+    factor: Decimal = Decimal(1)  # base units in one ``unit``
 
     @property
     def amount(self) -> Decimal:
