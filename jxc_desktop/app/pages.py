@@ -124,7 +124,7 @@ _LIST_PAGES = {
     "sales_invoice": "invoicing",
     "sales_red_invoice": "invoicing",
     "opening_stock": "opening_stock",
-    "stocktake": "stocktakes",
+    "stocktake": "stocktake_documents",
     "transfer": "transfers",
     "transfer_dispatch": "transfers",
     "transfer_receipt": "transfers",

@@ -43,11 +43,13 @@ class Stocktakes:
             values["document_id"] = document_id
         self.connection.execute(update(counts).where(counts.c.id == count_id).values(values))
 
-    def add(self, rows: Iterable[Values]) -> None:
-        """Append what somebody counted."""
+    def add(self, rows: Iterable[Values]) -> tuple[int, ...]:
+        """Append what somebody counted; answers the ids of these entries."""
         fresh = [dict(row) for row in rows]
-        if fresh:
-            self.connection.execute(insert(count_entries), fresh)
+        if not fresh:
+            return ()
+        returning = insert(count_entries).returning(count_entries.c.id, sort_by_parameter_order=True)
+        return tuple(self.connection.execute(returning, fresh).scalars())
 
     def strike(self, count_id: int, ids: Collection[int], *, struck: bool) -> int:
         """Let entries count no more, or again; answers how many changed."""

@@ -135,7 +135,7 @@ def lot_of(reader: CountReader, product_id: int, row: Row) -> str:
     }
     if len(held) > 1:
         raise InvalidValue("lot", "", N_("there are several lots; say which one was counted"))
-    codes = {lot.id: lot.code for lot in queries.lot_rows(reader.connection, [product_id])}
+    codes: dict[int, str] = {lot.id: lot.code for lot in queries.lot_rows(reader.connection, [product_id])}
     return codes.get(next(iter(held), 0), "")
 
 

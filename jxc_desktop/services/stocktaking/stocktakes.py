@@ -269,19 +269,19 @@ class StocktakeService(Service):
                 asked.discard(place)
                 row["replaces"] = 1
                 stocktakes.mark(reader.row.id, place, recount=0)
-        stocktakes.add(rows)
+        ids = stocktakes.add(rows)
         if source:
             self.record(work, "stocktake.file", reader.row.name, detail={"file": source, "entries": len(rows)})
-        return self._answer(work, reader, products)
+        return self._answer(work, reader, products, ids)
 
     @staticmethod
-    def _answer(work: UnitOfWork, reader: CountReader, products: Iterable[int]) -> Added:
+    def _answer(work: UnitOfWork, reader: CountReader, products: Iterable[int], ids: Sequence[int] = ()) -> Added:
         wanted = set(products)
         lines = reader.lines(wanted) if wanted else ()
         codes = tuple(row.code for row in queries.goods(work.connection, wanted).values())
         head, unknown = reader.head(), reader.unknown()
         work.touch(Topic.COUNTS)
-        return Added(head, codes, lines, unknown, changes=work.commit())
+        return Added(head, codes, lines, unknown, tuple(ids), work.commit())
 
 
 def _stored(wanted: CountInput) -> dict[str, object]:

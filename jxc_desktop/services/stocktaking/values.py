@@ -188,12 +188,16 @@ class CountSheet:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What entries made: all lines of the items concerned, all unknown codes, and how far the count is."""
+    """What entries made: all lines of the items concerned, all unknown codes, and how far the count is.
+
+    ``entries`` are the ids of what was added, to be struck again.
+    """
 
     head: CountHead
     products: tuple[str, ...] = ()
     lines: tuple[CountLine, ...] = ()
     unknown: tuple[UnknownCode, ...] = ()
+    entries: tuple[int, ...] = ()
     changes: Changes = NO_CHANGES
 
 
