@@ -260,12 +260,14 @@ def checks() -> tuple[Check, ...]:
     from jxc_desktop.db import verify_documents as posted
     from jxc_desktop.db import verify_settlement as settlement
     from jxc_desktop.db.verify_costs import costs_follow_history
+    from jxc_desktop.db.verify_places import places_hold
     from jxc_desktop.db.verify_reservations import reservations_agree
 
     return (
         file_is_whole,
         stock_agrees,
         pools_agree,
+        places_hold,
         parties_agree,
         settlement.open_items_agree,
         settlement.settlements_balance,

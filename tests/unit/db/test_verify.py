@@ -168,3 +168,25 @@ def test_only_the_mark_sees_the_newest_record_cut_off(database: Database) -> Non
     with database.read() as connection:
         assert examine(connection) == []
         assert [finding.check for finding in examine(connection, mark)] == ["mark"]
+
+
+@pytest.mark.parametrize(
+    ("planted", "told"),
+    [
+        ("UPDATE stock_balances SET lot_id = 1, quantity = 20000", "is in stock 2 times"),
+        ("UPDATE stock_moves SET lot_id = 2", "whose it is not"),
+        ("UPDATE stock_moves SET bin_id = 1", "where it is not"),
+    ],
+)
+def test_places_that_cannot_be_are_named(database: Database, planted: str, told: str) -> None:
+    keep_books(database)
+    damage(
+        database,
+        "INSERT INTO products (id, code, name, specification, initials, unit) VALUES (99, 'X', 'X', '', '', 'x')",
+        "INSERT INTO warehouses (id, code, name) VALUES (99, 'X', 'X')",
+        "INSERT INTO lots (id, product_id, code, serial) VALUES (1, 1, 'S', 1), (2, 99, 'L', 0)",
+        "INSERT INTO bins (id, warehouse_id, code) VALUES (1, 99, 'B')",
+        planted,
+    )
+    found = [str(finding) for finding in findings(database) if finding.check == "places"]
+    assert any(told in sentence for sentence in found), found
