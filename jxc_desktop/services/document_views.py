@@ -13,6 +13,19 @@ from jxc_desktop.services.base import LateCosts
 
 
 @dataclass(frozen=True, slots=True)
+class LinePlace:
+    """A part of a line in one bin, of one lot: the signed quantity it moved there, in base units."""
+
+    lot: str
+    serial: bool
+    produced: date | None
+    expires: date | None
+    warehouse: str
+    bin: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class QuotedLine:
     """A draft line with everything that follows from it. ``on_hand`` and ``base_quantity`` are in base units.
 
@@ -50,6 +63,7 @@ class QuotedLine:
     promotion_name: str = ""
     booked: Decimal = ZERO  # what upstream booked for these goods already, with tax
     charge: Decimal | None = None  # what is added to the cost of goods that came
+    places: tuple[LinePlace, ...] = ()  # the lots and bins the goods would be taken from or put to
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +164,6 @@ class DraftRow:
     party: str
     parked_as: str = ""
     state: str = "draft"
-
-
-@dataclass(frozen=True, slots=True)
-class LinePlace:
-    """A part of a line in one bin, of one lot: the signed quantity it moved there, in base units."""
-
-    lot: str
-    serial: bool
-    produced: date | None
-    expires: date | None
-    warehouse: str
-    bin: str
-    quantity: Decimal
 
 
 @dataclass(frozen=True, slots=True)

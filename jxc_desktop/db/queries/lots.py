@@ -231,6 +231,15 @@ def lot_of(connection: Connection, product_id: int, code: str) -> AnyRow | None:
     return connection.execute(_LOT, {"product": product_id, "code": code}).one_or_none()
 
 
+def names_of(
+    connection: Connection, lot_ids: Collection[int], bin_ids: Collection[int]
+) -> tuple[dict[int, AnyRow], dict[int, str]]:
+    """Lots by row id, and the codes of bins by theirs."""
+    found = connection.execute(select(lots).where(lots.c.id.in_(lot_ids))).all() if lot_ids else []
+    named = connection.execute(select(bins.c.id, bins.c.code).where(bins.c.id.in_(bin_ids))) if bin_ids else ()
+    return {row.id: row for row in found}, {row.id: row.code for row in named}
+
+
 def moves(connection: Connection, product_ids: Collection[int], lot_ids: Collection[int]) -> Sequence[AnyRow]:
     """Every move of some lots, oldest first, with its document, its party and its place."""
     return connection.execute(_MOVES, {"products": list(product_ids), "lots": list(lot_ids)}).all() if lot_ids else []

@@ -6,13 +6,22 @@ from dataclasses import replace
 from decimal import Decimal
 
 from jxc_desktop.db.queries import documents as queries
+from jxc_desktop.db.queries.lots import names_of
 from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.rows import Connection
-from jxc_desktop.domain.documents import Draft, Line
+from jxc_desktop.domain.documents import Document, Draft, Line, Place
 from jxc_desktop.domain.errors import UserError
 from jxc_desktop.domain.kinds import book
 from jxc_desktop.domain.values import ZERO, from_fen, from_local_microseconds, from_units, plain
-from jxc_desktop.services.document_views import ChangedCost, Consequences, Effect, Quote, QuotedLine, QuotedTotals
+from jxc_desktop.services.document_views import (
+    ChangedCost,
+    Consequences,
+    Effect,
+    LinePlace,
+    Quote,
+    QuotedLine,
+    QuotedTotals,
+)
 from jxc_desktop.services.engine.costs import late_costs
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.document_prices import DocumentPrices
@@ -35,8 +44,34 @@ def quoted(connection: Connection, resolver: Resolver, draft: Draft) -> Quote:
         _reasoned(quoted_line(line, from_units(on_hand.get(line.product.id, 0))), line, index, resolved.prices)
         for index, line in enumerate(document.lines)
     )
-    lines = with_sales_facts(connection, document, holdings, lines)
+    lines = with_sales_facts(connection, document, holdings, with_places(connection, document, lines))
     return Quote(lines, totals_of(resolved), _effects(resolved))
+
+
+def with_places(connection: Connection, document: Document, lines: tuple[QuotedLine, ...]) -> tuple[QuotedLine, ...]:
+    """The lines with the lots and bins that were found for them; two statements where there are any."""
+    found = [place for line in document.lines for place in line.places]
+    lots, bins = {one.lot_id for one in found if one.lot_id > 0}, {one.bin_id for one in found if one.bin_id}
+    if not lots and not bins:
+        return lines
+    known, named = names_of(connection, lots, bins)
+
+    def told(place: Place) -> LinePlace:
+        lot = known.get(place.lot_id)
+        return LinePlace(
+            lot="" if lot is None else lot.code,
+            serial=lot is not None and bool(lot.serial),
+            produced=None if lot is None or lot.produced is None else read_day(lot.produced),
+            expires=None if lot is None or lot.expires is None else read_day(lot.expires),
+            warehouse="",
+            bin=named.get(place.bin_id, ""),
+            quantity=from_units(place.units),
+        )
+
+    return tuple(
+        replace(quoted, places=tuple(map(told, line.places)))
+        for quoted, line in zip(lines, document.lines, strict=True)
+    )
 
 
 def quoted_line(line: Line, on_hand: Decimal) -> QuotedLine:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -253,11 +252,11 @@ def _recall_fields(_request: Request) -> Sequence[Field[RecallRow]]:
 
 
 def _read_recall(connection: Reader, request: Request) -> Sequence[RecallRow]:
-    """Every sale and return of the lot; what was taken back by a reversal is left out with it."""
+    """Every sale and return of the lot by customer; what was taken back by a reversal is left out with it."""
     code = request.given.get("lot", "")
     lots = {row.id: row for row in queries.of_code(connection, code)} if code else {}
     moves = queries.moves(connection, {row.product_id for row in lots.values()}, lots)
-    return [
+    rows = [
         RecallRow(
             party=move.party or "",
             party_name=move.party_name or "",
@@ -274,6 +273,7 @@ def _read_recall(connection: Reader, request: Request) -> Sequence[RecallRow]:
         for move in moves
         if KINDS[move.kind].sales_sign and move.reverses_id is None and move.reversed_by is None
     ]
+    return sorted(rows, key=lambda row: (not row.party, row.party, row.business_at))
 
 
 def _add_recall(rows: Sequence[RecallRow]) -> RecallRow:
@@ -309,7 +309,7 @@ RECALL_LIST = Report(
     name="recall_list",
     title=N_("Recall list"),
     file_title=N_("Recall-list"),
-    parameters=(_LOT, replace(group_parameter([_BY_CUSTOMER]), default="party"), ask.SORT),
+    parameters=(_LOT, group_parameter([_BY_CUSTOMER]), ask.SORT),
     fields=_recall_fields,
     read=_read_recall,
     add=_add_recall,

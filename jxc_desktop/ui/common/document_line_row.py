@@ -37,6 +37,11 @@ class LineRow:
         """Whether lots are kept of the goods."""
         return self.product is not None and keeps_lots(self.product)
 
+    def found(self, field: str) -> tuple[str, ...]:
+        """The lots or bins that were found for what nobody named, each once."""
+        places = self.quoted.places if self.quoted is not None else ()
+        return tuple(dict.fromkeys(code for place in places if not place.serial and (code := getattr(place, field))))
+
     @property
     def name(self) -> str:
         """The name of the goods."""

@@ -13,6 +13,7 @@ from jxc_desktop.domain.documents import Kind
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.expiry import expires_on
 from jxc_desktop.i18n import _
+from jxc_desktop.i18n.formats import date_text, quantity_text
 from jxc_desktop.ui.common.columns import Column, day
 from jxc_desktop.ui.common.document_draft import serials_wanted
 from jxc_desktop.ui.common.document_line_row import LineRow
@@ -49,11 +50,13 @@ def given_way(shown: frozenset[str], rows: Iterable[LineRow]) -> frozenset[str]:
 
 
 def expiry_of(row: LineRow) -> date | None:
-    """The day the goods of a row expire: as entered, else by production and shelf life."""
+    """The day the goods of a row expire: as entered, by production and shelf life, or that of the lots found."""
     if row.line is None:
         return None
     keeps = row.product.shelf_life_days if row.product else None
-    return row.line.expires or expires_on(row.line.produced, keeps)
+    known = row.line.expires or expires_on(row.line.produced, keeps)
+    found = row.quoted.places if row.quoted is not None else ()
+    return known or min((place.expires for place in found if place.expires is not None), default=None)
 
 
 def _entered(row: LineRow) -> bool:
@@ -72,6 +75,31 @@ def _never(_row: LineRow) -> bool:
     return False
 
 
+def _said(row: LineRow, field: str) -> str:
+    return "" if row.line is None else str(getattr(row.line, field))
+
+
+def _several(codes: tuple[str, ...]) -> str:
+    """What was found where nobody named it: the first, and how many more."""
+    return "" if not codes else codes[0] if len(codes) == 1 else f"{codes[0]} +{len(codes) - 1}"
+
+
+def _found_told(row: LineRow) -> str:
+    """The lots and bins the goods would be taken from, a line each."""
+    places = row.quoted.places if row.quoted is not None else ()
+    told = []
+    for place in places:
+        parts = (place.lot, date_text(place.expires) if place.expires else "", place.bin)
+        told.append("  ".join([*(part for part in parts if part), quantity_text(place.quantity)]))
+    return "\n".join(told)
+
+
+def _lot_told(row: LineRow) -> str:
+    if not _lots_kept(row):
+        return ""
+    return "\n".join([_found_told(row), _("F7 shows the lots in stock, first to expire first.")]).strip()
+
+
 def _text_column(field: str, title: str, width: int, editable: Callable[[LineRow], bool]) -> Column[LineRow]:
     return Column(
         title,
@@ -86,7 +114,21 @@ def _text_column(field: str, title: str, width: int, editable: Callable[[LineRow
 
 
 def _bin() -> list[Column[LineRow]]:
-    return [_text_column("bin", N_("Bin"), 80, _entered)]
+    return [
+        Column(
+            N_("Bin"),
+            read=lambda row: row,
+            show=lambda row: _said(row, "bin") or _several(row.found("bin")),
+            edit_text=lambda row: _said(row, "bin"),
+            name="bin",
+            edit="change_bin",
+            editable=_entered,
+            needed=_never,
+            changed=lambda row: row.differs("bin"),
+            tooltip=_found_told,
+            width=80,
+        )
+    ]
 
 
 def _to_bin() -> list[Column[LineRow]]:
@@ -101,13 +143,15 @@ def _lot() -> list[Column[LineRow]]:
     return [
         Column(
             N_("Lot"),
-            read=lambda row: row.line.lot if row.line else "",
+            read=lambda row: row,
+            show=lambda row: _said(row, "lot") or _several(row.found("lot")),
+            edit_text=lambda row: _said(row, "lot"),
             name="lot",
             edit="change_lot",
             editable=_lots_kept,
             needed=lambda row: _lots_kept(row) and row.incoming and not (row.line and row.line.lot),
             changed=lambda row: row.differs("lot"),
-            tooltip=lambda row: _("F7 shows the lots in stock, first to expire first.") if _lots_kept(row) else "",
+            tooltip=_lot_told,
             width=96,
         )
     ]
@@ -133,8 +177,9 @@ def _expires() -> list[Column[LineRow]]:
     return [
         Column(
             N_("Expires on"),
-            read=expiry_of,
-            show=day,
+            read=lambda row: row,
+            show=lambda row: day(expiry_of(row)),
+            edit_text=lambda row: day(row.line.expires if row.line else None),
             name="expires",
             edit="change_expires",
             editable=_lots_kept,
@@ -147,7 +192,7 @@ def _expires() -> list[Column[LineRow]]:
 
 
 def _expiry_told(row: LineRow) -> str:
-    if row.line is None or row.line.expires is not None or expiry_of(row) is None or row.product is None:
+    if row.line is None or row.line.expires is not None or row.line.produced is None or row.product is None:
         return ""
     return _("Production date and {days} days").format(days=row.product.shelf_life_days)
 

@@ -13,7 +13,7 @@ from jxc_desktop.db.engine import Database
 from jxc_desktop.services.masters.inputs import ProductInput
 from jxc_desktop.ui.common.document_editor import DocumentEditor
 from jxc_desktop.ui.common.document_lines_kept import KEPT
-from tests.support.documents import COLA, Desk, new_desk, press
+from tests.support.documents import COLA, CONTROL, Desk, new_desk, press
 
 MILK, PHONE = "6907992512570", "6941812345670"
 GS1_MILK = "]d20106907992512570{}"
@@ -127,3 +127,24 @@ def test_a_typed_quantity_waits_for_its_serial_numbers(desk: Desk) -> None:
     assert editor.view_model.draft.lines[0].serials == ("SN001", "SN009")
     desk.scan(editor, COLA)
     assert not editor.serials.isVisible()
+
+
+def test_the_first_lot_to_expire_is_shown_before_anybody_chooses(desk: Desk) -> None:
+    receipt = desk.editor()
+    for label in ("1726063010L1\x1d3002", "1726053110L0\x1d3003"):
+        desk.scan(receipt, GS1_MILK.format(label))
+    receipt.header.fields["party"].setFocus()
+    press(receipt, "S001", Qt.Key.Key_Return)
+    press(receipt, (Qt.Key.Key_Return, CONTROL))
+    assert desk.stock("M1") == 5
+
+    editor = desk.editor("other_issue")
+    desk.scan(editor, MILK)
+    editor.edits.change_quantity(0, "4")
+
+    assert (cell(editor, 0, "lot"), cell(editor, 0, "expires")) == ("L0 +1", "2026-05-31")
+    assert editor.view_model.draft.lines[0].lot == ""
+    editor.grid.go_to(0, "lot")
+    editor.grid.setFocus()
+    press(editor, Qt.Key.Key_F7, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert editor.view_model.draft.lines[0].lot == "L1"
