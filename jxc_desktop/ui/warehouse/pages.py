@@ -10,6 +10,7 @@ from jxc_desktop.ui.common.document_parts import MOVES_PAGE, DocumentParts
 from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.warehouse.alerts_window import ALERTS_PAGE, AlertsWindow
 from jxc_desktop.ui.warehouse.assembly_editor import AssemblyEditor
+from jxc_desktop.ui.warehouse.count_pages import register_counts
 from jxc_desktop.ui.warehouse.label_pages import register_labels
 from jxc_desktop.ui.warehouse.lot_pages import register_lots
 from jxc_desktop.ui.warehouse.moves_window import MovesPage
@@ -24,7 +25,7 @@ EDITORS: dict[str, type[DocumentEditor]] = {
 }
 LISTS: tuple[tuple[str, str, tuple[str, ...], Permission], ...] = (
     ("opening_stock", N_("Opening stock"), ("opening_stock",), Permission.OPENING_POST),
-    ("stocktakes", N_("Stocktakes"), ("stocktake",), Permission.STOCK_POST),
+    ("stocktake_documents", N_("Stocktakes posted"), ("stocktake",), Permission.STOCK_POST),
     ("other_stock", N_("Other receipts and issues"), ("other_receipt", "other_issue"), Permission.STOCK_POST),
     ("write_offs", N_("Write-offs"), ("write_off",), Permission.STOCK_WRITE_OFF),
     ("own_uses", N_("Own use"), ("own_use",), Permission.STOCK_POST),
@@ -70,6 +71,7 @@ def register(registry: PageRegistry, parts: DocumentParts) -> None:
     register_moving(registry, parts)
     register_lots(registry, parts)
     register_labels(registry, parts)
+    register_counts(registry, parts)
     for name, title, codes, permission in LISTS:
         for code in codes:
             register_editor(registry, parts, code, EDITORS.get(code, DocumentEditor))
