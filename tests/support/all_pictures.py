@@ -32,7 +32,7 @@ from jxc_desktop.services.commands import CommandFile
 from jxc_desktop.services.documents import DocumentFilter
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.translated import switch_language
-from tests.support import trading_week
+from tests.support import counting_day, making_day, trading_week, warehouse_day
 
 SIZES = ((1366, 768), (1280, 640))
 LANGUAGES, THEMES = ("zh_CN", "en"), ("light", "dark")
@@ -179,6 +179,8 @@ def pages(album: Album) -> None:
         "customer": trading_week.CUSTOMER,
         "statements": trading_week.CUSTOMER,
         "pick": newest("sales_order"),
+        "bin": "A-01",
+        "document.transfer_receipt": f"draw:{newest('transfer_dispatch')}",
         "quote_comparison": newest("supplier_inquiry"),
     }
     steps: dict[str, Step] = {
@@ -256,6 +258,7 @@ def main() -> None:
         counter(album)
         app = day.program.app
         trading_week.play(CommandFile(app.services, app.clock), app.clock.local().date(), SUPPLIER)
+        warehouse_day.play(CommandFile(app.services, app.clock), app.clock.local().date(), SUPPLIER)
         pages(album)
         around(album)
     if options.keep:

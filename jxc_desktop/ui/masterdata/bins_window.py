@@ -13,7 +13,7 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _, ngettext
-from jxc_desktop.services.bins import BinContents, BinFilter, BinInput, BinRow
+from jxc_desktop.services.bins import MAIN, BinContents, BinFilter, BinInput, BinRow
 from jxc_desktop.services.masterdata import Page, Saved
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.columns import Column, whole
@@ -195,7 +195,10 @@ class BinsWindow(CardListWindow):
 
     def _fill_warehouses(self, found: list[tuple[str, str]]) -> None:
         if shiboken6.isValid(self) and self.warehouse is not None:
+            first = self.warehouse.count() == 0
             self.warehouse.offer((code, _(name)) for code, name in found)
+            if first:
+                self.warehouse.choose(MAIN)
 
     def refresh(self, changes: Changes) -> None:
         """Read list, card and warehouses again."""
