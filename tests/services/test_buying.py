@@ -278,6 +278,27 @@ def test_order_tracking_tells_what_came_what_is_late_and_what_is_closed(shop: Bo
     assert report(shop, "purchase_order_tracking")[0]["invoiced"] == "24"
 
 
+def test_order_tracking_shares_what_was_paid_for_a_receipt_among_its_lines(shop: Books):
+    order = shop.do(
+        "post", kind="purchase_order", party="S1",
+        lines=[{"product": "B", "quantity": "10", "price": "6"}, {"product": "D", "quantity": "10", "price": "4"}],
+    )["number"]  # fmt: skip
+    receipt = shop.do("post", kind="goods_receipt", **{"from": order})["number"]
+
+    def paid() -> list[object]:
+        return [row["paid"] for row in report(shop, "purchase_order_tracking", only="all")]
+
+    assert paid() == ["0.00", "0.00"]
+    shop.do(
+        "post", kind="payment", party="S1", amount="50",
+        allocations=[{"document": receipt, "amount": "50"}],
+    )  # fmt: skip
+    assert paid() == ["30.00", "20.00"]
+    rest = shop.do("post", kind="payment", party="S1", amount="50")["number"]
+    shop.do("settle", party="S1", document=rest, allocations="oldest_first")
+    assert paid() == ["60.00", "40.00"]
+
+
 def test_suppliers_are_rated_by_what_their_documents_say(shop: Books):
     order = shop.do(
         "post", kind="purchase_order", party="S1", at="2026-05-01", due="2026-05-11",

@@ -100,13 +100,13 @@ def _tracking_fields(_request: Request) -> Sequence[Field[TrackingRow]]:
     return [
         Field("number", N_("Document number"), ColumnType.CODE, lambda row: row.number),
         Field("day", N_("Date"), ColumnType.DATE, lambda row: read_day(row.day) if row.day else None),
-        *_supplier_fields(),
+        _supplier_fields()[1],  # its code would leave no room for the state
         *_goods_fields(),
         quantity_field("ordered", N_("Ordered"), lambda row: row.ordered),
         quantity_field(
             "received", N_("Received"), lambda row: row.received, N_("Received: what came less what went back.")
         ),
-        quantity_field("open", N_("Still to come"), _still_to_come),
+        quantity_field("open", N_("To come"), _still_to_come, N_("To come: what was ordered and is still expected.")),
         quantity_field("invoiced", N_("Invoiced"), lambda row: row.invoiced),
         _amount("total", N_("Amount"), lambda row: row.total),
         _amount(
