@@ -10,18 +10,18 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from jxc_desktop.app.bell import Bell
 from jxc_desktop.app.bootstrap import App
 from jxc_desktop.domain.documents import Kind
 from jxc_desktop.domain.errors import N_, NotAllowed, StorageError
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import round_amount
-from jxc_desktop.i18n import _, ngettext
+from jxc_desktop.i18n import _, language, ngettext
 from jxc_desktop.i18n.formats import date_text, money_text
 from jxc_desktop.i18n.sentences import filled, sentence
 from jxc_desktop.services.approvals import Waiting
 from jxc_desktop.services.documents import DocumentFilter
-from jxc_desktop.services.ledgers import StockFilter
 from jxc_desktop.services.masterdata import PartyFilter
 from jxc_desktop.services.printing import PrinterRow
 from jxc_desktop.services.selling.invoices import InvoiceFilter
@@ -34,7 +34,7 @@ SALE = "counter_sale"
 MOST = 8
 """Finds of each sort the palette is given."""
 COUNTED = 100
-"""Goods short of their minimum are counted to here; more is more than anybody reads in a badge."""
+"""What waits is counted to here; more is more than anybody reads in a badge."""
 
 PageOf = Callable[[str], str]
 """The page that shows documents of a kind; empty when there is none."""
@@ -44,11 +44,16 @@ class ShopFacts:
     """Answers the shell from the services. Kept answers are dropped by `forget`."""
 
     def __init__(
-        self, app: App, list_page: PageOf, document_page: str, printers: Callable[[], Sequence[PrinterRow]]
+        self,
+        app: App,
+        list_page: PageOf,
+        document_page: str,
+        printers: Callable[[], Sequence[PrinterRow]],
+        bell: Bell,
     ) -> None:
-        self._app, self._services = app, app.services
+        self._app, self._services, self._bell = app, app.services, bell
         self._list_page, self._document_page, self._printers = list_page, document_page, printers
-        self._kept: tuple[str, HomeFacts] | None = None
+        self._kept: tuple[tuple[str, str], HomeFacts] | None = None
 
     def forget(self) -> None:
         """Something changed: read again when asked next."""
@@ -59,23 +64,18 @@ class ShopFacts:
         user = self._app.session.user
         if user is None:
             return HomeFacts()
-        kept = self._kept
-        if kept is not None and kept[0] == user.name:
+        kept, asked_by = self._kept, (user.name, language())
+        if kept is not None and kept[0] == asked_by:
             return kept[1]
-        short, asked = self._short_goods(), self._asked()
-        found = HomeFacts(self._counts(short, len(asked)), self._figures(), (*asked, *self._alerts(short)))
-        self._kept = (user.name, found)
+        goods, asked = self._bell.goods(), self._asked()
+        counts = self._counts(sum(goods.values()), len(asked))
+        found = HomeFacts(counts, self._figures(), (*asked, *self._bell.warnings(goods), *self._alerts()))
+        self._kept = (asked_by, found)
         return found
 
     def _may(self, *rights: Permission) -> bool:
         user = self._app.session.user
         return user is not None and all(user.may(right) for right in rights)
-
-    def _short_goods(self) -> int:
-        if not self._may(Permission.STOCK_VIEW):
-            return 0
-        rows = self._services.ledgers.stock_list(StockFilter(only="below_minimum", limit=COUNTED)).rows
-        return sum(1 for row in rows if row.minimum)
 
     def _asked(self) -> tuple[Alert, ...]:
         """What waits for the approval of the user, each with what fired."""
@@ -86,7 +86,7 @@ class ShopFacts:
             for row in self._services.approvals.waiting()
         )
 
-    def _counts(self, short: int, asked: int = 0) -> dict[str, int]:
+    def _counts(self, goods: int, asked: int = 0) -> dict[str, int]:
         waiting: Counter[str] = Counter()
         if self._may(Permission.DOCUMENT_VIEW):
             waiting.update(self._list_page(draft.kind) for draft in self._services.documents.drafts())
@@ -94,7 +94,7 @@ class ShopFacts:
             waiting["purchase_suggestions"] += bought.suggestions
             waiting["goods_receipts"] += bought.to_receive
             waiting["purchase_invoices"] += bought.to_invoice
-        waiting["stock"] += short
+        waiting["alerts"] += goods
         waiting.update(self._sales_waiting())
         waiting["approvals"] += asked
         return {page: count for page, count in waiting.items() if page and count}
@@ -129,7 +129,7 @@ class ShopFacts:
             Figure(N_("Average sale today"), f"¥{money_text(average)}"),
         )
 
-    def _alerts(self, short: int) -> tuple[Alert, ...]:
+    def _alerts(self) -> tuple[Alert, ...]:
         alerts = [Alert("system", sentence(problem)) for problem in self._app.database.warnings]
         if self._app.database.read_only:
             alerts.append(Alert("system", read_only_text(self._app.database.holder)))
@@ -137,9 +137,6 @@ class ShopFacts:
         if failed:
             told = ngettext("{count} print waits for a person.", "{count} prints wait for a person.", failed)
             alerts.append(Alert("warning", told.format(count=failed), _("Show the prints"), "print_queue"))
-        if short:
-            told = ngettext("{count} item is short of its minimum.", "{count} items are short of their minimum.", short)
-            alerts.append(Alert("warning", told.format(count=short), _("Show stock"), "stock"))
         alerts += self._contract_alerts()
         return tuple(alerts)
 

@@ -11,10 +11,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication
 
+from jxc_desktop.app.bell import Bell
 from jxc_desktop.app.bootstrap import App
 from jxc_desktop.app.facts import ShopFacts, quietly, read_only_text
 from jxc_desktop.app.pages import DOCUMENT_PAGE, PageParts, add_pages, list_page
@@ -23,7 +25,7 @@ from jxc_desktop.app.paths import Places
 from jxc_desktop.app.quiet import QuietWatch
 from jxc_desktop.app.sample_shop import SAMPLE_PIN
 from jxc_desktop.app.scanners import Scanners
-from jxc_desktop.app.status import StatusCells
+from jxc_desktop.app.status import StatusCells, backup_age
 from jxc_desktop.app.window import remembered, shell_parts, sign_in
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.i18n import _
@@ -85,10 +87,12 @@ class Program(QObject):
             parent=self,
         )
         self.paper = PaperDesk(app.services.printing, paper, notices, self)
-        self.facts = ShopFacts(app, list_page, DOCUMENT_PAGE, lambda: self.paper.states)
+        state = remembered(places)
+        self.bell = Bell(app, state, lambda: backup_age(app.clock, places.backups))
+        self.facts = ShopFacts(app, list_page, DOCUMENT_PAGE, lambda: self.paper.states, self.bell)
         notices.changed.connect(self._hear)  # before any window hears, so that windows read what is new
         follow_goods(app.services.goods, self.runner, notices)
-        self.window = MainWindow(self._shell(places, seconds or monotonic))
+        self.window = MainWindow(self._shell(places, seconds or monotonic, state))
         self.scanners = Scanners(app.devices.scanners, self.router, self)
         self.status = StatusCells(self.window, self.scanners, app.clock, places.backups, self.runner)
         self.quiet = QuietWatch(
@@ -96,8 +100,8 @@ class Program(QObject):
         )
         self._connect()
 
-    def _shell(self, places: Places, seconds: Callable[[], float]) -> ShellParts:
-        pages, state = PageRegistry(), remembered(places)
+    def _shell(self, places: Places, seconds: Callable[[], float], state: dict[str, Any]) -> ShellParts:
+        pages = PageRegistry()
         add_pages(
             pages,
             PageParts(
@@ -119,7 +123,14 @@ class Program(QObject):
             facts=lambda: quietly(self.facts.home),
             find=self.facts.find,
             error_sound=lambda: self.sounds.play(Sound.ERROR),
+            put_off=self._put_off,
+            digest_due=self.bell.digest_due,
         )
+
+    def _put_off(self, name: str, days: int) -> object:
+        done = self.bell.put_off(name, days)
+        self.facts.forget()
+        return done
 
     def _sign_in(self, name: str, pin: str) -> User:
         self._goods_ready.wait(GOODS_WAIT)
@@ -130,6 +141,7 @@ class Program(QObject):
         self.delivery.refused.connect(self._scanned)
         self.paper.states_changed.connect(self.status.show_printers)
         self.window.locked.connect(self._tell_how_to_get_in)
+        self.window.unlocked.connect(lambda _user: self._look_at_alerts())
         self._tell_how_to_get_in()
 
     # beginning and end
@@ -146,6 +158,7 @@ class Program(QObject):
             read=True,
         )
         self._read_settings()
+        self._look_at_alerts()
         self.scanners.start()
         self.paper.start()
         self.quiet.start()
@@ -227,6 +240,12 @@ class Program(QObject):
 
     def _take_idle_minutes(self, minutes: int) -> None:
         self._idle_minutes = minutes
+
+    def _look_at_alerts(self) -> None:
+        """Once a day, find what only the calendar crosses; what was put off until today is told again."""
+        self.facts.forget()
+        alerts = self.app.services.alerts
+        self.runner.submit(lambda _p: alerts.daily(), done=lambda _checked: None, failed=_logged)
 
     # when nobody is there
 

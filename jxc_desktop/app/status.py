@@ -76,11 +76,10 @@ class StatusCells(QObject):
 
     def show_backup(self) -> None:
         """Say how old the newest backup is."""
-        made = [file.stat().st_mtime for file in self._backups.glob("*.jxc")] if self._backups.is_dir() else []
-        if not made:
+        age = backup_age(self._clock, self._backups)
+        if age is None:
             self._window.status.set_cell("backup", CellState("warning", lambda: _("none yet")))
             return
-        age = max(timedelta(0), timedelta(seconds=self._clock.now().timestamp() - max(made)))
         shape = "fault" if age > BACKUP_TOO_LATE else "warning" if age > BACKUP_LATE else "done"
         self._window.status.set_cell("backup", CellState(shape, lambda: _age(age)))
 
@@ -140,6 +139,12 @@ class StatusCells(QObject):
                 job.cancel()
         elif cell in _TARGETS:
             self._window.open(_TARGETS[cell])
+
+
+def backup_age(clock: Clock, folder: Path) -> timedelta | None:
+    """How old the newest backup is; none where there is none."""
+    made = [file.stat().st_mtime for file in folder.glob("*.jxc")] if folder.is_dir() else []
+    return max(timedelta(0), timedelta(seconds=clock.now().timestamp() - max(made))) if made else None
 
 
 def _printer_cell(printer: PrinterRow) -> CellState:

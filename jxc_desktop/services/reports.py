@@ -59,6 +59,7 @@ REPORTS: dict[str, Report[Any]] = {
         stock.IN_OUT_BALANCE,
         margin.SALES_BY_DAY,
         stock.STOCK_MOVES,
+        slow.SLOW_STOCK,
         margin.SALE_LINES,
         *buying.REPORTS,
         *selling.REPORTS,

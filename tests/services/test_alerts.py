@@ -231,3 +231,19 @@ def test_a_changed_price_waits_for_its_label(books: Books) -> None:
     assert books.do("act_on_alert", product="A", action="label")["page"] == "labels"
     books.services.masterdata.delete_product("A")
     assert opened(books) == []
+
+
+def test_the_report_of_slow_goods_says_what_money_lies_in_them(books: Books) -> None:
+    for code, price in (("A", "5"), ("B", "2"), ("C", "1")):
+        books.product(code)
+        books.receive(code, "60", price, "2026-03-01")
+    books.do("open_shift", counter="1", float="100")
+    books.sell("B", "6", "2026-05-20T09:00")
+    books.sell("C", "50", "2026-05-20T10:00")
+    result = books.ask("report", name="slow_stock", parameters={"idle": "60", "cover": "90"})
+    names = ("code", "quantity", "value", "days", "lasts")
+    assert [tuple(row[name] for name in names) for row in result["rows"]] == [
+        ("A", "60", "300.00", 81, None),
+        ("B", "54", "108.00", 1, "270"),
+    ]
+    assert result["totals"]["value"] == "408.00"

@@ -215,6 +215,9 @@ def around(album: Album) -> None:
         window.rail.fold(group)
     album.take("shell_rail")
     window.top.menu_button.click()
+    window.toggle_notices()
+    album.take("shell_notices")
+    window.toggle_notices()
     album.day.leave()
 
 
@@ -253,6 +256,7 @@ def main() -> None:
         day.hands.type(SAMPLE_PIN)
         day.hands.enter()
         album.take("home")
+        day.program.window.notices_panel.hide()
         story.import_goods(day)
         story.receive_goods(day)
         counter(album)

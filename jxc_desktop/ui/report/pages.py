@@ -33,6 +33,7 @@ _ABOUT = {
     "recall_list": N_("Who has goods of a lot that is called back, with phones"),
     "stock_moves": N_("Every move of one item, with the stock after it"),
     "sale_lines": N_("Every sale of one item"),
+    "slow_stock": N_("What does not sell or lasts too long, and the money that lies in it"),
     "receivable_age": N_("What customers owe, by how long it is overdue"),
     "payable_age": N_("What we owe to suppliers, by how long it is overdue"),
     "open_items": N_("Every document that is not settled"),

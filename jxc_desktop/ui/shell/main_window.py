@@ -44,13 +44,14 @@ class MainWindow(Translated, QMainWindow):
         self.setMinimumSize(MINIMUM_WIDTH, MINIMUM_HEIGHT)
         self.parts = parts
         self._shortcuts: list[QShortcut] = []
+        self._digest = False
         if parts.pages.get("home") is None:
             home = PageEntry("home", N_("Home"), lambda _key: HomePage(parts, self), icon="home", rail=True)
             parts.pages.add(home)
         add_shell_commands(parts.commands, self)
         self.rail, self.tabs, self.status = Rail(parts.state), PageTabs(), StatusBar()
         self.top = TopBar(parts, self)
-        self.help_panel, self.notices_panel = HelpPanel(), NoticesPanel()
+        self.help_panel = HelpPanel()
         self.lock_page = LockPage(
             parts.runner,
             parts.sign_in,
@@ -59,6 +60,7 @@ class MainWindow(Translated, QMainWindow):
             shop_name=parts.shop_name,
         )
         self.work = QWidget()
+        self.notices_panel = NoticesPanel(self.work)
         self._stack = QStackedWidget(self)
         self._arrange()
         self._bind()
@@ -71,7 +73,6 @@ class MainWindow(Translated, QMainWindow):
         middle.addWidget(self.rail)
         middle.addWidget(self.tabs, 1)
         middle.addWidget(self.help_panel)
-        middle.addWidget(self.notices_panel)
         layout = QVBoxLayout(self.work)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -89,6 +90,7 @@ class MainWindow(Translated, QMainWindow):
         self.top.bell_clicked.connect(self.toggle_notices)
         self.top.palette_box.help_asked.connect(self.toggle_help)
         self.notices_panel.open_asked.connect(self.open)
+        self.notices_panel.put_off_asked.connect(self._put_off)
         self.help_panel.closed.connect(self._focus_page)
         self.tabs.current_changed.connect(self._in_front)
         self.parts.notices.changed.connect(self._hear)
@@ -121,6 +123,7 @@ class MainWindow(Translated, QMainWindow):
             self.parts.state["user"] = user.name
             self.tabs.close_all()
             self._restore(user)
+        self._digest = self.parts.digest_due(user)
         self._read_alerts()
         self.unlocked.emit(user)
         self._focus_page()
@@ -181,6 +184,16 @@ class MainWindow(Translated, QMainWindow):
     def _show_alerts(self, facts: HomeFacts) -> None:
         self.top.set_waiting(len(facts.alerts))
         self.notices_panel.show_alerts(facts.alerts)
+        if self._digest and facts.alerts and self.top.isVisible():  # the counter is left alone
+            self._digest = False
+            self.notices_panel.show()
+
+    def _put_off(self, name: str, days: int) -> None:
+        self.parts.runner.submit(
+            lambda _progress: self.parts.put_off(name, days),
+            done=lambda _changes: self._read_alerts(),
+            failed=lambda _error: self.parts.error_sound(),
+        )
 
     def _focus_page(self) -> None:
         page = self.tabs.current()
@@ -211,6 +224,8 @@ class MainWindow(Translated, QMainWindow):
         """Give the page the whole window, as the counter wants it."""
         for widget in (self.top, self.rail, self.tabs.bar):
             widget.setVisible(not immersive)
+        if immersive:
+            self.notices_panel.hide()
 
     def toggle_immersive(self) -> None:
         """Give the page the whole window, or take it back."""
@@ -268,6 +283,8 @@ class MainWindow(Translated, QMainWindow):
         super().retranslate()
         for part in (self.rail, self.top, self.tabs):
             part.retranslate()
+        if not self.is_locked():
+            self._read_alerts()
         page = self.tabs.current()
         if page is not None and self.help_panel.isVisible():
             self._explain(page)

@@ -36,13 +36,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A row of the notices panel; the texts are ready to show. ``group`` is approval, warning or system."""
+    """A row of the notices panel; the texts are ready to show. ``group`` is approval, warning or system.
+
+    What has a ``name`` can be put off under it.
+    """
 
     group: str
     text: str
     action: str = ""
     page: str = ""
     key: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ class ShellParts:
 
     ``facts`` and ``find`` are asked off the GUI thread. ``find(text, scope)`` has the scope "", "documents" or
     "parties". ``state`` keeps what the user arranged (language, theme, scale, tabs); ``save_state`` writes it
-    down. ``landing`` names the first page of a role.
+    down. ``landing`` names the first page of a role. ``put_off(name, days)`` is done off the GUI thread;
+    ``digest_due`` says whether who signs in is to be told of everything at once.
     """
 
     pages: PageRegistry
@@ -78,3 +83,5 @@ class ShellParts:
     state: MutableMapping[str, Any] = field(default_factory=dict)
     save_state: Callable[[], object] = lambda: None
     landing: Mapping[str, str] = field(default_factory=dict)
+    put_off: Callable[[str, int], object] = lambda _name, _days: None
+    digest_due: Callable[[User], bool] = lambda _user: False

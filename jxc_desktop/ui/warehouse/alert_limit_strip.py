@@ -20,12 +20,12 @@ from jxc_desktop.ui.common.editors import QuantityEdit
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.translated import Translated
 
-_SENTENCES: Mapping[str, tuple[str, str]] = {
-    "low": (N_("Told when there are fewer than"), N_("base units")),
-    "high": (N_("Told when there are more than"), N_("base units")),
-    "cover": (N_("Told when the stock lasts for more than"), N_("days")),
-    "no_sale": (N_("Told when nothing was sold for"), N_("days")),
-    "near_expiry": (N_("Told from so many days before the date"), N_("days")),
+_SENTENCES: Mapping[str, str] = {
+    "low": N_("Told of when there are fewer than (base units)"),
+    "high": N_("Told of when there are more than (base units)"),
+    "cover": N_("Told of when the stock lasts for more days than"),
+    "no_sale": N_("Told of after so many days without sale"),
+    "near_expiry": N_("Told of so many days before the date"),
 }
 _ITEM = "item"
 
@@ -51,7 +51,7 @@ class LimitStrip(Translated, QFrame):
         self._kind = ""
         self._row: AlertRow | None = None
         self._read = _Read((), (), 0)
-        self.before, self.after, self.on_card = QLabel(self), QLabel(self), QLabel(self)
+        self.before, self.on_card = QLabel(self), QLabel(self)
         self.on_card.setProperty("role", "status")
         self.value = QuantityEdit(self, name="alerts.limit.value")
         self.value.setFixedWidth(90)
@@ -61,7 +61,7 @@ class LimitStrip(Translated, QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
-        for widget in (self.before, self.value, self.after, self.whom, self.on_card):
+        for widget in (self.before, self.value, self.whom, self.on_card):
             layout.addWidget(widget)
         layout.addStretch(1)
         self.before.setBuddy(self.value)
@@ -138,10 +138,9 @@ class LimitStrip(Translated, QFrame):
         self.value.setPlaceholderText(str(self._read.near_expiry_days) if by_setting else _("none"))
 
     def _say(self) -> None:
-        before, after = _SENTENCES.get(self._kind, ("", ""))
-        self.before.setText(_(before) if before else "")
-        self.after.setText(_(after) if after else "")
-        self.value.setAccessibleName(_(before) if before else "")
+        told = _(_SENTENCES[self._kind]) if self._kind in _SENTENCES else ""
+        self.before.setText(told)
+        self.value.setAccessibleName(told)
         on_card = self._kind in {"low", "high"}
         self.on_card.setText(_("The limit of one item stands on its card (Enter).") if on_card else "")
 

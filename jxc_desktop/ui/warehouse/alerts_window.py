@@ -40,7 +40,7 @@ _MORE: Mapping[str, frozenset[str]] = {
     "high": frozenset({"specification", "limit", "which", "sold", "cover"}),
     "cover": frozenset({"limit", "which", "sold", "cover", "transfer"}),
     "no_sale": frozenset({"limit", "which", "last", "idle", "transfer"}),
-    "near_expiry": frozenset({"warehouse", "lot", "expires", "left", "sold", "clearance", "transfer"}),
+    "near_expiry": frozenset({"warehouse", "lot", "expires", "left", "clearance", "transfer"}),
     "negative": frozenset({"specification", "warehouse", "sold"}),
     "label": frozenset({"specification", "category"}),
 }
