@@ -12,7 +12,9 @@ from jxc_desktop.domain.documents import DraftLine, Source
 from jxc_desktop.domain.kinds import kind
 from jxc_desktop.domain.permissions import CLERK, DEFAULT_ROLES
 from jxc_desktop.services.base import User
+from jxc_desktop.services.bins import BinInput
 from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
+from jxc_desktop.ui.common.document_editor import DocumentEditor
 from jxc_desktop.ui.common.document_list import DocumentList, kinds_of
 from jxc_desktop.ui.common.document_more import more_steps
 from jxc_desktop.ui.common.document_view import DocumentViewPage
@@ -321,3 +323,33 @@ def test_files_are_kept_with_a_document_and_taken_away(desk: Desk, tmp_path):
     assert texts(page.attachments.model, "name") == []
     page.attachments.add(tmp_path / "missing.pdf")
     assert page.errors.isVisible()
+
+
+def test_a_price_above_the_contract_is_asked_about_in_the_order_and_posted_after_a_yes(desk: Desk):
+    agreed = DraftLine(1, "A001", quantity="100", price=Decimal(2))
+    contract = post(desk, "purchase_contract", agreed, party="S001", due=date(2026, 12, 31))
+    editor = desk.show(OrderEditor(desk.parts, kind("purchase_order"), f"draw:{contract}"))
+    editor.edits.change_quantity(0, "10")
+    editor.edits.change_price(0, "2.50")
+    press(editor, (Qt.Key.Key_Return, CONTROL))
+    [dialog] = [one for one in editor.findChildren(object, "confirm") if one.isVisible()]
+    assert editor.last_number == ""
+    dialog.verb.click()
+    [order] = desk.services.documents.list(_orders()).rows
+    assert order.total == Decimal("25.00")
+    assert desk.services.documents.view(order.number).upstream[0].number == contract
+
+
+def test_the_bin_of_a_line_is_kept_when_it_is_saved_posted_and_copied(desk: Desk):
+    desk.services.bins.save(BinInput(code="A-01"))
+    editor = desk.show(DocumentEditor(desk.parts, kind("goods_receipt")))
+    _with_party(editor, "S001")
+    desk.scan(editor, COLA)
+    place = editor.lines.column_number("bin")
+    assert editor.lines.setData(editor.lines.index(0, place), "A-01")
+    editor.view_model.save()
+    assert desk.services.documents.draft(editor.view_model.draft.key).lines[0].bin == "A-01"
+    press(editor, (Qt.Key.Key_Return, CONTROL))
+    assert [row.product for row in desk.services.bins.contents("A-01").lines] == ["A001"]
+    copied = desk.show(DocumentEditor(desk.parts, kind("goods_receipt"), f"copy:{editor.last_number}"))
+    assert copied.view_model.draft.lines[0].bin == "A-01"
