@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import gc
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,18 +16,33 @@ PACKAGE = ROOT / "jxc_desktop"
 @cache
 def modules() -> dict[str, ast.Module]:
     """Every module of the package by its path below the project, such as ``jxc_desktop/db/engine.py``."""
-    return {
-        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-        for path in sorted(PACKAGE.rglob("*.py"))
-    }
+    gc.disable()  # a million nodes are made to stay: looking for rubbish among them takes most of the time
+    try:
+        return {
+            path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+            for path in sorted(PACKAGE.rglob("*.py"))
+        }
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@cache
+def _by_kind() -> dict[type[ast.AST], list[tuple[str, ast.AST]]]:
+    """Every node with its module: walked once, since walking is what takes time."""
+    found: dict[type[ast.AST], list[tuple[str, ast.AST]]] = defaultdict(list)
+    for name, tree in modules().items():
+        for node in ast.walk(tree):
+            found[type(node)].append((name, node))
+    return found
 
 
 def nodes(*kinds: type[ast.AST], below: str = "jxc_desktop/") -> Iterator[tuple[str, ast.AST]]:
     """Every node of the kinds, with ``file:line`` of where it is."""
-    for name, tree in modules().items():
-        if name.startswith(below):
-            for node in ast.walk(tree):
-                if isinstance(node, kinds):
+    for kind, found in _by_kind().items():
+        if issubclass(kind, kinds):
+            for name, node in found:
+                if name.startswith(below):
                     yield f"{name}:{getattr(node, 'lineno', 0)}", node
 
 
