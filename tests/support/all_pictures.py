@@ -125,6 +125,28 @@ def _moves_of(day: story.Day) -> None:
     page.explain()  # type: ignore[union-attr]
 
 
+def _assembly(day: story.Day) -> None:
+    day.hands.type(making_day.RECIPE)
+    day.hands.enter()
+    day.hands.type("4")
+    day.hands.enter()
+
+
+def _finished(day: story.Day) -> None:
+    page = day.program.window.tabs.pages[-1]
+    page.header.change("reference", "reference", making_day.ORDER)  # type: ignore[attr-defined]
+    page.edits.change_product(0, "GIFT")  # type: ignore[attr-defined]
+    day.hands.look()
+
+
+def _by_colour_and_size(day: story.Day) -> None:
+    page = day.program.window.tabs.pages[-1]
+    page.edits.change_product(0, f"{making_day.STYLE}-红-S")  # type: ignore[attr-defined]
+    page.grid.go_to(0, "quantity")  # type: ignore[attr-defined]
+    page.matrix.toggle()  # type: ignore[attr-defined]
+    day.hands.look()
+
+
 def _print_by_choice(day: story.Day) -> None:
     day.hands.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
 
@@ -188,6 +210,10 @@ def pages(album: Album) -> None:
         "import": _import,
         "stock_moves": _moves_of,
         "vouchers": _vouchers,
+        "document.assembly": _assembly,
+        "count": _scans("1001"),
+        "document.disassembly": _assembly,
+        "document.production_receipt": _finished,
     }
     for entry in day.program.window.parts.pages.everything():
         if entry.name == "counter":
@@ -197,6 +223,9 @@ def pages(album: Album) -> None:
         if step is None and kind is not None and kind.line_fields and not kind.charges_goods:
             step = _scans("1001", "2002")
         album.page(entry.name, keys.get(entry.name), step or (lambda day: None))
+    album.page("document.purchase_order", None, _by_colour_and_size, "matrix_entry")
+    album.page("stocktakes", "category:", lambda day: None, "stocktake_new")
+    album.page("count", keys["count"], _reviewed, "count_review")
     album.page("report.margin_by_product", None, _export, "report_export")
     album.page("document", receipt.number, _print_by_choice, "document_print")
 
@@ -263,6 +292,8 @@ def main() -> None:
         app = day.program.app
         trading_week.play(CommandFile(app.services, app.clock), app.clock.local().date(), SUPPLIER)
         warehouse_day.play(CommandFile(app.services, app.clock), app.clock.local().date(), SUPPLIER)
+        making_day.play(CommandFile(app.services, app.clock), app.clock.local().date(), SUPPLIER)
+        counting_day.play(CommandFile(app.services, app.clock))
         pages(album)
         around(album)
     if options.keep:

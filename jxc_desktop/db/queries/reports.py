@@ -333,7 +333,8 @@ def losses(connection: Connection, scope: Scope, kinds: Sequence[str]) -> list[L
     costed = headed.join(cost_entries, entries.move_id == moves.id)
     cost = _limited(select(*place, -_sum(entries.amount)).select_from(costed).where(meant), scope, entries, entries)
     costs = {tuple(row[:3]): row[3] for row in connection.execute(cost.group_by(*place))}
-    return [Loss(*row, costs.get(tuple(row[:3]), 0)) for row in connection.execute(gone.group_by(*place))]
+    found = connection.execute(gone.group_by(*place))
+    return [Loss._make((*row, costs.get(tuple(row[:3]), 0))) for row in found]
 
 
 def _goods() -> Select[Any]:

@@ -40,6 +40,8 @@ _TITLES_OF_KINDS = {
     ("quotation", "handler"): N_("Salesperson"),
     ("sales_order", "handler"): N_("Salesperson"),
     ("delivery", "handler"): N_("Salesperson"),
+    ("material_issue", "reference"): N_("Production order"),
+    ("production_receipt", "reference"): N_("Production order"),
     ("purchase_invoice", "reference"): N_("Invoice number"),
     ("sales_invoice", "reference"): N_("Invoice number"),
     ("sales_red_invoice", "reference"): N_("Invoice number"),

@@ -25,8 +25,10 @@ from jxc_desktop.ui.common.rows_model import ROW, RowsModel
 from jxc_desktop.ui.common.tokens import NOTE, ROW_COMPACT
 
 Cell = tuple[str, str]
-_WIDTH, _COLOUR_WIDTH = 76, 96
-_MARGIN = 6
+_WIDTH, _COLOUR_WIDTH = 92, 96
+_BESIDE = 20
+"""Pixels from the left at which the small figure of a cell begins, well apart from the figure before it."""
+_MOST_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class MatrixDelegate(GridDelegate):
         painter.save()
         painter.setFont(theme.current().font(NOTE))
         painter.setPen(QColor(tokens.text if chosen else tokens.danger if told < 0 else tokens.secondary))
-        area = QRect(option.rect).adjusted(_MARGIN, 0, -_MARGIN, 0)
+        area = QRect(option.rect).adjusted(_BESIDE, 0, 0, 0)
         painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), quantity_text(told))
         painter.restore()
 
@@ -71,6 +73,7 @@ class MatrixGrid(EditGrid):
     """Figures of the cells of a style. ``changed`` tells an edit by a person.
 
     ``places`` are the decimals a figure may have; without ``sums`` nothing is added up (prices).
+    ``room`` is for how many sizes there is room before they are scrolled sideways.
     """
 
     changed = Signal()
@@ -84,9 +87,11 @@ class MatrixGrid(EditGrid):
         places: int = QUANTITY_PLACES,
         sums: bool = True,
         editable: bool = True,
+        room: int = 11,
     ) -> None:
         super().__init__(parent, row_height=ROW_COMPACT, name=name)
         self._show, self._places, self._sums, self._editable = show, places, sums, editable
+        self._room = room
         self.style_shown: StyleView | None = None
         self._typing = SimpleNamespace()
         self._model: RowsModel[MatrixRow] = RowsModel(columns=(), editor=self._typing, parent=self)
@@ -108,7 +113,8 @@ class MatrixGrid(EditGrid):
         known = {(one.colour, one.size) for one in style.cells} if style else set()
         rows = [_row(colour, sizes, values, beside or {}, known) for colour in (style.colours if style else ())]
         self._model.set_columns(self._columns(sizes), self._with_sums(rows))
-        self.setMinimumHeight((min(len(rows) + 2, 8)) * ROW_COMPACT + 4)
+        scrolled = len(sizes) > self._room
+        self.setFixedHeight((min(len(rows) + 2, _MOST_ROWS) + scrolled) * ROW_COMPACT + 4)
 
     def values(self) -> dict[Cell, Decimal | None]:
         """The figures by colour and size, of the cells there are."""

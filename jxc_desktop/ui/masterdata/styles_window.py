@@ -41,6 +41,7 @@ from jxc_desktop.ui.masterdata.record_view_model import RecordViewModel
 _BETWEEN = re.compile(r"[\s,，、;；/]+")
 """What may stand between colours or sizes."""
 STOCK, PRICES = "stock", "prices"
+_ROOM = 4
 _COLUMNS: tuple[Column[StyleRow], ...] = (
     Column(N_("Code"), read=lambda row: row.code, name="code", width=90),
     Column(N_("Name"), read=lambda row: row.name, name="name", stretch=True, width=120),
@@ -67,8 +68,8 @@ class StyleCard(Card):
             FormField("active", N_("In use"), "yes"),
         )
         form = Form(fields, runner=runner, name="style")
-        self.stock_grid = MatrixGrid(name="style.stock", editable=False)
-        self.price_grid = MatrixGrid(name="style.prices", show=price, places=PRICE_PLACES, sums=False)
+        self.stock_grid = MatrixGrid(name="style.stock", editable=False, room=_ROOM)
+        self.price_grid = MatrixGrid(name="style.prices", show=price, places=PRICE_PLACES, sums=False, room=_ROOM)
         super().__init__(form, name="style_card", may_edit=services.styles.may(Permission.PRODUCT_EDIT))
         self.remove_button.hide()
         self.form.show_field("purchase_price", shown=services.styles.may(Permission.COST_VIEW))
@@ -78,6 +79,7 @@ class StyleCard(Card):
     def _add_grids(self) -> None:
         self.choice, self.warehouse, told = QComboBox(self), WarehouseBox(self), QLabel(self)
         self.choice.setObjectName("style.shown")
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for word in (STOCK, PRICES):
             self.choice.addItem("", word)
         self.say(lambda text: self.choice.setItemText(0, text), lambda: _("In stock"))

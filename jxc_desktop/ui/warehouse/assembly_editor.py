@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.documents import Draft, Kind
@@ -88,7 +88,7 @@ class MakingBar(Translated, QFrame):
         grid.setContentsMargins(3 * GRID, GRID, 3 * GRID, 2 * GRID)
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(2)
-        for column, (field, title) in enumerate(titles):
+        for column, (field, title) in zip((0, 1, 2, 4), titles, strict=True):
             label = QLabel(self)
             label.setProperty("role", "note")
             label.setBuddy(field)
@@ -98,20 +98,24 @@ class MakingBar(Translated, QFrame):
             grid.addWidget(field, 1, column)
         for field in (self.quantity, self.fee):
             field.setFixedWidth(_NUMBER_WIDTH)
-        grid.addWidget(self.unit, 1, len(titles))
+        grid.addWidget(self.unit, 1, 3)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
         self._bind()
 
     def _bind(self) -> None:
-        self.recipe.chosen.connect(lambda found: found is not None and self.recipe_chosen.emit(str(found.value)))
-        self.product.chosen.connect(lambda found: found is not None and self.product_chosen.emit(str(found.value)))
+        self.recipe.chosen.connect(lambda found: self._tell(self.recipe_chosen, found))
+        self.product.chosen.connect(lambda found: self._tell(self.product_chosen, found))
         self.quantity.value_changed.connect(self.quantity_changed)
         self.fee.value_changed.connect(self.fee_changed)
-        for field, following in ((self.recipe, self.quantity), (self.product, self.quantity)):
-            field.chosen.connect(lambda found, to=following: found is not None and to.setFocus())
         self.quantity.returnPressed.connect(self.fee.setFocus)
         self.fee.returnPressed.connect(self.left)
+
+    def _tell(self, signal: SignalInstance, found: Suggestion | None) -> None:
+        """Tell what was chosen; the quantity is entered next."""
+        if found is not None:
+            signal.emit(str(found.value))
+            self.quantity.setFocus()
 
     def show_making(self, product: Product | None, quantity: Decimal | None, fee: Decimal, recipe: str) -> None:
         """Show what the draft makes; a field being typed in is left alone."""
