@@ -151,6 +151,12 @@ def _print_by_choice(day: story.Day) -> None:
     day.hands.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
 
 
+def _reviewed(day: story.Day) -> None:
+    page = day.program.window.tabs.pages[-1]
+    page.tabs.setCurrentIndex(1)  # type: ignore[attr-defined]
+    day.hands.look()
+
+
 def _export(day: story.Day) -> None:
     day.hands.control(Qt.Key.Key_E)
 
@@ -202,6 +208,7 @@ def pages(album: Album) -> None:
         "statements": trading_week.CUSTOMER,
         "pick": newest("sales_order"),
         "bin": "A-01",
+        "count": services.stocktakes.list("open")[-1].key,
         "document.transfer_receipt": f"draw:{newest('transfer_dispatch')}",
         "quote_comparison": newest("supplier_inquiry"),
     }
@@ -219,6 +226,8 @@ def pages(album: Album) -> None:
         if entry.name == "counter":
             continue
         step = steps.get(entry.name)
+        if step is None and (keys.get(entry.name) or "").startswith("draw:"):
+            step = _scans("2002")
         kind = KINDS.get(entry.name.removeprefix("document.")) if entry.name.startswith("document.") else None
         if step is None and kind is not None and kind.line_fields and not kind.charges_goods:
             step = _scans("1001", "2002")

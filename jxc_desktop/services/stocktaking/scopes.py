@@ -72,18 +72,3 @@ def _check(masters: Masters, connection: Connection, warehouse_id: int, wanted: 
             raise NotFound(field="codes", what=N_("category"), name=code)
         elif wanted.scope == BIN and code.upper() not in queries.bin_ids(connection, warehouse_id):
             raise NotFound(field="codes", what=N_("bin"), name=code)
-
-
-def warehouse_of(masters: Masters, code: str) -> int:
-    """The warehouse that is counted: the one named, or the first in use.
-
-    Raises:
-        NotFound: there is none of this code.
-        InvalidValue: there is none at all.
-    """
-    if code:
-        return masters.warehouse_id(code)
-    active = [one for one in masters.warehouses() if one.active]
-    if not active:
-        raise InvalidValue("warehouse", "", N_("there is no warehouse yet"))
-    return active[0].id

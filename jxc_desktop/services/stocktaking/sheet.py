@@ -47,7 +47,7 @@ def sheet_table(reader: CountReader, at: datetime) -> TablePrint:
     return TablePrint(
         title=_("Count sheet"),
         parameters=(
-            (_("Count"), head.name),
+            (_("Number"), head.name),
             (_("Warehouse"), head.warehouse_name),
             (_("To be counted"), " ".join((_(SCOPE_WORDS[head.scope]), *head.codes))),
             (_("Opened"), time_text(from_local_microseconds(reader.row.opened_at))),

@@ -20,11 +20,12 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import ZERO, local_microseconds
 from jxc_desktop.exchange.handheld import ScanRow, read_scans
 from jxc_desktop.services.base import Clock, Session, User, make_key
+from jxc_desktop.services.bins import warehouse_of
 from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.stocktaking.entering import Entering, Row, bin_of, place_of, told_again
 from jxc_desktop.services.stocktaking.reading import CountReader, entry_row, head_of
-from jxc_desktop.services.stocktaking.scopes import targets_of, warehouse_of
+from jxc_desktop.services.stocktaking.scopes import targets_of
 from jxc_desktop.services.stocktaking.sheet import count_sheet
 from jxc_desktop.services.stocktaking.values import (
     COUNTING,
@@ -69,7 +70,7 @@ class StocktakeService(Service):
         with self.database.write() as work:
             if queries.standing(work.connection, key) is not None:
                 return Added(CountReader(work.connection, key).head())
-            warehouse_id = warehouse_of(work.masters, wanted.warehouse)
+            warehouse_id = warehouse_of(work.connection, wanted.warehouse).id
             targets = targets_of(work.connection, warehouse_id, wanted, key, self.clock.local().date())
             stocktakes = Stocktakes(work.connection)
             name = wanted.name.strip() or self._name(stocktakes)

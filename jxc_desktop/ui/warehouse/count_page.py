@@ -51,7 +51,7 @@ class CountPage(TabPage):
     """One count; its key is that of the count. Who may not post stocktakes sees no book."""
 
     name = COUNT_PAGE
-    heading = N_("Count")
+    heading = N_("Counting")
     icon_name: ClassVar[str] = "tasks"
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.COUNTS})
     help: ClassVar[Help | None] = Help(
@@ -225,8 +225,9 @@ class CountPage(TabPage):
         self.counted.show_lines(list(model.lines.values()), bins=model.keeps_bins)
         self.unknown.show_codes([one.code for one in model.unknown])
         self.progress.setText(self._progress_text())
+        counting = self.tabs.currentIndex() == COUNTING_TAB
         for widget in (self.strip, self.pieces, self.file_button):
-            widget.setVisible(head.open)
+            widget.setVisible(head.open and counting)
         self._say_tabs()
         if self._entries_of and self.counted.entries.isVisible():
             self._read_entries()
@@ -279,7 +280,9 @@ class CountPage(TabPage):
 
     def _turn(self, number: int) -> None:
         self.body.setCurrentIndex(number)
-        self.strip.setVisible(number == COUNTING_TAB and bool(self.view_model.head and self.view_model.head.open))
+        counting = number == COUNTING_TAB and self.view_model.head is not None and self.view_model.head.open
+        for widget in (self.strip, self.pieces, self.file_button):
+            widget.setVisible(counting)
         self._say_tabs()
         if number == COUNTING_TAB:
             self.strip.item.setFocus()

@@ -130,7 +130,7 @@ class ReviewPanel(Translated, QWidget):
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         self.say(self.table.setAccessibleName, lambda: _("Counted against the books"))
-        self.say(self.reason.setPlaceholderText, lambda: _("Reason of the chosen lines"))
+        self.reason.say(self.reason.setPlaceholderText, lambda: _("Reason of the chosen lines"))
         self.say(self.reason.setAccessibleName, lambda: _("Reason of the chosen lines"))
         self.say(self.recount_button.setText, lambda: _("Count again  R"))
         self.say(self.beyond_button.setText, lambda: _("All beyond the limits"))

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import quantity_text
@@ -88,7 +88,6 @@ class CountStrip(Translated, QFrame):
         row.setSpacing(2 * GRID)
         self.item.setFixedWidth(260)
         self.name.setProperty("role", "strong")
-        self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.hint.setProperty("role", "status")
         for edit, width in ((self.lot, 120), (self.expires, 120), (self.quantity, 110)):
             edit.setFixedWidth(width)
@@ -106,7 +105,8 @@ class CountStrip(Translated, QFrame):
             self.replace_button,
         ):
             row.addWidget(widget)
-        self.say(self.item.setPlaceholderText, lambda: _("Scan an item, or type its name or code"))
+        row.addStretch(1)
+        self.item.say(self.item.setPlaceholderText, lambda: _("Scan an item, or type its name or code"))
         self.say(self.item.setAccessibleName, lambda: _("Item"))
         self.say(self.quantity.setAccessibleName, lambda: _("Counted"))
         for label, edit, word in (

@@ -16,6 +16,7 @@ from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.stocktake import BIN, CATEGORY, FULL, MOVED, PRODUCTS, RANDOM, SUPPLIER
 from jxc_desktop.i18n import _
+from jxc_desktop.services.bins import MAIN
 from jxc_desktop.services.stocktaking.values import (
     COUNT_STATES,
     POSTED,
@@ -100,7 +101,8 @@ class NewCountStrip(QFrame):
         """Ask, with a scope filled in."""
         self._offered = warehouses
         self.form.refill()
-        self.form.show_values({"scope": scope, "codes": codes, "number": 20, "blind": True})
+        shown = {"scope": scope, "codes": codes, "number": 20, "blind": True, "warehouse": MAIN}
+        self.form.show_values(shown)
         self._show_fields()
         self.show()
         self.form.editor("codes" if codes else "scope").setFocus()
@@ -156,7 +158,7 @@ class CountsWindow(ListWindow):
     states = (("open", N_("Under way")), (POSTED, N_("Posted")), (VOID, N_("Void")))
     columns = (
         gutter(lambda row: _SIGNS[row.state], lambda row: _(COUNT_STATES[row.state])),
-        Column(N_("Count"), read=lambda row: row.name, name="name", width=130),
+        Column(N_("Number"), read=lambda row: row.name, name="name", width=130),
         Column(N_("To be counted"), read=_scope_text, name="scope", stretch=True, width=200),
         Column(N_("Warehouse"), read=lambda row: row.warehouse_name, name="warehouse", width=120),
         Column(N_("Opened"), read=lambda row: row.opened_at, show=moment, name="opened", width=130),
