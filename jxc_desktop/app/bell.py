@@ -92,7 +92,7 @@ class Bell:
     def digest_due(self, user: User) -> bool:
         """Whether somebody is to be told of everything now: once a day, when they sign in first."""
         told, today = self._state.setdefault(_TOLD, {}), self._today().isoformat()
-        due = told.get(user.name) != today
+        due = bool(told.get(user.name) != today)
         told[user.name] = today
         return due
 

@@ -75,6 +75,8 @@ def test_the_limit_of_the_card_comes_before_that_of_the_category_and_of_all(book
     books.issue("B", "3", "2026-05-03")
     rows = {row["product"]: (row["threshold"], row["origin"]) for row in books.ask("alerts")}
     assert rows == {"B": ("5", "category"), "C": ("8", "all")}
+    suggested = {row["code"]: row["quantity"] for row in books.ask("suggestions")}
+    assert suggested == {"B": "1", "C": "1"}  # bought up to the limit that holds for them
     books.do("alert_limit", alert="low", category="F", threshold="4")
     assert opened(books) == [("low", "C")]
     books.do("alert_limit", alert="low")

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from jxc_desktop.db.queries import buying as queries
+from jxc_desktop.db.repositories.alerts import Alerts
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.rows import AnyRow, Connection
+from jxc_desktop.domain.alerts import AlertKind
 from jxc_desktop.domain.kinds import drawing
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.replenishment import Need, in_whole_units
@@ -39,7 +41,10 @@ class Suggesting:
         self._promised_lines = _by_product(
             queries.open_lines(connection, "sales_order", drawing("delivered"), drawing(_RETURNED))
         )
-        ids = queries.watched_goods(connection, {*self._promised_lines, *also})
+        alerts = Alerts(connection)
+        self._limits = alerts.limits()
+        short = {row.product_id for row in alerts.rows([AlertKind.LOW])}
+        ids = queries.watched_goods(connection, {*self._promised_lines, *short, *also})
         self._goods = Masters(connection).products_by_id(ids)
         self._stock, self._coming = queries.saleable_stock(connection), on_order(connection)
         self._sold = queries.sold_since(connection, day_number(today - timedelta(days=SOLD_DAYS)))
@@ -57,12 +62,13 @@ class Suggesting:
     def _suggestion(self, product: Product) -> Suggestion | None:
         lines = self._promised_lines.get(product.id, ())
         supplier = self.supplier(product)
+        minimum, maximum = self._limit(AlertKind.LOW, product), self._limit(AlertKind.HIGH, product)
         need = Need(
             on_hand=self._units(self._stock, product),
             on_order=self._units(self._coming, product),
             promised=from_units(sum(row.open for row in lines)),
-            minimum=product.minimum,
-            maximum=product.maximum,
+            minimum=minimum,
+            maximum=maximum,
             lead_days=(supplier.lead_days or 0) if supplier else 0,
         )
         if need.quantity <= 0:
@@ -73,8 +79,8 @@ class Suggesting:
             name=product.name,
             specification=product.specification,
             base_unit=product.unit,
-            minimum=product.minimum,
-            maximum=product.maximum,
+            minimum=minimum,
+            maximum=maximum,
             demand=need.demand,
             safety=need.safety,
             on_hand=need.on_hand,
@@ -91,6 +97,11 @@ class Suggesting:
             short=_short(lines),
             factor=factor,
         )
+
+    def _limit(self, kind: AlertKind, product: Product) -> Decimal | None:
+        """The minimum or maximum of the card, else that of the category or of all goods."""
+        limit = self._limits.of(kind, product)
+        return None if limit is None else plain(from_units(limit.threshold))
 
     @staticmethod
     def _units(quantities: Mapping[int, int], product: Product) -> Decimal:

@@ -192,8 +192,11 @@ class MainWindow(Translated, QMainWindow):
         self.parts.runner.submit(
             lambda _progress: self.parts.put_off(name, days),
             done=lambda _changes: self._read_alerts(),
-            failed=lambda _error: self.parts.error_sound(),
+            failed=self._sounded,
         )
+
+    def _sounded(self, _error: Exception) -> None:
+        self.parts.error_sound()
 
     def _focus_page(self) -> None:
         page = self.tabs.current()
