@@ -64,3 +64,46 @@ def test_labels_of_bins_go_to_a_file_or_through_the_queue_of_prints(books: Books
     assert "A-02" in pages_of(office.paper.files[0])[0]
     assert books.refused("bin_labels", bins=["Z"])["code"] == "not_found"
     assert books.refused("bin_labels", layout="huge")["field"] == "layout"
+
+
+def test_a_pick_goes_along_the_bins_with_the_lot_that_expires_first_and_says_why_another_was_taken(books: Books):
+    books.do("party", code="C001", name="长城超市", role="customer")
+    books.do("product", code="M", name="牛奶", unit="盒", lots=True, barcodes=["6901028075763"])
+    books.product("T", name="茶")
+    books.do("bin", code="A-01…A-03")
+    books.do("bin", code="A-03", position=1)
+    for lot, expires in (("L2", "2026-09-01"), ("L1", "2026-07-01")):
+        line = {"product": "M", "quantity": "5", "price": "2", "lot": lot, "expires": expires}
+        books.do("post", kind="goods_receipt", at="2026-05-20", lines=[line], confirm="all")
+    books.receive("T", "5", "2", "2026-05-20")
+    books.do(
+        "put_away",
+        lines=[
+            {"product": "M", "lot": "L1", "bin": "A-02"},
+            {"product": "M", "lot": "L2", "bin": "A-01"},
+            {"product": "T", "bin": "A-03"},
+        ],
+    )
+    goods = [{"product": "M", "quantity": "7", "price": "5"}, {"product": "T", "quantity": "1", "price": "5"}]
+    order = books.do("post", kind="sales_order", party="C001", lines=goods, confirm="all")["number"]
+    lines = books.ask("picking", document=order)["lines"]
+    assert [(row["bin"], row["lot"], row["wanted"], row["expires"]) for row in lines] == [
+        ("A-03", "", "1", None),
+        ("A-01", "L2", "2", "2026-09-01"),
+        ("A-02", "L1", "5", "2026-07-01"),
+    ]
+    made = books.do(
+        "pick",
+        document=order,
+        lines=[
+            {"product": "M", "quantity": "3", "lot": "L1"},
+            {"product": "M", "quantity": "2", "lot": "L2"},
+            {"line": 1, "short": "包装破损"},
+        ],
+        confirm="all",
+    )
+    assert made["short"] == {"1": "包装破损"}
+    left = books.ask("places", product="M")
+    assert [(row["bin"], row["lot"], row["quantity"]) for row in left] == [("A-01", "L2", "3"), ("A-02", "L1", "2")]
+    assert [row["wanted"] for row in books.ask("picking", document=order)["lines"]] == ["1", "2"]
+    assert books.is_sound()

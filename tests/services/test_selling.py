@@ -116,8 +116,8 @@ def test_a_second_order_cannot_reserve_the_same_piece_and_asks_purchasing_for_it
 
 
 def test_picking_follows_the_bins_takes_right_goods_and_refuses_wrong_ones_and_too_many(trade: Books):
-    line = {"product": "B", "quantity": "1", "price": "10", "bin": "A-01"}
-    trade.do("post", kind="goods_receipt", party="S001", at="2026-05-02", lines=[line], confirm="all")
+    trade.do("bin", code="A-01")
+    trade.do("put_away", lines=[{"product": "B", "bin": "A-01"}])
     trade.product("W", barcodes=["6900873042720"])
     number = order(trade, ("A", "3"), ("B", "2"))
     assert [row["number"] for row in trade.ask("picking")] == [number]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
@@ -225,3 +225,12 @@ def fixed_of_bin(connection: Connection, bin_id: int) -> list[AnyRow]:
     """The goods that belong in a bin."""
     query = select(products.c.code, products.c.name).join(fixed_bins, fixed_bins.c.product_id == products.c.id)
     return list(connection.execute(query.where(fixed_bins.c.bin_id == bin_id).order_by(products.c.code)))
+
+
+def serial_goods(connection: Connection, product_ids: Iterable[int]) -> set[int]:
+    """Those of these goods whose serial numbers are kept."""
+    found: set[int] = set()
+    for part in chunks(product_ids):
+        query = select(products.c.id).where(products.c.id.in_(part), products.c.serials == 1)
+        found.update(connection.scalars(query))
+    return found

@@ -313,21 +313,6 @@ def quotes_between(connection: Connection, since: int, until: int) -> Sequence[A
     return connection.execute(chosen).all()
 
 
-def bins(connection: Connection, product_ids: Collection[int]) -> dict[int, str]:
-    """The bin each of these goods was put into last."""
-    if not product_ids:
-        return {}
-    newest = (
-        select(func.max(document_lines.c.id))
-        .where(document_lines.c.product_id.in_(list(product_ids)), document_lines.c.bin != "")
-        .group_by(document_lines.c.product_id)
-    )
-    rows = connection.execute(
-        select(document_lines.c.product_id, document_lines.c.bin).where(document_lines.c.id.in_(newest))
-    )
-    return {int(product): str(name) for product, name in rows}
-
-
 def first_barcodes(connection: Connection, product_ids: Collection[int]) -> dict[int, str]:
     """A barcode of the base unit of each of these goods, where there is one."""
     if not product_ids:

@@ -16,6 +16,7 @@ from jxc_desktop.services.commands.documents import posted_answer
 from jxc_desktop.services.commands.entered import draft_lines
 from jxc_desktop.services.commands.line import Answer, Json, Line, as_json
 from jxc_desktop.services.engine.draft_codec import day, number_text, text, whole
+from jxc_desktop.services.engine.placing import keeps_lots
 from jxc_desktop.services.feedback import FeedbackFilter, FeedbackInput
 from jxc_desktop.services.selling.invoices import InvoiceFilter
 from jxc_desktop.services.selling.orders import OrderFilter
@@ -56,7 +57,7 @@ def pick(line: Line) -> Answer:
 def _picked(line: Line, wanted: Pick, entered: Any) -> Pick:
     if entered is None:
         for one in wanted.lines:
-            wanted = wanted.scan(one.product, one.wanted - one.picked)
+            wanted = wanted.scan(one.product, one.room, lot=one.lot)
         return wanted
     if not isinstance(entered, list):
         raise InvalidValue("lines", entered, N_("a list is needed"))
@@ -82,7 +83,10 @@ def _pick_line(line: Line, wanted: Pick, value: Mapping[str, Any], field: str) -
             raise NotFound(field=f"{field}.product", what=N_("item"), name=code)
     unit = text(value.get("unit", scanned.unit), f"{field}.unit")
     quantity = number_text(value.get("quantity", scanned.quantity), f"{field}.quantity")
-    return wanted.scan(scanned.product.code, read_quantity(scanned.product, quantity, unit), scanned.product.name)
+    units = read_quantity(scanned.product, quantity, unit)
+    lot = text(value.get("lot", scanned.lot if keeps_lots(scanned.product) else ""), f"{field}.lot")
+    serial = scanned.serial if scanned.product.serials else ""
+    return wanted.scan(scanned.product.code, units, scanned.product.name, lot=lot, serial=serial)
 
 
 def ship(line: Line) -> Answer:

@@ -19,10 +19,10 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.documents import Draft, DraftLine, Source
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, UserError
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import ZERO, from_units, to_microseconds
+from jxc_desktop.domain.values import ZERO, to_microseconds
 from jxc_desktop.exchange.atomic import whole_file
 from jxc_desktop.i18n import _
-from jxc_desktop.i18n.formats import time_text
+from jxc_desktop.i18n.formats import date_text, time_text
 from jxc_desktop.printing.sheet import CellKind, Company, PrintColumn
 from jxc_desktop.printing.table_print import TablePrint, table_pdf
 from jxc_desktop.services.base import make_key
@@ -30,6 +30,7 @@ from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.draft_codec import decode
 from jxc_desktop.services.engine.seeing import own_only
 from jxc_desktop.services.page_jobs import company_of
+from jxc_desktop.services.selling.pick_lines import PickLine, walk_order, wanted_lines, with_lot, with_progress
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:
@@ -64,28 +65,6 @@ class NothingToPick(UserError):
 
 
 @dataclass(frozen=True, slots=True)
-class PickLine:
-    """What is wanted of one line, in base units; ``picked`` was fetched, ``reason`` says why no more was."""
-
-    line: int
-    product: str
-    name: str
-    specification: str
-    unit: str
-    bin: str
-    barcode: str
-    wanted: Decimal
-    on_hand: Decimal
-    picked: Decimal = ZERO
-    reason: str = ""
-
-    @property
-    def done(self) -> bool:
-        """Whether nobody has to go there again."""
-        return bool(self.reason) or self.picked >= self.wanted
-
-
-@dataclass(frozen=True, slots=True)
 class Pick:
     """An order being picked; ``draft`` is the delivery that keeps the progress."""
 
@@ -101,40 +80,52 @@ class Pick:
         """Whether every line is."""
         return all(line.done for line in self.lines)
 
-    def scan(self, product: str, quantity: Decimal, name: str = "") -> Pick:
+    def scan(self, product: str, quantity: Decimal, name: str = "", *, lot: str = "", serial: str = "") -> Pick:
         """Count goods on their line; ``quantity`` is in base units.
+
+        Goods of another lot than was meant are fetched instead of it: posting asks for the reason.
 
         Raises:
             WrongGoods: nothing of the order wants them.
             TooManyPicked: more than is still wanted; nothing is added.
+            InvalidValue: the serial number was fetched already.
         """
         mine = [line for line in self.lines if line.product == product]
         if not mine:
             raise WrongGoods(field="product", product=name or product)
-        left = sum((line.wanted - line.picked for line in mine), ZERO)
+        left = sum((line.room for line in mine), ZERO)
         if quantity > left:
             one = mine[0]
             raise TooManyPicked(field="quantity", product=one.name, quantity=quantity, unit=one.unit, open=left)
+        if serial and any(serial in line.serials for line in mine):
+            raise InvalidValue("serial", serial, N_("it was fetched already"))
+        kept = with_lot(self.lines, product, lot, quantity) if lot else self.lines
         lines, rest = [], quantity
-        for line in self.lines:
-            taken = min(rest, line.wanted - line.picked) if line.product == product else ZERO
+        for line in kept:
+            fits = line.product == product and (not lot or line.lot == lot)
+            taken = min(rest, line.room) if fits else ZERO
             rest -= taken
-            lines.append(replace(line, picked=line.picked + taken, reason="") if taken else line)
+            more = replace(line, picked=line.picked + taken, reason="") if taken else line
+            lines.append(replace(more, serials=(*line.serials, serial)) if taken and serial else more)
         return self._with(lines)
 
-    def short(self, line: int, reason: str) -> Pick:
-        """Say why no more of a line was fetched.
+    def short(self, line: int, reason: str, part: int | None = None) -> Pick:
+        """Say why no more of a line was fetched, or of one part of it.
 
         Raises:
             InvalidValue: no reason is given.
         """
         if not reason.strip():
             raise InvalidValue("reason", "", N_("it is missing"))
-        return self._with([replace(one, reason=reason.strip()) if one.line == line else one for one in self.lines])
+        told = reason.strip()
+        lines = [replace(one, reason=told) if _is(one, line, part) and one.room else one for one in self.lines]
+        return self._with(lines)
 
-    def reset(self, line: int) -> Pick:
-        """Put back what was fetched for a line."""
-        return self._with([replace(one, picked=ZERO, reason="") if one.line == line else one for one in self.lines])
+    def reset(self, line: int, part: int | None = None) -> Pick:
+        """Put back what was fetched for a line, or for one part of it."""
+        return self._with(
+            [replace(one, picked=ZERO, reason="", serials=()) if _is(one, line, part) else one for one in self.lines]
+        )
 
     def at_version(self, version: int) -> Pick:
         """The same pick, its draft stored at this version."""
@@ -144,18 +135,31 @@ class Pick:
         return replace(self, lines=tuple(lines), draft=replace(self.draft, lines=_fetched(self.number, lines)))
 
 
+def _is(one: PickLine, line: int, part: int | None) -> bool:
+    return one.line == line if part is None else one.part == part
+
+
 def _fetched(number: str, lines: Sequence[PickLine]) -> tuple[DraftLine, ...]:
-    """The lines of the delivery; a line nothing was fetched of keeps its reason until the pick is finished."""
+    """The lines of the delivery, of each product what expires first on top.
+
+    A line nothing was fetched of keeps its reason until the pick is finished; it is also why a later lot was taken.
+    """
+    why = {line.product: line.reason for line in lines if line.reason and line.lot}
+    ordered = sorted(lines, key=lambda line: (line.line, line.expires or date.max, line.part))
     return tuple(
         DraftLine(
-            line=line.line,
+            line=line.part,
             product=line.product,
             quantity=f"{line.picked:f}",
             unit=line.unit,
             source=Source(number, line.line),
+            bin=line.bin,
+            lot=line.lot,
+            serials=line.serials,
+            reason=why.get(line.product, ""),
             remark=line.reason,
         )
-        for line in lines
+        for line in ordered
         if line.picked or line.reason
     )
 
@@ -209,7 +213,7 @@ class PickingService(Service):
             rows = queries.orders(connection, OrderFilter(number=number, limit=1, user=own_only(user))).rows
             if not rows or rows[0].closed == "yes":
                 raise NotFound(field="document", what=N_("Sales order"), name=number)
-            lines = _wanted(connection, number)
+            lines = wanted_lines(connection, number, self.clock.local().date())
             if not lines:
                 raise NothingToPick(field="document", number=number)
             kept = next((one for one in _begun(connection) if one.source == number), None)
@@ -220,7 +224,7 @@ class PickingService(Service):
             party=head.party_name or "",
             warehouse=head.warehouse_code or "",
             due=None if head.due_day is None else read_day(head.due_day),
-            lines=tuple(_progress(line, draft) for line in lines),
+            lines=with_progress(lines, draft),
             draft=draft,
         )
 
@@ -272,10 +276,11 @@ class PickingService(Service):
 def picking_table(picks: Sequence[Pick], company: Company, at: datetime) -> TablePrint:
     """What to fetch for some orders as a table to print, by bin, then code."""
     rows = [(line, pick) for pick in picks for line in pick.lines]
-    rows.sort(key=lambda row: (not row[0].bin, row[0].bin, row[0].product, row[1].number))
-    titles = (N_("Bin"), N_("Code"), N_("Item"), N_("Barcode"), N_("Wanted"), N_("Unit"), N_("Picked"))
-    kinds = (CellKind.TEXT, CellKind.TEXT, CellKind.TEXT, CellKind.TEXT, CellKind.QUANTITY, CellKind.TEXT)
-    columns = [PrintColumn(_(title), kind) for title, kind in zip(titles, (*kinds, CellKind.TEXT), strict=True)]
+    rows.sort(key=lambda row: (*walk_order(row[0]), row[1].number))
+    titles = (N_("Bin"), N_("Code"), N_("Item"), N_("Lot"), N_("Expires"), N_("Barcode"), N_("Wanted"), N_("Unit"))
+    kinds = [CellKind.QUANTITY if title == "Wanted" else CellKind.TEXT for title in titles]
+    columns = [PrintColumn(_(title), kind) for title, kind in zip(titles, kinds, strict=True)]
+    columns.append(PrintColumn(_("Picked"), CellKind.TEXT))
     return TablePrint(
         title=_("Picking list"),
         parameters=((_("Printed"), time_text(at)), *((pick.number, pick.party) for pick in picks[:6])),
@@ -285,6 +290,8 @@ def picking_table(picks: Sequence[Pick], company: Company, at: datetime) -> Tabl
                 line.bin,
                 line.product,
                 f"{line.name} {line.specification}".strip(),
+                line.lot,
+                date_text(line.expires) if line.expires else "",
                 line.barcode,
                 line.wanted - line.picked,
                 line.unit,
@@ -304,40 +311,6 @@ def _begun(connection: Connection) -> list[Draft]:
     found = queries.draft_contents(connection, queries.DELIVERY)
     drafts = [replace(decode(content, version), key=key) for key, content, version in found]
     return [draft for draft in drafts if draft.lines and all(line.product and line.source for line in draft.lines)]
-
-
-def _wanted(connection: Connection, number: str) -> list[PickLine]:
-    """What is open of an order by bin, then code; goods without a bin come last."""
-    rows = queries.order_lines(connection, [number])
-    goods = {row.product_id for row in rows}
-    bins, codes = queries.bins(connection, goods), queries.first_barcodes(connection, goods)
-    lines = []
-    for row in rows:
-        left = row.quantity - int(row.delivered) + int(row.returned)
-        if left > 0:
-            lines.append(
-                PickLine(
-                    line=row.line,
-                    product=row.product_code,
-                    name=row.name,
-                    specification=row.specification,
-                    unit=row.base_unit,
-                    bin=bins.get(row.product_id, ""),
-                    barcode=codes.get(row.product_id, ""),
-                    wanted=from_units(left),
-                    on_hand=from_units(int(row.on_hand)),
-                )
-            )
-    return sorted(lines, key=lambda line: (not line.bin, line.bin, line.product, line.line))
-
-
-def _progress(line: PickLine, draft: Draft) -> PickLine:
-    """The line with what the draft keeps of it; a draft typed in another unit begins anew."""
-    for kept in draft.lines:
-        mine = kept.source is not None and kept.source.line == line.line
-        if mine and (kept.product, kept.unit) == (line.product, line.unit):
-            return replace(line, picked=min(Decimal(kept.quantity), line.wanted), reason=kept.remark)
-    return line
 
 
 def _waiting(row: AnyRow, today: int, *, begun: bool) -> WaitingOrder:

@@ -14,6 +14,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import quantity_text
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted
+from jxc_desktop.services.engine.placing import keeps_lots
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.services.selling.picking import Pick, PickLine
 from jxc_desktop.ui.common.document_keeper import SavedDraft
@@ -63,7 +64,9 @@ class PickViewModel(QObject):
                 raise NotFound(what=N_("goods of the code"), name=code)
             product = scanned.product
             units = scanned.quantity * product.factor(scanned.unit) * times
-            self._change(pick.scan(product.code, units, product.name))
+            lot = scanned.lot if keeps_lots(product) else ""
+            serial = scanned.serial if product.serials else ""
+            self._change(pick.scan(product.code, units, product.name, lot=lot, serial=serial))
         except ShopError as error:
             refusal = error
             self.parts.play(Sound.ERROR)
@@ -83,18 +86,18 @@ class PickViewModel(QObject):
             unit=first.unit,
         )
 
-    def short(self, line: int, reason: str) -> None:
-        """Note that no more of a line can be fetched."""
+    def short(self, part: int, reason: str) -> None:
+        """Note that no more of a line can be fetched from its place."""
         if self.pick is not None:
             try:
-                self._change(self.pick.short(line, reason))
+                self._change(self.pick.short(0, reason, part))
             except ShopError as error:
                 self.failed.emit(error)
 
-    def reset(self, line: int) -> None:
-        """Put back what was fetched for a line."""
+    def reset(self, part: int) -> None:
+        """Put back what was fetched for a line from its place."""
         if self.pick is not None:
-            self._change(self.pick.reset(line))
+            self._change(self.pick.reset(0, part))
 
     def _change(self, pick: Pick) -> None:
         self.pick = pick

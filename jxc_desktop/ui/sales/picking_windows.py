@@ -20,6 +20,7 @@ from jxc_desktop.services.selling.picking import PickLine, WaitingOrder
 from jxc_desktop.ui.common.columns import Column, day, gutter, quantity
 from jxc_desktop.ui.common.confirm_dialog import ask
 from jxc_desktop.ui.common.document_parts import DocumentParts, editor_page
+from jxc_desktop.ui.common.document_scans import GOODS
 from jxc_desktop.ui.common.document_strips import ResultLine
 from jxc_desktop.ui.common.document_words import doubt_question
 from jxc_desktop.ui.common.entry import half_width
@@ -28,6 +29,7 @@ from jxc_desktop.ui.common.export_strip import ExportStrip
 from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.list_window import ListQuery, ListWindow
 from jxc_desktop.ui.common.rows_model import RowsModel
+from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMFORTABLE
@@ -145,6 +147,8 @@ PICK_COLUMNS: tuple[Column[PickLine], ...] = (
     Column(
         N_("Item"), read=lambda row: f"{row.name} {row.specification}".strip(), name="item", stretch=True, width=220
     ),
+    Column(N_("Lot"), read=lambda row: row.lot, name="lot", width=110),
+    Column(N_("Expires"), read=lambda row: row.expires, show=day, name="expires", width=96),
     Column(N_("Barcode"), read=lambda row: row.barcode, name="barcode", width=140),
     Column(N_("Wanted"), read=lambda row: row.wanted, show=quantity, name="wanted", width=84),
     Column(N_("Picked"), read=lambda row: row.picked, show=quantity, name="picked", width=84),
@@ -172,6 +176,7 @@ class PickPage(TabPage):
         purpose=N_("The goods of one order in the order of the shelves; scans count them."),
         steps=(
             N_("Scan each piece; type 12* before a scan for twelve. What is fetched sinks to the end."),
+            N_("Goods stand by bin, those that expire first on top; a scanned bin goes to what is fetched there."),
             N_("Press N on a line of which there is not enough, and say why."),
             N_("Ctrl+Enter posts the delivery of what was fetched; the rest of the order stays open."),
         ),
@@ -261,9 +266,11 @@ class PickPage(TabPage):
 
     def on_scan(self, scan: object) -> bool:
         """Goods are counted; another order opens."""
-        if not isinstance(scan, Scan) or scan.kind not in ("product", "unknown", "document", "command"):
+        if not isinstance(scan, Scan) or scan.kind not in (*GOODS, "bin", "unknown", "document", "command"):
             return False
-        if scan.kind == "document":
+        if scan.kind == "bin":
+            self._go_to_bin(scan.bin)
+        elif scan.kind == "document":
             self.parts.navigator.open(PICK_PAGE, scan.document)
         elif scan.kind == "command":
             if scan.command != "POST":
@@ -298,6 +305,7 @@ class PickPage(TabPage):
             return
         place = self.table.currentIndex().row()
         self.lines.set_rows(self.view_model.rows())
+        self._show_kept()
         self.table.fit_columns()
         if self.lines.rowCount():
             self.table.setCurrentIndex(self.lines.index(max(0, min(place, self.lines.rowCount() - 1)), 0))
@@ -307,6 +315,25 @@ class PickPage(TabPage):
         self.progress.setText(told.format(done=done, count=len(pick.lines)))
         self.post_button.setEnabled(any(line.picked for line in pick.lines))
         self.edit_button.setEnabled(self.post_button.isEnabled())
+
+    def _show_kept(self) -> None:
+        """Bins and lots have columns only where something of the order has them."""
+        rows = self.lines.rows
+        shown = {"bin": any(row.bin for row in rows), "lot": any(row.lot for row in rows)}
+        shown["expires"] = any(row.expires for row in rows)
+        for number, column in enumerate(self.lines.columns):
+            if column.name in shown:
+                self.table.setColumnHidden(number, not shown[column.name])
+
+    def _go_to_bin(self, code: str) -> None:
+        """Put the cursor on what is to be fetched from a bin."""
+        for number, row in enumerate(self.lines.rows):
+            if row.bin == code and not row.done:
+                self.table.setCurrentIndex(self.lines.index(number, 0))
+                self.parts.play(Sound.ADDED)
+                return
+        self.parts.play(Sound.ERROR)
+        self.result.show_result("danger", lambda: _("Nothing is to be fetched from {bin}.").format(bin=code))
 
     def _line(self) -> PickLine | None:
         rows, place = self.lines.rows, self.table.currentIndex().row()
@@ -320,14 +347,14 @@ class PickPage(TabPage):
         if line is not None and line.picked < line.wanted:
             self.reason.ask(line)
 
-    def _short(self, line: int, reason: str) -> None:
-        self.view_model.short(line, reason)
+    def _short(self, part: int, reason: str) -> None:
+        self.view_model.short(part, reason)
         self.table.setFocus()
 
     def _reset(self) -> None:
         line = self._line()
         if line is not None:
-            self.view_model.reset(line.line)
+            self.view_model.reset(line.part)
 
     def post(self) -> None:
         """Post the delivery of what was fetched."""
@@ -402,7 +429,7 @@ class _ReasonBar(QFrame):
         self.setProperty("tone", "warning")
         self.label, self.text = QLabel(self), QLineEdit(self)
         self.text.setObjectName("pick.reason")
-        self._line = 0
+        self._part = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         row.addWidget(self.label)
@@ -425,7 +452,7 @@ class _ReasonBar(QFrame):
 
     def ask(self, line: PickLine) -> None:
         """Ask about a line."""
-        self._line = line.line
+        self._part = line.part
         self.label.setText(_("Why is there no more of {item}?").format(item=line.name))
         self.text.setAccessibleName(self.label.text())
         for button, reason in zip(self.buttons, REASONS, strict=True):
@@ -437,7 +464,7 @@ class _ReasonBar(QFrame):
 
     def _give(self) -> None:
         self.hide()
-        self.given.emit(self._line, self.text.text())
+        self.given.emit(self._part, self.text.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Esc asks no more."""
