@@ -29,7 +29,12 @@ _FIXED_LENGTHS = {
     "41": 13,
 }
 _LONGEST = {"10": 20, "21": 20, "30": 8, "37": 8, "39": 18}
-_DIGITS_ONLY = ("01", "02", "11", "15", "17", "30", "37", "310", "392")
+_DAYS = ("11", "12", "13", "15", "16", "17", "7003", "7006", "7007", "7011")
+_DIGITS_ONLY = ("01", "02", "30", "37", "310", "391", "392", "393", *_DAYS)
+_WITH_CURRENCY = ("391", "393")
+_YUAN = "156"
+"""The number of the currency prices are in here (ISO 4217)."""
+_SHORTEST = {**dict.fromkeys(_WITH_CURRENCY, 4), "7003": 10, "7006": 6, "7007": 6, "7011": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ def _value_at(text: str, place: int, identifier: str) -> str:
     rest = text[place:] if end < 0 else text[place:end]
     value = rest[:fixed] if fixed else rest
     longest = fixed or _LONGEST.get(identifier[:2], 90)
-    if not value or len(value) > longest or (fixed and len(value) < fixed):
+    shortest = fixed or _SHORTEST.get(identifier, _SHORTEST.get(identifier[:3], 1))
+    if not shortest <= len(value) <= longest:
         raise InvalidValue("barcode", text, N_("a part of the GS1 element string has the wrong length"))
     if identifier.startswith(_DIGITS_ONLY) and not is_digits(value):
         raise InvalidValue("barcode", text, N_("a part of the GS1 element string must be digits"))
@@ -113,8 +119,18 @@ def looks_like_gs1(text: str) -> bool:
 
 
 def decimals(element: Element) -> Decimal:
-    """The value of an identifier whose last digit counts the decimals."""
-    return Decimal(element.value).scaleb(-int(element.identifier[3]))
+    """The value of an identifier whose last digit counts the decimals; the currency before an amount is left out."""
+    digits = element.value[3:] if element.identifier.startswith(_WITH_CURRENCY) else element.value
+    return Decimal(digits).scaleb(-int(element.identifier[3]))
+
+
+def day_said(element: Element, year: int) -> date | None:
+    """The day an element says, of a span of days the first, of a moment its day; nothing where it says none.
+
+    Raises:
+        InvalidValue: there is no such day.
+    """
+    return day_of(element.value[:6], year) if element.identifier in _DAYS else None
 
 
 def day_of(value: str, year: int) -> date:
@@ -138,6 +154,12 @@ def _gtin(element: Element, _year: int) -> tuple[str, object]:
     return "gtin", element.value
 
 
+def _amount(element: Element, _year: int) -> tuple[str, object]:
+    """What a label asks; in a currency that is not used here it asks nothing that counts."""
+    foreign = element.identifier.startswith(_WITH_CURRENCY) and not element.value.startswith(_YUAN)
+    return "amount", None if foreign else decimals(element)
+
+
 def _day(name: str) -> Callable[[Element, int], tuple[str, object]]:
     return lambda element, year: (name, day_of(element.value, year))
 
@@ -153,5 +175,6 @@ _READERS: dict[str, Callable[[Element, int], tuple[str, object]]] = {
     "30": lambda element, _: ("count", Decimal(element.value)),
     "37": lambda element, _: ("count", Decimal(element.value)),
     "310": lambda element, _: ("weight", decimals(element)),
-    "392": lambda element, _: ("amount", decimals(element)),
+    "392": _amount,
+    "393": _amount,
 }
