@@ -15,13 +15,10 @@ from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import Confirmations, User
 from jxc_desktop.services.scanning import Scan
-from jxc_desktop.services.settings import ShopSettings
 from jxc_desktop.ui.common.confirm_dialog import ConfirmDialog, Question, ask
 from jxc_desktop.ui.common.correction_dialog import ask_correction
 from jxc_desktop.ui.common.document_editor_frame import EDITOR_HELP, DocumentEditorFrame
 from jxc_desktop.ui.common.document_keeper import CORRECT
-from jxc_desktop.ui.common.document_lines_kept import KEPT, given_way, shown_kept
-from jxc_desktop.ui.common.document_lines_model import ANNOUNCED
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_paste import read_block
 from jxc_desktop.ui.common.document_scans import DocumentScans
@@ -36,9 +33,6 @@ from jxc_desktop.ui.common.document_words import (
 )
 from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.tab_page import Help
-
-_AWAY_BESIDE_HISTORY = frozenset({"specification", "on_hand", "discount", "remark"})
-"""Columns that give way to the history, which says the same or is shorter in use."""
 
 
 class DocumentEditor(DocumentEditorFrame):
@@ -56,11 +50,6 @@ class DocumentEditor(DocumentEditorFrame):
         self.scans = self.scanner(self.view_model, self.edits, self)
         self.last_number = ""
         self._refused = False
-        self._bins = False
-        self._hidden: frozenset[str] = frozenset()
-        self.grid.warehouses = lambda: (self.view_model.draft.warehouse, self.view_model.draft.to_warehouse)
-        self._arrange_columns()
-        self._ask_bins()
         self._bind()
         self._bind_keys()
         self.view_model.start(key)
@@ -97,7 +86,8 @@ class DocumentEditor(DocumentEditorFrame):
         self.history_panel.advice.chosen.connect(self._use_price)
         self.scans.pending = self.grid.take_typed_number
         self.scans.told.connect(self.result.show_result)
-        self.scans.counted.connect(self._counted)
+        self.scans.counted.connect(lambda place: self.grid.go_to(place, "quantity"))
+        self.scans.counted.connect(self.capture.follow)
         self.scans.capture = self.capture.take
         self.capture.told.connect(self.result.show_result)
         self.scans.unknown_changed.connect(lambda: self.unknown.show_codes(model.unknown))
@@ -150,7 +140,7 @@ class DocumentEditor(DocumentEditorFrame):
     def refresh(self, changes: Changes) -> None:
         """Stock and prices may be others now; somebody may have decided about the draft."""
         if Topic.SETTINGS in changes.topics:
-            self._ask_bins()
+            self.columns.ask_bins()
         if changes.topics - {Topic.DRAFTS}:
             self.view_model.ask_quote()
         elif self.view_model.approval.waits:
@@ -172,7 +162,7 @@ class DocumentEditor(DocumentEditorFrame):
     def _show(self) -> None:
         model = self.view_model
         self.lines.show(model.rows())
-        self._arrange_columns()
+        self.columns.arrange()
         self.title_label.setText(kind_name(self.kind.code))
         self.post_button.setText(self.post_text())
         self.chip.set_state(model.approval.state())
@@ -188,41 +178,6 @@ class DocumentEditor(DocumentEditorFrame):
         self.effects.setText(told)
         self.effects.setToolTip(told)
         self._follow_row()
-
-    def hidden_columns(self) -> frozenset[str]:
-        """The columns that nothing in the document needs, and those that give way to others."""
-        shown = shown_kept(self.kind, self.lines.rows, bins=self._bins)
-        hidden = (KEPT - shown) | given_way(shown, self.lines.rows)
-        if not self.announced():
-            hidden |= ANNOUNCED
-        return hidden | _AWAY_BESIDE_HISTORY if self.history_panel.isVisible() else hidden
-
-    def announced(self) -> bool:
-        """Whether a supplier announced some of the goods."""
-        return any(line.expected is not None for line in self.view_model.draft.lines)
-
-    def _ask_bins(self) -> None:
-        """Ask whether the shop keeps bins; until then nothing of them is shown."""
-
-        def take(shop: ShopSettings) -> None:
-            self._bins = shop.bins
-            self._arrange_columns()
-
-        if "bin" in self.kind.line_fields or "to_bin" in self.kind.line_fields:
-            shop = self.parts.services.settings.shop
-            self.parts.runner.submit(
-                lambda _progress: shop(), done=self.view_model.alive(take), failed=lambda _error: None, read=True
-            )
-
-    def _arrange_columns(self) -> None:
-        """Hide and show columns where that changed; what the menu of the titles chose stays."""
-        hidden = self.hidden_columns()
-        if hidden == self._hidden:
-            return
-        for number, column in enumerate(self.lines.columns):
-            if (column.name in hidden) != (column.name in self._hidden):
-                self.grid.show_column(number, column.name not in hidden)
-        self._hidden = hidden
 
     def _allow_post(self) -> None:
         self.post_button.setEnabled(not self.view_model.busy and not self.view_model.approval.waits)
@@ -299,12 +254,8 @@ class DocumentEditor(DocumentEditorFrame):
     def toggle_history(self) -> None:
         """Show or hide earlier prices and stock of the item of the row."""
         self.history_panel.setVisible(not self.history_panel.isVisible())
-        self._arrange_columns()
+        self.columns.arrange()
         self._follow_row()
-
-    def _counted(self, place: int) -> None:
-        self.grid.go_to(place, "quantity")
-        self.capture.follow(place)
 
     def _follow_row(self) -> None:
         self.capture.follow(self.grid.place())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from jxc_desktop.domain.documents import Kind
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
+from jxc_desktop.ui.common.document_columns import DocumentColumns
 from jxc_desktop.ui.common.document_grid import DocumentGrid
 from jxc_desktop.ui.common.document_header import DocumentHeader
 from jxc_desktop.ui.common.document_history_panel import HistoryPanel
@@ -59,9 +60,13 @@ EDITOR_HELP = Help(
 
 
 class DocumentEditorFrame(TabPage):
-    """Title row, header fields, bars, grid with the history beside it, sums and effects at the bottom."""
+    """Title row, header fields, bars, grid with the history beside it, sums and effects at the bottom.
+
+    ``away_when_announced`` are columns that make room for what a supplier announced.
+    """
 
     editing: ClassVar[type[LineEdits]] = LineEdits
+    away_when_announced: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, parts: DocumentParts, kind: Kind, key: str | None = None) -> None:
         super().__init__(key=key)
@@ -74,6 +79,7 @@ class DocumentEditorFrame(TabPage):
         self.lines = DraftLinesModel(kind, self.edits, self)
         self._make_widgets()
         self._arrange()
+        self.columns = DocumentColumns(self)
 
     def post_text(self) -> str:
         """What the button that posts says: a draft that needs approval is submitted first."""
@@ -96,6 +102,7 @@ class DocumentEditorFrame(TabPage):
         self.serials = SerialStrip(self)
         self.capture = SerialCapture(self.view_model, self.edits, self.serials)
         self.grid = DocumentGrid(self.parts, self.lines, self)
+        self.grid.warehouses = lambda: (self.view_model.draft.warehouse, self.view_model.draft.to_warehouse)
         self.history_panel = HistoryPanel(self.parts, self.kind, self)
         self.matrix_panel = MatrixPanel(style_search(self.parts), self)
         self.matrix = MatrixEntry(self, self.matrix_panel)

@@ -79,6 +79,7 @@ class ReceiptEditor(DocumentEditor):
     """Counts what arrives against what was ordered."""
 
     help: ClassVar[Help | None] = RECEIPT_HELP
+    away_when_announced: ClassVar[frozenset[str]] = frozenset({"specification"})
 
     def __init__(self, parts: DocumentParts, kind: Kind, key: str | None = None) -> None:
         self.strangers: StrangerStrip | None = None
@@ -128,11 +129,6 @@ class ReceiptEditor(DocumentEditor):
         if taken and new and isinstance(scan, Scan) and scan.kind == "document":
             self.go_to_lines()
         return taken
-
-    def hidden_columns(self) -> frozenset[str]:
-        """Where an order is counted the specification makes room for what is expected."""
-        hidden = super().hidden_columns()
-        return hidden | {"specification"} if self.announced() else hidden
 
     def _show_strangers(self) -> None:
         if self.strangers is not None:

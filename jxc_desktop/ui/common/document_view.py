@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -27,6 +26,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import money_text, time_text
 from jxc_desktop.services.document_views import DocumentView, LineView, Linked
 from jxc_desktop.services.scanning import Scan
+from jxc_desktop.ui.common.alive import alive
 from jxc_desktop.ui.common.chain_strip import ChainStrip
 from jxc_desktop.ui.common.document_attachments import AttachmentsPanel
 from jxc_desktop.ui.common.document_keeper import COPY, CORRECT, DRAW
@@ -241,15 +241,8 @@ class DocumentViewPage(TabPage):
             self.life.load(self.key or "")
 
     def _run(self, work: Callable[[], Any], done: Callable[[Any], object], *, read: bool = False) -> None:
-        def hear(result: Any) -> None:
-            if shiboken6.isValid(self):
-                done(result)
-
-        def fail(error: Exception) -> None:
-            if shiboken6.isValid(self):
-                self.errors.show_error(error)
-
-        self.parts.runner.submit(lambda _progress: work(), done=hear, failed=fail, read=read)
+        failed = alive(self, self.errors.show_error)
+        self.parts.runner.submit(lambda _progress: work(), done=alive(self, done), failed=failed, read=read)
 
     def _take(self, found: tuple[dict[str, str], DocumentView]) -> None:
         accounts, view = found
