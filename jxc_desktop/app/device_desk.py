@@ -12,6 +12,7 @@ from jxc_desktop.devices.ports import FAULT_NAMES, DeviceFault
 from jxc_desktop.devices.setup import (
     KINDS,
     LABEL,
+    LANGUAGES,
     OFFICE,
     PAGE_KINDS,
     PAGE_ROLES,
@@ -22,8 +23,16 @@ from jxc_desktop.devices.setup import (
     build_devices,
 )
 from jxc_desktop.devices.simulators.printer import SimulatedPrinter
+from jxc_desktop.domain.errors import N_
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.ui.system.ports import DeviceRow
+
+_LANGUAGES = {
+    "tspl": N_("TSPL: TSC, Gprinter, Xprinter and most others"),
+    "zpl": N_("ZPL: Zebra"),
+    "escpos": N_("ESC/POS: a receipt printer with labels"),
+    "pdf": N_("By its driver, as pages"),
+}
 
 
 class MachineDevices:
@@ -48,6 +57,10 @@ class MachineDevices:
         """Whether a role is a printer of pages, not of slips and labels."""
         return role in PAGE_ROLES
 
+    def languages(self, role: str) -> Sequence[tuple[str, str]]:
+        """What a printer of labels can understand; nothing for other roles."""
+        return tuple(_LANGUAGES.items()) if role == LABEL else ()
+
     def faults(self) -> Sequence[tuple[str, str]]:
         """What a simulator can pretend."""
         return [(fault.value, sentence) for fault, sentence in FAULT_NAMES.items()]
@@ -60,6 +73,8 @@ class MachineDevices:
         """
         kept = load_settings(self._places.settings)
         value = {**kept.devices.get(row.role, {}), "kind": row.kind, "address": row.address, "paper": row.paper}
+        if row.language:
+            value |= {"language": row.language, "dots": row.dots, "gap": row.gap}
         made = build_devices({row.role: value}, simulated_paper)
         save_settings(self._places.settings, replace(kept, devices={**kept.devices, row.role: value}))
         now = self._printing.devices
@@ -77,5 +92,7 @@ class MachineDevices:
 def _row(role: str, setting: PrinterSetting, devices: Devices) -> DeviceRow:
     printer = devices.printers.get(role)
     fault = printer.fault if isinstance(printer, SimulatedPrinter) else None
-    paper = 0 if role in PAGE_ROLES else setting.paper
-    return DeviceRow(role, setting.kind, setting.address, paper, fault.value if fault else "")
+    paper = 0 if role in PAGE_ROLES or role == LABEL else setting.paper
+    language = (setting.language or LANGUAGES[0]) if role == LABEL else ""
+    pretended = fault.value if fault else ""
+    return DeviceRow(role, setting.kind, setting.address, paper, pretended, language, setting.dots, setting.gap)

@@ -151,11 +151,11 @@ def _printer(role: str, setting: PrinterSetting, paper: PaperFor) -> Printer:
         case "simulator":
             return SimulatedPrinter(paper(setting), role)
         case "network":
-            return NetworkPrinter(role, address)
+            return NetworkPrinter(role, address, asks=not _speaks_no_escpos(setting))
         case "serial":
             from jxc_desktop.devices.printers.serial import SerialPrinter
 
-            return SerialPrinter(role, address)
+            return SerialPrinter(role, address, asks=not _speaks_no_escpos(setting))
         case "usb":
             from jxc_desktop.devices.printers.usb import UsbPrinter
 
@@ -167,6 +167,11 @@ def _printer(role: str, setting: PrinterSetting, paper: PaperFor) -> Printer:
         case "file":
             return FilePrinter(role, str(Path(address).expanduser()))
     return MissingPrinter(role)
+
+
+def _speaks_no_escpos(setting: PrinterSetting) -> bool:
+    """Whether the questions of receipt printers would be rubbish on its labels."""
+    return setting.language in ("tspl", "zpl")
 
 
 def _scanner(role: str, value: Mapping[str, object]) -> Scanner:

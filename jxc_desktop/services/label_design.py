@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from jxc_desktop.db.repositories.print_templates import PrintTemplates, TemplateRow
 from jxc_desktop.domain.errors import N_, Conflict, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.i18n import _
 from jxc_desktop.printing.label_templates import (
     ALIGNS,
     BARCODE,
@@ -24,10 +21,11 @@ from jxc_desktop.printing.label_templates import (
     changed,
     content_of,
 )
-from jxc_desktop.printing.labels import LabelData, label_pages
+from jxc_desktop.printing.labels import label_pages
 from jxc_desktop.printing.page_writers import page_png
 from jxc_desktop.services.base import Changes, Topic
 from jxc_desktop.services.label_jobs import LABELS, find_label_template, read_labels, stored_template, without_barcode
+from jxc_desktop.services.page_samples import sample_label
 from jxc_desktop.services.print_content import LabelItem
 from jxc_desktop.services.service import Service
 
@@ -65,7 +63,7 @@ class LabelDesign(Service):
         """
         self.require(Permission.PRINT)
         if item is None:
-            made = [(_sample(self.clock.local().date()), 1)]
+            made = [(sample_label(self.clock.local().date()), 1)]
         else:
             with self.database.read() as connection:
                 made = read_labels(connection, [replace(item, copies=1)], self.clock.local().date())
@@ -146,21 +144,3 @@ class LabelDesign(Service):
             self.record(work, "label_template.save", code, detail={"before": dict(before.content), "after": {}})
             work.touch(Topic.SETTINGS)
             return work.commit()
-
-
-def _sample(day: date) -> LabelData:
-    return LabelData(
-        name=_("Sample item {number}").format(number=1),
-        code="1001",
-        barcode="6901234567892",
-        specification="500ml",
-        unit=_("piece"),
-        price=Decimal("12.50"),
-        member_price=Decimal("11.80"),
-        shop=_("Sample"),
-        lot="L2605",
-        produced=day,
-        expires=day.replace(year=day.year + 1, day=1),
-        serial="SN0001",
-        printed=day,
-    )

@@ -22,6 +22,7 @@ from jxc_desktop.printing.label_printers import LabelLanguage, LabelProfile, lab
 from jxc_desktop.printing.label_templates import DEFAULTS, USUAL, LabelTemplate, changed
 from jxc_desktop.printing.labels import LabelData, barcode_fits, label_pages, next_cell
 from jxc_desktop.printing.page_writers import pages_pdf
+from jxc_desktop.services.page_samples import sample_label
 from jxc_desktop.services.print_content import LabelItem, label_of
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def send_labels(database: Database, job: PrintJob, printer: Printer, setting: Pr
     asked, profile = LabelsJob.of(job), label_profile_of(setting)
     with database.read() as connection:
         template = find_label_template(connection, asked.template)
-        made = read_labels(connection, asked.items, now.date())
+        made = read_labels(connection, asked.items, now.date()) if asked.items else [(sample_label(now.date()), 1)]
     if template.on_sheets or profile.language is LabelLanguage.PDF:
         printer.send(labels_pdf(made, template, asked.start_cell, "", asked.done))
         _note(database, job, replace(asked, done=asked.count))

@@ -45,6 +45,7 @@ from jxc_desktop.services.label_jobs import (
     without_barcode,
 )
 from jxc_desktop.services.print_content import LabelItem
+from jxc_desktop.services.printing import Queued
 
 if TYPE_CHECKING:
     from jxc_desktop.db.engine import Database
@@ -69,7 +70,7 @@ _DAYS = 14
 """For so long goods that arrived wait for their labels."""
 WAITING, DOCUMENT, BIN, PRODUCTS, SCANS = SOURCES = ("waiting", "document", "bin", "products", "scans")
 ONE, STOCK, AS_RECEIVED = COPIES = ("one", "stock", "received")
-REASONS: dict[str, str] = {"new": N_("New"), "price": N_("Price changed"), RECEIVED: N_("Received")}
+REASONS: dict[str, str] = {"new": N_("New goods"), "price": N_("Price changed"), RECEIVED: N_("Arrived")}
 """Why a label waits."""
 
 
@@ -220,6 +221,14 @@ class LabelService(LabelDesign):
             with whole_file(path) as temporary:
                 temporary.write_bytes(labels_pdf(made, template, order.start_cell, _("Labels")))
             return self._finish(work, order, template, made, LabelResult(0, 1, (), Changes(), path=path))
+
+    def print_test(self) -> Queued:
+        """Queue a label of made-up goods that shows whether the label printer works."""
+        self.require(Permission.PRINT)
+        with self.database.write() as work:
+            job = work.outbox.add(LABELS, LABEL, content=LabelsJob("", ()).content(), at=self._now())
+            work.touch(Topic.PRINT_JOBS)
+            return Queued(job, work.commit())
 
     def continue_job(self, job: int, label: int) -> Changes:
         """Let a job that stopped go on with its label number ``label``, counted from 1.

@@ -165,6 +165,14 @@ class MasterDataService(ShopMasters):
             work.touch(Topic.PRODUCTS, products=[product.id])
             return SavedBarcode(code, work.commit())
 
+    def holder(self, code: str) -> Product | None:
+        """The product that has this code, or this barcode in any spelling; for telling a duplicate at once."""
+        self.require(Permission.PRODUCT_VIEW)
+        with self.database.read() as connection:
+            masters = Masters(connection)
+            by_barcode = next(iter(masters.products_by_barcode([code]).values()), None)
+            return by_barcode or masters.products_by_code([code]).get(code)
+
     def delete_product(self, code: str) -> Changes:
         """Delete a product nothing ever happened to.
 

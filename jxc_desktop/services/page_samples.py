@@ -1,15 +1,16 @@
-"""A made-up document of any kind, for looking at a template before the first real one is posted."""
+"""A made-up document of any kind and a made-up label, for looking at a template before there is a real one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from jxc_desktop.db.queries.sheet_documents import SheetDocument
 from jxc_desktop.domain.documents import Kind
 from jxc_desktop.domain.values import ZERO
 from jxc_desktop.i18n import _
+from jxc_desktop.printing.labels import LabelData
 from jxc_desktop.printing.templates import COLUMNS, FIELDS
 
 _LINES = 7
@@ -62,3 +63,22 @@ def _line(number: int, now: datetime) -> Mapping[str, object]:
         "settled_day": now.date(),
         "settled_amount": price,
     }
+
+
+def sample_label(day: date) -> LabelData:
+    """A label that says something in every part there is."""
+    return LabelData(
+        name=_("Sample item {number}").format(number=1),
+        code="1001",
+        barcode="6901234567892",
+        specification="500ml",
+        unit=_("piece"),
+        price=Decimal("12.50"),
+        member_price=Decimal("11.80"),
+        shop=_("Sample"),
+        lot="L2605",
+        produced=day,
+        expires=day.replace(year=day.year + 1, day=1),
+        serial="SN0001",
+        printed=day,
+    )

@@ -23,13 +23,17 @@ DEFAULT_PORT = 9100
 
 
 class NetworkPrinter:
-    """``address`` is ``host`` or ``host:port``. ``timeout`` in seconds, for connecting and for each write."""
+    """``address`` is ``host`` or ``host:port``. ``timeout`` in seconds, for connecting and for each write.
 
-    def __init__(self, name: str, address: str, *, timeout: float = 3.0) -> None:
+    One that does not understand the questions of receipt printers is not asked (``asks``).
+    """
+
+    def __init__(self, name: str, address: str, *, timeout: float = 3.0, asks: bool = True) -> None:
         host, _, port = address.rpartition(":") if address.count(":") == 1 else (address, "", "")
         self.name = name
         self._address = (host, int(port) if port.isdigit() else DEFAULT_PORT)
         self._timeout = timeout
+        self._asks = asks
 
     def send(self, data: bytes) -> None:
         """Ask how the printer is, then send the job; a printer that answers nothing is trusted."""
@@ -53,8 +57,10 @@ class NetworkPrinter:
 
     def _ask(self, connection: socket.socket) -> DeviceFault | None:
         answers = b""
+        self._silent = not self._asks
+        if self._silent:
+            return None
         connection.settimeout(min(self._timeout, 0.4))
-        self._silent = False
         try:
             for question in STATUS_QUESTIONS:
                 connection.sendall(question)

@@ -21,15 +21,21 @@ from jxc_desktop.domain.errors import DeviceError
 
 
 class SerialPrinter:
-    """``address`` is ``port`` or ``port@baud`` such as ``COM3@19200``; ``timeout`` in seconds for a whole job."""
+    """``address`` is ``port`` or ``port@baud`` such as ``COM3@19200``; ``timeout`` in seconds for a whole job.
 
-    def __init__(self, name: str, address: str, *, timeout: float = 8.0, answer_time: float = 0.4) -> None:
+    One that does not understand the questions of receipt printers is not asked (``asks``).
+    """
+
+    def __init__(
+        self, name: str, address: str, *, timeout: float = 8.0, answer_time: float = 0.4, asks: bool = True
+    ) -> None:
         port, _, baud = address.partition("@")
         self.name = name
         self._port = port
         self._baud = int(baud) if baud.isdigit() else 9600
         self._timeout = timeout
         self._answer_time = answer_time
+        self._questions = STATUS_QUESTIONS if asks else ()
 
     def send(self, data: bytes) -> None:
         """Ask how the printer is, then send the job; a printer that answers nothing is trusted."""
@@ -67,7 +73,7 @@ class SerialPrinter:
 
     def _ask(self, port: serial.Serial) -> bytes:
         answers = b""
-        for question in STATUS_QUESTIONS:
+        for question in self._questions:
             port.write(question)
             answer = port.read(1)
             if not answer:

@@ -64,6 +64,11 @@ def rule_of(category: str, known: Mapping[str, Category]) -> CodeRule:
     return CodeRule()
 
 
+def example_code(category: str, known: Mapping[str, Category]) -> str:
+    """The first code that goods of a category would get in an empty shop."""
+    return rule_of(category, known).code(1)
+
+
 def free_codes(work: UnitOfWork, rule: CodeRule, count: int, typed: Collection[str] = ()) -> list[str]:
     """So many codes by a rule that nobody has; ``typed`` are those that stand in the same list."""
     work.sequences.take({rule.series: count})  # whoever else makes codes by this rule waits from here on

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from jxc_desktop.db.unit_of_work import UnitOfWork
 
 POSTING_SERIES = "posting"
+NEW_VERSION = 0
+"""The version of a product that is to be new: a code that is taken is refused, not changed."""
 
 
 class UnitHasHistory(UserError):
@@ -105,6 +107,8 @@ class ProductSaving:
 
     def _merged(self, entered: ProductInput) -> ProductRecord:
         record = self.stored.get(entered.code)
+        if record is not None and entered.version == NEW_VERSION:
+            raise AlreadyExists(field="code", what=N_("product"), name=entered.code, holder=record.product.name)
         if record is not None and entered.version not in {KEEP, record.version}:
             raise Conflict(what=record.product.name)
         return merged_product(entered, record)

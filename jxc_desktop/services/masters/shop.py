@@ -12,7 +12,7 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.masters.codes import check_rule
 from jxc_desktop.services.service import Service
 
-__all__ = ["Account", "ShopMasters"]
+__all__ = ["Account", "Category", "ShopMasters"]
 
 
 class ShopMasters(Service):

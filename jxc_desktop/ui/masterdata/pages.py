@@ -17,6 +17,7 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.masterdata.bins_window import BinPage, BinsWindow
 from jxc_desktop.ui.masterdata.bulk_window import BulkProductsPage
+from jxc_desktop.ui.masterdata.categories_page import CategoriesPage
 from jxc_desktop.ui.masterdata.chart_page import ChartPage
 from jxc_desktop.ui.masterdata.import_view_model import ImportServices
 from jxc_desktop.ui.masterdata.import_window import ImportPage
@@ -144,6 +145,13 @@ def _tools(masterdata: MasterDataService, lists: ImportServices, runner: Runner)
             "bulk_products",
             N_("Edit many goods"),
             lambda key: BulkProductsPage(masterdata, runner, key=key),
+            icon="masterdata",
+            permission=Permission.PRODUCT_EDIT,
+        ),
+        PageEntry(
+            CategoriesPage.name,
+            CategoriesPage.heading,
+            lambda key: CategoriesPage(masterdata, runner, key=key),
             icon="masterdata",
             permission=Permission.PRODUCT_EDIT,
         ),

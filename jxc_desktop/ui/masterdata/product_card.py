@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+import shiboken6
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.errors import N_, AlreadyExists
 from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.product import Product
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import price_text, quantity_text
 from jxc_desktop.services.masterdata import MasterDataService, ProductInput, ProductRecord
@@ -76,7 +79,13 @@ def _fields(masterdata: MasterDataService) -> list[FormField]:
 
 
 class ProductCard(Card):
-    """Shows and reads one product. ``costs`` shows the purchase price."""
+    """Shows and reads one product. ``costs`` shows the purchase price.
+
+    A code or barcode that another product has is told as soon as it is typed. ``barcode_asked`` wants one of the
+    shop's own barcodes for the product.
+    """
+
+    barcode_asked = Signal()
 
     def __init__(self, masterdata: MasterDataService, runner: Runner, parent: QWidget | None = None) -> None:
         self._shown: ProductOnCard | None = None
@@ -87,6 +96,7 @@ class ProductCard(Card):
             name="product.units",
             rows_shown=2,
         )
+        self.barcode_button = QToolButton()
         self.custom = TextGrid((N_("Own field"), N_("Content")), name="product.custom", rows_shown=2)
         super().__init__(form, parent, name="product_card", may_edit=masterdata.may(Permission.PRODUCT_EDIT))
         form.show_field("purchase_price", shown=masterdata.may(Permission.COST_VIEW))
@@ -103,7 +113,22 @@ class ProductCard(Card):
         self.inside.addStretch(1)
         self._masterdata, self._runner = masterdata, runner
         form.editor("category").create_asked.connect(self._make_category)
+        form.editor("code").editingFinished.connect(self._check_code)
+        self.barcodes.changed.connect(self._check_barcodes)
+        self.barcode_button.clicked.connect(self.barcode_asked)
         self.show_product(None)
+
+    def _barcode_head(self) -> QHBoxLayout:
+        """What makes a barcode for goods that have none."""
+        self.barcode_button.setObjectName("product.make_barcode")
+        self.barcode_button.setText("+")
+        self.barcode_button.setAutoRaise(True)
+        self.say(self.barcode_button.setToolTip, lambda: _("Make a barcode of the shop"))
+        self.say(self.barcode_button.setAccessibleName, lambda: _("Make a barcode of the shop"))
+        head = QHBoxLayout()
+        head.addStretch(1)
+        head.addWidget(self.barcode_button)
+        return head
 
     def _titled(self, title: str, grid: TextGrid) -> QVBoxLayout:
         box = QVBoxLayout()
@@ -112,7 +137,12 @@ class ProductCard(Card):
         label.setBuddy(grid)
         self.say(label.setText, lambda: _(title))
         self.say(grid.setAccessibleName, lambda: _(title))
-        box.addWidget(label)
+        if grid is self.barcodes:
+            head = self._barcode_head()
+            head.insertWidget(0, label)
+            box.addLayout(head)
+        else:
+            box.addWidget(label)
         box.addWidget(grid)
         return box
 
@@ -133,6 +163,7 @@ class ProductCard(Card):
             self._show(shown)
         self.form.set_enabled("code", enabled=shown is None)
         self.remove_button.setEnabled(self.may_edit and shown is not None)
+        self.barcode_button.setVisible(self.may_edit and shown is not None)
         self.set_edited(edited=bool(shown is None and (name or barcode)))
 
     def _show(self, shown: ProductOnCard) -> None:
@@ -167,6 +198,8 @@ class ProductCard(Card):
             values |= {"code": self._shown.record.product.code, "version": self._shown.record.version}
             if values.get("initials") == self._shown.record.product.initials:
                 del values["initials"]
+        else:
+            values["version"] = 0
         return ProductInput(**values, **self._tables())  # type: ignore[arg-type]  # the form holds what each field takes
 
     def _tables(self) -> dict[str, Any]:
@@ -189,6 +222,32 @@ class ProductCard(Card):
             return False
         self.barcodes.add((barcode, ""))
         return True
+
+    def _check_code(self) -> None:
+        """Tell at once that a new product would have the code of another."""
+        code = str(self.form.editor("code").text()).strip()
+        if self._shown is None and code:
+            self._tell_holder("code", code)
+
+    def _check_barcodes(self) -> None:
+        """Tell at once that a barcode belongs to another product."""
+        known = {one.code for one in self._shown.record.product.barcodes} if self._shown else set()
+        for code, _unit in self.barcodes.texts():
+            if code and code not in known:
+                self._tell_holder("barcodes", code)
+
+    def _tell_holder(self, field: str, code: str) -> None:
+        own = self._shown.record.product.code if self._shown else ""
+
+        def done(holder: Product | None) -> None:
+            if shiboken6.isValid(self) and holder is not None and holder.code != own:
+                what = N_("product") if field == "code" else N_("barcode")
+                named = f"{holder.code} {holder.name}"
+                self.show_error(AlreadyExists(field=field, what=what, name=code, holder=named))
+
+        self._runner.submit(
+            lambda _progress: self._masterdata.holder(code), done=done, failed=self.show_error, read=True
+        )
 
     def _make_category(self, name: str) -> None:
         self._runner.submit(

@@ -73,6 +73,7 @@ class ProductsWindow(CardListWindow):
         self.product_card = ProductCard(masterdata, runner)
         super().__init__(runner, navigator, self.product_card, records, key=key)
         records.removed.connect(self.removed)
+        self.product_card.barcode_asked.connect(self.make_barcode)
         self.bulk_button, self.label_button, self.import_button = (QPushButton(self) for _number in range(3))
         self._add_buttons()
 
@@ -133,6 +134,21 @@ class ProductsWindow(CardListWindow):
         take = getattr(self.navigator.open("labels"), "take_products", None)
         if take is not None:
             take([row.code for row in self.table.chosen_rows()])
+
+    def make_barcode(self) -> None:
+        """Give the product of the card one of the shop's own barcodes; what is typed is saved or discarded first."""
+        code = self.records.code
+        if not code:
+            return
+
+        def make() -> None:
+            self.runner.submit(
+                lambda _progress: self.masterdata.generate_barcode(code),
+                done=lambda _saved: self.records.open(code),
+                failed=self._record_failed,
+            )
+
+        self._leave(make)
 
     def on_scan(self, scan: Any) -> bool:
         """A code scanned on the card is added to it; elsewhere it opens its item, or begins a new one."""

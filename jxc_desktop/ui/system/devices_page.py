@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Changes
+from jxc_desktop.services.labels import LabelService
 from jxc_desktop.services.paper import PaperService
 from jxc_desktop.services.printing import PrinterRow, PrintingService
 from jxc_desktop.ui.common.columns import Column
@@ -53,12 +54,14 @@ class DevicesPage(TabPage):
         desk: DeviceDesk,
         printing: PrintingService,
         paper: PaperService,
+        labels: LabelService,
         runner: Runner,
         *,
         key: str | None = None,
     ) -> None:
         super().__init__(key=key)
         self._desk, self._printing, self._paper, self._runner = desk, printing, paper, runner
+        self._labels = labels
         self._shown = DeviceRow("receipt")
         self.errors = ErrorBar(self)
         self.model: RowsModel[DeviceRow] = RowsModel(columns=_COLUMNS, parent=self)
@@ -71,6 +74,9 @@ class DevicesPage(TabPage):
                 FormField("kind", N_("Kind"), "choice", choices=self._kinds),
                 FormField("address", N_("Address"), "code"),
                 FormField("paper", N_("Paper in mm"), "whole"),
+                FormField("language", N_("It understands"), "choice", choices=self._languages),
+                FormField("dots", N_("Dots an inch"), "choice", choices=_dots),
+                FormField("gap", N_("Gap between labels in mm"), "whole"),
                 FormField("fault", N_("The simulator pretends"), "choice", choices=self._faults),
             ],
             columns=2,
@@ -118,6 +124,9 @@ class DevicesPage(TabPage):
     def _kinds(self) -> Sequence[tuple[str, str]]:
         return [(kind, said(kind)) for kind in self._desk.kinds(self._shown.role)]
 
+    def _languages(self) -> Sequence[tuple[str, str]]:
+        return [(language, _(name)) for language, name in self._desk.languages(self._shown.role)]
+
     def _faults(self) -> Sequence[tuple[str, str]]:
         return [("", _("Nothing, it prints")), *((word, _(text)) for word, text in self._desk.faults())]
 
@@ -146,6 +155,9 @@ class DevicesPage(TabPage):
             str(values["address"]),
             int(paper) if isinstance(paper, Decimal) else self._shown.paper,
             str(values.get("fault") or ""),
+            str(values.get("language") or ""),
+            int(str(values.get("dots") or self._shown.dots)),
+            int(str(gap)) if (gap := values.get("gap")) is not None else self._shown.gap,
         )
         role, desk = row.role, self._desk
 
@@ -169,6 +181,8 @@ class DevicesPage(TabPage):
             if role == "receipt":
                 title = _("Test print")
                 changes = printing.print_slip(title, ((title, "12,345.67"), ("", ""))).changes
+            elif self._desk.languages(role):
+                changes = self._labels.print_test().changes
             elif self._desk.prints_pages(role):
                 changes = self._paper.print_test_page(role).changes
             changes |= printing.work_queue().changes
@@ -198,11 +212,13 @@ class DevicesPage(TabPage):
         shown = self._shown
         self.title_label.setText(said(shown.role))
         self._show_fault(shown.kind)
-        self.form.show_field("paper", shown=not self._desk.prints_pages(shown.role))
+        labels = bool(shown.language)
+        self.form.show_field("paper", shown=not (labels or self._desk.prints_pages(shown.role)))
+        for name in ("language", "dots", "gap"):
+            self.form.show_field(name, shown=labels)
         self.form.refill()
-        self.form.show_values(
-            {"kind": shown.kind, "address": shown.address, "paper": shown.paper, "fault": shown.fault}
-        )
+        values = {name: getattr(shown, name) for name in ("kind", "address", "paper", "fault", "language", "gap")}
+        self.form.show_values({**values, "dots": str(shown.dots)})
 
     def first_focus(self) -> QWidget:
         """The list."""
@@ -213,6 +229,10 @@ class DevicesPage(TabPage):
         super().retranslate()
         self.model.retranslate()
         self.title_label.setText(said(self._shown.role))
+
+
+def _dots() -> Sequence[tuple[str, str]]:
+    return [(dots, dots) for dots in ("203", "300", "600")]
 
 
 class _Tested:

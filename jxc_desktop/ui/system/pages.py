@@ -64,7 +64,7 @@ def _about_paper(services: Services, runner: Runner, devices: DeviceDesk) -> Seq
         PageEntry(
             "devices",
             N_("Devices"),
-            lambda key: DevicesPage(devices, services.printing, services.paper, runner, key=key),
+            lambda key: DevicesPage(devices, services.printing, services.paper, services.labels, runner, key=key),
             icon="printer",
             permission=Permission.SETTING_EDIT,
         ),

@@ -9,13 +9,20 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """A printer as set up here; ``paper`` is in millimetres, 0 for pages, ``fault`` what a simulator pretends."""
+    """A printer as set up here; ``paper`` is in millimetres, 0 for pages, ``fault`` what a simulator pretends.
+
+    A printer of labels has a ``language``, ``dots`` an inch and a ``gap`` between labels in millimetres; for others
+    the language is empty.
+    """
 
     role: str
     kind: str = "none"
     address: str = ""
     paper: int = 58
     fault: str = ""
+    language: str = ""
+    dots: int = 203
+    gap: int = 2
 
 
 class DeviceDesk(Protocol):
@@ -29,6 +36,9 @@ class DeviceDesk(Protocol):
 
     def prints_pages(self, role: str) -> bool:
         """Whether a role is a printer of pages, not of slips and labels."""
+
+    def languages(self, role: str) -> Sequence[tuple[str, str]]:
+        """What a printer of labels can understand, word and name (``N_``); nothing for other roles."""
 
     def faults(self) -> Sequence[tuple[str, str]]:
         """What a simulator can pretend: word and sentence (``N_``)."""

@@ -65,8 +65,8 @@ class LabelForm(Translated, QWidget):
         )
         self.part = Form(
             [
-                FormField("field", N_("What"), "choice", choices=lambda: _choices(FIELDS)),
-                FormField("align", N_("Set"), "choice", choices=lambda: _choices(ALIGNS)),
+                FormField("field", N_("Content"), "choice", choices=lambda: _choices(FIELDS)),
+                FormField("align", N_("Aligned"), "choice", choices=lambda: _choices(ALIGNS)),
                 FormField("size", N_("Size of the text"), "quantity"),
                 FormField("bold", N_("Bold"), "yes"),
                 FormField("x", N_("From left"), "quantity"),

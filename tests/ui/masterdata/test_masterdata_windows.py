@@ -238,3 +238,48 @@ def test_no_list_scrolls_sideways(opened, qapp, language):
     switch_language(qapp, language)
     for name, key in (("products", "A"), ("parties", None), ("warehouses", None)):
         assert scrolled_sideways(opened.page(name, key)) == [], name
+
+
+def test_a_code_or_barcode_of_another_product_is_told_as_soon_as_it_is_typed(opened):
+    opened.books.product("TAKEN", name="红茶", barcodes=["6901234567892"])
+    page = opened.page("products")
+    page.new_record()
+    card = page.product_card
+    card.form.editor("code").setText("TAKEN")
+    card.form.editor("code").editingFinished.emit()
+    assert "红茶" in card.errors.message.text()
+    card.errors.clear()
+    card.form.editor("name").setText("绿茶")
+    page.save()
+    assert opened.books.services.masterdata.product("TAKEN").name == "红茶"
+    card.form.editor("code").setText("")
+    card.errors.clear()
+    card.barcodes.add(("06901234567892", ""))
+    assert "红茶" in card.errors.message.text()
+
+
+def test_a_barcode_of_the_shop_is_made_on_the_card(opened):
+    page = opened.page("products", "A")
+    before = len(opened.books.services.masterdata.product("A").barcodes)
+    page.product_card.barcode_button.click()
+    after = opened.books.services.masterdata.product("A").barcodes
+    assert len(after) == before + 1
+    assert any(one.code.startswith("20") for one in after)
+    assert len(page.product_card.barcodes.texts()) == before + 1
+
+
+def test_a_category_is_made_moved_and_gives_codes(opened):
+    page = opened.page("categories")
+    for name, code, prefix in (("饮料", "DRINK", "YL"), ("茶", "TEA", "")):
+        page.begin()
+        page.card.form.editor("name").setText(name)
+        page.card.form.editor("code").setText(code)
+        page.card.form.editor("code_prefix").setText(prefix)
+        page.save()
+    branches = {row.category.code: row for row in page.model.rows}
+    assert (branches["TEA"].depth, branches["TEA"].example) == (1, "YL0001")
+    box = page.card.form.editor("parent")
+    box.setCurrentIndex(box.findData(""))
+    page.save()
+    branches = {row.category.code: row for row in page.model.rows}
+    assert (branches["TEA"].depth, branches["TEA"].example) == (0, "P00001")

@@ -99,6 +99,20 @@ def test_the_office_printer_prints_a_page_and_takes_no_paper_width(opened):
     assert len(opened.books.services.printing.devices.printers["office"].paper.files) == 1
 
 
+def test_the_label_printer_is_told_its_language_and_prints_a_test_label(opened):
+    page = opened.page("devices")
+    place = next(number for number, row in enumerate(page.model.rows) if row.role == "label")
+    page.table.setCurrentIndex(page.model.index(place, 0))
+    for field, value in (("kind", "simulator"), ("language", "zpl"), ("dots", "300")):
+        box = page.form.editor(field)
+        box.setCurrentIndex(box.findData(value))
+    page.save()
+    page.test()
+    printer = opened.books.services.printing.devices.printers["label"]
+    assert [label.size for label in printer.paper.labels] == [(709, 472)]
+    assert page.errors.isVisible()
+
+
 def test_a_failed_print_is_given_up_or_printed_again(opened):
     printing = opened.books.services.printing
     printing._retry_pause = 0

@@ -2,6 +2,7 @@ import pytest
 
 from jxc_desktop.devices.ports import (
     FAULT_NAMES,
+    UNKNOWN,
     DeviceFault,
     PrinterDrawer,
     PrinterState,
@@ -11,9 +12,14 @@ from jxc_desktop.devices.ports import (
 )
 from jxc_desktop.devices.printers.network import NetworkPrinter
 from jxc_desktop.devices.setup import PrinterSetting, build_devices
+from jxc_desktop.devices.simulators.network import NetworkPrinterServer
 from jxc_desktop.devices.simulators.printer import SimulatedPrinter
 from jxc_desktop.domain.errors import DeviceError, InvalidValue
 from jxc_desktop.printing.escpos_reader import EscposReader
+from jxc_desktop.printing.label_printers import LabelProfile, label_job
+from jxc_desktop.printing.label_reader import LabelRoll
+from jxc_desktop.printing.label_templates import DEFAULTS
+from jxc_desktop.printing.labels import LabelData, label_pages
 from jxc_desktop.printing.text import Encoding
 
 
@@ -83,3 +89,20 @@ def test_what_a_simulator_answers_is_what_an_adapter_reads(fault):
 
 def test_every_fault_has_words_for_the_operator():
     assert set(FAULT_NAMES) == set(DeviceFault)
+
+
+def test_a_printer_of_labels_is_not_asked_what_would_stand_on_its_labels():
+    roll = LabelRoll(LabelProfile())
+    with NetworkPrinterServer(roll) as server:
+        setup = build_devices({"label": {"kind": "network", "address": server.address}}, lambda _setting: roll)
+        printer = setup.printers["label"]
+        assert printer.status() == UNKNOWN
+        (page,) = label_pages([(LabelData("茶", "1", "6901234567892"), 1)], DEFAULTS["roll_40x30"])
+        printer.send(label_job(page, LabelProfile()))
+        assert server.jobs_done.acquire(timeout=5)
+        assert server.jobs_done.acquire(timeout=5)
+    assert len(roll.labels) == 1
+    assert roll.unknown == []
+    assert setup.settings["label"].language == "tspl"
+    with pytest.raises(InvalidValue):
+        build_devices({"label": {"kind": "simulator", "language": "epl"}}, lambda _setting: roll)
