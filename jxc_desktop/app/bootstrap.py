@@ -107,19 +107,14 @@ def build(
 
 def build_services(database: Database, clock: Clock, session: Session, devices: Devices) -> Services:
     """All use cases on one database, for one session. The goods in memory are empty until ``goods.load()``."""
+    documents, prices = DocumentService(database, clock, session), PriceService(database, clock, session)
     goods = GoodsIndex(database)
     printing = PrintingService(database, clock, session, devices)
     scanning = ScanService(database, clock, session, goods)
     return Services(
-        documents=DocumentService(database, clock, session),
+        documents=documents,
         approvals=ApprovalService(database, clock, session),
-        alerts=AlertService(
-            database,
-            clock,
-            session,
-            DocumentService(database, clock, session),
-            PriceService(database, clock, session),
-        ),
+        alerts=AlertService(database, clock, session, documents, prices),
         corrections=CorrectionService(database, clock, session),
         orders=OrderService(database, clock, session),
         buying=BuyingService(database, clock, session),
@@ -134,7 +129,7 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         periods=PeriodService(database, clock, session),
         opening=OpeningService(database, clock, session),
         vouchers=VoucherService(database, clock, session),
-        settlement=SettlementService(database, clock, session, DocumentService(database, clock, session)),
+        settlement=SettlementService(database, clock, session, documents),
         statements=StatementService(database, clock, session),
         counter=CounterService(database, clock, session, goods),
         stocktakes=StocktakeService(database, clock, session, ScanService(database, clock, session, goods)),
@@ -149,7 +144,7 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         matrices=MatrixService(database, clock, session),
         recipes=RecipeService(database, clock, session),
         production=ProductionService(database, clock, session),
-        prices=PriceService(database, clock, session),
+        prices=prices,
         advice=PriceAdviceService(database, clock, session),
         goods=goods,
         scanning=scanning,
