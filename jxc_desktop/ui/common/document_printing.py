@@ -34,6 +34,8 @@ from jxc_desktop.ui.common.translated import Translated
 
 _WITH_RECEIPT = frozenset({"counter_sale", "counter_refund"})
 _PDF, _WORKBOOK = ".pdf", ".xlsx"
+_LABELS_PAGE = "labels"
+"""The page that prints labels of goods."""
 _LABELS, _MATRIX = "labels", "matrix"
 """What is written instead of the document itself."""
 
@@ -116,6 +118,7 @@ class PrintPanel(Translated, QFrame):
             ("excel", lambda: _("Save as Excel"), lambda: self._ask_where(_WORKBOOK)),
             ("slip", lambda: _("Slip"), self.print_slip),
             ("matrix", lambda: _("By colour and size"), lambda: self._ask_where(_PDF, instead=_MATRIX)),
+            ("goods", lambda: _("Goods labels"), self.goods_labels),
             ("parcels", lambda: _("Parcel labels"), lambda: self._ask_where(_PDF, instead=_LABELS)),
             ("close", lambda: _("Close"), self.leave),
         )
@@ -210,6 +213,7 @@ class PrintPanel(Translated, QFrame):
         self.buttons["slip"].setVisible(posted)
         self.buttons["matrix"].setVisible(offer.styled)
         self.buttons["matrix"].setToolTip(_("A PDF; under a name that ends in .xlsx a workbook"))
+        self.buttons["goods"].setVisible(posted and kind.direction > 0 and "product" in kind.line_fields)
         self.buttons["parcels"].setVisible(posted and "parcels" in kind.header_fields)
 
     def _focus(self) -> None:
@@ -230,6 +234,15 @@ class PrintPanel(Translated, QFrame):
     def _printed(self, number: str) -> None:
         self.leave()
         self.handed.emit(number, "print")
+
+    def goods_labels(self) -> None:
+        """Open the labels of what came with the document, one for each piece."""
+        offer = self._offer
+        if offer is not None:
+            self.leave()
+            take = getattr(self._parts.navigator.open(_LABELS_PAGE), "take_document", None)
+            if take is not None:
+                take(offer.number)
 
     def print_slip(self) -> None:
         """Queue the lines and sums as a slip of the receipt printer."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from jxc_desktop.services.labels import LabelRequest
 from jxc_desktop.services.masterdata import ProductInput
+from jxc_desktop.ui.common.document_printing import PrintPanel
 from jxc_desktop.ui.warehouse.label_templates_page import LabelTemplatesPage
 from jxc_desktop.ui.warehouse.labels_page import LabelsPage
 from tests.support.documents import COLA, CONTROL, Desk, new_desk, press
@@ -109,3 +110,13 @@ def test_a_price_change_elsewhere_shows_at_once(desk: Desk, page: LabelsPage):
 
 def test_the_models_are_sound(page: LabelsPage, qtmodeltester):
     qtmodeltester.check(page.model)
+
+
+def test_a_receipt_offers_the_labels_of_what_came(desk: Desk, qtbot):
+    number = desk.receive("A001", "37", "2.00")
+    panel = PrintPanel(desk.parts)
+    qtbot.addWidget(panel)
+    panel.ask(number)
+    assert not panel.buttons["goods"].isHidden()
+    panel.buttons["goods"].click()
+    assert desk.navigator.calls[-1] == ("labels", None)
