@@ -85,7 +85,8 @@ def test_a_store_is_never_copied_as_a_file():
 
 
 def test_ledger_rows_are_only_appended():
-    ledgers = {name for name in metadata.tables if LEDGERS.search(name)}
+    struck = {"count_entries"}  # what somebody counted is struck, and is no ledger before it is posted
+    ledgers = {name for name in metadata.tables if LEDGERS.search(name)} - struck
     assert ledgers
     changing = [
         where

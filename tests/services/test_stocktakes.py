@@ -67,7 +67,7 @@ def test_a_count_while_trade_goes_on_gives_92(shop: Books):
     assert posted["uncounted"] == 1
     assert shop.stock("A")[0] == 92
     document = shop.ask("document", document="P")
-    assert [(one["product"], one["quantity"]) for one in document["lines"]] == [("A", "97")]
+    assert [(one["product"], one["quantity"], one["reason"]) for one in document["lines"]] == [("A", "97", "破损")]
     head = shop.ask("stocktake", stocktake=count)["count"]
     assert (head["state"], head["document"]) == ("posted", posted["number"])
     assert shop.do("stocktake_post", stocktake=count)["repeated"]

@@ -46,16 +46,10 @@ __all__ = ["StocktakeReviewService"]
 class StocktakeReviewService(Service):
     """Counts against the books. Who may post stocktakes sees the book of a blind count; others count without it."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        session: Session,
-        documents: DocumentService,
-        approvals: ApprovalService,
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, session: Session) -> None:
         super().__init__(database, clock, session)
-        self._documents, self._approvals = documents, approvals
+        self._documents = DocumentService(database, clock, session)
+        self._approvals = ApprovalService(database, clock, session)
 
     def review(self, name: str) -> Review:
         """What differs, the most valuable first, and what was to be counted and was not.

@@ -22,25 +22,25 @@ from jxc_desktop.domain.approvals import ApprovalNeeded
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, NeedsConfirmation
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.i18n import _, ngettext
+from jxc_desktop.i18n import _
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, User
 from jxc_desktop.services.scanning import Scan
-from jxc_desktop.services.stocktaking.values import COUNT_STATES, REVIEWING, EntryRow, FileAdded
+from jxc_desktop.services.stocktaking.values import COUNT_STATES, REVIEWING, FileAdded
 from jxc_desktop.ui.common.confirm_dialog import ask
 from jxc_desktop.ui.common.document_lookups import goods_search
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_strips import ResultLine, UnknownStrip
 from jxc_desktop.ui.common.document_words import doubt_question
 from jxc_desktop.ui.common.error_bar import ErrorBar
-from jxc_desktop.ui.common.export_strip import ExportStrip
 from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.warehouse.count_entries import CountedPanel
 from jxc_desktop.ui.warehouse.count_review import OpenPanel, ReviewPanel
+from jxc_desktop.ui.warehouse.count_sheet_strip import SheetStrip
 from jxc_desktop.ui.warehouse.count_strip import CountStrip
-from jxc_desktop.ui.warehouse.count_view_model import CountViewModel, file_text
+from jxc_desktop.ui.warehouse.count_view_model import CountViewModel, file_text, place_text, progress_text
 
 COUNT_PAGE = "count"
 COUNTING_TAB, REVIEW_TAB, OPEN_TAB = range(3)
@@ -84,12 +84,11 @@ class CountPage(TabPage):
         self.errors, self.result = ErrorBar(self), ResultLine(self)
         search = goods_search(parts, last_price=False)
         self.unknown = UnknownStrip(search, self)
-        self.exporting = ExportStrip(parts.state, self)
+        self.sheet = SheetStrip(parts, self.view_model, self)
         self.strip = CountStrip(self.view_model, search, lambda: parts.clock.local().date(), self)
         self.tabs, self.body = QTabBar(self), QStackedWidget(self)
         self.counted = CountedPanel(self)
         self.review, self.left = ReviewPanel(parts, self), OpenPanel(self)
-        self._entries_of = ""
         self._arrange()
         self._bind()
         self.view_model.load()
@@ -108,7 +107,7 @@ class CountPage(TabPage):
         for button in (self.pieces, self.file_button, self.sheet_button, self.post_button):
             row.addWidget(button)
         layout.addLayout(row)
-        for bar in (self.errors, self.result, self.unknown, self.exporting, self.strip):
+        for bar in (self.errors, self.result, self.unknown, self.sheet, self.strip):
             layout.addWidget(bar)
         self.tabs.setExpanding(False)
         self.tabs.setObjectName("count.tabs")
@@ -151,24 +150,25 @@ class CountPage(TabPage):
         model.doubted.connect(self._ask)
         model.finished.connect(self._finished)
         model.file_added.connect(self._file_added)
-        self.unknown.linked.connect(lambda product: model.resolve(self._first_unknown(), product))
-        self.unknown.dropped.connect(lambda: model.drop(self._first_unknown()))
-        self.counted.opened.connect(self.show_entries)
+        self.unknown.linked.connect(lambda product: model.resolve(model.first_unknown, product))
+        self.unknown.dropped.connect(lambda: model.drop(model.first_unknown))
+        self.counted.opened.connect(model.show_entries)
+        model.entries_read.connect(self.counted.show_entries)
         self.counted.strike_asked.connect(lambda ids, struck: model.strike(ids, struck=struck))
         self.review.recount_asked.connect(lambda keys, wanted: model.ask_recount(keys, wanted=wanted))
         self.review.reason_given.connect(model.give_reason)
         self.tabs.currentChanged.connect(self._turn)
         self.pieces.clicked.connect(self._set_pieces)
         self.file_button.clicked.connect(self.choose_file)
-        self.sheet_button.clicked.connect(self.ask_sheet)
-        self.exporting.asked.connect(self._write_sheet)
+        self.sheet_button.clicked.connect(self.sheet.offer)
+        self.sheet.refused.connect(self.errors.show_error)
         self.post_button.clicked.connect(self.go_on)
         for keys, does in (
             ("F8", self.toggle_pieces),
             ("Ctrl+Return", self.go_on),
             ("Ctrl+Enter", self.go_on),
             ("Ctrl+Z", model.undo),
-            ("Ctrl+P", self.ask_sheet),
+            ("Ctrl+P", self.sheet.offer),
         ):
             bind(self, keys, does)
 
@@ -221,41 +221,17 @@ class CountPage(TabPage):
         if head is None:
             return
         self.title_label.setText(f"{self.title()}  [{_(COUNT_STATES[head.state])}]")
-        self.place_label.setText(self._place_text())
+        self.place_label.setText(place_text(model))
         self.counted.show_lines(list(model.lines.values()), bins=model.keeps_bins)
         self.unknown.show_codes([one.code for one in model.unknown])
-        self.progress.setText(self._progress_text())
+        self.progress.setText(progress_text(self.view_model.head))
         counting = self.tabs.currentIndex() == COUNTING_TAB
         for widget in (self.strip, self.pieces, self.file_button):
             widget.setVisible(head.open and counting)
         self._say_tabs()
-        if self._entries_of and self.counted.entries.isVisible():
-            self._read_entries()
+        if self.counted.entries.isVisible():
+            model.read_entries()
         self.title_changed.emit()
-
-    def _place_text(self) -> str:
-        model, head = self.view_model, self.view_model.head
-        said = [] if head is None or not head.blind else [_("Book hidden")]
-        if model.keeps_bins:
-            said.insert(0, _("Bin {bin}").format(bin=model.bin) if model.bin else _("Scan the bin first"))
-        return " · ".join(said)
-
-    def _progress_text(self) -> str:
-        head = self.view_model.head
-        if head is None:
-            return ""
-        said = [
-            ngettext("{count} entry", "{count} entries", head.entries).format(count=head.entries),
-            ngettext("{count} item", "{count} items", head.items).format(count=head.items),
-        ]
-        if head.unknown:
-            told = ngettext("{count} unknown code", "{count} unknown codes", head.unknown)
-            said.append(told.format(count=head.unknown))
-        if head.recounts:
-            said.append(_("{count} to be counted again").format(count=head.recounts))
-        if head.targets:
-            said.append(_("{count} items in scope").format(count=head.targets))
-        return " · ".join(said)
 
     def _say_tabs(self) -> None:
         head, review = self.view_model.head, self.view_model.review
@@ -275,7 +251,7 @@ class CountPage(TabPage):
         if review is not None:
             self.review.show_review(review, bins=self.view_model.keeps_bins)
             self.left.show_open(review.uncounted, bins=self.view_model.keeps_bins)
-        self.progress.setText(self._progress_text())
+        self.progress.setText(progress_text(self.view_model.head))
         self._say_tabs()
 
     def _turn(self, number: int) -> None:
@@ -311,27 +287,6 @@ class CountPage(TabPage):
             self.view_model.pieces = self.pieces.isChecked()
         self.strip.item.setFocus()
 
-    def _first_unknown(self) -> str:
-        return self.view_model.unknown[0].code if self.view_model.unknown else ""
-
-    def show_entries(self, product: str) -> None:
-        """Show the single entries of an item."""
-        self._entries_of = product
-        self._read_entries()
-
-    def _read_entries(self) -> None:
-        product, key = self._entries_of, self.view_model.key
-
-        def done(rows: tuple[EntryRow, ...]) -> None:
-            self.counted.show_entries(rows)
-
-        self.parts.runner.submit(
-            lambda _progress: self.parts.services.stocktakes.entries(key, product),
-            done=done,
-            failed=self.errors.show_error,
-            read=True,
-        )
-
     def choose_file(self) -> None:
         """Ask for a handheld's file."""
         path, _kind = QFileDialog.getOpenFileName(self, _("From a handheld's file…"), "", _FILES)
@@ -341,20 +296,6 @@ class CountPage(TabPage):
     def _file_added(self, found: FileAdded) -> None:
         tone = "warning" if found.rejects or found.unknown else "success"
         self.errors.show_text(lambda: file_text(found), tone=tone)
-
-    def ask_sheet(self) -> None:
-        """Ask where the count sheet goes."""
-        head = self.view_model.head
-        if head is not None and self.parts.may(Permission.PRINT):
-            self.exporting.ask(_("Count sheet {name}.pdf").format(name=head.name))
-
-    def _write_sheet(self, path: Path) -> None:
-        key = self.view_model.key
-        self.parts.runner.submit(
-            lambda _progress: self.parts.services.stocktakes.save_sheet(key, path),
-            done=self.exporting.show_written,
-            failed=self.errors.show_error,
-        )
 
     # the end
 

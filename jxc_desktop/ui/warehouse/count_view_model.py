@@ -68,7 +68,8 @@ class CountViewModel(QObject):
 
     Signals:
         changed: lines or figures are others. held: another item is in hand, or none.
-        told: tone and a function that says what the last scan did. reviewed: the review is there.
+        told: tone and a function that says what the last scan did.
+        reviewed: the review is there. entries_read: the entries of an item.
         file_added: what a file brought. finished: what was posted. doubted: questions. failed: an error.
     """
 
@@ -76,6 +77,7 @@ class CountViewModel(QObject):
     held = Signal()
     told = Signal(str, object)
     reviewed = Signal()
+    entries_read = Signal(object)
     file_added = Signal(object)
     finished = Signal(object)
     doubted = Signal(object)
@@ -92,6 +94,7 @@ class CountViewModel(QObject):
         self.book: Decimal | None = None
         """What the books say now of what is in hand, where the count is not blind."""
         self.bin, self.pieces, self.keeps_bins = "", False, False
+        self._opened = ""
         self._added: list[tuple[int, ...]] = []
         self._posting = False
 
@@ -117,6 +120,16 @@ class CountViewModel(QObject):
     def _take_review(self, review: Review) -> None:
         self.review, self.head = review, review.head
         self.reviewed.emit()
+
+    def show_entries(self, product: str) -> None:
+        """Read the single entries of an item."""
+        self._opened = product
+        self.read_entries()
+
+    def read_entries(self) -> None:
+        """Read them again."""
+        service, product = self.parts.services.stocktakes, self._opened
+        self._run(lambda: service.entries(self.key, product), self.entries_read.emit, read=True)
 
     # scans
 
@@ -224,9 +237,9 @@ class CountViewModel(QObject):
     # verbs on entries
 
     @property
-    def can_undo(self) -> bool:
-        """Whether something was counted here that can be struck again."""
-        return bool(self._added)
+    def first_unknown(self) -> str:
+        """The unknown code that is to be resolved first."""
+        return self.unknown[0].code if self.unknown else ""
 
     def undo(self) -> None:
         """Strike what was counted last."""
@@ -352,3 +365,29 @@ def file_text(found: FileAdded) -> str:
         code=first.code or "–",
         reason=_(first.reason),
     )
+
+
+def place_text(model: CountViewModel) -> str:
+    """Where goods are counted now, and whether the book is hidden."""
+    said = [] if model.head is None or not model.head.blind else [_("Book hidden")]
+    if model.keeps_bins:
+        said.insert(0, _("Bin {bin}").format(bin=model.bin) if model.bin else _("Scan the bin first"))
+    return " · ".join(said)
+
+
+def progress_text(head: CountHead | None) -> str:
+    """How far a count is."""
+    if head is None:
+        return ""
+    said = [
+        ngettext("{count} entry", "{count} entries", head.entries).format(count=head.entries),
+        ngettext("{count} item", "{count} items", head.items).format(count=head.items),
+    ]
+    if head.unknown:
+        told = ngettext("{count} unknown code", "{count} unknown codes", head.unknown)
+        said.append(told.format(count=head.unknown))
+    if head.recounts:
+        said.append(_("{count} to be counted again").format(count=head.recounts))
+    if head.targets:
+        said.append(_("{count} items in scope").format(count=head.targets))
+    return " · ".join(said)
