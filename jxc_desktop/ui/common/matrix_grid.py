@@ -28,7 +28,7 @@ Cell = tuple[str, str]
 _WIDTH, _COLOUR_WIDTH = 92, 96
 _BESIDE = 20
 """Pixels from the left at which the small figure of a cell begins, well apart from the figure before it."""
-_MOST_ROWS = 10
+_MOST_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)

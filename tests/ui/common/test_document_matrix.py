@@ -9,7 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from jxc_desktop.services.styles import StyleInput
+from jxc_desktop.ui.common.translated import switch_language
 from tests.support.documents import CONTROL, Desk, new_desk, press
+from tests.support.widget_walk import complaints, untranslated
+from tests.support.windows import SMALLEST
 
 DOWN, RETURN, TAB = Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Tab
 
@@ -91,3 +94,15 @@ def test_a_workbook_is_shown_before_it_is_taken_and_a_document_leaves_as_one(des
     panel.exporting.path.setText(str(tmp_path / "out.xlsx"))
     panel.exporting.write()
     assert matrices.read(tmp_path / "out.xlsx").total == 5
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_open_grid_fits_the_smallest_window(desk: Desk, qapp, language):
+    switch_language(qapp, language)
+    window = desk.editor("purchase_order", size=SMALLEST)
+    window.edits.change_product(0, "T001-红-S")
+    window.grid.go_to(0, "quantity")
+    window.matrix.toggle()
+    own = ("圆领T恤", "小店", "红", "蓝", "件", "老板", "总仓", "主仓库")
+    assert complaints(window) == []
+    assert untranslated(window, language, own) == []

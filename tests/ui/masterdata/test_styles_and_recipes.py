@@ -2,10 +2,14 @@
 
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from jxc_desktop.ui.common.popup_list import Suggestion
+from jxc_desktop.ui.common.translated import switch_language
+from tests.support.widget_walk import complaints, untranslated
+from tests.support.windows import DESIGN, SMALLEST
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -82,3 +86,18 @@ def test_stock_and_count_sheets_of_styles_are_written_to_files(opened):
     page.ask_file(blank=True)
     page.exporting.write()
     assert {path.suffix for path in opened.folder.iterdir() if path.is_file()} >= {".xlsx", ".pdf"}
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_nothing_is_clipped_or_nameless_with_many_sizes(opened, qapp, language):
+    switch_language(qapp, language)
+    sizes = ["XS", "S", "M", "L", "XL", "2XL", "3XL"]
+    opened.books.do("style", code="T001", name="圆领T恤", unit="件", colours=["红", "蓝"], sizes=sizes)
+    opened.books.do("recipe", code="SET", product="C", parts=[{"product": "A", "quantity": "2"}])
+    for size in (DESIGN, SMALLEST):
+        for name, key in (("styles", "T001"), ("recipes", "SET")):
+            page = opened.page(name, key, size)
+            assert complaints(page) == [], name
+            assert untranslated(page, language, {"圆领T恤", "散装苹果", "可口可乐", "红", "蓝", "件", *sizes}) == [], (
+                name
+            )
