@@ -21,7 +21,19 @@ from jxc_desktop.services.base import User
 from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.engine.seeing import own_only, seen_numbers
 from jxc_desktop.services.page_jobs import company_of
-from jxc_desktop.services.reporting import accounts, buying, debts, export, losses, lots, margin, selling, slow, stock
+from jxc_desktop.services.reporting import (
+    accounts,
+    buying,
+    debts,
+    export,
+    losses,
+    lots,
+    margin,
+    places,
+    selling,
+    slow,
+    stock,
+)
 from jxc_desktop.services.reporting.declared import Report
 from jxc_desktop.services.reporting.model import (
     FILTER_PREFIX,
@@ -64,6 +76,7 @@ REPORTS: dict[str, Report[Any]] = {
         *buying.REPORTS,
         *selling.REPORTS,
         *lots.REPORTS,
+        places.STOCK_BY_BIN,
         losses.STOCK_LOSSES,
         *debts.REPORTS,
         *accounts.REPORTS,

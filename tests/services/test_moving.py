@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -105,3 +106,17 @@ def test_orders_of_which_something_did_not_come_wait_until_it_does(store: Books)
     store.do("post", kind="goods_receipt", lines=[{"from_line": 1, "quantity": "10"}], **{"from": order})
     (coming,) = store.ask("receiving")
     assert (coming["lines"], coming["open_lines"]) == (2, 1)
+
+
+def test_stock_by_bin_is_a_report_with_its_sums_and_an_excel_file(store: Books, tmp_path: Path):
+    store.receive("A", "10", "2", "2026-05-20", party="S001")
+    store.receive("B", "5", "3", "2026-05-20", party="S001")
+    store.do("put_away", lines=[{"product": "A", "quantity": "6", "bin": "A-02"}])
+    report = store.ask("report", name="stock_by_bin", parameters={"warehouse": "MAIN"})
+    shown = [(row["bin"], row["code"], row["quantity"]) for row in report["rows"]]
+    assert shown == [("A-02", "A", "6"), ("未上架", "A", "4"), ("未上架", "B", "5")]
+    only = store.ask("report", name="stock_by_bin", parameters={"bin": "A-02"})
+    assert [row["code"] for row in only["rows"]] == ["A"]
+    reports = store.services.reports
+    path = reports.export(reports.run("stock_by_bin", {}), tmp_path / "bins.xlsx")
+    assert path.stat().st_size > 1000

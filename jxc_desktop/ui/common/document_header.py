@@ -85,6 +85,12 @@ class DocumentHeader(Translated, QWidget):
     def _title(self, name: str) -> str:
         return field_title(self._model.kind, name)
 
+    def retranslate(self) -> None:
+        """Say everything again, the words among the choices too."""
+        super().retranslate()
+        if hasattr(self, "labels") and self.labels:
+            self._ask_masters()
+
     # masters
 
     def _ask_masters(self) -> None:

@@ -43,13 +43,13 @@ class BinGoods:
 
 
 _COLUMNS: tuple[Column[BinGoods], ...] = (
-    Column(N_("Code"), read=lambda row: row.product, name="code", width=84),
-    Column(N_("Item"), read=lambda row: row.name, name="item", stretch=True, width=140),
+    Column(N_("Code"), read=lambda row: row.product, name="code", width=72),
+    Column(N_("Item"), read=lambda row: row.name, name="item", stretch=True, width=120),
     Column(N_("Lot"), read=lambda row: row.lot, name="lot", width=84),
     Column(N_("Expires"), read=lambda row: row.expires, show=day, name="expires", width=92),
-    Column(N_("Quantity"), read=lambda row: row.quantity, show=quantity, name="quantity", width=76),
-    Column(N_("Unit"), read=lambda row: row.unit, name="unit", width=48),
-    Column(N_("Belongs here"), read=lambda row: _("Yes") if row.belongs else "", name="belongs", width=76),
+    Column(N_("Quantity"), read=lambda row: row.quantity, show=quantity, name="quantity", width=68),
+    Column(N_("Unit"), read=lambda row: row.unit, name="unit", width=44),
+    Column(N_("Belongs here"), read=lambda row: _("Yes") if row.belongs else "", name="belongs", width=68),
 )
 
 
@@ -114,6 +114,9 @@ class BinCard(Card):
         self.form.show_values({"active": True, **values})
         self.form.set_enabled("code", enabled=shown is None)
         self.goods.set_rows(goods_of(shown) if shown else [])
+        kept = {"lot": any(row.lot for row in self.goods.rows), "expires": any(row.expires for row in self.goods.rows)}
+        for number, column in enumerate(self.goods.columns):
+            self.table.setColumnHidden(number, not kept.get(column.name, True))
         self.lookup.setEnabled(shown is not None and self.may_edit)
         self.free_button.setEnabled(shown is not None and self.may_edit)
         self.set_edited(edited=False)

@@ -47,7 +47,7 @@ class BinsWindow(CardListWindow):
         Column(N_("Code"), read=lambda row: row.code, name="code", width=110),
         Column(N_("Name"), read=lambda row: row.name, name="name", stretch=True),
         Column(N_("Place on the walk"), read=lambda row: row.position, show=whole, name="position", width=96),
-        Column(N_("Goods"), read=lambda row: row.goods, show=whole, name="goods", width=64),
+        Column(N_("Different goods"), read=lambda row: row.goods, show=whole, name="goods", width=80),
     )
     help: ClassVar[Help | None] = Help(
         purpose=N_("Where goods lie in a warehouse, in the order one walks past them."),

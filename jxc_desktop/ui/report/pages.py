@@ -30,6 +30,7 @@ _ABOUT = {
     "quote_conversion": N_("Which quotes became orders and sales, by count and value"),
     "uninvoiced_deliveries": N_("Deliveries and returns that wait for their invoice"),
     "near_expiry": N_("Lots that soon expire or did, with what to do about them"),
+    "stock_by_bin": N_("What lies in which bin, by lot"),
     "recall_list": N_("Who has goods of a lot that is called back, with phones"),
     "stock_moves": N_("Every move of one item, with the stock after it"),
     "sale_lines": N_("Every sale of one item"),

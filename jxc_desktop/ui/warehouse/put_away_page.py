@@ -57,7 +57,7 @@ _COLUMNS: tuple[Column[ToPutAway], ...] = (
     Column(N_("Quantity"), read=lambda row: row.quantity, show=quantity, name="quantity", width=84),
     Column(N_("Unit"), read=lambda row: row.unit, name="unit", width=56),
     Column(N_("Came with"), read=lambda row: row.document, name="document", width=150),
-    Column(N_("Since"), read=lambda row: row.since, show=moment, name="since", width=130),
+    Column(N_("Arrived"), read=lambda row: row.since, show=moment, name="since", width=130),
 )
 
 
@@ -215,6 +215,9 @@ class PutAwayPage(TabPage):
         if self._wanted and any(row.document == self._wanted for row in rows):
             rows = tuple(sorted(rows, key=lambda row: row.document != self._wanted))
         self.lines.set_rows(rows)
+        kept = {"lot": any(row.lot for row in rows), "expires": any(row.expires for row in rows)}
+        for number, column in enumerate(self.lines.columns):
+            self.table.setColumnHidden(number, not kept.get(column.name, True))
         self.table.fit_columns()
         if rows:
             place = next((number for number, row in enumerate(rows) if _place(row) == self._in_hand), 0)

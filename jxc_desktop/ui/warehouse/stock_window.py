@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import shiboken6
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import N_
@@ -18,12 +18,14 @@ from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.services.ledgers import StockFilter, StockRow
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.columns import Column, gutter, money, price, quantity
-from jxc_desktop.ui.common.document_parts import MOVES_PAGE, DocumentParts
+from jxc_desktop.ui.common.document_parts import BIN_PAGE, MOVES_PAGE, DocumentParts
+from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.list_window import ListQuery, ListWindow
 from jxc_desktop.ui.common.rows_model import PageLike
 from jxc_desktop.ui.common.tab_page import Help
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.warehouse_box import WarehouseBox
+from jxc_desktop.ui.warehouse.places_panel import PlacesPanel
 
 _SUM_PAGE = 2_000
 
@@ -87,6 +89,7 @@ class StockWindow(ListWindow):
         steps=(
             N_("Type into the filter or scan an item."),
             N_("Enter opens every movement of the item, with the cause of its cost."),
+            N_("Alt+B shows in which bins the item lies; a scanned bin opens."),
         ),
         keys=(("Ctrl+F", N_("Filter")), ("Enter", N_("Movements")), ("F8", N_("Why this cost?"))),
     )
@@ -101,6 +104,9 @@ class StockWindow(ListWindow):
         self.warehouse.currentIndexChanged.connect(lambda _place: self.reload())
         self.sum_label = QLabel(self)
         self.sum_label.setProperty("role", "strong")
+        self.places = PlacesPanel(parts, self)
+        self.places_button = QPushButton(self)
+        self._add_places()
         self._add_footer()
         self._ask_warehouses()
         self.reload()
@@ -115,19 +121,49 @@ class StockWindow(ListWindow):
         if layout is not None:
             layout.addWidget(footer)
 
+    def _add_places(self) -> None:
+        """Where the item of the cursor lies, shown on wish where the shop keeps bins."""
+        self.places_button.setObjectName("stock.places")
+        self.places_button.setCheckable(True)
+        self.places_button.hide()
+        self.say(self.places_button.setText, lambda: _("Where it lies  Alt+B"))
+        self.filter_bar.add_widget(self.places_button)
+        self.places_button.toggled.connect(self.places.setVisible)
+        self.places_button.toggled.connect(lambda _on: self._follow_row())
+        self.places.failed.connect(self.errors.show_error)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._follow_row())
+        self.model.loaded.connect(self._follow_row)
+        bind(self, "Alt+B", self.places_button.click)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(self.places)
+
+    def _follow_row(self) -> None:
+        if not self.places.isHidden():
+            place = self.table.currentIndex().row()
+            row = self.model.row(place) if 0 <= place < self.model.rowCount() else None
+            self.places.show_product(row.code if row else "", row.name if row else "")
+
     def _ask_warehouses(self) -> None:
-        master = self.parts.services.masterdata
+        services = self.parts.services
+
+        def work(_progress: object) -> tuple[bool, list[tuple[str, str]]]:
+            places = [(one.code, one.name) for one in services.masterdata.warehouses() if one.active]
+            return services.settings.shop().bins, places
+
         self.runner.submit(
-            lambda _progress: [(one.code, one.name) for one in master.warehouses() if one.active],
+            work,
             done=self._fill_warehouses,
             failed=lambda _error: None,  # the list works without the choice
             read=True,
         )
 
-    def _fill_warehouses(self, found: list[tuple[str, str]]) -> None:
+    def _fill_warehouses(self, found: tuple[bool, list[tuple[str, str]]]) -> None:
         if not shiboken6.isValid(self):
             return
-        self.warehouse.offer((code, _(name)) for code, name in found)
+        bins, places = found
+        self.places_button.setVisible(bins)
+        self.warehouse.offer((code, _(name)) for code, name in places)
 
     def _wanted(self, query: ListQuery) -> StockFilter:
         place = str(query.filters.get("warehouse", ""))
@@ -209,5 +245,8 @@ class StockWindow(ListWindow):
         """A scanned item is what the list is filtered by."""
         if isinstance(scan, Scan) and scan.scanned is not None:
             self.filter_bar.box.setText(scan.scanned.product.code)
+            return True
+        if isinstance(scan, Scan) and scan.kind == "bin":
+            self.navigator.open(BIN_PAGE, scan.bin)
             return True
         return False

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from jxc_desktop.ui.warehouse.moves_window import MovesPage
 from jxc_desktop.ui.warehouse.stock_window import StockWindow
-from tests.support.documents import COLA, Desk, new_desk, press
+from tests.support.documents import ALT, COLA, Desk, new_desk, press
 
 ENTER = Qt.Key.Key_Return
 
@@ -89,3 +89,17 @@ def test_the_tables_keep_the_rules_of_qt(qtmodeltester, desk: Desk):
     qtmodeltester.check(page.model, force_py=True)
     qtmodeltester.check(page.why.model, force_py=True)
     qtmodeltester.check(desk.show(StockWindow(desk.parts)).model, force_py=True)
+
+
+def test_alt_b_shows_in_which_bins_the_item_of_the_cursor_lies(desk: Desk):
+    from jxc_desktop.services.bins import BinInput
+    from jxc_desktop.services.moving import PutAway
+
+    assert desk.show(StockWindow(desk.parts)).places_button.isHidden()
+    desk.services.bins.save(BinInput("A-01…A-02"))
+    desk.services.documents.post(desk.services.moving.put_away([PutAway("A001", "A-02", "4")]))
+    window = desk.show(StockWindow(desk.parts))
+    press(window.table, (Qt.Key.Key_B, ALT))
+    assert [(row.bin, row.quantity) for row in window.places.rows.rows] == [("A-02", 4), ("", 2)]
+    assert desk.scan(window, "L:A-02")
+    assert desk.navigator.calls[-1] == ("bin", "A-02")
