@@ -22,7 +22,7 @@ SYMBOLOGIES: dict[str, str] = {
 }
 """How a barcode is drawn; those of GS1 also say lot, dates and serial number."""
 
-ALIGNS: dict[str, str] = {"left": N_("Left"), "center": N_("Centre"), "right": N_("Right")}
+ALIGNS: dict[str, str] = {"left": N_("At the left"), "center": N_("In the middle"), "right": N_("At the right")}
 
 BARCODE, TEXT = "barcode", "text"
 FIELDS: dict[str, str] = {

@@ -66,7 +66,7 @@ _COPIES_WORDS = {
 
 
 def _why(row: LabelLine) -> str:
-    return ", ".join(_(REASONS[reason]) for reason in row.reasons)
+    return " · ".join(_(REASONS[reason]) for reason in row.reasons)
 
 
 def _item(row: LabelLine) -> str:
@@ -178,6 +178,8 @@ class LabelsPage(TabPage):
             if isinstance(widget, QLineEdit):
                 self.say(widget.setPlaceholderText, title)
             row.addWidget(widget)
+        for box in (self.reasons, self.copies):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for button, name, text in (
             (self.clear_button, "clear", lambda: _("Begin anew")),
             (self.dismiss_button, "dismiss", lambda: _("Not needed  Alt+D")),
