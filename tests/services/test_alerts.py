@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal as D
+from random import Random
 from typing import Any
 
 import pytest
@@ -249,3 +250,24 @@ def test_the_report_of_slow_goods_says_what_money_lies_in_them(books: Books) -> 
         ("B", "54", "108.00", 1, "270"),
     ]
     assert result["totals"]["value"] == "408.00"
+
+
+def test_whatever_is_posted_the_alerts_are_those_a_look_at_everything_would_find(books: Books) -> None:
+    books.do("warehouse", code="W2", name="分店")
+    books.do("alert_limit", alert="low", threshold="6")
+    books.product("A", min="10", max="30")
+    books.product("B")
+    chance, posted = Random(7), list[str]()
+    for step in range(30):
+        product, place = chance.choice("AB"), chance.choice(("MAIN", "W2"))
+        at = f"2026-05-{chance.randint(1, 20):02d}T{chance.randint(8, 20):02d}:00"
+        if posted and step % 5 == 4:
+            books.do("reverse", document=posted.pop(chance.randrange(len(posted))), reason="错了", confirm="all")
+        elif chance.random() < 0.5:
+            posted.append(books.receive(product, str(chance.randint(1, 14)), "5", at, warehouse=place))
+        else:
+            posted.append(books.issue(product, str(chance.randint(1, 12)), at, warehouse=place))
+        found = books.do("check_alerts")
+        assert (found["begun"], found["ended"]) == (0, 0), step
+    assert sum(begun(books, kind) for kind in ("low", "high", "negative")) > 4
+    assert books.is_sound()
