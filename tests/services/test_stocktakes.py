@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from jxc_desktop.devices.setup import build_devices
 from jxc_desktop.domain.errors import NotAllowed
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.base import Session, User
+from jxc_desktop.services.stocktaking.reading import CountReader
+from jxc_desktop.services.stocktaking.sheet import sheet_table
 from jxc_desktop.services.stocktaking.values import EntryInput
 from tests.support.commands import Books
 
@@ -214,6 +217,9 @@ def test_a_large_difference_waits_for_an_approval_and_is_posted_after_it(shop: B
     shop.do("approve", document=count)
     shop.do("stocktake_post", stocktake="C", **clerk)
     assert shop.stock("A")[0] == 90
+    days = {"since": "2026-05-01", "until": "2026-05-31"}
+    assert len(shop.ask("try_approval_rule", **{**rule, "value": "9.99"}, **days)["documents"]) == 1
+    assert shop.ask("try_approval_rule", **{**rule, "value": "10"}, **days)["documents"] == []
     assert shop.is_sound()
 
 
@@ -305,7 +311,14 @@ def test_two_people_fill_one_count_and_it_survives_the_end_of_the_program(shop: 
     assert shop.stock("A")[0] == 98
 
 
-def test_the_count_sheet_is_a_pdf(shop: Books, tmp_path: Path):
+def test_the_count_sheet_goes_by_bin_and_says_no_book_of_a_blind_count(placed: Books, tmp_path: Path):
     path = tmp_path / "盘点表.pdf"
-    shop.do("stocktake_sheet", stocktake=opened(shop, blind=False), file=str(path))
+    blind, seen = opened(placed), opened(placed, blind=False)
+    placed.do("stocktake_sheet", stocktake=seen, file=str(path))
     assert path.read_bytes().startswith(b"%PDF")
+    with placed.database.read() as connection:
+        hidden, shown = (sheet_table(CountReader(connection, one), datetime(2026, 5, 21)) for one in (blind, seen))
+    assert len(shown.columns) == len(hidden.columns) + 1
+    found = [(row[0], row[1], row[3]) for row in hidden.rows]
+    assert found == [("A-01", "M", "L1"), ("A-02", "M", "L2"), ("A-02", "P", ""), ("", "A", ""), ("", "B", "")]
+    assert [row[-3] for row in shown.rows] == [Decimal(6), Decimal(4), Decimal(2), Decimal(100), Decimal(10)]

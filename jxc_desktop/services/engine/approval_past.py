@@ -11,6 +11,7 @@ from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.repositories.users import Users
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.domain.approvals import DocumentFacts, Found, LineFacts
+from jxc_desktop.domain.documents import Movement
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.values import Fen, divide_half_up, from_fen, from_units
 from jxc_desktop.services.engine.approval_facts import (
@@ -39,7 +40,8 @@ class PastDocuments:
         self._heads = queries.heads(connection, past)
         self._lines = queries.lines(connection, past)
         self._accounts = queries.accounts(connection, past) if fact == "account" else {}
-        self._costs = queries.costs(connection, past) if "margin" in fact else {}
+        moved = "margin" in fact or fact == "stock_difference"
+        self._costs = queries.costs(connection, past) if moved else {}
         self._averages = queries.averages(connection) if "margin" in fact else {}
         self._prices = queries.earlier_prices(connection, past, COMPARED) if fact == "price_change" else {}
         self._owed = queries.owed_before(connection, past) if fact == "credit_over" else {}
@@ -53,6 +55,8 @@ class PastDocuments:
             facts = tuple(LineFacts(line.line, self._line(line, costs.get(line.id))) for line in lines)
             complete = bool(lines) and len(costs) == len(lines)
             values = self._header(row) | _amounts(row, sum(costs.values()) if complete else None)
+            if kind_of(row.kind).movement is Movement.COUNT:
+                values["stock_difference"] = from_fen(sum(abs(self._costs.get(line.id, 0)) for line in lines))
             yield PastDocument(row, DocumentFacts(row.kind, values, facts))
 
     def _cost(self, code: str, line: AnyRow) -> Fen | None:
