@@ -142,7 +142,7 @@ class DocumentList(ListWindow):
 
     icon_name: ClassVar[str] = "document"
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.DOCUMENTS, Topic.DRAFTS})
-    states = (
+    states: ClassVar[Sequence[tuple[str, str]]] = (
         ("draft", N_("Draft")),
         ("submitted", N_("To approve")),
         ("posted", N_("Posted")),

@@ -215,9 +215,9 @@ class PutAwayPage(TabPage):
         if self._wanted and any(row.document == self._wanted for row in rows):
             rows = tuple(sorted(rows, key=lambda row: row.document != self._wanted))
         self.lines.set_rows(rows)
-        kept = {"lot": any(row.lot for row in rows), "expires": any(row.expires for row in rows)}
+        shown = {"lot": any(row.lot for row in rows), "expires": any(row.expires for row in rows)}
         for number, column in enumerate(self.lines.columns):
-            self.table.setColumnHidden(number, not kept.get(column.name, True))
+            self.table.setColumnHidden(number, not shown.get(column.name, True))
         self.table.fit_columns()
         if rows:
             place = next((number for number, row in enumerate(rows) if _place(row) == self._in_hand), 0)

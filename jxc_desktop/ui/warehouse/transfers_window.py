@@ -57,7 +57,7 @@ class TransfersWindow(DocumentList):
 
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.DOCUMENTS, Topic.DRAFTS})
     columns: ClassVar[Sequence[Column[Listed]]] = _COLUMNS
-    states = ((UNDER_WAY, N_("Under way")), *DocumentList.states)
+    states: ClassVar[Sequence[tuple[str, str]]] = ((UNDER_WAY, N_("Under way")), *DocumentList.states)
     help: ClassVar[Help | None] = Help(
         purpose=N_("Goods that went to another bin or warehouse; what was sent and did not arrive is under way."),
         steps=(

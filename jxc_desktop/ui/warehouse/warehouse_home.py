@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
 import shiboken6
@@ -131,10 +132,10 @@ class WarehouseHome(TabPage):
 
     def _bind(self) -> None:
         for place, card in enumerate(self.cards):
-            card.toggled.connect(lambda on: self._show_tasks() if on else None)
+            card.toggled.connect(self._card_toggled)
             card.stepped.connect(self._step)
             card.entered.connect(self.table.setFocus)
-            bind(self, f"Alt+{place + 1}", lambda card=card: self.choose(card.card.name))
+            bind(self, f"Alt+{place + 1}", partial(self.choose, card.card.name))
         self.table.activated_row.connect(self.open_task)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             bind(self, keys, self.open_list)
@@ -201,6 +202,10 @@ class WarehouseHome(TabPage):
         for button in self.cards:
             button.setVisible(self._bins or button.card.name != "put_away")
             button.tell(len(self.waiting.get(button.card.name, ())))
+
+    def _card_toggled(self, on: bool) -> None:
+        if on:
+            self._show_tasks()
 
     def _show_tasks(self) -> None:
         button = self._chosen()
