@@ -37,12 +37,13 @@ FIGURES = frozenset({CellKind.INTEGER, CellKind.QUANTITY, CellKind.PRICE, CellKi
 
 @dataclass(frozen=True, slots=True)
 class PrintColumn:
-    """A column: its heading, the kind of its values, and whether pages carry its sum."""
+    """A column: its heading, the kind of its values, whether pages carry its sum, its least width in millimetres."""
 
     title: str
     kind: CellKind = CellKind.TEXT
     name: str = ""
     summed: bool = False
+    least: float = 0.0
 
 
 class Fact(NamedTuple):

@@ -147,7 +147,10 @@ def _widths(
         return size, []
     natural = [_natural(column, place, rows) for place, column in enumerate(columns)]
     while True:
-        wanted = [width * size + 2 * _PAD for width in natural]
+        wanted = [
+            max(width * size + 2 * _PAD, column.least * MILLIMETRE)
+            for column, width in zip(columns, natural, strict=True)
+        ]
         if sum(wanted) <= room:
             return size, _stretched(columns, wanted, room)
         least = [

@@ -14,14 +14,19 @@ if TYPE_CHECKING:
     from jxc_desktop.services.matrices import MatrixTable
 
 
+_WIDE, _ALL_SIZES = 14.0, 100.0
+"""Millimetres for one size to write into, and for all of them together."""
+
+
 def matrix_print(table: MatrixTable, company: Company) -> TablePrint:
     """The table to print; one that is blank has room for figures and a name at the end."""
+    room = min(_WIDE, _ALL_SIZES / max(len(table.sizes), 1))
     columns = (
         PrintColumn(_("Style"), CellKind.TEXT, "style"),
         PrintColumn(_("Name"), CellKind.TEXT, "name"),
         PrintColumn(_("Colour"), CellKind.TEXT, "colour"),
-        *(PrintColumn(size, CellKind.QUANTITY, f"size{place}") for place, size in enumerate(table.sizes)),
-        PrintColumn(_("Total"), CellKind.QUANTITY, "total"),
+        *(PrintColumn(size, CellKind.QUANTITY, f"size{place}", least=room) for place, size in enumerate(table.sizes)),
+        PrintColumn(_("Total"), CellKind.QUANTITY, "total", least=room),
     )
     rows = [
         (line.style, line.name, line.colour, *line.values, None if table.blank else line.total) for line in table.lines
