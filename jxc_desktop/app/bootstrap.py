@@ -108,8 +108,7 @@ def build(
 def build_services(database: Database, clock: Clock, session: Session, devices: Devices) -> Services:
     """All use cases on one database, for one session. The goods in memory are empty until ``goods.load()``."""
     documents, prices = DocumentService(database, clock, session), PriceService(database, clock, session)
-    goods = GoodsIndex(database)
-    printing = PrintingService(database, clock, session, devices)
+    goods, printing = GoodsIndex(database), PrintingService(database, clock, session, devices)
     scanning = ScanService(database, clock, session, goods)
     return Services(
         documents=documents,
