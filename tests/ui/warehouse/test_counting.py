@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -203,6 +204,31 @@ def test_the_list_opens_a_count_goes_on_with_it_and_gives_it_up(desk: Desk):
     window.opening.form.changed.emit()
     window.opening.give()
     assert window.errors.isVisible()
+
+
+def test_a_handheld_file_is_added_and_says_what_was_not_taken(desk: Desk, tmp_path: Path):
+    path = tmp_path / "scan.csv"
+    path.write_text(f"{COLA},20\n{WATER},ten\n{UNKNOWN},1\n", encoding="utf-8")
+    page = count_page(desk)
+    page.view_model.add_file(path)
+    assert counted(page) == {"A001": Decimal(20)}
+    told = page.errors.message.text()
+    assert "2" in told
+    assert WATER in told
+    assert page.unknown.isVisible()
+
+
+def test_serial_numbers_are_scanned_one_after_the_other_and_count_once(desk: Desk):
+    made = ProductInput.of({"code": "P1", "name": "手机", "unit": "台", "serials": True, "barcodes": ["6901234567892"]})
+    desk.services.masterdata.save_products([made])
+    desk.services.goods.load()
+    page = count_page(desk)
+    for code in ("6901234567892", "SN-1", "SN-2", "SN-1"):
+        desk.scan(page, code)
+    assert [line.serials for line in page.view_model.lines.values()] == [("SN-1", "SN-2")]
+    desk.scan(page, COLA)
+    press(page, "24", ENTER)
+    assert counted(page) == {"P1": Decimal(2), "A001": Decimal(24)}
 
 
 @pytest.mark.parametrize(("size", "language"), [(DESIGN, "zh_CN"), (SMALLEST, "en")])
