@@ -77,7 +77,8 @@ class DraftLine:
     such as ``10箱3盒4支``. ``price`` is per ``unit``; ``discount`` is ``2.00`` or ``10%`` off the
     amount as the price is given. ``line`` stays the same through edits, so a correction can be
     matched with its original. ``expected`` is what the supplier announced, in the same unit; receiving
-    than that is doubtful. ``rejected`` of the quantity were found bad; ``minimum`` is the quantity from
+    than that is doubtful. ``checked`` were seen by scan, in base units, while goods are made ready; nothing follows
+    from it. ``rejected`` of the quantity were found bad; ``minimum`` is the quantity from
     which a quoted price holds; ``due`` is when the goods are wanted. ``bin`` is where the goods lie (or where
     they are put when they come), ``to_bin`` where a transfer puts them. ``reason`` says why they are written
     off, or why another lot than the first to expire was taken. ``made`` marks the goods an assembly makes of
@@ -89,6 +90,7 @@ class DraftLine:
     barcode: str = ""
     quantity: str = "1"
     expected: Decimal | None = None
+    checked: Decimal | None = None
     rejected: Decimal | None = None
     minimum: Decimal | None = None
     due: date | None = None

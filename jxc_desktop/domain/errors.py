@@ -138,6 +138,13 @@ class SerialRefused(UserError):
     message = N_("Serial number {serial} of {product} is not in stock here.")
 
 
+class SerialMissing(UserError):
+    """Goods of which serial numbers are kept leave, and nobody said which."""
+
+    code = "serial_missing"
+    message = N_("The serial numbers of {product} are missing: scan each piece that leaves.")
+
+
 class SerialInStock(SerialRefused):
     code = "serial_in_stock"
     message = N_("Serial number {serial} of {product} is in stock already.")

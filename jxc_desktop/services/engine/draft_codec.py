@@ -26,8 +26,9 @@ def decode(text: str, version: int = 0) -> Draft:
 
 
 def request_digest(draft: Draft) -> str:
-    """SHA-256 of what is asked, without the key and the version: the same request has the same digest."""
-    content = encode(replace(draft, key="", version=0, parked_as=""))
+    """SHA-256 of what is asked, without the key, the version and what was checked: one request, one digest."""
+    lines = tuple(replace(line, checked=None) for line in draft.lines)
+    content = encode(replace(draft, key="", version=0, parked_as="", lines=lines))
     return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -130,6 +131,7 @@ LINE_READERS: dict[str, Reader] = {
     "barcode": text,
     "quantity": number_text,
     "expected": quantity,
+    "checked": quantity,
     "rejected": quantity,
     "minimum": quantity,
     "due": day,

@@ -319,9 +319,8 @@ class _Placer:
         """Each serial number from where it lies; whether it is there at all is checked when all is decided."""
         unnamed = [one for one in there if not one.lot_id]
         if not line.serials:
-            if sum(one.units for one in unnamed) < line.units:
-                raise InvalidValue(_field(line, "serials"), "", N_("the serial numbers are missing"))
-            return tuple(self._take(unnamed, line.units)[0])
+            places, left = self._take(unnamed, line.units)
+            return (*places, Place(left, bin_id)) if left else tuple(places)
         self._check_serials(line)
         places = []
         for code in line.serials:

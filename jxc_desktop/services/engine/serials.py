@@ -9,7 +9,7 @@ from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.repositories.places import Places
 from jxc_desktop.db.rows import Connection
 from jxc_desktop.domain.documents import Movement
-from jxc_desktop.domain.errors import SerialGone, SerialInStock, SerialRefused
+from jxc_desktop.domain.errors import SerialGone, SerialInStock, SerialMissing, SerialRefused
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import Units
 from jxc_desktop.services.engine.plan import Planned
@@ -23,6 +23,7 @@ def check_serials(connection: Connection, planned: Sequence[Planned], products: 
     A count says what there is, whatever the books say. Costs one statement where goods keep serial numbers.
 
     Raises:
+        SerialMissing: pieces leave and nobody says which.
         SerialInStock: a number would be in stock twice.
         SerialRefused: a number leaves that is not there.
         SerialGone: what a reversal takes back has left since; the document that took it is named.
@@ -31,7 +32,7 @@ def check_serials(connection: Connection, planned: Sequence[Planned], products: 
     reversing: set[int] = set()
     for one in planned:
         for move in one.moves:
-            if products[move.product_id].serials and move.lot_id > 0 and move.rule is not Movement.COUNT:
+            if products[move.product_id].serials and move.lot_id >= 0 and move.rule is not Movement.COUNT:
                 moved[move.product_id, move.warehouse_id, move.lot_id] += move.units
                 if one.reverses is not None:
                     reversing.add(move.lot_id)
@@ -46,8 +47,17 @@ def check_serials(connection: Connection, planned: Sequence[Planned], products: 
         total[lot] += units
     for (product, warehouse, lot), units in moved.items():
         left = here[product, warehouse, lot] + units
+        if not lot:
+            _refuse_unnamed(products[product], left if units < 0 else 0)
+            continue
         if left < 0 or total[lot] > _PIECE or left > _PIECE:
             _refuse(connection, products[product], lot, short=left < 0, reversing=lot in reversing)
+
+
+def _refuse_unnamed(product: Product, left: Units) -> None:
+    """Pieces without a number may leave only where pieces without one came."""
+    if left < 0:
+        raise SerialMissing(product=product.name)
 
 
 def _refuse(connection: Connection, product: Product, lot: int, *, short: bool, reversing: bool) -> None:
