@@ -40,6 +40,7 @@ ON_ONE_ENGINE = (
     "tests/services/test_exchange_",
     "tests/services/test_goods_and_scanning",
     "tests/services/test_paper",
+    "tests/services/test_place_properties",
     "tests/services/test_printing",
     "tests/services/test_promotions",
     "tests/services/test_rights_by_data",
