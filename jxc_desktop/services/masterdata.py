@@ -165,6 +165,29 @@ class MasterDataService(ShopMasters):
             work.touch(Topic.PRODUCTS, products=[product.id])
             return SavedBarcode(code, work.commit())
 
+    def generate_barcodes(self, product_codes: Sequence[str]) -> SavedMany:
+        """Give an in-store EAN-13 to each of these products that has no barcode at all.
+
+        Raises:
+            NotFound: there is no such product.
+        """
+        user = self.require(Permission.PRODUCT_EDIT)
+        with self.database.write() as work:
+            found = work.masters.records_by_code(product_codes)
+            for code in product_codes:
+                if code not in found:
+                    raise NotFound(field="product", what=N_("product"), name=code)
+            bare = [record for record in found.values() if not record.product.barcodes]
+            made = dict(zip((one.product.code for one in bare), in_store_codes(work, len(bare)), strict=True))
+            records = [
+                replace(one, product=replace(one.product, barcodes=(Barcode(made[one.product.code], ""),)))
+                for one in bare
+            ]
+            ids = work.masters.save_products(records, {one.product.id: one for one in bare}) if bare else {}
+            self.record(work, "product.barcode", str(len(bare)), user=user.name, detail={"barcodes": made})
+            work.touch(Topic.PRODUCTS, products=ids.values())
+            return SavedMany(ids, 0, work.commit())
+
     def holder(self, code: str) -> Product | None:
         """The product that has this code, or this barcode in any spelling; for telling a duplicate at once."""
         self.require(Permission.PRODUCT_VIEW)

@@ -69,3 +69,16 @@ def test_a_barcode_that_is_taken_names_who_has_it(books: Books) -> None:
     error = books.refused("product", code="B", name="乙", barcodes=["06901234567892"])
     assert error["code"] == "already_exists"
     assert "A" in error["message"]
+
+
+def test_goods_without_a_barcode_get_one_each_and_others_keep_theirs(books: Books) -> None:
+    books.product("A", barcodes=["6901234567892"])
+    for code in ("B", "C"):
+        books.product(code)
+    assert set(books.do("generate_barcode", products=["A", "B", "C"])["products"]) == {"B", "C"}
+    assert books.do("generate_barcode", products=["B"])["products"] == []
+    made = [books.services.masterdata.product(code).barcodes[0].code for code in ("A", "B", "C")]
+    assert made[0] == "6901234567892"
+    assert len(set(made)) == 3
+    assert all(has_right_check_digit(code) for code in made)
+    assert books.refused("generate_barcode", products=["X"])["code"] == "not_found"

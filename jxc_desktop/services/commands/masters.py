@@ -86,8 +86,15 @@ def user(line: Line) -> Answer:
 
 
 def generate_barcode(line: Line) -> Answer:
-    """Give a product a new in-store code."""
+    """Give a product a new in-store code, or one to each of ``products`` that has none."""
     product_code, unit_name = line.named("product"), line.text("unit")
+    many = line.get("products")
+    if many is not None:
+        line.refuse_unknown()
+        if not isinstance(many, list) or not all(isinstance(code, str) for code in many):
+            raise InvalidValue("products", many, N_("a list is needed"))
+        given = line.services.masterdata.generate_barcodes([line.references.resolve(code) for code in many])
+        return Answer({"products": list(given.ids)}, changes=given.changes)
     line.refuse_unknown()
     saved = line.services.masterdata.generate_barcode(product_code, unit_name)
     line.remember(saved.barcode)

@@ -123,7 +123,7 @@ class LabelsPage(TabPage):
         self.reasons, self.copies = QComboBox(self), QComboBox(self)
         self.document, self.bin = PlainEdit(self, name="labels.document"), PlainEdit(self, name="labels.bin")
         self.product = LookupEdit(goods_search(parts, last_price=False), parent=self, name="labels.product")
-        self.clear_button, self.dismiss_button = QPushButton(self), QPushButton(self)
+        self.clear_button, self.dismiss_button, self.barcode_button = (QPushButton(self) for _number in range(3))
         self.model: RowsModel[LabelLine] = RowsModel(columns=_COLUMNS, editor=self.view_model, parent=self)
         self.table = EditGrid(self, name="labels.rows")
         self.table.setModel(self.model)
@@ -183,6 +183,7 @@ class LabelsPage(TabPage):
         for button, name, text in (
             (self.clear_button, "clear", lambda: _("Begin anew")),
             (self.dismiss_button, "dismiss", lambda: _("Not needed  Alt+D")),
+            (self.barcode_button, "barcodes", lambda: _("Make missing barcodes")),
         ):
             button.setObjectName(f"labels.{name}")
             self.say(button.setText, text)
@@ -205,6 +206,7 @@ class LabelsPage(TabPage):
         self.product.chosen.connect(self._add)
         self.clear_button.clicked.connect(model.clear)
         self.dismiss_button.clicked.connect(self.dismiss)
+        self.barcode_button.clicked.connect(model.make_barcodes)
         self.table.remove_asked.connect(model.remove)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._look_at(now.row()))
         self.model.edit_refused.connect(lambda _row, _column, error: self.errors.show_error(error))
@@ -291,6 +293,8 @@ class LabelsPage(TabPage):
         if rows and self.table.currentIndex().row() < 0:
             self.table.setCurrentIndex(self.model.index(0, self.model.column_number("copies")))
             self.table.horizontalScrollBar().setValue(0)
+        bare = self.parts.may(Permission.PRODUCT_EDIT) and bool(self.view_model.without_barcode())
+        self.barcode_button.setVisible(bare)
         self.side.suit(rows)
         self.side.say_summary()
         self.side.show_first()

@@ -143,6 +143,17 @@ class LabelsViewModel(QObject):
         if lines and self.request.source == WAITING:
             self._run(lambda: self.parts.services.labels.dismiss(lines), lambda _changes: self.read())
 
+    def without_barcode(self) -> list[str]:
+        """The goods listed that have no barcode to stand on their labels."""
+        return list(dict.fromkeys(row.product for row in self.rows if not row.barcode))
+
+    def make_barcodes(self) -> None:
+        """Give those goods barcodes of the shop."""
+        codes = self.without_barcode()
+        if codes:
+            service = self.parts.services.masterdata
+            self._run(lambda: service.generate_barcodes(codes), lambda _saved: self.read())
+
     # templates
 
     def read_templates(self, done: Callable[[], object]) -> None:

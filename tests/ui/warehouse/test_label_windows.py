@@ -68,6 +68,15 @@ def test_a_scanned_receipt_wants_a_label_for_each_piece_and_goods_one_for_each_s
     assert rows(page) == [("A001", 37), ("A002", 0)]
 
 
+def test_goods_without_a_barcode_get_one_before_their_labels_are_printed(desk: Desk, page: LabelsPage):
+    desk.services.masterdata.save_product(ProductInput(code="BARE", name="散糖", price="3"))
+    page.take_products(["BARE"])
+    assert not page.barcode_button.isHidden()
+    page.barcode_button.click()
+    assert page.view_model.rows[0].barcode.startswith("20")
+    assert page.barcode_button.isHidden()
+
+
 def test_a_sheet_goes_on_behind_the_last_label(desk: Desk, page: LabelsPage):
     page.side.choose("a4_3x7")
     assert page.side.start.isVisible()
