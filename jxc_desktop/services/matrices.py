@@ -98,6 +98,7 @@ class MatrixService(Service):
         Raises:
             NotFound: none of its goods belongs to a style.
         """
+        self.require(Permission.PRODUCT_VIEW)
         quantities: dict[str, Decimal] = {}
         for line in view.lines:
             quantities[line.code] = quantities.get(line.code, ZERO) + line.base_quantity
