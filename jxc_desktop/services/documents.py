@@ -283,7 +283,7 @@ class DocumentService(Service):
         draft = Draft(kind=kind, key=make_key(self.clock), source=number)
         with self.database.read() as connection:
             refuse_hidden(connection, number, user)
-            return with_party(self._resolver(connection).resolve(draft))
+            return with_party(self._resolver(connection).resolve(draft, placed=False))
 
     def remark(self, number: str, text: str) -> Changes:
         """Say something else in the remark of a posted document; audited, nothing else may change."""

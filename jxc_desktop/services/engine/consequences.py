@@ -31,11 +31,17 @@ from jxc_desktop.services.engine.selling_facts import with_sales_facts
 
 
 def quoted(connection: Connection, resolver: Resolver, draft: Draft) -> Quote:
-    """A draft resolved and priced; the error that stops it is in ``problems``."""
+    """A draft resolved and priced; the error that stops it is in ``problems``.
+
+    While only serial numbers are missing, the lines are priced all the same.
+    """
+    problems: tuple[UserError, ...] = ()
     try:
         resolved = resolver.resolve(draft)
     except UserError as problem:
-        return Quote(problems=(problem,))
+        if not (problem.field or "").endswith(".serials"):
+            return Quote(problems=(problem,))
+        problems, resolved = (problem,), resolver.resolve(draft, placed=False)
     document = resolved.document
     products = {line.product.id for line in document.lines}
     holdings = Ledgers(connection).holdings(products) if products else []
@@ -45,7 +51,7 @@ def quoted(connection: Connection, resolver: Resolver, draft: Draft) -> Quote:
         for index, line in enumerate(document.lines)
     )
     lines = with_sales_facts(connection, document, holdings, with_places(connection, document, lines))
-    return Quote(lines, totals_of(resolved), _effects(resolved))
+    return Quote(lines, totals_of(resolved), _effects(resolved), problems)
 
 
 def with_places(connection: Connection, document: Document, lines: tuple[QuotedLine, ...]) -> tuple[QuotedLine, ...]:

@@ -78,8 +78,8 @@ class Resolver:
         self.now = now
         self.barcodes = barcodes
 
-    def resolve(self, draft: Draft) -> Resolved:
-        """Resolve a draft of any kind.
+    def resolve(self, draft: Draft, *, placed: bool = True) -> Resolved:
+        """Resolve a draft of any kind. Not ``placed``, nothing is said of bins, lots and serial numbers yet.
 
         Raises:
             UserError: with the field named (``lines[2].quantity``), for whatever cannot be.
@@ -130,8 +130,12 @@ class Resolver:
         self._check_reference(document, draft)
         if invoice is not None:
             self._check_charges(document, invoice)
-        document = Placing(self.connection, self.settings).place(self._weighed(document), draft.corrects)
-        return Resolved(document, draft, change, source, party, prices)
+        document = self._weighed(document)
+        return Resolved(self._placed(document, draft) if placed else document, draft, change, source, party, prices)
+
+    def _placed(self, document: Document, draft: Draft) -> Document:
+        """The document with its bins, lots and serial numbers."""
+        return Placing(self.connection, self.settings).place(document, draft.corrects)
 
     def _check_reference(self, document: Document, draft: Draft) -> None:
         """One invoice of a supplier is entered once.

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from jxc_desktop.domain.documents import DraftLine
 from jxc_desktop.domain.errors import N_, InvalidValue, UserError
-from jxc_desktop.domain.values import plain
-from jxc_desktop.ui.common.document_draft import base_quantity, changed, timed, with_line
+from jxc_desktop.domain.values import QUANTITY_PLACES, plain
+from jxc_desktop.services.goods import Scanned
+from jxc_desktop.ui.common.document_draft import base_quantity, changed, inserted, labelled, timed, with_line
 from jxc_desktop.ui.common.entry import half_width, read_date
 
 if TYPE_CHECKING:
@@ -126,6 +127,34 @@ class KeptEdits:
     def take_back_serial(self, place: int) -> None:
         """Take the last serial number out of a line."""
         self._put(N_("Serial number of {item}"), place, serials=self._line(place).serials[:-1])
+
+    def note_lot(self, place: int, scanned: Scanned) -> None:
+        """Take the lot and the dates of a scan into a line whose quantity stands already."""
+        line = labelled(self._line(place), scanned)
+        self._model.change(
+            N_("Change lot of {item}"), with_line(self._model.draft, place, line), item=self._name(place)
+        )
+
+    def note_checked(self, place: int, units: Decimal) -> None:
+        """Keep what scans saw of a line, in base units; it is saved with the draft."""
+        line = replace(self._line(place), checked=units)
+        self._model.change(N_("Check of {item}"), with_line(self._model.draft, place, line), item=self._name(place))
+
+    def part(self, place: int, first: Decimal) -> int:
+        """Part a line in two of the same source: the first has so many base units; answers the place of the rest."""
+        line, product = self._line(place), self._model.product_of(self._line(place))
+        if product is None:
+            return place
+        parts = [units / product.factor(line.unit) for units in (first, base_quantity(product, line) - first)]
+        head = replace(line, product=product.code, amount=None)
+        if any(part != round(part, QUANTITY_PLACES) for part in parts):
+            parts = [first, base_quantity(product, line) - first]
+            head = replace(head, unit=product.unit, price=None)
+        head, rest = (replace(head, quantity=f"{plain(part):f}") for part in parts)
+        rest = replace(rest, lot="", produced=None, expires=None, serials=(), checked=None)
+        draft = inserted(with_line(self._model.draft, place, head), place + 1, [rest])
+        self._model.change(N_("Change lot of {item}"), draft, item=product.name)
+        return place + 1
 
     def _with_serials(self, place: int, serials: tuple[str, ...]) -> DraftLine:
         line, product = self._line(place), self._model.product_of(self._line(place))

@@ -104,7 +104,8 @@ class LineEdits(KeptEdits):
     def lacks_serials(self, product: Product) -> int | None:
         """The first line of these goods with fewer serial numbers than goods."""
         for place, line in enumerate(self._model.draft.lines):
-            if line.product == product.code and len(line.serials) < base_quantity(product, line):
+            known = self._model.product_of(line)
+            if known is not None and known.id == product.id and len(line.serials) < base_quantity(product, line):
                 return place
         return None
 

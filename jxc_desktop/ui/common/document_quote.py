@@ -72,7 +72,8 @@ def quote_all(quotes: Quotes, draft: Draft) -> DraftQuote:
         if not left.lines and (draft.lines or not left.source) and left.amount is None:
             break
         quote = quotes.quote(left)
-        if not quote.problems:
+        if not quote.problems or quote.lines:
+            problems += [_set_aside(left, error)[0] for error in quote.problems]
             return DraftQuote({line.line: line for line in quote.lines}, quote.totals, quote.effects, tuple(problems))
         problem, fewer = _set_aside(left, quote.problems[0])
         problems.append(problem)

@@ -23,10 +23,11 @@ from jxc_desktop.services.goods import Scanned
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.services.selling.customers import CustomerFacts
 from jxc_desktop.services.selling.picking import TooManyPicked, WrongGoods
+from jxc_desktop.ui.common.document_draft import as_kept, base_quantity
 from jxc_desktop.ui.common.document_editor import DocumentEditor
 from jxc_desktop.ui.common.document_editor_frame import EDITOR_HELP
 from jxc_desktop.ui.common.document_parts import DocumentParts
-from jxc_desktop.ui.common.document_scans import DocumentScans
+from jxc_desktop.ui.common.document_scans import GOODS, DocumentScans
 from jxc_desktop.ui.common.document_strips import Bar
 from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.common.tab_page import Help
@@ -79,18 +80,15 @@ def credit_text(facts: CustomerFacts) -> str:
 
 
 class CheckingScans(DocumentScans):
-    """Scans of a delivery drawn from an order check its lines; other documents take them as usual.
-
-    ``checked`` is the base quantity scanned by line.
-    """
-
-    checked: defaultdict[int, Decimal]
+    """Scans of a delivery drawn from an order check its lines; other documents take them as usual."""
 
     def take(self, scan: Scan) -> bool:
         """Check goods where the draft is drawn from an order."""
         drawn = any(line.source is not None for line in self._model.draft.lines)
-        if not drawn or self._model.kind.draws != "delivered" or scan.kind not in ("product", "unknown"):
+        if not drawn or self._model.kind.draws != "delivered" or scan.kind not in {*GOODS, "unknown"}:
             return super().take(scan)
+        if self.capture(scan):
+            return True
         try:
             if scan.scanned is None:
                 raise WrongGoods(product=scan.code)
@@ -111,7 +109,8 @@ class CheckingScans(DocumentScans):
             WrongGoods: no line wants the goods.
             TooManyPicked: more than the lines say.
         """
-        product, times = scanned.product, self.pending()
+        scanned = as_kept(scanned, self._model.parts.clock.local().date())
+        product, times = scanned.product, None if scanned.serial else self.pending()
         quantity = scanned.quantity * product.factor(scanned.unit) * (times or 1)
         counted = self.checks()
         places = [
@@ -125,10 +124,15 @@ class CheckingScans(DocumentScans):
         left = sum(wanted.values(), ZERO) - sum((counted[self._number(place)] for place in places), ZERO)
         if quantity > left:
             raise TooManyPicked(product=product.name, quantity=quantity, unit=product.unit, open=left)
+        places = self._kept(scanned, places, quantity)
+        counted = self.checks()
+        wanted = {place: self._wanted(place) for place in places}
         rest = quantity
         for place in places:
             taken = min(rest, wanted[place] - counted[self._number(place)])
-            counted[self._number(place)] += taken
+            if taken:
+                counted[self._number(place)] += taken
+                self._edits.note_checked(place, counted[self._number(place)])
             rest -= taken
         self.counted.emit(places[0])
         total, sum_wanted = sum((counted[self._number(place)] for place in places), ZERO), sum(wanted.values(), ZERO)
@@ -136,19 +140,49 @@ class CheckingScans(DocumentScans):
             item=product.name, checked=quantity_text(total), wanted=quantity_text(sum_wanted), unit=product.unit
         )
 
+    def _kept(self, scanned: Scanned, places: list[int], quantity: Decimal) -> list[int]:
+        """Write the lot or serial number of a scan into its line; answers the lines it is counted on.
+
+        A second lot of one line gets a line of its own, for what of the first is not checked yet.
+
+        Raises:
+            SerialTwice: the number stands in the document already.
+            WrongGoods: the lines that still wait name other lots.
+        """
+        lines, counted = self._model.draft.lines, self.checks()
+        waiting = [place for place in places if counted[self._number(place)] < self._wanted(place)]
+        if scanned.serial:
+            lacking = next((at for at in waiting if len(lines[at].serials) < self._wanted(at)), waiting[0])
+            self._edits.add_serial(lacking, scanned.serial)
+            return [lacking]
+        if not scanned.lot:
+            return places
+        same = [place for place in waiting if lines[place].lot == scanned.lot]
+        if sum((self._wanted(at) - counted[self._number(at)] for at in same), ZERO) >= quantity:
+            return same
+        free = next((place for place in waiting if not lines[place].lot and not counted[self._number(place)]), None)
+        if free is None:
+            begun = next((place for place in waiting if counted[self._number(place)]), None)
+            if begun is None:
+                raise WrongGoods(product=f"{scanned.product.name} {scanned.lot}")
+            free = self._edits.part(begun, counted[self._number(begun)])
+        self._edits.note_lot(free, scanned)
+        return [free]
+
     def checks(self) -> defaultdict[int, Decimal]:
-        """What was scanned by line; another draft begins from nothing."""
-        key = self._model.draft.key
-        if getattr(self, "_key", None) != key:
-            self._key, self.checked = key, defaultdict(lambda: ZERO)
-        return self.checked
+        """What was scanned by line number, in base units, as the draft keeps it."""
+        found: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
+        for line in self._model.draft.lines:
+            found[line.line] += line.checked or ZERO
+        return found
 
     def _number(self, place: int) -> int:
         return self._model.draft.lines[place].line
 
     def _wanted(self, place: int) -> Decimal:
-        quoted = self._model.quote.lines.get(self._number(place))
-        return quoted.base_quantity if quoted is not None else ZERO
+        line = self._model.draft.lines[place]
+        product = self._model.product_of(line)
+        return ZERO if product is None else base_quantity(product, line)
 
 
 class SalesEditor(DocumentEditor):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from jxc_desktop.domain.documents import DraftLine
 from jxc_desktop.domain.kinds import kind
 from jxc_desktop.services.base import ALL_CONFIRMED
-from jxc_desktop.services.masters.inputs import PartyInput
+from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.document_view import DocumentViewPage
 from jxc_desktop.ui.common.pages import PageRegistry
@@ -139,6 +139,34 @@ def test_a_delivery_drawn_from_an_order_is_checked_by_scans(desk: Desk):
     assert window.scans.checks()[1] == 2
     press(window, POST)
     assert desk.stock() == 22
+
+
+def test_lots_and_serial_numbers_scanned_for_an_order_stand_in_its_lines(desk: Desk):
+    goods = [
+        ProductInput(code="M1", name="鲜奶", unit="盒", price="5", lots=True, barcodes=["6907992512570"]),
+        ProductInput(code="P1", name="手机", unit="台", price="999", serials=True),
+    ]
+    desk.services.masterdata.save_products(goods)
+    milk = [DraftLine(1, "M1", quantity="3", lot="L0"), DraftLine(2, "M1", quantity="4", lot="L1")]
+    lines = (*milk, DraftLine(3, "P1", quantity="1", serials=("SN1",)))
+    stock = desk.services.documents.new("other_receipt", lines=lines)
+    desk.notices.publish(desk.services.documents.post(stock, ALL_CONFIRMED).changes)
+    desk.services.goods.load()
+    number = post(desk, "sales_order", ("M1", "5"), ("P1", "1"))
+    window = editor(desk, "delivery")
+    desk.scan(window, number)
+
+    for code in ("L0", "L0", "L0", "L1", "SN1", "]d2010690799251257010L1"):
+        desk.scan(window, code)
+
+    drafted = [(line.quantity, line.lot, line.serials) for line in window.view_model.draft.lines]
+    assert drafted == [("3", "L0", ()), ("2", "L1", ()), ("1", "", ("SN1",))]
+    assert "error" not in desk.sounds.heard
+    desk.scan(window, "L0")
+    assert desk.sounds.heard[-1] == "error"
+    press(window, POST)
+    say_yes(window)
+    assert (desk.stock("M1"), desk.stock("P1")) == (2, 0)
 
 
 def test_the_orders_under_way_show_their_lines_and_what_is_short(desk: Desk):
