@@ -1,9 +1,10 @@
 """Three months of a real drug wholesaler through the command file: deliveries, returns and money of 955 customers.
 
-    python -m tests.benchmarks.bench_wholesale [last day]
+    python -m tests.benchmarks.bench_wholesale [last day] [lots]
 
 Everything is posted by one run of the program; then every customer pays on the oldest debts at the end of each
-month, and the sums of the ledgers stand beside those of the file.
+month, and the sums of the ledgers stand beside those of the file. With ``lots`` every lot comes in, leaves and
+comes back under its own number, and what is left of each stands beside the file as well.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ import json
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import text
 
 from jxc_desktop.db.engine import open_database
 from tests.support import wholesale
@@ -23,7 +27,7 @@ from tests.support.commands import Books, new_books
 from tests.support.data import data_folder
 
 
-def main(last_day: str = "2026-03-31") -> int:
+def main(last_day: str = "2026-03-31", by: str = "") -> int:
     """Play, settle, check and print; 1 when anything is off."""
     folder = data_folder()
     if folder is None:
@@ -34,14 +38,14 @@ def main(last_day: str = "2026-03-31") -> int:
         path = Path(scratch) / "shop.db"
         database = open_database(path, create=True)
         try:
-            return _play(next(iter(new_books(database))), lines, path)
+            return _play(next(iter(new_books(database))), lines, path, lots=by == "lots")
         finally:
             database.close()
 
 
-def _play(books: Books, lines: list[wholesale.Moved], path: Path) -> int:
+def _play(books: Books, lines: list[wholesale.Moved], path: Path, *, lots: bool) -> int:
     started = time.process_time(), time.perf_counter()
-    documents = _carry_out(books, wholesale.command_lines(lines))
+    documents = _carry_out(books, wholesale.command_lines(lines, lots=lots))
     played = time.process_time() - started[0], time.perf_counter() - started[1]
     started_settling = time.process_time()
     settled = 0
@@ -64,9 +68,30 @@ def _play(books: Books, lines: list[wholesale.Moved], path: Path) -> int:
         "receivables": book["receivables"] == sum(wholesale.balances(books.database).values()) + _owed_to_factory(book),
         "doctor": report.sound,
     }
+    if lots:
+        checks["lots"] = _stock_by_lot(books) == _left_by_lot(lines)
     for name, right in checks.items():
         print(f"{name}: {'equal' if right else 'OFF'}")
     return 0 if all(checks.values()) else 1
+
+
+def _stock_by_lot(books: Books) -> dict[tuple[str, str], int]:
+    """What there is of every lot, by product and lot."""
+    statement = text(
+        "SELECT products.code, lots.code, SUM(stock_balances.quantity) FROM stock_balances"
+        " JOIN products ON products.id = stock_balances.product_id JOIN lots ON lots.id = stock_balances.lot_id"
+        " GROUP BY products.code, lots.code"
+    )
+    with books.database.read() as connection:
+        return {(code, lot): quantity // 10_000 for code, lot, quantity in connection.execute(statement) if quantity}
+
+
+def _left_by_lot(lines: list[wholesale.Moved]) -> dict[tuple[str, str], int]:
+    """What the file leaves of every lot: all that was sold of it came in first."""
+    left: dict[tuple[str, str], int] = defaultdict(int)
+    for one in lines:
+        left[one.code, one.lot] += max(one.quantity, 0) - one.quantity
+    return {key: quantity for key, quantity in left.items() if quantity}
 
 
 def _owed_to_factory(book: dict[str, Decimal]) -> Decimal:

@@ -63,6 +63,17 @@ def test_a_drug_wholesaler_knows_where_every_lot_went(books: Books) -> None:
         moved[one.code, one.lot] += one.quantity
     left = {key: D(received[key] - moved[key]) for key in received | moved if received[key] != moved[key]}
     assert stock_by_lot(books) == left
+    product, lot = max(received, key=lambda key: sum(1 for one in lines if (one.code, one.lot) == key))
+    (traced,) = books.ask("trace", lot=lot, product=product)
+    took: dict[str, D] = defaultdict(D)
+    for move in (*traced["sales"], *traced["returns"]):
+        took[move["party_name"]] -= D(move["quantity"])
+    bought: dict[str, D] = defaultdict(D)
+    for one in lines:
+        if (one.code, one.lot) == (product, lot):
+            bought[one.customer] += one.quantity
+    assert took == bought
+    assert [move["party"] for move in traced["sources"]] == ["FACTORY"]
     assert books.is_sound()
 
 
