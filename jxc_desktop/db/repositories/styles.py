@@ -55,7 +55,7 @@ _STOCK_BY_STYLE = (
 _PLACE = (
     update(products)
     .where(products.c.id == bindparam("at_id"))
-    .values(style_id=bindparam("style"), colour=bindparam("colour"), size=bindparam("size"))
+    .values(style_id=bindparam("at_style"), colour=bindparam("at_colour"), size=bindparam("at_size"))
 )
 
 
@@ -137,7 +137,7 @@ class Styles:
         """Put goods (by id) into cells of a style."""
         if cells:
             rows = [
-                {"at_id": product_id, "style": style_id, "colour": colour, "size": size}
+                {"at_id": product_id, "at_style": style_id, "at_colour": colour, "at_size": size}
                 for product_id, (colour, size) in cells.items()
             ]
             self.connection.execute(_PLACE, rows)
