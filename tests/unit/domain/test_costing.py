@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jxc_desktop.domain.costing import Move, Replayed, cancelled_pairs, replay
-from jxc_desktop.domain.pool import Layer, Pool, part_of
 from jxc_desktop.domain.documents import Movement
+from jxc_desktop.domain.pool import Layer, Pool, part_of
 from jxc_desktop.domain.product import Costing
 
 AVERAGE, FIFO = Costing.AVERAGE, Costing.FIFO
