@@ -115,6 +115,9 @@ FIELD_NAMES = {
     "user": N_("user"),
     "value": N_("value"),
     "warehouse": N_("warehouse"),
+    "to_warehouse": N_("warehouse the goods go to"),
+    "position": N_("place on the walk"),
+    "layout": N_("label"),
     "wholesale_price": N_("wholesale price"),
 }
 """How the members of documents and master data are called in front of people."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -173,7 +173,8 @@ class DocumentHeader(Translated, QWidget):
         elif isinstance(field, QComboBox):
             entered = ON_ACCOUNT if name == "account" and draft.means == ON_ACCOUNT else getattr(draft, name)
             place = field.findData(entered or _default(self._model.kind, name))
-            field.setCurrentIndex(max(place, 0))
+            with QSignalBlocker(field):  # showing changes nothing
+                field.setCurrentIndex(max(place, 0))
         elif isinstance(field, QLineEdit):
             field.setText(str(getattr(draft, name)))
 
@@ -307,6 +308,7 @@ def _party(header: DocumentHeader) -> QWidget:
 
 def _warehouse(header: DocumentHeader) -> QWidget:
     field = QComboBox(header)
+    field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     field.hide()
     field.currentIndexChanged.connect(
         lambda _place: header.change(N_("Change of warehouse"), "warehouse", field.currentData())
@@ -316,6 +318,7 @@ def _warehouse(header: DocumentHeader) -> QWidget:
 
 def _to_warehouse(header: DocumentHeader) -> QWidget:
     field = QComboBox(header)
+    field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     field.hide()
     field.currentIndexChanged.connect(
         lambda _place: header.change(N_("Change of warehouse"), "to_warehouse", field.currentData() or "")

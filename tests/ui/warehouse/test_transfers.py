@@ -106,3 +106,12 @@ def test_a_bin_after_the_goods_is_where_they_are_put_on_arrival(desk: Desk):
     press(editor, (ENTER, CONTROL))
     assert editor.errors.message.text() == ""
     assert lies(desk, "A001") == {"MAIN": 18, "W2 B-01": 6}
+
+
+def test_a_new_document_is_untouched_by_a_warehouse_that_comes_before_the_main_one(desk: Desk):
+    desk.services.masterdata.save_warehouse("EAST", "东门店")
+    editor = desk.show(TransferEditor(desk.parts, kind("transfer")))
+    assert editor.header.fields["warehouse"].currentData() == "MAIN"
+    assert editor.view_model.is_new
+    editor.header.retranslate()
+    assert editor.view_model.is_new
