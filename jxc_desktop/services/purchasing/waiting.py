@@ -10,9 +10,9 @@ from itertools import groupby
 from jxc_desktop.db.queries import buying as queries
 from jxc_desktop.db.queries import buying_lines as lines_of
 from jxc_desktop.db.rows import AnyRow, Connection
-from jxc_desktop.domain.pool import part_of
 from jxc_desktop.domain.documents import Source
 from jxc_desktop.domain.kinds import drawing
+from jxc_desktop.domain.pool import part_of
 from jxc_desktop.domain.values import from_fen, from_millionths, from_units, plain
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.purchasing.views import Contract, ContractLine, UninvoicedLine

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from jxc_desktop.db.queries import buying_lines as lines_of
 from jxc_desktop.db.queries.reports import Goods, Named, Reader, goods_of
 from jxc_desktop.db.rows import AnyRow
-from jxc_desktop.domain.pool import part_of
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.kinds import drawing
+from jxc_desktop.domain.pool import part_of
 from jxc_desktop.domain.values import (
     ZERO,
     Fen,
