@@ -40,7 +40,7 @@ from jxc_desktop.ui.warehouse.count_entries import CountedPanel
 from jxc_desktop.ui.warehouse.count_review import OpenPanel, ReviewPanel
 from jxc_desktop.ui.warehouse.count_sheet_strip import SheetStrip
 from jxc_desktop.ui.warehouse.count_strip import CountStrip
-from jxc_desktop.ui.warehouse.count_view_model import CountViewModel, file_text, place_text, progress_text
+from jxc_desktop.ui.warehouse.count_view_model import CountViewModel, file_text, progress_text
 
 COUNT_PAGE = "count"
 COUNTING_TAB, REVIEW_TAB, OPEN_TAB = range(3)
@@ -78,7 +78,7 @@ class CountPage(TabPage):
         self.parts = parts
         self.view_model = CountViewModel(parts, key or "", self)
         self.may_post = parts.may(Permission.STOCK_POST)
-        self.title_label, self.place_label, self.progress = QLabel(self), QLabel(self), QLabel(self)
+        self.title_label, self.blind_label, self.progress = QLabel(self), QLabel(self), QLabel(self)
         self.pieces = QCheckBox(self)
         self.file_button, self.sheet_button, self.post_button = (QPushButton(self) for _number in range(3))
         self.errors, self.result = ErrorBar(self), ResultLine(self)
@@ -100,9 +100,9 @@ class CountPage(TabPage):
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         self.title_label.setProperty("role", "section")
-        self.place_label.setProperty("role", "section")
-        for widget in (self.title_label, self.place_label):
-            row.addWidget(widget)
+        self.blind_label.setProperty("role", "status")
+        for label in (self.title_label, self.blind_label):
+            row.addWidget(label)
         row.addStretch(1)
         for button in (self.pieces, self.file_button, self.sheet_button, self.post_button):
             row.addWidget(button)
@@ -221,7 +221,7 @@ class CountPage(TabPage):
         if head is None:
             return
         self.title_label.setText(f"{self.title()}  [{_(COUNT_STATES[head.state])}]")
-        self.place_label.setText(place_text(model))
+        self.blind_label.setText(_("Book hidden") if head.blind else "")
         self.counted.show_lines(list(model.lines.values()), bins=model.keeps_bins)
         self.unknown.show_codes([one.code for one in model.unknown])
         self.progress.setText(progress_text(self.view_model.head))

@@ -16,7 +16,7 @@ from jxc_desktop.ui.common.lookup import LookupEdit, Search
 from jxc_desktop.ui.common.popup_list import Suggestion
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.translated import Translated
-from jxc_desktop.ui.warehouse.count_view_model import CountViewModel, InHand
+from jxc_desktop.ui.warehouse.count_view_model import CountViewModel, InHand, place_text
 
 
 class _CountedEdit(NumberEdit):
@@ -72,7 +72,7 @@ class CountStrip(Translated, QFrame):
         self.view_model = model
         self._shown: InHand | None = None
         self.item = _ItemEdit(search, parent=self, name="count.item")
-        self.name, self.hint = QLabel(self), QLabel(self)
+        self.place, self.name, self.hint = QLabel(self), QLabel(self), QLabel(self)
         self.lot_label, self.lot = QLabel(self), PlainEdit(self, name="count.lot")
         self.expires_label, self.expires = QLabel(self), DateEdit(today, self, name="count.expires")
         self.quantity = _CountedEdit(self, name="count.quantity")
@@ -91,7 +91,9 @@ class CountStrip(Translated, QFrame):
         self.hint.setProperty("role", "status")
         for edit, width in ((self.lot, 120), (self.expires, 120), (self.quantity, 110)):
             edit.setFixedWidth(width)
+        self.place.setProperty("role", "section")
         for widget in (
+            self.place,
             self.item,
             self.name,
             self.lot_label,
@@ -129,6 +131,7 @@ class CountStrip(Translated, QFrame):
         self.lot.returnPressed.connect(self.quantity.setFocus)
         self.expires.returnPressed.connect(self.quantity.setFocus)
         self.view_model.held.connect(self.show_hand)
+        self.view_model.changed.connect(self._show_place)
 
     # showing
 
@@ -136,6 +139,7 @@ class CountStrip(Translated, QFrame):
         """Say everything again."""
         super().retranslate()
         self._say(self.view_model.in_hand)
+        self._show_place()
 
     def show_hand(self) -> None:
         """Show what is in hand, with the cursor where something is missing."""
@@ -154,6 +158,11 @@ class CountStrip(Translated, QFrame):
             return
         self._shown = hand
         self._fill(hand)
+
+    def _show_place(self) -> None:
+        told = place_text(self.view_model)
+        self.place.setText(told)
+        self.place.setVisible(bool(told))
 
     def _fill(self, hand: InHand | None) -> None:
         self.item.set_value(None)

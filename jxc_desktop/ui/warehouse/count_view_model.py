@@ -368,11 +368,10 @@ def file_text(found: FileAdded) -> str:
 
 
 def place_text(model: CountViewModel) -> str:
-    """Where goods are counted now, and whether the book is hidden."""
-    said = [] if model.head is None or not model.head.blind else [_("Book hidden")]
-    if model.keeps_bins:
-        said.insert(0, _("Bin {bin}").format(bin=model.bin) if model.bin else _("Scan the bin first"))
-    return " · ".join(said)
+    """Where goods are counted now; nothing where no bins are kept."""
+    if not model.keeps_bins:
+        return ""
+    return _("Bin {bin}").format(bin=model.bin) if model.bin else _("Scan the bin first")
 
 
 def progress_text(head: CountHead | None) -> str:

@@ -158,16 +158,16 @@ class CountsWindow(ListWindow):
     states = (("open", N_("Under way")), (POSTED, N_("Posted")), (VOID, N_("Void")))
     columns = (
         gutter(lambda row: _SIGNS[row.state], lambda row: _(COUNT_STATES[row.state])),
-        Column(N_("Number"), read=lambda row: row.name, name="name", width=130),
-        Column(N_("To be counted"), read=_scope_text, name="scope", stretch=True, width=200),
-        Column(N_("Warehouse"), read=lambda row: row.warehouse_name, name="warehouse", width=120),
+        Column(N_("Number"), read=lambda row: row.name, name="name", width=110),
+        Column(N_("To be counted"), read=_scope_text, name="scope", stretch=True, width=170),
+        Column(N_("Warehouse"), read=lambda row: row.warehouse_name, name="warehouse", width=100),
         Column(N_("Opened"), read=lambda row: row.opened_at, show=moment, name="opened", width=130),
         Column(N_("By"), read=lambda row: row.opened_by, name="by", width=90),
-        Column(N_("Items in scope"), read=lambda row: row.targets, show=whole, name="targets", width=90),
-        Column(N_("Items counted"), read=lambda row: row.items, show=whole, name="items", width=90),
-        Column(N_("Unknown codes"), read=lambda row: row.unknown or None, show=whole, name="unknown", width=90),
-        Column(N_("Count again"), read=lambda row: row.recounts or None, show=whole, name="recounts", width=90),
-        Column(N_("Document"), read=lambda row: row.document, name="document", width=150),
+        Column(N_("Items in scope"), read=lambda row: row.targets, show=whole, name="targets", width=80),
+        Column(N_("Items counted"), read=lambda row: row.items, show=whole, name="items", width=80),
+        Column(N_("Unknown codes"), read=lambda row: row.unknown or None, show=whole, name="unknown", width=84),
+        Column(N_("Count again"), read=lambda row: row.recounts or None, show=whole, name="recounts", width=80),
+        Column(N_("Document"), read=lambda row: row.document, name="document", width=140),
     )
     help: ClassVar[Help | None] = Help(
         purpose=N_("Stocktakes: what is being counted, what was posted of it, and what was given up."),

@@ -233,6 +233,7 @@ def test_serial_numbers_are_scanned_one_after_the_other_and_count_once(desk: Des
 
 @pytest.mark.parametrize(("size", "language"), [(DESIGN, "zh_CN"), (SMALLEST, "en")])
 def test_the_windows_fit_and_speak_one_language(desk: Desk, qapp: QApplication, size, language):
+    desk.services.bins.save(BinInput(warehouse="MAIN", code="A-03"))
     page = count_page(desk)
     desk.services.stocktakes.add(page.view_model.key, [EntryInput(product="A001"), EntryInput(code=UNKNOWN)])
     page.view_model.load()
