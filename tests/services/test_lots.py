@@ -11,6 +11,8 @@ import pytest
 from jxc_desktop.db.queries.sheet_documents import sheet_document
 from jxc_desktop.domain.permissions import Permission
 from tests.support.commands import Books
+from tests.support.data import data_file
+from tests.support.wholesale import FILE, moved_lines
 
 
 def receive(books: Books, product: str, at: str, lines: list[dict[str, Any]], **more: Any) -> str:
@@ -166,3 +168,30 @@ def test_paper_names_the_lots_that_were_found_for_a_line(dairy: Books) -> None:
 
     assert (found["lot"], found["expires"]) == ("L1 ×10, L2 ×2", date(2026, 5, 25))
     assert (named["lot"], named["reason"]) == ("L2", "客户指定")
+
+
+def test_the_recall_list_of_a_real_wholesaler_says_what_the_file_says(books: Books) -> None:
+    lines = [line for line in moved_lines(data_file(FILE)) if line.code == "0205034"][:30]
+    customers = sorted({line.customer for line in lines})
+    for place, name in enumerate(customers):
+        books.do("party", code=f"C{place:03}", name=name, role="customer", phone=f"0631-{place:07}")
+    books.product("0205034", lots=True, price="10")
+    lots = sorted({line.lot for line in lines})
+    received = [{"product": "0205034", "quantity": "1000", "price": "6", "lot": lot} for lot in lots]
+    books.do("post", kind="goods_receipt", at="2025-12-31", lines=received)
+    for line in lines:
+        moved = [{"product": "0205034", "quantity": str(abs(line.quantity)), "lot": line.lot}]
+        party, way = f"C{customers.index(line.customer):03}", "delivery" if line.quantity > 0 else "sales_return"
+        books.do("post", kind=way, party=party, at=line.day, lines=moved, confirm="all")
+
+    assert len(lots) > 1
+    for lot in lots:
+        sums: dict[str, int] = {}
+        for row in books.ask("report", name="recall_list", lot=lot)["rows"]:
+            sums[row["party_name"]] = sums.get(row["party_name"], 0) + int(row["quantity"])
+        expected: dict[str, int] = {}
+        for line in (one for one in lines if one.lot == lot):
+            expected[line.customer] = expected.get(line.customer, 0) + line.quantity
+        assert sums == expected
+        assert books.ask("trace", lot=lot)[0]["on_hand"] == str(1000 - sum(expected.values()))
+    assert books.is_sound()
