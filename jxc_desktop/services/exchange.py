@@ -15,7 +15,7 @@ from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
 from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.domain.errors import N_, ImportRejected, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import ZERO
+from jxc_desktop.domain.values import ZERO, to_microseconds
 from jxc_desktop.exchange.headers import IMPORTS, FieldSpec
 from jxc_desktop.exchange.layout import ColumnFound, FieldChoice, columns_of, find_header, plain_heading, propose
 from jxc_desktop.exchange.reader import ENCODINGS, Book, Sheet, read_preview, read_sheet
@@ -31,6 +31,7 @@ from jxc_desktop.services.importing.opening_debts import KIND_OF, opening_drafts
 from jxc_desktop.services.importing.parties import PartyPlan, plan_parties
 from jxc_desktop.services.importing.price_lists import PricePlan, plan_prices
 from jxc_desktop.services.importing.products import ProductPlan, missing_categories, plan_products
+from jxc_desktop.services.masters.saving import labels_of_changed_prices
 from jxc_desktop.services.price_rules import checked_list, difference, party_named
 from jxc_desktop.services.service import Service
 
@@ -321,6 +322,9 @@ class ExchangeService(Service):
         with self.database.write() as work:
             plan = _plan(what, table, work.masters, wanted)
             ids = self._save_prices(work, plan) if isinstance(plan, PricePlan) else _apply(work, plan, table, steps)
+            if isinstance(plan, ProductPlan):
+                changed = list(labels_of_changed_prices(plan.changed, plan.before))
+                work.waiting_labels.add(changed, to_microseconds(self.clock.now()))
             rejected_file = _set_aside(table, plan.set_aside, path, rejected_to)
             counts = {
                 "new": len(plan.new),

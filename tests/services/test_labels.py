@@ -42,7 +42,9 @@ def waiting(books: Books, **members: Any) -> list[tuple[str, str, tuple[str, ...
 @pytest.fixture
 def shop(books: Books) -> Books:
     carton = [{"unit": "箱", "factor": "24"}]
-    books.product("W", name="农夫山泉", unit="瓶", price="2", units=carton, barcodes=[EAN, {"barcode": "BOX", "unit": "箱"}])
+    books.product(
+        "W", name="农夫山泉", unit="瓶", price="2", units=carton, barcodes=[EAN, {"barcode": "BOX", "unit": "箱"}]
+    )
     books.product("T", name="绿茶", unit="瓶", price="3")
     books.services.goods.load()
     return books
@@ -179,3 +181,33 @@ def test_a_barcode_that_does_not_fit_is_left_out_and_named(shop: Books):
     use_printer(shop)
     shop.do("product", code="L", name="长码", barcodes=["A-VERY-LONG-CODE-OF-THE-SHOP"])
     assert shop.do("print_labels", products=["L", "W"], template="roll_40x30")["without_barcode"] == ["L"]
+
+
+def test_prices_changed_by_a_list_from_excel_wait_and_goods_new_by_it_do_not(shop: Books, tmp_path: Path):
+    shop.do("dismiss_labels")
+    prices = tmp_path / "prices.csv"
+    prices.write_text("编码,名称,单位,零售价\nT,绿茶,瓶,3.30\nN1,新品,瓶,9\n", encoding="utf-8")
+    shop.do("import", what="products", file=str(prices))
+    assert waiting(shop) == [("T", "瓶", ("price",))]
+
+
+def test_each_serial_number_of_a_receipt_has_a_label_of_its_own(shop: Books):
+    shop.product("P", name="手机", serials=True, price="999", barcodes=["6901028075015"])
+    line = {"product": "P", "quantity": "2", "price": "800", "serials": ["SN1", "SN2"]}
+    number = shop.do("post", kind="goods_receipt", at="2026-05-20 10:00", confirm="all", lines=[line])["number"]
+    printer = use_printer(shop)
+    assert shop.do("print_labels", document=number, copies="received", template="lot_60x40")["labels"] == 2
+    work(shop)
+    assert [read(label) for label in printer.paper.labels] == [
+        {"010690102807501521SN1"},
+        {"010690102807501521SN2"},
+    ]
+
+
+def test_a_bin_prints_what_lies_in_it_by_lot(shop: Books):
+    shop.do("bin", code="A-01")
+    line = {"product": "W", "quantity": "6", "price": "1", "lot": "L1", "expires": "2027-01-31", "bin": "A-01"}
+    shop.do("product", code="W", lots=True)
+    shop.do("post", kind="goods_receipt", at="2026-05-20 10:00", confirm="all", lines=[line])
+    (row,) = shop.ask("waiting_labels", bin="A-01", copies="received")
+    assert (row["product"], row["copies"], row["lot"], row["expires"]) == ("W", 6, "L1", "2027-01-31")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -68,22 +68,10 @@ class ProductSaving:
             [name for record in self.records for name in (record.product.unit, *(u.name for u in record.product.units))]
         )
         ids = self.work.masters.save_products(self.records, before)
-        self.work.waiting_labels.add(list(self._labels_wanted(before, ids)), to_microseconds(self.clock.now()))
+        new = [(ids[one.product.code], one.product.unit, NEW) for one in self.records if one.product.id not in before]
+        wanted = [*new, *labels_of_changed_prices(self.records, before)]
+        self.work.waiting_labels.add(wanted, to_microseconds(self.clock.now()))
         return ids
-
-    def _labels_wanted(
-        self, before: Mapping[int, ProductRecord], ids: Mapping[str, int]
-    ) -> Iterator[tuple[int, str, str]]:
-        """New goods have no label yet; where a price changed, that of the unit is no longer true."""
-        for record in self.records:
-            product = record.product
-            if product.id not in before:
-                yield ids[product.code], product.unit, NEW
-                continue
-            former = _label_prices(before[product.id].product)
-            for unit, prices in _label_prices(product).items():
-                if former.get(unit, prices) != prices:
-                    yield product.id, unit, PRICE
 
     def subject(self) -> str:
         """The code, or how many products it was."""
@@ -200,6 +188,19 @@ class ProductSaving:
 
 def _category(entered: ProductInput) -> str:
     return entered.category if isinstance(entered.category, str) else ""
+
+
+def labels_of_changed_prices(
+    records: Iterable[ProductRecord], before: Mapping[int, ProductRecord]
+) -> Iterator[tuple[int, str, str]]:
+    """Where a price changed, the label of the unit is no longer true: product id, unit, reason."""
+    for record in records:
+        product = record.product
+        if product.id in before:
+            former = _label_prices(before[product.id].product)
+            for unit, prices in _label_prices(product).items():
+                if former.get(unit, prices) != prices:
+                    yield product.id, unit, PRICE
 
 
 def _label_prices(product: Product) -> dict[str, tuple[Decimal, Decimal]]:
