@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
@@ -25,7 +26,9 @@ PRODUCTION_HELP = Help(
     steps=(
         N_("Type the reference the materials were issued under: the bar tells what is still under way."),
         N_("Scan or type what is finished."),
-        N_("Ctrl+M gives the cost under way to the lines without an amount, by quantity; Ctrl+Enter posts."),
+        N_(
+            "Ctrl+M gives the cost under way to the lines without an amount, by quantity; Ctrl+Enter does so and posts."
+        ),
     ),
     keys=(("Ctrl+M", N_("Take over the cost of the materials")), *EDITOR_HELP.keys),
     errors=EDITOR_HELP.errors,
@@ -107,15 +110,27 @@ class ProductionEditor(DocumentEditor):
 
     def take_cost(self) -> None:
         """Give what is under way to the lines without an amount."""
+        self._cost(lambda: None)
+
+    def post(self) -> None:
+        """Post; lines without an amount take over the cost of the materials first."""
         draft = self.view_model.draft
-        costed = self.parts.services.production.costed
+        if draft.reference and any(line.price is None and line.amount is None for line in draft.lines):
+            self._cost(super().post)
+        else:
+            super().post()
+
+    def _cost(self, go_on: Callable[[], None]) -> None:
+        draft, costed = self.view_model.draft, self.parts.services.production.costed
+
+        def take(found: Draft) -> None:
+            if found.key == self.view_model.draft.key:
+                self.view_model.change(N_("Take over the cost of the materials"), found)
+                go_on()
+
         self.parts.runner.submit(
             lambda _progress: costed(draft),
-            done=alive(self, self._take),
+            done=alive(self, take),
             failed=alive(self, self.errors.show_error),
             read=True,
         )
-
-    def _take(self, draft: Draft) -> None:
-        if draft.key == self.view_model.draft.key:
-            self.view_model.change(N_("Take over the cost of the materials"), draft)

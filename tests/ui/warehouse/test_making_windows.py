@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
@@ -83,3 +84,9 @@ def test_finished_goods_take_the_cost_of_the_materials_of_their_reference(desk: 
     assert [line.amount for line in window.view_model.draft.lines] == [D("20.00")]
     window.post()
     assert services.production.under_way() == {}
+    desk.notices.publish(services.documents.post(replace(draft, key="again"), ALL_CONFIRMED).changes)
+    window.header.fields["reference"].setText("MO-1")
+    window.header.fields["reference"].editingFinished.emit()
+    desk.scan(window, NOODLES)
+    window.post()
+    assert services.ledgers.stock("A003").value == 40
