@@ -202,9 +202,10 @@ class CountPage(TabPage):
             self.view_model.scan(scan)
         return True
 
-    def refresh(self, changes: Changes) -> None:  # noqa: ARG002
+    def refresh(self, changes: Changes) -> None:
         """Read again what others counted."""
-        self.view_model.load()
+        if not self.view_model.knows(changes):
+            self.view_model.load()
         if self.tabs.currentIndex() != COUNTING_TAB:
             self.view_model.load_review()
 

@@ -21,7 +21,7 @@ from jxc_desktop.domain.stocktake import LEAVE
 from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.i18n.formats import quantity_text
 from jxc_desktop.i18n.sentences import sentence
-from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations
+from jxc_desktop.services.base import NO_CHANGES, NONE_CONFIRMED, Changes, Confirmations
 from jxc_desktop.services.engine.placing import keeps_lots
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.services.scanning import Scan
@@ -95,6 +95,7 @@ class CountViewModel(QObject):
         """What the books say now of what is in hand, where the count is not blind."""
         self.bin, self.pieces, self.keeps_bins = "", False, False
         self._opened = ""
+        self._own = NO_CHANGES
         self._added: list[tuple[int, ...]] = []
         self._posting = False
 
@@ -221,8 +222,12 @@ class CountViewModel(QObject):
         kept = {key: line for key, line in self.lines.items() if key.product not in gone}
         fresh = sorted(added.lines, key=lambda line: line.at, reverse=True)
         self.lines = {**{line.key: line for line in fresh}, **kept}
-        self.head, self.unknown = added.head, added.unknown
+        self.head, self.unknown, self._own = added.head, added.unknown, added.changes
         self.changed.emit()
+
+    def knows(self, changes: Changes) -> bool:
+        """Whether a notice tells of what was merged here already: nothing has to be read again."""
+        return changes is self._own
 
     def _counted_text(self, product: Product) -> str:
         lines = [line for line in self.lines.values() if line.product == product.code and line.bin == self.bin]

@@ -101,6 +101,9 @@ def test_piece_by_piece_every_scan_counts_and_a_carton_counts_its_pieces(desk: D
     for code in (COLA, COLA, WATER, "16901028075760"):
         desk.scan(page, code)
     assert counted(page) == {"A001": Decimal(26), "A002": Decimal(1)}
+    assert page.counted.rows.row(0).product == "A001"
+    desk.scan(page, WATER)
+    assert page.counted.rows.row(0).product == "A002"
     assert desk.sounds.heard[-1] == "added"
 
 
