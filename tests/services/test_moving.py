@@ -120,3 +120,35 @@ def test_stock_by_bin_is_a_report_with_its_sums_and_an_excel_file(store: Books, 
     reports = store.services.reports
     path = reports.export(reports.run("stock_by_bin", {}), tmp_path / "bins.xlsx")
     assert path.stat().st_size > 1000
+
+
+def test_serial_numbers_go_into_bins_and_to_other_warehouses_one_by_one(store: Books):
+    store.do("product", code="P", name="手机", unit="台", serials=True)
+    line = {"product": "P", "quantity": "3", "price": "900", "serials": ["S1", "S2", "S3"]}
+    store.do("post", kind="goods_receipt", at="2026-05-20", lines=[line], confirm="all")
+    assert [(row["lot"], row["serial"], row["quantity"]) for row in store.ask("put_away")] == [
+        ("S1", True, "1"),
+        ("S2", True, "1"),
+        ("S3", True, "1"),
+    ]
+    store.do("put_away", lines=[{"product": "P", "lot": "S2", "bin": "A-02"}])
+    store.do("put_away", lines=[{"product": "P", "bin": "A-01"}])
+    assert [(row["lot"], row["bin"]) for row in store.ask("places", product="P")] == [
+        ("S1", "A-01"),
+        ("S3", "A-01"),
+        ("S2", "A-02"),
+    ]
+    moved = {"product": "P", "quantity": "1", "serials": ["S3"]}
+    store.do("post", kind="transfer", warehouse="MAIN", to_warehouse="W2", lines=[moved])
+    assert [row["lot"] for row in store.ask("places", product="P", warehouse="W2")] == ["S3"]
+    assert store.is_sound()
+
+
+def test_the_clerk_puts_away_goods_that_are_promised_to_an_order(store: Books):
+    store.do("party", code="C001", name="长城超市", role="customer")
+    store.do("user", name="小王", role="clerk")
+    store.receive("A", "10", "2", "2026-05-20", party="S001")
+    line = {"product": "A", "quantity": "10", "price": "3"}
+    store.do("post", kind="sales_order", party="C001", lines=[line], confirm="all")
+    store.do("put_away", lines=[{"product": "A", "bin": "A-01"}], **{"as": "小王"})
+    assert lies(store) == {"MAIN A-01": "10"}

@@ -21,7 +21,9 @@ from jxc_desktop.ui.common.document_editor import DocumentEditor
 from jxc_desktop.ui.common.document_editor_frame import EDITOR_HELP
 from jxc_desktop.ui.common.document_keeper import DRAW
 from jxc_desktop.ui.common.document_parts import DocumentParts
+from jxc_desktop.ui.common.document_scans import GOODS, DocumentScans
 from jxc_desktop.ui.common.document_strips import Bar
+from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.common.tab_page import Help
 
 RECEIPT_HELP = Help(
@@ -75,10 +77,41 @@ def _stranger_text(first: Scanned, count: int) -> str:
     return told if count == 1 else _("{told} ({count} waiting)").format(told=told, count=count)
 
 
+class ArrivalScans(DocumentScans):
+    """A bin scanned after goods is where they are put."""
+
+    _placed: int | None = None
+
+    def take(self, scan: Scan) -> bool:
+        """Use a scan of a bin, or as any document does."""
+        if scan.kind == "bin":
+            return self._put(scan.bin)
+        before = self._model.draft
+        taken = super().take(scan)
+        if taken and scan.kind in GOODS and scan.scanned is not None and self._model.draft != before:
+            self._placed = self._edits.place_of(scan.scanned)
+        return taken
+
+    def _put(self, code: str) -> bool:
+        place = self._placed
+        if place is None or place >= len(self._model.draft.lines):
+            self._model.parts.play(Sound.ERROR)
+            self.told.emit("danger", lambda: _("Scan the goods before their bin."))
+            return True
+        if "to_bin" in self._model.kind.line_fields:
+            self._edits.change_to_bin(place, code)
+        else:
+            self._edits.change_bin(place, code)
+        self._model.parts.play(Sound.ADDED)
+        self.told.emit("success", lambda: _("They go to {bin}.").format(bin=code))
+        return True
+
+
 class ReceiptEditor(DocumentEditor):
     """Counts what arrives against what was ordered."""
 
     help: ClassVar[Help | None] = RECEIPT_HELP
+    scanner: ClassVar[type[DocumentScans]] = ArrivalScans
     away_when_announced: ClassVar[frozenset[str]] = frozenset({"specification"})
 
     def __init__(self, parts: DocumentParts, kind: Kind, key: str | None = None) -> None:

@@ -18,7 +18,7 @@ from jxc_desktop.ui.common.document_editor import DocumentEditor
 from jxc_desktop.ui.common.document_editor_frame import EDITOR_HELP
 from jxc_desktop.ui.common.document_line_edits import LineEdits
 from jxc_desktop.ui.common.document_receiving import RECEIPT_HELP, ReceiptEditor
-from jxc_desktop.ui.common.document_scans import GOODS, DocumentScans
+from jxc_desktop.ui.common.document_scans import DocumentScans
 from jxc_desktop.ui.common.document_view_model import DocumentViewModel
 from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.common.tab_page import Help
@@ -94,33 +94,6 @@ class TransferEditor(DocumentEditor):
     editing: ClassVar[type[LineEdits]] = TransferEdits
 
 
-class ArrivalScans(DocumentScans):
-    """A bin scanned after goods is where they are put."""
-
-    def take(self, scan: Scan) -> bool:
-        """Use a scan of a bin, or as any document does."""
-        if scan.kind == "bin":
-            return self._put(scan.bin)
-        before = self._model.draft
-        taken = super().take(scan)
-        if taken and scan.kind in GOODS and scan.scanned is not None and self._model.draft != before:
-            self._placed = self._edits.place_of(scan.scanned)
-        return taken
-
-    _placed: int | None = None
-
-    def _put(self, code: str) -> bool:
-        place = self._placed
-        if place is None or place >= len(self._model.draft.lines):
-            self._model.parts.play(Sound.ERROR)
-            self.told.emit("danger", lambda: _("Scan the goods before their bin."))
-            return True
-        self._edits.change_to_bin(place, code)
-        self._model.parts.play(Sound.ADDED)
-        self.told.emit("success", lambda: _("They go to {bin}.").format(bin=code))
-        return True
-
-
 class ArrivalEditor(ReceiptEditor):
     """What was sent is counted when it arrives; what does not arrive stays under way."""
 
@@ -135,7 +108,6 @@ class ArrivalEditor(ReceiptEditor):
         keys=(("Ctrl+Shift+A", N_("Take everything as sent")), ("12*", N_("The next scan counts twelve"))),
         errors=EDITOR_HELP.errors,
     )
-    scanner: ClassVar[type[DocumentScans]] = ArrivalScans
 
     def _bind(self) -> None:
         """What was not sent cannot be taken in here: it goes back, or is counted."""

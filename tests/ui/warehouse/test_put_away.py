@@ -71,3 +71,14 @@ def test_without_bins_the_page_says_how_to_begin(qtbot, database):
         desk.receive("A001", "24", "2.00")
         page = desk.show(PutAwayPage(desk.parts))
         assert page.empty.isVisible()
+
+
+def test_a_bin_scanned_after_the_goods_of_a_receipt_is_where_they_are_put_at_once(desk: Desk):
+    from jxc_desktop.domain.kinds import kind
+    from jxc_desktop.ui.common.document_receiving import ReceiptEditor
+
+    editor = desk.show(ReceiptEditor(desk.parts, kind("goods_receipt")))
+    for code in (NOODLES, "L:A-03"):
+        assert desk.scan(editor, code)
+    press(editor, (ENTER, CONTROL))
+    assert lies(desk, "A003") == {"A-03": 1}
