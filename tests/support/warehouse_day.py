@@ -32,7 +32,8 @@ def lines(today: date, supplier: str) -> list[dict[str, Any]]:
         {**post, "kind": "transfer_receipt", "from": "first", "lines": [{"from_line": 1, "quantity": "5"}]},
         {**sent, "lines": [{"product": "2002", "quantity": "2"}]},
         {**post, "kind": "purchase_order", "party": supplier, "due": f"{today + timedelta(days=2)}",
-         "lines": [{"product": "3001", "quantity": "30", "price": "5"}, {"product": "4001", "quantity": "8", "price": "9"}]},
+         "lines": [{"product": "3001", "quantity": "30", "price": "5"},
+                   {"product": "4001", "quantity": "8", "price": "9"}]},
     ]  # fmt: skip
 
 
