@@ -44,6 +44,8 @@ class Settings:
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
 
+_NO_CABLE = frozenset({"screen", "wedge"})
+"""What is set up under devices and has no simulator: the second screen, the rhythm of scanners that are keyboards."""
 _ALLOWED: dict[str, Any] = {"language": LANGUAGES, "theme": THEMES, "font_scale": FONT_SCALES}
 _PLAIN = ("language", "theme", "font_scale", "database", "counter", "key_preset")
 
@@ -110,5 +112,8 @@ def save_settings(path: Path, settings: Settings) -> None:
 def with_simulated_devices(settings: Settings) -> Settings:
     """The same settings with every device a simulator, the two usual printers at least."""
     roles = {"receipt": {}, "label": {}, **settings.devices}
-    simulated = {role: {**device, "kind": "simulator", "address": ""} for role, device in roles.items()}
+    simulated = {
+        role: device if role in _NO_CABLE else {**device, "kind": "simulator", "address": ""}
+        for role, device in roles.items()
+    }
     return replace(settings, devices=simulated)

@@ -6,11 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jxc_desktop.devices.customer import CustomerDisplay
+from jxc_desktop.devices.displays.commands import ENCODINGS
+from jxc_desktop.devices.displays.commands import LANGUAGES as DISPLAY_LANGUAGES
 from jxc_desktop.devices.ports import DeviceFault, Paper, Printer, PrinterStatus, Scanner, device_error, faulty
 from jxc_desktop.devices.printers.file import FilePrinter
 from jxc_desktop.devices.printers.network import NetworkPrinter
+from jxc_desktop.devices.scales.dialects import DIALECTS, KILOGRAMS
+from jxc_desktop.devices.simulators.display import SimulatedDisplay
 from jxc_desktop.devices.simulators.printer import PageTray, SimulatedPrinter
+from jxc_desktop.devices.simulators.scale import SimulatedScale
 from jxc_desktop.devices.simulators.scanner import SimulatedScanner
+from jxc_desktop.devices.weighing import Scale
 from jxc_desktop.domain.errors import N_, InvalidValue
 
 RECEIPT, LABEL = "receipt", "label"
@@ -22,6 +29,12 @@ PAGE_KINDS = ("simulator", "spooler", "file", "none")
 LANGUAGES = ("tspl", "zpl", "escpos", "pdf")
 """What printers of labels understand; the first where none is said."""
 PAGES = "pdf"
+SCALE, DISPLAY, SCREEN, SCANNER, WEDGE = "scale", "display", "screen", "scanner", "wedge"
+"""What is no printer: the scale, the display that faces the customer, a second screen, scanners on ports (``scanner``,
+``scanner2`` …), and the rhythm of those that are keyboards."""
+TILL_KINDS = ("simulator", "serial", "none")
+SCREEN_KINDS = ("window", "none")
+TILL_LANGUAGES = {SCALE: tuple(DIALECTS), DISPLAY: DISPLAY_LANGUAGES}
 
 PaperFor = Callable[["PrinterSetting"], Paper]
 
@@ -46,13 +59,29 @@ class PrinterSetting:
     gap: int = 2
 
 
+@dataclass(frozen=True, slots=True)
+class TillSetting:
+    """One device that is no printer: ``language`` is what it speaks, ``unit`` what a scale weighs in where it does not
+    say, ``encoding`` what letters a display has; ``address`` of a second screen is its number, counted from 1.
+    """
+
+    kind: str = "none"
+    address: str = ""
+    language: str = ""
+    unit: str = "kg"
+    encoding: str = "ascii"
+
+
 @dataclass(frozen=True)
 class Devices:
-    """The printers by role, how each is set up, and the scanners that are no keyboards."""
+    """The printers by role, how each is set up, and what else a till has: ``till`` says how that is set up."""
 
     printers: Mapping[str, Printer] = field(default_factory=dict)
     settings: Mapping[str, PrinterSetting] = field(default_factory=dict)
     scanners: tuple[Scanner, ...] = ()
+    scale: Scale | None = None
+    display: CustomerDisplay | None = None
+    till: Mapping[str, TillSetting] = field(default_factory=dict)
 
 
 class MissingPrinter:
@@ -73,24 +102,65 @@ class MissingPrinter:
 def build_devices(settings: Mapping[str, object], paper: PaperFor) -> Devices:
     """Build every device of ``settings``: role → {kind, address, paper, encoding, …}.
 
-    Roles that begin with ``scanner`` are scanners (kind ``serial`` or ``simulator``), all others
-    printers. ``paper`` makes what a simulated printer prints on. Nothing is opened or asked here.
+    Roles that begin with ``scanner`` are scanners, ``scale``, ``display`` and ``screen`` what they say (`TillSetting`),
+    all others printers. ``paper`` makes what a simulated printer prints on. Nothing is opened or asked here.
 
     Raises:
         InvalidValue: an unknown kind or member, named with its role.
     """
     printers: dict[str, Printer] = {}
     setups: dict[str, PrinterSetting] = {}
-    scanners: list[Scanner] = []
+    till: dict[str, TillSetting] = {}
     for role, value in settings.items():
         if not isinstance(value, Mapping):
             raise InvalidValue(role, value, N_("a kind and an address are needed"))
-        if role.startswith("scanner"):
-            scanners.append(_scanner(role, value))
-            continue
-        setups[role] = read_setting(role, value)
-        printers[role] = _printer(role, setups[role], paper)
-    return Devices(printers, setups, tuple(scanners))
+        if of_till(role):
+            till[role] = read_till_setting(role, value)
+        elif role != WEDGE:
+            setups[role] = read_setting(role, value)
+            printers[role] = _printer(role, setups[role], paper)
+    scanners = tuple(
+        found for role, setting in till.items() if is_scanner(role) and (found := build_scanner(role, setting))
+    )
+    scale, display = till.get(SCALE, TillSetting()), till.get(DISPLAY, TillSetting())
+    return Devices(printers, setups, scanners, build_scale(scale), build_display(display), till)
+
+
+def is_scanner(role: str) -> bool:
+    """Whether it is a scanner on a port."""
+    return role.startswith(SCANNER)
+
+
+def of_till(role: str) -> bool:
+    """Whether it is a device of the till that is no printer."""
+    return is_scanner(role) or role in (SCALE, DISPLAY, SCREEN)
+
+
+def kinds_of(role: str) -> tuple[str, ...]:
+    """The kinds of devices that can play a role."""
+    if role == SCREEN:
+        return SCREEN_KINDS
+    return TILL_KINDS if of_till(role) else PAGE_KINDS if role in PAGE_ROLES else KINDS
+
+
+def read_till_setting(role: str, value: Mapping[str, object]) -> TillSetting:
+    """The setting of a device that is no printer.
+
+    Raises:
+        InvalidValue: an unknown member, kind or language.
+    """
+    known = {name: getattr(TillSetting(), name) for name in TillSetting.__slots__}
+    for name, given in value.items():
+        if name not in known or not isinstance(given, str):
+            raise InvalidValue(f"{role}.{name}", given, N_("it is not known"))
+        known[name] = given
+    languages = TILL_LANGUAGES.get(role, ("",))
+    known["language"] = known["language"] or languages[0]
+    allowed = {"kind": kinds_of(role), "language": languages, "unit": tuple(KILOGRAMS), "encoding": ENCODINGS}
+    for name, values in allowed.items():
+        if known[name] not in values:
+            raise InvalidValue(f"{role}.{name}", known[name], N_("it is not known"))
+    return TillSetting(**known)
 
 
 def read_setting(role: str, value: Mapping[str, object]) -> PrinterSetting:
@@ -174,12 +244,36 @@ def _speaks_no_escpos(setting: PrinterSetting) -> bool:
     return setting.language in ("tspl", "zpl")
 
 
-def _scanner(role: str, value: Mapping[str, object]) -> Scanner:
-    kind, address = str(value.get("kind", "")), str(value.get("address", ""))
-    if kind == "simulator":
+def build_scanner(role: str, setting: TillSetting) -> Scanner | None:
+    """The scanner of this setting; none where there is none."""
+    if setting.kind == "simulator":
         return SimulatedScanner(role)
-    if kind != "serial":
-        raise InvalidValue(f"{role}.kind", kind, N_("it is not known"))
+    if setting.kind == "none":
+        return None
     from jxc_desktop.devices.serial_scanner import SerialScanner
 
-    return SerialScanner(role, address)
+    return SerialScanner(role, setting.address)
+
+
+def build_scale(setting: TillSetting) -> Scale | None:
+    """The scale of this setting; none where there is none."""
+    if setting.kind == "none":
+        return None
+    language = setting.language or TILL_LANGUAGES[SCALE][0]
+    if setting.kind == "simulator":
+        return SimulatedScale(SCALE, language)
+    from jxc_desktop.devices.scales.serial import SerialScale
+
+    return SerialScale(SCALE, setting.address, language, unit=setting.unit)
+
+
+def build_display(setting: TillSetting) -> CustomerDisplay | None:
+    """The customer display of this setting; none where there is none."""
+    if setting.kind == "none":
+        return None
+    language = setting.language or DISPLAY_LANGUAGES[0]
+    if setting.kind == "simulator":
+        return SimulatedDisplay(DISPLAY, language, setting.encoding)
+    from jxc_desktop.devices.displays.serial import SerialDisplay
+
+    return SerialDisplay(DISPLAY, setting.address, language, setting.encoding)
