@@ -154,11 +154,6 @@ class Limits:
     percent: Decimal | None = None
     amount: Fen | None = None
 
-    @property
-    def any(self) -> bool:
-        """Whether a limit is set at all."""
-        return any(limit is not None for limit in (self.units, self.percent, self.amount))
-
     def passed(self, difference: Units, book: Units, amount: Fen) -> bool:
         """Whether a difference is beyond one of the limits. Against an empty book every difference is 100 %."""
         if not difference:

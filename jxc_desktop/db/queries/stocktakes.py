@@ -14,7 +14,6 @@ from jxc_desktop.db.queries.masters import pieces
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.tables import (
-    barcodes,
     bins,
     categories,
     cost_balances,
@@ -238,16 +237,6 @@ def goods(connection: Connection, product_ids: Collection[int]) -> dict[int, Any
     )
     return {
         row.id: row for part in chunks(product_ids) for row in connection.execute(query.where(products.c.id.in_(part)))
-    }
-
-
-def first_barcodes(connection: Connection, product_ids: Collection[int]) -> dict[int, str]:
-    """One barcode of each of these goods: that of the base unit where there is one."""
-    query = select(barcodes.c.product_id, barcodes.c.code).order_by(barcodes.c.unit.desc(), barcodes.c.code.desc())
-    return {
-        row[0]: row[1]
-        for part in chunks(product_ids)
-        for row in connection.execute(query.where(barcodes.c.product_id.in_(part)))
     }
 
 

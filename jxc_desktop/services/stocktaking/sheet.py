@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from jxc_desktop.db.queries import stocktakes as queries
+from jxc_desktop.db.queries.selling import first_barcodes
+from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.stocktake import Key
 from jxc_desktop.domain.values import from_local_microseconds, from_units
@@ -69,7 +71,8 @@ def sheet_rows(reader: CountReader) -> list[SheetRow]:
     """What is to be counted in the order a person walks past it; serial numbers of one item stand in one row."""
     targets = reader.targets()
     ids = {row.product_id for row in targets}
-    goods, codes = queries.goods(reader.connection, ids), queries.first_barcodes(reader.connection, ids)
+    goods = queries.goods(reader.connection, ids)
+    codes = {id_: code for part in chunks(ids) for id_, code in first_barcodes(reader.connection, part).items()}
     placed = queries.placed(reader.connection, reader.row.warehouse_id, ids)
     book = {(row.product_id, row.bin_id, row.lot_id): row.quantity for row in placed}
     found: dict[Key, int] = {}
