@@ -30,6 +30,7 @@ from jxc_desktop.services.draft_paper import DraftPaperService
 from jxc_desktop.services.exchange import ExchangeService
 from jxc_desktop.services.feedback import FeedbackService
 from jxc_desktop.services.goods import GoodsIndex
+from jxc_desktop.services.handheld import HandheldService
 from jxc_desktop.services.labels import LabelService
 from jxc_desktop.services.ledgers import LedgerService
 from jxc_desktop.services.lots import LotService
@@ -110,6 +111,7 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
     documents, prices = DocumentService(database, clock, session), PriceService(database, clock, session)
     goods, printing = GoodsIndex(database), PrintingService(database, clock, session, devices)
     scanning = ScanService(database, clock, session, goods)
+    stocktakes = StocktakeService(database, clock, session, scanning)
     return Services(
         documents=documents,
         approvals=ApprovalService(database, clock, session),
@@ -131,7 +133,8 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         settlement=SettlementService(database, clock, session, documents),
         statements=StatementService(database, clock, session),
         counter=CounterService(database, clock, session, goods),
-        stocktakes=StocktakeService(database, clock, session, scanning),
+        stocktakes=stocktakes,
+        handheld=HandheldService(database, clock, session, documents, scanning, stocktakes),
         stocktake_review=StocktakeReviewService(database, clock, session),
         styles=StyleService(database, clock, session),
         matrices=MatrixService(database, clock, session),

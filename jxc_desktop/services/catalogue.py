@@ -17,6 +17,7 @@ from jxc_desktop.services.draft_paper import DraftPaperService
 from jxc_desktop.services.exchange import ExchangeService
 from jxc_desktop.services.feedback import FeedbackService
 from jxc_desktop.services.goods import GoodsIndex
+from jxc_desktop.services.handheld import HandheldService
 from jxc_desktop.services.labels import LabelService
 from jxc_desktop.services.ledgers import LedgerService
 from jxc_desktop.services.lots import LotService
@@ -76,6 +77,7 @@ class Services:
     counter: CounterService
     stocktakes: StocktakeService
     stocktake_review: StocktakeReviewService
+    handheld: HandheldService
     masterdata: MasterDataService
     bins: BinService
     moving: MovingService

@@ -79,6 +79,8 @@ DOINGS: dict[str, dict[str, Any]] = {
     "stocktake_submit": {"stocktake": "CT"},
     "stocktake_reopen": {"stocktake": "CT"},
     "stocktake_void": {"stocktake": "CT"},
+    "read_scans": {"kind": "goods_receipt", "codes": ["6901234567892"], "tags": True},
+    "count_tags": {"stocktake": "CT", "codes": ["6901234567892"]},
     "sell": {"lines": LINE, "tenders": [{"means": "cash", "amount": "20"}]},
     "refund": {"document": "sale"},
     "open_shift": {"counter": "1", "float": "10"},
@@ -166,7 +168,7 @@ def prepare(books: Books, word: str, folder: Path) -> None:
         books.product("KIT")
     if word == "delete_recipe":
         books.do("recipe", product="KIT", parts=[{"product": "A"}])
-    if word.startswith("stocktake"):
+    if word.startswith("stocktake") or word == "count_tags":
         books.do("stocktake_open", ref="CT")
         code = "X-9" if word == "stocktake_resolve" else "A"
         books.do("stocktake_add", stocktake="CT", lines=[{"scan": code, "quantity": "9"}])

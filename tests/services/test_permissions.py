@@ -23,6 +23,7 @@ from jxc_desktop.domain.permissions import DEFAULT_ROLES, Permission
 from jxc_desktop.services.alerts import AlertFilter
 from jxc_desktop.services.base import User
 from jxc_desktop.services.catalogue import Services
+from jxc_desktop.services.handheld import ScanInput
 from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
 from jxc_desktop.services.paper import PrintOrder
 from jxc_desktop.services.recipes import Part, Recipe
@@ -95,6 +96,9 @@ BY_METHOD: dict[str, dict[str, Any]] = {
     "statements.print_statement": {"statement": SimpleNamespace(party="WALKIN-C", since="", until="")},
     "statements.print_letter": {"reminder": SimpleNamespace(party="WALKIN-C", at="")},
     "stocktakes.open": {"wanted": CountInput()},
+    "handheld.read_scans": {"wanted": ScanInput(codes=("1",))},
+    "handheld.count_tags": {"wanted": ScanInput(codes=("1",))},
+    "handheld.save_rejects": {"rejects": []},
     "counter.refund": {"draft": REFUND},
     "counter.quote": {"draft": CART},
     "settings.set": {"value": "warn"},
