@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 from jxc_desktop.domain.barcode import has_right_check_digit
 from jxc_desktop.services.masterdata import ProductInput
 from tests.support.commands import Books
@@ -82,3 +85,16 @@ def test_goods_without_a_barcode_get_one_each_and_others_keep_theirs(books: Book
     assert len(set(made)) == 3
     assert all(has_right_check_digit(code) for code in made)
     assert books.refused("generate_barcode", products=["X"])["code"] == "not_found"
+
+
+def test_two_tills_that_make_goods_at_once_never_make_one_code_twice(books: Books) -> None:
+    books.do("category", code="A", name="甲", code_prefix="A", code_digits=3)
+    start = Barrier(2)
+
+    def till(_number: int) -> list[str]:
+        start.wait()
+        return [code for _round in range(5) for code in made(books, "A", 2)]
+
+    with ThreadPoolExecutor(2) as pool:
+        codes = [code for found in pool.map(till, range(2)) for code in found]
+    assert sorted(codes) == [f"A{number:03d}" for number in range(1, 21)]
