@@ -43,6 +43,7 @@ FIELDS: dict[str, FieldChoice] = {
     "date": FieldChoice(N_("Date")),
     "due": FieldChoice(N_("Due")),
     "warehouse": FieldChoice(N_("Warehouse")),
+    "to_warehouse": FieldChoice(N_("To warehouse")),
     "account": FieldChoice(N_("Money account")),
     "to_account": FieldChoice(N_("To account")),
     "purpose": FieldChoice(N_("Purpose")),

@@ -31,6 +31,7 @@ def draft_document(connection: Connection, draft: Draft, now: datetime, user: st
         connection,
         party_id=document.party_id,
         warehouse_id=document.warehouse_id,
+        to_warehouse_id=document.to_warehouse_id,
         source_id=document.source_id,
         invoice_id=document.invoice_id,
         accounts_named={name: getattr(document, name) for name in ("account", "to_account", "purpose")},

@@ -262,3 +262,15 @@ def test_an_assembly_of_itself_or_of_nothing_is_refused(books: Books) -> None:
     books.product()
     for lines in ([line("A", "1", made=True), line("A", "1")], [line("A", "1", made=True)], [line("A", "1")]):
         assert books.refused("post", kind="assembly", lines=lines)["field"] == "lines"
+
+
+def test_goods_of_no_known_lot_are_named_and_counted_beside_those_of_lots(books: Books) -> None:
+    books.product(lots=True)
+    books.do("post", kind="goods_receipt", at="2026-05-01", confirm="all", lines=[line("A", "4", price="1")])
+    receive(books, line("A", "5", price="1", lot="L1"))
+    counted = [{"product": "A", "lot": "-", "quantity": "3"}, {"product": "A", "lot": "L1", "quantity": "6"}]
+    books.do("count", at="2026-05-02T10:00", post=True, lines=counted)
+    assert lots_of(books, "A") == {("MAIN", "", ""): D(3), ("MAIN", "", "L1"): D(6)}
+    post(books, "write_off", line("A", "2", lot="-"))
+    assert lots_of(books, "A")["MAIN", "", ""] == D(1)
+    assert books.is_sound()

@@ -40,6 +40,7 @@ from jxc_desktop.domain.values import (
 
 _source, _reversal, _invoice = documents.alias("source"), documents.alias("reversal"), documents.alias("invoice")
 _reversed = documents.alias("reversed")
+_to_warehouse = warehouses.alias("to_warehouse")
 _approver, _to_account = users.alias("approver"), money_accounts.alias("to_account")
 _HEAD = (
     select(
@@ -53,6 +54,7 @@ _HEAD = (
         parties.c.tax_number,
         parties.c.bank,
         warehouses.c.name.label("warehouse_name"),
+        _to_warehouse.c.name.label("to_warehouse_name"),
         money_accounts.c.name.label("account_name"),
         _to_account.c.name.label("to_account_name"),
         accounts.c.name.label("purpose_name"),
@@ -65,6 +67,7 @@ _HEAD = (
     .outerjoin(_approver, _approver.c.id == documents.c.approver_id)
     .outerjoin(parties, parties.c.id == documents.c.party_id)
     .outerjoin(warehouses, warehouses.c.id == documents.c.warehouse_id)
+    .outerjoin(_to_warehouse, _to_warehouse.c.id == documents.c.to_warehouse_id)
     .outerjoin(money_accounts, money_accounts.c.code == documents.c.account)
     .outerjoin(_to_account, _to_account.c.code == documents.c.to_account)
     .outerjoin(accounts, accounts.c.code == documents.c.purpose)
@@ -199,6 +202,7 @@ def sheet_names(
     *,
     party_id: int | None,
     warehouse_id: int | None,
+    to_warehouse_id: int | None,
     source_id: int | None,
     invoice_id: int | None,
     accounts_named: Mapping[str, str],
@@ -207,6 +211,7 @@ def sheet_names(
     party = connection.execute(_PARTY, {"id": party_id}).first()
     facts: dict[str, object] = {} if party is None else dict(party._mapping)
     facts["warehouse"] = connection.scalar(_WAREHOUSE, {"id": warehouse_id})
+    facts["to_warehouse"] = connection.scalar(_WAREHOUSE, {"id": to_warehouse_id})
     facts["source"] = connection.scalar(_NUMBER, {"id": source_id})
     facts["invoice"] = connection.scalar(_NUMBER, {"id": invoice_id})
     found = {
@@ -265,6 +270,7 @@ def _facts(head: AnyRow, remark: str) -> dict[str, object]:
         "date": from_local_microseconds(head.business_at).date(),
         "due": _date(head.due_day),
         "warehouse": head.warehouse_name,
+        "to_warehouse": head.to_warehouse_name,
         "account": head.account,
         "to_account": head.to_account,
         "purpose": head.purpose,

@@ -149,7 +149,7 @@ def _effects(resolved: Resolved) -> tuple[Effect, ...]:
     for move in booking.moves:
         if move.counted is None and move.units:
             by_unit[names[move.product_id]] = by_unit.get(names[move.product_id], 0) + move.units
-    effects = [Effect("stock", from_units(units), unit) for unit, units in by_unit.items()]
+    effects = [Effect("stock", from_units(units), unit) for unit, units in by_unit.items() if units]
     effects += [Effect(change.account, from_fen(change.amount)) for change in booking.party]
     effects += [Effect("money", from_fen(flow.amount)) for flow in booking.money]
     return tuple(effects)

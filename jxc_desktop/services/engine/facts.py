@@ -21,7 +21,7 @@ def with_facts(connection: Connection, planned: Planned, resolved: Resolved, set
     """The planned document with what it promises, what is promised to others, and the credit it needs."""
     document = planned.document
     credit = _credit(connection, resolved, settings)
-    leaves = document.kind.direction < 0 and not document.kind.tendered
+    leaves = document.kind.direction < 0 and not document.kind.tendered and not _stays(document)
     if not document.kind.reserves and not leaves:
         return replace(planned, credit=credit) if credit else planned
     reservations = Reservations(connection)
@@ -32,6 +32,11 @@ def with_facts(connection: Connection, planned: Planned, resolved: Resolved, set
         promises=promises_of(reservations, document),
         promised=reservations.reserved(goods) if leaves else {},
     )
+
+
+def _stays(document: Document) -> bool:
+    """Whether only the bins of the goods change: what is promised of them is there as before."""
+    return document.kind.transfers and document.to_warehouse_id in {None, document.warehouse_id}
 
 
 def _credit(connection: Connection, resolved: Resolved, settings: ShopSettings) -> Credit | None:

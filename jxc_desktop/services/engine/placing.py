@@ -25,6 +25,8 @@ from jxc_desktop.domain.values import Units
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.settings import Expired, ShopSettings
 
+NO_LOT = "-"
+"""Named as the lot of a line: the goods of which no lot is known."""
 _PIECE: Units = 10_000
 _NEVER = 99_991_231
 _BACK = frozenset({Movement.IN_AT_SOURCE, Movement.OUT_OF_SOURCE, Movement.CHARGE})
@@ -149,6 +151,8 @@ class Placing:
 
 def _lot_code(line: Line) -> str:
     """The lot of a line; goods of which only a date is known are a lot named by it."""
+    if line.lot == NO_LOT:
+        return ""
     if line.lot or not keeps_lots(line.product) or line.product.serials:
         return line.lot
     named = line.expires or expires_on(line.produced, line.product.shelf_life_days) or line.produced
@@ -267,7 +271,8 @@ class _Placer:
         if product.serials:
             return line, self._serials_leave(line, there, bin_id, sources)
         lot = self.lot_of(line, new=False)
-        chosen = [one for one in there if one.lot_id == lot] if lot else there
+        named = lot or line.lot == NO_LOT
+        chosen = [one for one in there if one.lot_id == lot] if named else there
         line = self._questioned(line, lot, chosen, there)
         places, left = self._take(chosen, line.units)
         if left:
@@ -423,7 +428,7 @@ class _Counting:
             return replace(line, places=self._serials(line, there, bin_id))
         line = placer.dated(line)
         lot = placer.lot_of(line, new=True)
-        if not lot and keeps_lots(product):
+        if not lot and keeps_lots(product) and line.lot != NO_LOT:
             lot = self._only(line, "lot", {one.lot_id: one.lot for one in there})
         if not line.bin:
             bin_id = self._only(line, "bin", {one.bin_id: one.bin for one in there if one.lot_id == lot})
