@@ -23,13 +23,13 @@ CLEARANCE_DAYS = 30
 """How long a clearance of goods without a date lasts."""
 _LAST_MOMENT = time(23, 59, 59)
 _DRAFTS = {
-    Action.COUNT: "stocktake",
     Action.RECEIVE: "goods_receipt",
     Action.WRITE_OFF: "write_off",
     Action.TRANSFER: "transfer",
     Action.ORDER: "purchase_order",
 }
-_SHOWN = {Action.LABEL: "labels"}
+_SHOWN = {Action.LABEL: ("labels", ""), Action.COUNT: ("stocktakes", "products:")}
+"""The page that helps, and what its key begins with; the code of the goods follows."""
 
 
 class Acting:
@@ -50,7 +50,8 @@ class Acting:
         if action is Action.CLEAR:
             return self._clear(row)
         if action in _SHOWN:
-            return Acted(_SHOWN[action], row.product)
+            page, begins = _SHOWN[action]
+            return Acted(page, f"{begins}{row.product}")
         return self._draft(action, row, product)
 
     def _draft(self, action: Action, row: AlertRow, product: Product) -> Acted:
