@@ -300,6 +300,11 @@ def _weighed(product: Product, label: ScaleLabel, code: str) -> Scanned:
     return Scanned(product, "", quantity, None, label.amount, code, label.check_digit_right, differs)
 
 
+def sold_by_weight(product: Product) -> bool:
+    """Whether the base unit is a weight."""
+    return product.unit.lower() in _KILOGRAMS_IN
+
+
 def in_unit(product: Product, kilograms: Decimal) -> Decimal:
     """A weight in the product's base unit; a unit that is no weight takes the kilograms as they are."""
     return kilograms / _KILOGRAMS_IN.get(product.unit.lower(), ONE)

@@ -52,14 +52,21 @@ def find(cart: Draft, number: int) -> DraftLine | None:
     return next((line for line in cart.lines if line.line == number), None)
 
 
-def add(cart: Draft, goods: ScannedGoods, times: Decimal = Decimal(1), label: Label = NO_LABEL) -> Edit:
+def add(
+    cart: Draft,
+    goods: ScannedGoods,
+    times: Decimal = Decimal(1),
+    label: Label = NO_LABEL,
+    *,
+    own_line: bool = False,
+) -> Edit:
     """Add goods: onto the line that already holds them at the same terms, else as a new line.
 
     What a scale weighed or priced stays a line of its own: the label is the evidence. So does
-    another lot, and every serial number.
+    another lot, every serial number, and whatever is told to have its ``own_line``.
     """
     count = quantity(goods.quantity * times)
-    if goods.amount is None:
+    if goods.amount is None and not own_line:
         for line in reversed(cart.lines):
             if _same_terms(line, goods, label):
                 return _replace(cart, replace(line, quantity=text_of(quantity(quantity_of(line) + count))))

@@ -87,6 +87,10 @@ class CartViewModel(QObject):
         self.quote = self._counter.price(cart)
         self.cart_changed.emit()
 
+    def goods_of(self, code: str) -> ScannedGoods | None:
+        """The goods of an item code."""
+        return self._goods.by_code(code)
+
     def price_again(self) -> None:
         """Prices of goods were changed elsewhere."""
         if self.cart is not None and not self.busy:
@@ -95,10 +99,18 @@ class CartViewModel(QObject):
 
     # steps of the cart
 
-    def add(self, goods: ScannedGoods, times: Decimal = Decimal(1), label: carts.Label = carts.NO_LABEL) -> None:
+    def add(
+        self,
+        goods: ScannedGoods,
+        times: Decimal = Decimal(1),
+        label: carts.Label = carts.NO_LABEL,
+        *,
+        own_line: bool = False,
+    ) -> None:
         """Add goods to the cart."""
         facts = named(goods) | {"quantity": quantity_text(times)}
-        if self._step(Step(N_("add {name} × {quantity}"), facts), lambda cart: carts.add(cart, goods, times, label)):
+        step = Step(N_("add {name} × {quantity}"), facts)
+        if self._step(step, lambda cart: carts.add(cart, goods, times, label, own_line=own_line)):
             self._answer_for_line(goods.product.id)
             self._sounds.play(Sound.ADDED)
 

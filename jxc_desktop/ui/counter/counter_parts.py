@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass, field
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
 
 from jxc_desktop.services.base import Clock, Session
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.sounds import Sounds
 from jxc_desktop.ui.counter.ports import CounterPort, Desk, GoodsPort, PrintingPort
+from jxc_desktop.ui.counter.till_ports import NO_SCALE, NOBODY, CustomerSide, Weigher
 
 
 class ScanQueue(Protocol):
@@ -35,7 +36,7 @@ class NoQueue:
 
 @dataclass(frozen=True, slots=True)
 class CounterParts:
-    """The services and adapters of one counter."""
+    """The services and adapters of one counter; ``state`` is what this machine remembers."""
 
     counter: CounterPort
     goods: GoodsPort
@@ -47,3 +48,6 @@ class CounterParts:
     session: Session
     queue: ScanQueue
     seconds: Callable[[], float] = monotonic
+    state: MutableMapping[str, Any] = field(default_factory=dict)
+    weigher: Weigher = NO_SCALE
+    customer: CustomerSide = NOBODY

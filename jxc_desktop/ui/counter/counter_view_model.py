@@ -142,6 +142,7 @@ class CounterViewModel(EntryViewModel):
 
     def take_up(self, cart: Draft) -> None:
         """Work on this cart, in the open shift of this counter."""
+        self.weighing.forget()
         super().take_up(replace(cart, shift=self.shift_id, counter=self.counter_code))
 
     def _step(self, step: Step, edit: Callable[[Draft], carts.Edit]) -> bool:
@@ -165,6 +166,9 @@ class CounterViewModel(EntryViewModel):
             self._sounds.play(Sound.ERROR)
             self.refuse(CartNotReady())
             self.set_mode(Mode.UNKNOWN)
+        elif missing := self.weighing.missing():
+            self._sounds.play(Sound.ERROR)
+            self.refuse(missing)
         else:
             self.set_mode(Mode.PAY)
 

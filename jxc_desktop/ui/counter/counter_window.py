@@ -22,11 +22,12 @@ from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.counter.answers import Answer, Tone
 from jxc_desktop.ui.counter.cart import Label
 from jxc_desktop.ui.counter.counter_actions import CounterActions
+from jxc_desktop.ui.counter.counter_keys import key_text
 from jxc_desktop.ui.counter.counter_layout import CounterLayout
 from jxc_desktop.ui.counter.counter_parts import CounterParts
 from jxc_desktop.ui.counter.counter_style import counter_style
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode
-from jxc_desktop.ui.counter.key_bar import KEYS
+from jxc_desktop.ui.counter.facing import face
 from jxc_desktop.ui.counter.return_view_model import ReturnViewModel
 from jxc_desktop.ui.counter.shift_view_model import ShiftViewModel
 
@@ -36,18 +37,6 @@ HELP = Help(
         N_("Scan the goods, or type initials and press Enter."),
         N_("Press Enter on the empty scan box to pay."),
         N_("Press Enter again when the sum is right."),
-    ),
-    keys=(
-        ("3*", N_("quantity before the scan")),
-        ("*5  .9.90  /10%", N_("quantity, price and discount of the selected line, then Enter")),
-        ("+  -  Del", N_("one more, one less, remove the line")),
-        ("Ctrl+Z  Ctrl+Y", N_("take back a step, do it again")),
-        ("Ctrl+Del", N_("empty the cart; Ctrl+Z brings it back")),
-        ("F2  End", N_("choose the customer, remove the customer")),
-        ("F3  F5  F6", N_("price check, return, the last sale: print again or take back")),
-        ("F7  F8", N_("park the sale, take one up again")),
-        ("F9  F10  F11", N_("pay, discount on the whole, open the drawer")),
-        ("Ctrl+J", N_("close the shift")),
     ),
     errors=(
         (N_("A code is not known"), N_("It waits in the red strip. Deal with it before payment.")),
@@ -63,7 +52,7 @@ class CounterWindow(TabPage):
     heading: ClassVar[str] = N_("Counter")
     icon_name: ClassVar[str] = "counter"
     topics: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.PRODUCTS, Topic.STOCK, Topic.DRAFTS, Topic.SHIFTS, Topic.PRINT_JOBS}
+        {Topic.PRODUCTS, Topic.STOCK, Topic.DRAFTS, Topic.SHIFTS, Topic.PRINT_JOBS, Topic.SETTINGS}
     )
     help: ClassVar[Help | None] = HELP
 
@@ -108,6 +97,7 @@ class CounterWindow(TabPage):
         box.undone.connect(model.undo)
         box.redone.connect(model.redo)
         box.escaped.connect(self._escape)
+        box.weighed.connect(model.weighing.take_again)
         view.search.chosen.connect(self._take_hit)
         view.cart_table.clicked.connect(lambda index: model.select_line(view.cart_model.row(index.row()).line))
         view.keys.pressed.connect(self.actions_of.press)
@@ -115,6 +105,8 @@ class CounterWindow(TabPage):
         model.answered.connect(self._show_answer)
         model.digits_kept.connect(box.selectAll)
         self.returns.changed.connect(self._show_return)
+        model.weighing.weigher = self._parts.weigher
+        face(model, self._parts.customer)
 
     # scans
 
@@ -226,12 +218,18 @@ class CounterWindow(TabPage):
         """Where typing goes."""
         return self.actions_of.focus_target()
 
+    def explanation(self) -> Help:
+        """The help with the keys in force."""
+        return self.actions_of.keys.explain(HELP)
+
     def refresh(self, changes: Changes) -> None:
         """Follow what others changed: prices, parked sales, the printer."""
         if Topic.PRODUCTS in changes.topics:
             self.view_model.price_again()
         if Topic.DRAFTS in changes.topics:
             self.actions_of.count_parked()
+        if Topic.SETTINGS in changes.topics:
+            self.actions_of.keys.read()
         if Topic.PRINT_JOBS in changes.topics:
             self.actions_of.look_at_printer()
 
@@ -248,14 +246,14 @@ class CounterWindow(TabPage):
 
     def event(self, event: QEvent) -> bool:
         """The keys of the counter come here before any shortcut of the shell."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _action_of(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._action_of(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         """Function keys act; whatever else was typed past a field goes to the scan box."""
-        action = _action_of(event)
+        action = self._action_of(event)
         if action:
             if not event.isAutoRepeat():
                 self.actions_of.press(action)
@@ -270,6 +268,9 @@ class CounterWindow(TabPage):
         else:
             super().keyPressEvent(event)
 
+    def _action_of(self, event: QKeyEvent) -> str:
+        return self.actions_of.keys.keys.action(key_text(event))
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         """Fit old narrow screens."""
         super().resizeEvent(event)
@@ -283,15 +284,7 @@ class CounterWindow(TabPage):
 
 _ENTER_CLOSES = frozenset({Mode.LAST_SALE, Mode.HELP})
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-_ACTIONS = {key.key: key.name for key in KEYS}
 
 
 def _label_of(scan: Scan) -> Label:
     return Label(scan.lot, scan.produced, scan.expires, scan.serial)
-
-
-def _action_of(event: QKeyEvent) -> str:
-    modifiers = event.modifiers() & _COMMANDS
-    if modifiers == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_J:
-        return "close_shift"
-    return "" if modifiers else _ACTIONS.get(Qt.Key(event.key()), "")

@@ -23,6 +23,7 @@ from jxc_desktop.ui.counter.answers import Tone, goods_answer
 from jxc_desktop.ui.counter.cart_view_model import CartViewModel, folds, named
 from jxc_desktop.ui.counter.entry import Entry, EntryKind, is_bare_number, read_entry
 from jxc_desktop.ui.counter.history import Moment, Step
+from jxc_desktop.ui.counter.live_weight import LiveWeight
 from jxc_desktop.ui.counter.ports import CounterPort, GoodsPort, Hit, ScannedGoods
 from jxc_desktop.ui.counter.unknown_codes import UnknownCodes
 
@@ -77,6 +78,7 @@ class EntryViewModel(CartViewModel):
         self._seconds = seconds
         self._last_scan = float("-inf")
         self.unknown = UnknownCodes(self)
+        self.weighing = LiveWeight(self, sounds)
         self.mode = Mode.CART
 
     def search(self, text: str) -> Sequence[Hit]:
@@ -126,7 +128,7 @@ class EntryViewModel(CartViewModel):
             self.refuse(error)
             return
         entry = _entry_or_nothing(typed)
-        self.add(goods, entry.times or Decimal(1), label)
+        self._bring(goods, entry.times, label)
         if is_bare_number(typed):
             self._sounds.play(Sound.WARNING)
             self.say(Tone.WARNING, lambda: _("Counted as 1. For a quantity type * after the number."))
@@ -177,6 +179,7 @@ class EntryViewModel(CartViewModel):
         if entry.kind is EntryKind.NOTHING:
             self.pay_asked.emit()
         elif entry.kind is EntryKind.QUANTITY:
+            self.weighing.known(self.selected)
             self.set_quantity(entry.value)
         elif entry.kind is EntryKind.PRICE:
             self.set_price(entry.value)
@@ -204,8 +207,15 @@ class EntryViewModel(CartViewModel):
         if self.mode is Mode.PRICE_CHECK:
             self._tell_price(goods)
         else:
-            self.add(goods, entry.times or Decimal(1))
+            self._bring(goods, entry.times)
         return True
+
+    def _bring(self, goods: ScannedGoods, times: Decimal | None, label: carts.Label = carts.NO_LABEL) -> None:
+        """Add goods: as often as typed, else by the scale where it decides, else one."""
+        if times is None and self.weighing.takes(goods):
+            self.weighing.add(goods, label)
+        else:
+            self.add(goods, times or Decimal(1), label)
 
 
 def _entry_or_nothing(typed: str) -> Entry:

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication
 from jxc_desktop.db.engine import Database
 from jxc_desktop.devices.setup import build_devices
 from jxc_desktop.services.counter import CounterService
+from jxc_desktop.services.counter_keys import CounterKeyService
 from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.masters.inputs import ProductInput
 from jxc_desktop.services.printing import PrintingService, paper_for
 from jxc_desktop.services.scanning import ScanService
+from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.notices import Notices
@@ -90,7 +92,9 @@ class Till:
         self.printer = devices.printers["receipt"]
         self.printing = PrintingService(shop.database, shop.clock, shop.session, devices, retry_pause=0)
         self.counter = CounterService(shop.database, shop.clock, shop.session, self.goods)
-        self.desk = ServiceDesk(self.masterdata, shop.service(UserService), self.printing, self.goods)
+        self.settings, keys = shop.service(SettingService), shop.service(CounterKeyService)
+        users = shop.service(UserService)
+        self.desk = ServiceDesk(self.masterdata, users, self.printing, self.goods, keys, self.settings)
         self.router = ScanRouter(clock=self.seconds)
         self.router.install(qapp)
         self.window: CounterWindow | None = None
@@ -104,8 +108,8 @@ class Till:
             fallback=lambda scan: False,
         )
 
-    def open(self, width: int = 1366, height: int = 700) -> CounterWindow:
-        parts = CounterParts(
+    def open(self, width: int = 1366, height: int = 700, **parts: object) -> CounterWindow:
+        made = CounterParts(
             counter=self.counter,
             goods=self.goods,
             printing=self.printing,
@@ -116,8 +120,9 @@ class Till:
             session=self.shop.session,
             queue=self.delivery,
             seconds=self.seconds,
+            **parts,
         )
-        self.window = CounterWindow(parts)
+        self.window = CounterWindow(made)
         self.notices.changed.connect(self.window.hear)
         self.qtbot.addWidget(self.window)
         self.window.resize(width, height)
