@@ -25,6 +25,7 @@ from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.chains import ChainService
 from jxc_desktop.services.corrections import CorrectionService
 from jxc_desktop.services.counter import CounterService
+from jxc_desktop.services.counter_keys import CounterKeyService
 from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.draft_paper import DraftPaperService
 from jxc_desktop.services.exchange import ExchangeService
@@ -36,8 +37,8 @@ from jxc_desktop.services.ledgers import LedgerService
 from jxc_desktop.services.lots import LotService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
-from jxc_desktop.services.moving import MovingService
 from jxc_desktop.services.matrices import MatrixService
+from jxc_desktop.services.moving import MovingService
 from jxc_desktop.services.opening import OpeningService
 from jxc_desktop.services.orders import OrderService
 from jxc_desktop.services.paper import PaperService
@@ -57,9 +58,9 @@ from jxc_desktop.services.selling.shipping import ShippingService
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.settlement import SettlementService
 from jxc_desktop.services.statements import StatementService
-from jxc_desktop.services.styles import StyleService
 from jxc_desktop.services.stocktaking.review import StocktakeReviewService
 from jxc_desktop.services.stocktaking.stocktakes import StocktakeService
+from jxc_desktop.services.styles import StyleService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.services.vouchers import VoucherService
 
@@ -133,6 +134,7 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         settlement=SettlementService(database, clock, session, documents),
         statements=StatementService(database, clock, session),
         counter=CounterService(database, clock, session, goods),
+        counter_keys=CounterKeyService(database, clock, session),
         stocktakes=stocktakes,
         handheld=HandheldService(database, clock, session, documents, scanning, stocktakes),
         stocktake_review=StocktakeReviewService(database, clock, session),

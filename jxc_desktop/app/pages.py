@@ -9,6 +9,7 @@ from typing import Any
 from jxc_desktop.app.bootstrap import App
 from jxc_desktop.app.device_desk import MachineDevices
 from jxc_desktop.app.paths import Places
+from jxc_desktop.app.till import Till
 from jxc_desktop.app.window import keep_state
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
@@ -19,6 +20,7 @@ from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.common.runner import Runner
+from jxc_desktop.ui.common.scan_router import ScanRouter
 from jxc_desktop.ui.common.sounds import Sounds
 from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.control import pages as control
@@ -49,6 +51,8 @@ class PageParts:
     seconds: Callable[[], float]
     state: MutableMapping[str, Any]
     places: Places
+    till: Till | None = None
+    router: ScanRouter | None = None
 
 
 def add_pages(registry: PageRegistry, parts: PageParts) -> None:
@@ -75,7 +79,7 @@ def add_pages(registry: PageRegistry, parts: PageParts) -> None:
     books.register(registry.area("money"), services, runner, parts.navigator, state)
     money.register(registry.area("money"), documents)
     register_common(registry, documents)
-    devices = MachineDevices(parts.places, services.printing)
+    devices = MachineDevices(parts.places, services.printing, parts.till)
     system.register(
         registry.area("settings"), services, runner, state, lambda: keep_state(parts.places, state), devices
     )
@@ -84,6 +88,7 @@ def add_pages(registry: PageRegistry, parts: PageParts) -> None:
 def _counter(parts: PageParts) -> TabPage:
     from jxc_desktop.ui.counter.counter_window import CounterWindow
     from jxc_desktop.ui.counter.desk import ServiceDesk
+    from jxc_desktop.ui.counter.till_ports import NO_SCALE, NOBODY
 
     services = parts.app.services
     return CounterWindow(
@@ -91,13 +96,23 @@ def _counter(parts: PageParts) -> TabPage:
             counter=services.counter,
             goods=services.goods,
             printing=services.printing,
-            desk=ServiceDesk(services.masterdata, services.users, services.printing, services.goods),
+            desk=ServiceDesk(
+                services.masterdata,
+                services.users,
+                services.printing,
+                services.goods,
+                services.counter_keys,
+                services.settings,
+            ),
             runner=parts.runner,
             sounds=parts.sounds,
             clock=parts.app.clock,
             session=parts.app.session,
             queue=parts.queue,
             seconds=parts.seconds,
+            state=parts.state,
+            weigher=parts.till or NO_SCALE,
+            customer=parts.till or NOBODY,
         )
     )
 

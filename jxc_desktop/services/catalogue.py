@@ -12,6 +12,7 @@ from jxc_desktop.services.buying import BuyingService
 from jxc_desktop.services.chains import ChainService
 from jxc_desktop.services.corrections import CorrectionService
 from jxc_desktop.services.counter import CounterService
+from jxc_desktop.services.counter_keys import CounterKeyService
 from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.draft_paper import DraftPaperService
 from jxc_desktop.services.exchange import ExchangeService
@@ -23,8 +24,8 @@ from jxc_desktop.services.ledgers import LedgerService
 from jxc_desktop.services.lots import LotService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
-from jxc_desktop.services.moving import MovingService
 from jxc_desktop.services.matrices import MatrixService
+from jxc_desktop.services.moving import MovingService
 from jxc_desktop.services.opening import OpeningService
 from jxc_desktop.services.orders import OrderService
 from jxc_desktop.services.paper import PaperService
@@ -44,9 +45,9 @@ from jxc_desktop.services.selling.shipping import ShippingService
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.settlement import SettlementService
 from jxc_desktop.services.statements import StatementService
-from jxc_desktop.services.styles import StyleService
 from jxc_desktop.services.stocktaking.review import StocktakeReviewService
 from jxc_desktop.services.stocktaking.stocktakes import StocktakeService
+from jxc_desktop.services.styles import StyleService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.services.vouchers import VoucherService
 
@@ -75,6 +76,7 @@ class Services:
     opening: OpeningService
     vouchers: VoucherService
     counter: CounterService
+    counter_keys: CounterKeyService
     stocktakes: StocktakeService
     stocktake_review: StocktakeReviewService
     handheld: HandheldService

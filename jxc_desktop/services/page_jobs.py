@@ -12,6 +12,7 @@ from jxc_desktop.db.queries.sheet_documents import SheetDocument, company_texts,
 from jxc_desktop.db.repositories.outbox import PrintJob
 from jxc_desktop.db.repositories.print_templates import LETTERHEAD, PrintTemplates, TemplateRow
 from jxc_desktop.db.rows import Connection
+from jxc_desktop.domain.counter_keys import read_counter_keys
 from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.i18n import _
@@ -25,12 +26,13 @@ from jxc_desktop.services.bin_labels import BIN_LABELS, bin_labels_pdf
 from jxc_desktop.services.document_sheets import document_sheet
 from jxc_desktop.services.draft_sheets import draft_document
 from jxc_desktop.services.engine.draft_codec import decode
+from jxc_desktop.services.key_card import KEY_CARD, key_card_table
 from jxc_desktop.services.settling.accounts import read_reminder, read_statement
 from jxc_desktop.services.settling.papers import reminder_table, statement_table
 
 DOCUMENT, DRAFT, SHIPPING, TEST = "document", "draft", "shipping", "test_page"
 STATEMENT, LETTER = "statement", "letter"
-PAGE_JOBS = frozenset({DOCUMENT, DRAFT, SHIPPING, TEST, STATEMENT, LETTER, BIN_LABELS})
+PAGE_JOBS = frozenset({DOCUMENT, DRAFT, SHIPPING, TEST, STATEMENT, LETTER, BIN_LABELS, KEY_CARD})
 """Kinds of jobs that are pages, not bytes of a receipt printer."""
 MOST_COPIES = 20
 
@@ -43,6 +45,8 @@ def pages_of_job(connection: Connection, job: PrintJob, content: Mapping[str, An
     """
     if job.kind == BIN_LABELS:
         return bin_labels_pdf(content["bins"], str(content["layout"]))
+    if job.kind == KEY_CARD:
+        return table_pdf(key_card_table(read_counter_keys(str(content["keys"])), company_of(connection)))
     if job.kind in (STATEMENT, LETTER):
         return account_pages(connection, job.kind, content)
     if job.kind == DRAFT:

@@ -13,14 +13,16 @@ from jxc_desktop.db.repositories.bins import BINS_SETTING
 from jxc_desktop.db.repositories.prices import RULES_SETTING
 from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.domain.alerts import NO_WATCH, Watch
-from jxc_desktop.domain.barcode import ScaleRule, read_scale_rules
+from jxc_desktop.domain.barcode import ScaleRule, keep_apart, read_in_store_prefix, read_scale_rules
 from jxc_desktop.domain.changes import Changes, Topic
+from jxc_desktop.domain.counter_keys import DEFAULT_PRESET, KEYS_SETTING, OUR_KEYS, CounterKeys, read_counter_keys
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import NegativePolicy
 from jxc_desktop.domain.values import ZERO, amount, number, to_fen
 from jxc_desktop.i18n import _
 from jxc_desktop.services.alerting.watching import read_watch
+from jxc_desktop.services.masters.codes import PREFIX_SETTING
 from jxc_desktop.services.service import Service
 
 
@@ -73,6 +75,7 @@ class ShopSettings:
     cash_rounding: Decimal = Decimal("0.01")
     drop_small_change: Decimal = Decimal("0.01")
     barcode_rules: tuple[ScaleRule, ...] = ()
+    in_store_prefix: str = "20"
     expired: Expired = Expired.ASK
     near_expiry_days: int = 30
     negative: NegativePolicy = NegativePolicy.DEFAULT
@@ -93,6 +96,8 @@ class ShopSettings:
     counter_vouchers: CounterVouchers = CounterVouchers.DAY
     target_margin_percent: Decimal = Decimal(20)
     stock_reasons: tuple[str, ...] = ()
+    counter_keys: CounterKeys = OUR_KEYS
+    touch_counter: bool = False
     bins: bool = False
     """Whether the shop keeps bins: from the first one saved; nobody sets it. Nothing of bins is shown before."""
     watch: Watch = NO_WATCH
@@ -249,6 +254,12 @@ DECLARED: dict[str, Setting] = {
             read_scale_rules,
             N_("Labels of scales: prefix, I item, A amount, W grams, N pieces, X nothing, C check digit"),
         ),
+        Setting(
+            PREFIX_SETTING,
+            "20",
+            read_in_store_prefix,
+            N_("First two digits of the shop's own barcodes, 20 to 29; none that labels of scales begin with"),
+        ),
         Setting("expired", "ask", _word(Expired), N_("Selling goods past their date"), _EXPIRED),
         Setting("near_expiry_days", "30", _whole(0, 3650), N_("Days before its date from which goods are near it")),
         Setting(
@@ -291,6 +302,13 @@ DECLARED: dict[str, Setting] = {
             N_("Accounting vouchers of the counter: one a day, or one for each document"),
             tuple(choice.value for choice in CounterVouchers),
         ),
+        Setting(
+            KEYS_SETTING,
+            DEFAULT_PRESET,
+            read_counter_keys,
+            N_("Keys of the counter; the page of keys says it in words"),
+        ),
+        Setting("touch_counter", "no", _yes_or_no, N_("Show a number pad for fingers at the counter"), _YES_NO),
         Setting("prices_include_tax", "yes", _yes_or_no, N_("Prices include tax unless a document says no"), _YES_NO),
     )
 }
@@ -378,6 +396,9 @@ class SettingService(Service):
             if before == text:
                 return Changes()
             work.settings.set(name, text)
+            if name in {PREFIX_SETTING, "barcode_rules"}:
+                shop = shop_settings(work.settings.all())
+                keep_apart(shop.in_store_prefix, shop.barcode_rules)
             self.record(work, "setting.set", name, detail={"before": before, "after": text})
             work.touch(Topic.SETTINGS)
             return work.commit()

@@ -27,10 +27,12 @@ from PySide6.QtWidgets import QApplication
 from jxc_desktop.devices.setup import build_devices
 from jxc_desktop.services.base import Session, SystemClock
 from jxc_desktop.services.counter import CounterService
+from jxc_desktop.services.counter_keys import CounterKeyService
 from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.printing import PrintingService, paper_for
 from jxc_desktop.services.scanning import ScanService
+from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.runner import QueueRunner
@@ -90,7 +92,9 @@ class Till:
     def _parts(self, database: Any, clock: SystemClock, owner: Session) -> CounterParts:
         printing = PrintingService(database, clock, owner, build_devices({}, paper_for))
         masterdata = MasterDataService(database, clock, owner)
-        desk = ServiceDesk(masterdata, UserService(database, clock, owner), printing, self.goods)
+        users, settings = UserService(database, clock, owner), SettingService(database, clock, owner)
+        keys = CounterKeyService(database, clock, owner)
+        desk = ServiceDesk(masterdata, users, printing, self.goods, keys, settings)
         return CounterParts(
             counter=self.counter,
             goods=self.goods,

@@ -128,7 +128,7 @@ DOINGS: dict[str, dict[str, Any]] = {
 FILES = {
     "import_matrix", "export_matrix",
     "import", "export", "export_alerts", "export_vouchers", "backup", "attach", "export_invoices", "import_shipping", "print",
-    "shipping_label", "print_letter", "stocktake_file", "stocktake_sheet", "bin_labels",
+    "shipping_label", "print_letter", "stocktake_file", "stocktake_sheet", "bin_labels", "key_card",
 }  # fmt: skip
 """What reads or writes a file is tried where those files are."""
 
@@ -198,6 +198,7 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "quote_total": {"kind": "counter_sale", "lines": LINE},
     "party": {"party": "C1"},
     "shift": {"counter": "1"},
+    "counter_keys": {},
     "money": {"account": "CASH"},
     "journal": {"document": "sale"},
     "periods": {"period": "2026-05"},

@@ -39,6 +39,7 @@ OPEN_TO_ALL = {
     # Declarations of the program and settings that every window needs; no data of the shop.
     "documents.kinds", "exchange.imports", "exchange.propose_mapping", "bins.label_layouts", "reports.reports",
     "reports.file_name", "settings.get", "settings.shop", "settings.stock_reasons", "settings.all", "users.roles",
+    "counter_keys.keys",
     # Names that windows offer for choice.
     "masterdata.accounts", "masterdata.categories", "masterdata.means", "masterdata.money_accounts",
     "masterdata.units", "masterdata.warehouses", "printing.printer_states",

@@ -437,6 +437,7 @@ ASK = {
     "quote_total": quote_total,
     "party": party,
     "shift": shift,
+    "counter_keys": counter.counter_keys,
     "money": money,
     "journal": journal,
     "trial_balance": trial_balance,

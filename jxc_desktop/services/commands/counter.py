@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
+from jxc_desktop.domain.counter_keys import ACTIONS
 from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.values import amount
+from jxc_desktop.i18n import _
 from jxc_desktop.services.commands.documents import posted_answer
 from jxc_desktop.services.commands.entered import draft_of
 from jxc_desktop.services.commands.line import Answer, Line
@@ -116,6 +119,24 @@ def _drawer_move(line: Line) -> tuple[str, Decimal, str]:
     return moved
 
 
+def counter_keys(line: Line) -> Answer:
+    """The keys of the counter in force: the preset, whether the shop changed it, and the key of every action."""
+    line.refuse_unknown()
+    found = line.services.counter_keys.keys()
+    actions = [{"action": each.name, "title": _(each.title), "key": found.keys[each.name]} for each in ACTIONS]
+    return Answer({"preset": found.preset, "own": found.is_own, "setting": found.text, "actions": actions})
+
+
+def key_card(line: Line) -> Answer:
+    """Print the card of the counter's keys, or write it to ``file``."""
+    file = line.text("file")
+    line.refuse_unknown()
+    if file:
+        return Answer({"file": str(line.services.counter_keys.save_card(Path(file)))})
+    queued = line.services.counter_keys.print_card()
+    return Answer({"job": queued.job}, changes=queued.changes)
+
+
 DO = {
     "sell": sell,
     "refund": refund,
@@ -123,4 +144,5 @@ DO = {
     "close_shift": close_shift,
     "cash_in": cash_in,
     "cash_out": cash_out,
+    "key_card": key_card,
 }

@@ -52,6 +52,10 @@ class TabPage(Translated, QWidget):
         """What the tab is called."""
         return _(self.heading)
 
+    def explanation(self) -> Help | None:
+        """What F1 shows; pages whose keys can be chosen say those in force."""
+        return self.help
+
     def changed_mark(self) -> bool:
         """Whether the tab carries the dot of a changed draft."""
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -16,11 +17,11 @@ from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.counter.answers import Tone
 from jxc_desktop.ui.counter.cart_panels import AskPanel, TotalPanel, whole_discount_panel
+from jxc_desktop.ui.counter.counter_keys import SIGNS, KeyTable
 from jxc_desktop.ui.counter.counter_layout import CounterLayout
 from jxc_desktop.ui.counter.counter_parts import CounterParts
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode, Sale
 from jxc_desktop.ui.counter.customer_panel import CustomerPanel
-from jxc_desktop.ui.counter.help_panel import HelpPanel
 from jxc_desktop.ui.counter.last_sale import LastSalePanel, LastSaleViewModel
 from jxc_desktop.ui.counter.pay_panel import PayPanel
 from jxc_desktop.ui.counter.ports import MeansChoice, ParkedCart
@@ -53,6 +54,7 @@ class CounterActions(QObject):
         self._returns, self._shifts = returns, shifts
         self._holding = False
         self.last_sale = LastSaleViewModel(parts.counter, parts.printing, view_model, parts.clock, self)
+        self.keys = KeyTable(parts, layout, view_model, self)
         self._panels = self._make_panels()
         for panel in self._panels.values():
             panel.closed.connect(self.close_panel)
@@ -94,7 +96,7 @@ class CounterActions(QObject):
             Mode.DRAWER: self._drawer_panel(parent),
             Mode.SHIFT_OPEN: self._float_panel(parent),
             Mode.SHIFT_CLOSE: CloseShiftPanel(self._shifts, parent),
-            Mode.HELP: HelpPanel(parent),
+            Mode.HELP: self.keys.panel,
         }
 
     def _drawer_panel(self, parent: QWidget) -> AskPanel:
@@ -171,6 +173,7 @@ class CounterActions(QObject):
             "drawer": lambda: self._toggle(Mode.DRAWER),
             "search": self._layout.box.setFocus,
             "close_shift": self._shifts.ask_close,
+            **{sign: partial(self.keys.type_sign, sign) for sign in SIGNS},
         }
         actions[name]()
 

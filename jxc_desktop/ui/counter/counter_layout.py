@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from jxc_desktop.ui.counter.authorisation_bar import AuthorisationBar
 from jxc_desktop.ui.counter.cart_model import CartModel, ReturnModel
 from jxc_desktop.ui.counter.cart_table import CounterTable
 from jxc_desktop.ui.counter.key_bar import KeyBar
+from jxc_desktop.ui.counter.number_pad import NumberPad
 from jxc_desktop.ui.counter.scan_box import ScanBox
 from jxc_desktop.ui.counter.strips import Header, ResultLine, ReturnBand, SearchList, UnknownStrip
 from jxc_desktop.ui.counter.widgets import Panel
@@ -35,6 +36,8 @@ class CounterLayout(QWidget):
         self.tables.addWidget(self.return_table)
         self.side = QStackedWidget(self)
         self.keys = KeyBar(self)
+        self.pad = NumberPad(self._typing, self)
+        self.pad.hide()
         self._arrange()
         self.search = SearchList(self)
 
@@ -45,6 +48,7 @@ class CounterLayout(QWidget):
         for widget in (self.band, self.box, self.result, self.strip, self.authorisation):
             left.addWidget(widget)
         left.addWidget(self.tables, 1)
+        left.addWidget(self.pad)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(left, 1)
@@ -55,6 +59,11 @@ class CounterLayout(QWidget):
         column.addWidget(self.header)
         column.addLayout(middle, 1)
         column.addWidget(self.keys)
+
+    def _typing(self) -> QWidget:
+        """Where the number pad types: the field that has the focus here, else the scan box."""
+        focused = QApplication.focusWidget()
+        return focused if focused is not None and self.isAncestorOf(focused) else self.box
 
     def fit(self, width: int) -> None:
         """Use the narrow arrangement on old four-by-three screens."""

@@ -17,12 +17,12 @@ from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
 from jxc_desktop.services.scanning import WARNINGS, Scan
 from jxc_desktop.ui.common import theme
+from jxc_desktop.ui.common.keys import key_text
 from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.counter.answers import Answer, Tone
 from jxc_desktop.ui.counter.cart import Label
 from jxc_desktop.ui.counter.counter_actions import CounterActions
-from jxc_desktop.ui.counter.counter_keys import key_text
 from jxc_desktop.ui.counter.counter_layout import CounterLayout
 from jxc_desktop.ui.counter.counter_parts import CounterParts
 from jxc_desktop.ui.counter.counter_style import counter_style

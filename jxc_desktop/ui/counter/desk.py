@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from jxc_desktop.domain.changes import Changes
+from jxc_desktop.domain.counter_keys import CounterKeys
 from jxc_desktop.domain.errors import DeviceError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import User
+from jxc_desktop.services.counter_keys import CounterKeyService
 from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.masters.inputs import ProductInput
 from jxc_desktop.services.printing import PrintingService
+from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.ui.counter.ports import MeansChoice
 
@@ -29,7 +32,10 @@ class ServiceDesk:
         users: UserService,
         printing: PrintingService,
         goods: GoodsIndex,
+        keys: CounterKeyService,
+        settings: SettingService,
     ) -> None:
+        self._keys, self._settings = keys, settings
         self._masterdata, self._users, self._printing, self._goods = masterdata, users, printing, goods
 
     def means(self) -> Sequence[MeansChoice]:
@@ -54,6 +60,18 @@ class ServiceDesk:
         """Who holds a right and has a PIN to say so."""
         holding = {role.code for role in self._users.roles() if permission in role.permissions}
         return [user.name for user in self._users.users() if user.active and user.has_pin and holding & set(user.roles)]
+
+    def keys(self) -> CounterKeys:
+        """The keys in force."""
+        return self._keys.keys()
+
+    def touch(self) -> bool:
+        """Whether the shop wants the number pad at its counters."""
+        return self._settings.shop().touch_counter
+
+    def print_keys(self) -> Changes:
+        """Queue the card of keys at the office printer."""
+        return self._keys.print_card().changes
 
     def print_trouble(self) -> DeviceError | None:
         """What keeps receipts from being printed, if anything does."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jxc_desktop.i18n.formats import quantity_text
-from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Sale
+from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode, Sale
 from jxc_desktop.ui.counter.ports import CartLine
 from jxc_desktop.ui.counter.till_ports import CustomerSide, Facing, FacingLine
 
@@ -27,7 +27,12 @@ def face(model: CounterViewModel, side: CustomerSide) -> None:
         before["paid"], before["lines"] = True, ()
         side.show(Facing(total=sale.due, change=sale.change))
 
+    def mode_changed(mode: Mode) -> None:
+        if mode is Mode.PAY:
+            side.show(Facing([_line(line) for line in model.lines], None, model.due))
+
     model.cart_changed.connect(cart_changed)
+    model.mode_changed.connect(mode_changed)
     model.sold.connect(sold)
 
 

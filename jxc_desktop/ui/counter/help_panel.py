@@ -1,37 +1,50 @@
-"""F1: the keys of the counter at a glance."""
+"""F1: the keys of the counter at a glance, their card on paper, and touch mode."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
 
-from jxc_desktop.domain.errors import N_
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+
+from jxc_desktop.domain.counter_keys import ACTIONS, FIXED, CounterKeys
 from jxc_desktop.i18n import _
 from jxc_desktop.ui.counter.widgets import Panel
 
-CARD = (
-    ("3*", N_("quantity before the scan")),
-    ("*5", N_("quantity of the line")),
-    (".9.90", N_("price of the line")),
-    ("/10%", N_("discount of the line")),
-    ("+  -", N_("one more, one less")),
-    ("Del", N_("remove the line")),
-    ("Ctrl+Z", N_("take back a step")),
-    ("Ctrl+Y", N_("do it again")),
-    ("Ctrl+Del", N_("empty the cart")),
-    ("Enter  F9", N_("pay")),
-    ("End", N_("remove the customer")),
-    ("Ctrl+J", N_("close the shift")),
-    ("Ctrl+L", N_("lock the counter")),
-)
-"""The keys that have no button: what they are and what they do."""
-
 
 class HelpPanel(Panel):
-    """The key card."""
+    """The keys that have no button, and what else is rarely wanted."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, print_card: Callable[[], object], switch_touch: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
         super().__init__("help_panel", parent)
+        self._keys: CounterKeys | None = None
+        self._touch = False
         self.heading(lambda: _("Keys of the counter"))
-        self.label(lambda: "\n".join(f"{key}    {_(meaning)}" for key, meaning in CARD))
-        self.column.addStretch(1)
+        self.card = QLabel(self)
+        self.card.setWordWrap(True)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.card)
+        self.say(area.setAccessibleName, lambda: _("Keys of the counter"))
+        self.column.addWidget(area, 1)
+        self.print_button = self.button("print_key_card", lambda: _("Print the card of keys"), print_card)
+        self.touch_button = self.button("touch_mode", self._touch_words, switch_touch)
         self.button("close_help", lambda: _("Back to the cart (Esc)"), self.closed.emit)
+
+    def _touch_words(self) -> str:
+        return _("Touch mode: off") if not self._touch else _("Touch mode: on")
+
+    def show_state(self, keys: CounterKeys, *, touch: bool) -> None:
+        """Show these keys, and whether the number pad is there."""
+        self._keys, self._touch = keys, touch
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        super().retranslate()
+        own = [(self._keys.keys[each.name], each.title) for each in ACTIONS] if self._keys is not None else []
+        rows = [*FIXED, *((key, title) for key, title in own if key)]
+        self.card.setText("\n".join(f"{key}    {_(meaning)}" for key, meaning in rows))

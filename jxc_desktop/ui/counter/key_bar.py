@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.counter_keys import ACTIONS, OUR_KEYS
 from jxc_desktop.i18n import _
 from jxc_desktop.ui.common.translated import Translated
 from jxc_desktop.ui.counter.widgets import TouchButton
 
 ONE_ROW_WIDTH = 1180
-
-
-@dataclass(frozen=True, slots=True)
-class CounterKey:
-    """A function key: its name in the program, the key, and what it is called."""
-
-    name: str
-    key: Qt.Key
-    label: str
-    title: str
-
-
-KEYS: Sequence[CounterKey] = (
-    CounterKey("help", Qt.Key.Key_F1, "F1", N_("Help")),
-    CounterKey("customer", Qt.Key.Key_F2, "F2", N_("Customer")),
-    CounterKey("price_check", Qt.Key.Key_F3, "F3", N_("Price check")),
-    CounterKey("return", Qt.Key.Key_F5, "F5", N_("Return")),
-    CounterKey("last_sale", Qt.Key.Key_F6, "F6", N_("Last sale")),
-    CounterKey("park", Qt.Key.Key_F7, "F7", N_("Park")),
-    CounterKey("recall", Qt.Key.Key_F8, "F8", N_("Recall")),
-    CounterKey("pay", Qt.Key.Key_F9, "F9", N_("Pay")),
-    CounterKey("whole_discount", Qt.Key.Key_F10, "F10", N_("Whole discount")),
-    CounterKey("drawer", Qt.Key.Key_F11, "F11", N_("Drawer")),
-    CounterKey("search", Qt.Key.Key_F12, "F12", N_("Find item")),
-)
+_BARRED = tuple(action for action in ACTIONS if action.barred)
 
 
 class KeyBar(Translated, QFrame):
@@ -56,9 +31,10 @@ class KeyBar(Translated, QFrame):
         self._grid.setVerticalSpacing(4)
         self._rows = 0
         self._buttons: list[TouchButton] = []
-        for key in KEYS:
-            button = TouchButton(f"key_{key.name}", parent=self)
-            button.clicked.connect(lambda _checked, name=key.name: self.pressed.emit(name))
+        self._keys: Mapping[str, str] = OUR_KEYS.keys
+        for action in _BARRED:
+            button = TouchButton(f"key_{action.name}", parent=self)
+            button.clicked.connect(lambda _checked, name=action.name: self.pressed.emit(name))
             self._buttons.append(button)
         self.retranslate()
         self.arrange(ONE_ROW_WIDTH)
@@ -73,8 +49,13 @@ class KeyBar(Translated, QFrame):
         for place, button in enumerate(self._buttons):
             self._grid.addWidget(button, place // columns, place % columns)
 
+    def set_keys(self, keys: Mapping[str, str]) -> None:
+        """Show these keys on the buttons."""
+        self._keys = keys
+        self.retranslate()
+
     def retranslate(self) -> None:
         """Say the keys again."""
         super().retranslate()
-        for button, key in zip(self._buttons, KEYS, strict=True):
-            button.setText(f"{key.label} {_(key.title)}")
+        for button, action in zip(self._buttons, _BARRED, strict=True):
+            button.setText(f"{self._keys[action.name]} {_(action.title)}".strip())

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from jxc_desktop.domain.changes import Changes
+from jxc_desktop.domain.counter_keys import CounterKeys
 from jxc_desktop.domain.documents import Draft, Tender
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Product
@@ -365,6 +366,15 @@ class Desk(Protocol):
 
     def approvers(self, permission: Permission) -> Sequence[str]:
         """Who holds a right."""
+
+    def keys(self) -> CounterKeys:
+        """The keys in force."""
+
+    def touch(self) -> bool:
+        """Whether the shop wants the number pad at its counters."""
+
+    def print_keys(self) -> object:
+        """Print the card of keys."""
 
     def print_trouble(self) -> Exception | None:
         """What keeps receipts from being printed, if anything does."""

@@ -216,7 +216,7 @@ class MainWindow(Translated, QMainWindow):
         self.help_panel.show()
 
     def _explain(self, page: TabPage) -> None:
-        self.help_panel.explain(page.title(), page.help, self.parts.commands.allowed(self.parts.session.user))
+        self.help_panel.explain(page.title(), page.explanation(), self.parts.commands.allowed(self.parts.session.user))
 
     def toggle_notices(self) -> None:
         """Show or hide the panel of the bell."""

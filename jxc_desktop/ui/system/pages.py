@@ -13,6 +13,7 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.system.appearance_page import AppearancePage
 from jxc_desktop.ui.system.care_page import CarePage
 from jxc_desktop.ui.system.devices_page import DevicesPage
+from jxc_desktop.ui.system.keys_page import KeysPage
 from jxc_desktop.ui.system.ports import DeviceDesk
 from jxc_desktop.ui.system.print_queue_page import PrintQueuePage
 from jxc_desktop.ui.system.settings_page import SettingsPage
@@ -44,6 +45,13 @@ def register(
             lambda key: UsersPage(services.users, runner, key=key),
             icon="user",
             permission=Permission.USER_EDIT,
+        ),
+        PageEntry(
+            "counter_keys",
+            N_("Keys of the counter"),
+            lambda key: KeysPage(services, runner, state, key=key),
+            icon="settings",
+            permission=Permission.SETTING_EDIT,
         ),
         *_about_paper(services, runner, devices),
         PageEntry(

@@ -10,11 +10,17 @@ WORDS = {
     "label": N_("Label printer"),
     "office": N_("Office printer"),
     "parcel": N_("Parcel label printer"),
+    "scale": N_("Scale"),
+    "display": N_("Customer display"),
+    "screen": N_("Second screen"),
+    "scanner": N_("Scanner on a port"),
+    "window": N_("A screen of this computer"),
     "document": N_("Document"),
     "draft": N_("Draft"),
     "shipping": N_("Parcel label"),
     "statement": N_("Statement of account"),
     "letter": N_("Reminder of payment"),
+    "key_card": N_("Keys of the counter"),
     "test_page": N_("Test print"),
     "drawer": N_("Open the drawer"),
     "slip": N_("Slip"),
@@ -38,4 +44,6 @@ WORDS = {
 
 def said(word: str) -> str:
     """The word in the language of the moment."""
+    if word.startswith("scanner") and word[7:].isdigit():
+        return _("Scanner on a port {number}").format(number=word[7:])
     return _(WORDS[word]) if word in WORDS else word

@@ -102,6 +102,7 @@ def test_the_customer_sees_each_item_the_total_and_the_change_until_the_next_ite
     seen = till.customer.seen[-1]
     assert (seen.touched.name, seen.touched.quantity, seen.total) == ("可口可乐", "1 罐", Decimal("12.91"))
     till.enter()
+    assert till.customer.seen[-1].touched is None
     till.type("20")
     till.enter()
     assert replace(till.customer.seen[-1], lines=()) == Facing(total=Decimal("12.91"), change=Decimal("7.09"))

@@ -113,6 +113,64 @@ def test_the_label_printer_is_told_its_language_and_prints_a_test_label(opened):
     assert page.errors.isVisible()
 
 
+def choose(page, role: str, **values: str) -> None:
+    page.table.setCurrentIndex(page.model.index([row.role for row in page.model.rows].index(role), 0))
+    for field, value in values.items():
+        editor = page.form.editor(field)
+        if field == "address":
+            editor.setText(value)
+        else:
+            editor.setCurrentIndex(editor.findData(value))
+            page._show_fault(str(page.form.editor("kind").currentData()))
+
+
+def test_a_scale_shows_its_weight_live_and_says_why_there_is_none(opened):
+    page = opened.page("devices")
+    choose(page, "scale", kind="simulator", language="toledo_8217")
+    page.save()
+    page.show_live()
+    assert page.live.text() == "● 0.500 kg"
+    page.test()
+    assert page.errors._tone == "success"
+    choose(page, "scale", fault="overload")
+    page.save()
+    page.show_live()
+    assert page.live.text().startswith("✕")
+    page.test()
+    assert page.errors._tone == "warning"
+    assert load_settings(opened.folder / "settings.toml").devices["scale"]["language"] == "toledo_8217"
+
+
+def test_a_display_that_is_unplugged_says_so_and_one_that_works_shows_a_figure(opened):
+    page = opened.page("devices")
+    choose(page, "display", kind="simulator", language="vfd")
+    page.save()
+    page.test()
+    assert page.errors._tone == "success"
+    choose(page, "display", fault="unplugged")
+    page.save()
+    page.test()
+    assert page.errors._tone == "warning"
+
+
+def test_a_second_screen_that_is_not_there_is_told(opened):
+    page = opened.page("devices")
+    for number, tone in (("9", "warning"), ("1", "success")):
+        choose(page, "screen", kind="window", address=number)
+        page.save()
+        page.test()
+        assert page.errors._tone == tone
+    choose(page, "screen", kind="none")
+    page.save()
+
+
+def test_one_more_scanner_is_offered_than_there_are(opened):
+    page = opened.page("devices")
+    choose(page, "scanner", kind="serial", address="/dev/no-such-port")
+    page.save()
+    assert [row.role for row in page.model.rows if row.role.startswith("scanner")] == ["scanner", "scanner2"]
+
+
 def test_a_failed_print_is_given_up_or_printed_again(opened):
     printing = opened.books.services.printing
     printing._retry_pause = 0
@@ -157,7 +215,7 @@ def test_the_models_are_sound(opened, qtmodeltester):
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_nothing_is_clipped_or_nameless(opened, qapp, language, size):
     switch_language(qapp, language)
-    for name in ("users", "settings", "devices", "print_queue", "care", "appearance"):
+    for name in ("users", "settings", "counter_keys", "devices", "print_queue", "care", "appearance"):
         page = opened.page(name, size=size)
         assert complaints(page) == [], name
         assert untranslated(page, language, {"老板", "简体中文", "English", "USB", "mm"}) == [], name
