@@ -288,8 +288,9 @@ class LabelsPage(TabPage):
             place = self.model.column_number(name)
             self.table.setColumnHidden(place, not any(_COLUMNS[place].read(row) for row in rows))
         self.table.fit_columns()
+        if not rows:
+            self.empty.show_case(EmptyCase.NOTHING_YET, text=self._nothing)
         self.body.setCurrentWidget(self.table if rows else self.empty)
-        self.empty.show_case(EmptyCase.NOTHING_YET, text=self._nothing)
         if rows and self.table.currentIndex().row() < 0:
             self.table.setCurrentIndex(self.model.index(0, self.model.column_number("copies")))
             self.table.horizontalScrollBar().setValue(0)

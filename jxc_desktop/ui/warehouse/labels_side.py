@@ -21,7 +21,7 @@ from jxc_desktop.ui.common.translated import Translated
 from jxc_desktop.ui.warehouse.labels_view_model import LabelsViewModel
 
 _CELLS, _TEMPLATE = "label_cells", "label_template"
-_WIDTH = 310
+_WIDTH = 320
 _ONE = Decimal(1)
 
 

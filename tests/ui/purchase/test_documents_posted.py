@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.permissions import CLERK, DEFAULT_ROLES
 from jxc_desktop.services.base import User
+from jxc_desktop.services.stocktaking.values import CountInput
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.correction_dialog import CorrectionDialog
 from jxc_desktop.ui.common.document_list import DocumentList, kinds_of
@@ -150,10 +151,11 @@ def test_every_window_fits_and_speaks_one_language(desk: Desk, qapp: QApplicatio
     theme.apply(qapp, "light")
     number = desk.receive("A001", "10", "2.00")
     switch_language(qapp, language)
+    count = desk.services.stocktakes.open(CountInput(), "full").head.name
     registry = registry_of(desk)
     wrong = []
     for entry in registry.everything():
-        key = {"document": number, "stock_moves": "A001"}.get(entry.name)
+        key = {"document": number, "stock_moves": "A001", "count": "full"}.get(entry.name)
         page = desk.show(entry.factory(key), size=size)
         if entry.name.startswith("document."):
             desk.scan(page, COLA)
@@ -161,7 +163,7 @@ def test_every_window_fits_and_speaks_one_language(desk: Desk, qapp: QApplicatio
         if entry.name == "stock_moves":
             page.explain()
         QApplication.processEvents()
-        found = complaints(page) + untranslated(page, language, (*OWN_WORDS, number, "MAIN", "A001"))
+        found = complaints(page) + untranslated(page, language, (*OWN_WORDS, number, count, "MAIN", "A001"))
         wrong += [f"{entry.name}: {one}" for one in found]
         page.close()
     assert not wrong, "\n".join(wrong)
