@@ -7,25 +7,34 @@ from dataclasses import replace
 
 from jxc_desktop.app.bootstrap import simulated_paper
 from jxc_desktop.app.paths import Places
-from jxc_desktop.app.settings import load_settings, save_settings
+from jxc_desktop.app.settings import Settings, load_settings, save_settings
+from jxc_desktop.app.till import Till
 from jxc_desktop.devices.ports import FAULT_NAMES, DeviceFault
 from jxc_desktop.devices.setup import (
-    KINDS,
+    DISPLAY,
     LABEL,
     LANGUAGES,
     OFFICE,
-    PAGE_KINDS,
     PAGE_ROLES,
     PARCEL,
     RECEIPT,
+    SCALE,
+    SCANNER,
+    SCREEN,
     Devices,
     PrinterSetting,
+    TillSetting,
     build_devices,
+    is_scanner,
+    kinds_of,
+    of_till,
+    read_till_setting,
 )
 from jxc_desktop.devices.simulators.printer import SimulatedPrinter
+from jxc_desktop.devices.weighing import WEIGHT_NAMES, WeightState
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.services.printing import PrintingService
-from jxc_desktop.ui.system.ports import DeviceRow
+from jxc_desktop.ui.system.ports import DeviceCheck, DeviceRow
 
 _LANGUAGES = {
     "tspl": N_("TSPL: TSC, Gprinter, Xprinter and most others"),
@@ -33,36 +42,90 @@ _LANGUAGES = {
     "escpos": N_("ESC/POS: a receipt printer with labels"),
     "pdf": N_("By its driver, as pages"),
 }
+_SCALE_LANGUAGES = {
+    "lines": N_("Lines of text, again and again"),
+    "dahua": N_("Dahua ACS, again and again"),
+    "toledo_stream": N_("Toledo, again and again"),
+    "toledo_8217": N_("Toledo 8217, when asked"),
+    "os2": N_("Dingjian OS2 and CAS, when asked"),
+}
+_DISPLAY_LANGUAGES = {
+    "led8": N_("Eight figures and lamps"),
+    "vfd": N_("Two lines of text"),
+}
+_TILL_FIELDS = {SCALE: frozenset({"language", "unit"}), DISPLAY: frozenset({"language", "encoding"})}
+_SCALE_FAULTS = (
+    WeightState.MOVING,
+    WeightState.OVERLOAD,
+    WeightState.BELOW_ZERO,
+    WeightState.GARBAGE,
+    WeightState.SILENT,
+    WeightState.UNPLUGGED,
+)
 
 
 class MachineDevices:
     """The `DeviceDesk` of this machine."""
 
-    def __init__(self, places: Places, printing: PrintingService) -> None:
+    def __init__(self, places: Places, printing: PrintingService, till: Till | None = None) -> None:
         self._printing, self._places = printing, places
+        self._till = till or Till(printing.devices)
+        if till is None:
+            self._till.start()
 
     def rows(self) -> Sequence[DeviceRow]:
-        """Every printer there can be: those of the two usual roles, and whatever else is set up."""
+        """Every device there can be: those of the usual roles, whatever else is set up, and one more scanner."""
         devices = self._printing.devices
-        return [
+        printers = [
             _row(role, devices.settings.get(role, PrinterSetting()), devices)
             for role in dict.fromkeys((RECEIPT, LABEL, OFFICE, PARCEL, *devices.settings))
         ]
+        set_up = self._till.settings
+        used = [role for role, setting in set_up.items() if is_scanner(role) and setting.kind != "none"]
+        free = next(role for number in range(1, 99) if (role := _scanner_role(number)) not in used)
+        others = (SCALE, DISPLAY, SCREEN, *sorted({*used, free}))
+        return printers + [self._till_row(role, set_up.get(role, TillSetting())) for role in others]
+
+    def _till_row(self, role: str, setting: TillSetting) -> DeviceRow:
+        words = self.languages(role)
+        return DeviceRow(
+            role,
+            setting.kind,
+            setting.address,
+            paper=0,
+            fault=self._till.pretended(role),
+            language=setting.language or (words[0][0] if words else ""),
+            unit=setting.unit,
+            encoding=setting.encoding,
+        )
 
     def kinds(self, role: str) -> Sequence[str]:
-        """The kinds of printers that can play a role."""
-        return PAGE_KINDS if self.prints_pages(role) else KINDS
+        """The kinds of devices that can play a role."""
+        return kinds_of(role)
+
+    def fields(self, role: str) -> frozenset[str]:
+        """What is set up of it beside kind and address."""
+        if of_till(role):
+            return _TILL_FIELDS.get(role, frozenset())
+        if role == LABEL:
+            return frozenset({"language", "dots", "gap"})
+        return frozenset() if self.prints_pages(role) else frozenset({"paper"})
 
     def prints_pages(self, role: str) -> bool:
         """Whether a role is a printer of pages, not of slips and labels."""
         return role in PAGE_ROLES
 
     def languages(self, role: str) -> Sequence[tuple[str, str]]:
-        """What a printer of labels can understand; nothing for other roles."""
-        return tuple(_LANGUAGES.items()) if role == LABEL else ()
+        """What a printer of labels, a scale or a display can speak; nothing for other roles."""
+        known = {LABEL: _LANGUAGES, SCALE: _SCALE_LANGUAGES, DISPLAY: _DISPLAY_LANGUAGES}
+        return tuple(known.get(role, {}).items())
 
-    def faults(self) -> Sequence[tuple[str, str]]:
+    def faults(self, role: str) -> Sequence[tuple[str, str]]:
         """What a simulator can pretend."""
+        if role == SCALE:
+            return [(state.value, WEIGHT_NAMES[state]) for state in _SCALE_FAULTS]
+        if of_till(role):
+            return [(DeviceFault.UNPLUGGED.value, FAULT_NAMES[DeviceFault.UNPLUGGED])]
         return [(fault.value, sentence) for fault, sentence in FAULT_NAMES.items()]
 
     def save(self, row: DeviceRow) -> None:
@@ -72,6 +135,9 @@ class MachineDevices:
             InvalidValue: it cannot be set up so.
         """
         kept = load_settings(self._places.settings)
+        if of_till(row.role):
+            self._save_till(row, kept)
+            return
         value = {**kept.devices.get(row.role, {}), "kind": row.kind, "address": row.address, "paper": row.paper}
         if row.language:
             value |= {"language": row.language, "dots": row.dots, "gap": row.gap}
@@ -82,11 +148,33 @@ class MachineDevices:
             now, printers={**now.printers, **made.printers}, settings={**now.settings, **made.settings}
         )
 
+    def _save_till(self, row: DeviceRow, kept: Settings) -> None:
+        value = {"kind": row.kind, "address": row.address}
+        value |= {name: getattr(row, name) for name in self.fields(row.role)}
+        setting = read_till_setting(row.role, value)
+        save_settings(self._places.settings, replace(kept, devices={**kept.devices, row.role: value}))
+        self._till.use(row.role, setting)
+
+    def check(self, role: str) -> DeviceCheck | None:
+        """Try out what is no printer."""
+        return self._till.check(role) if of_till(role) else None
+
+    def live(self, role: str) -> str:
+        """What a scale or scanner says at this moment."""
+        return self._till.live(role)
+
     def pretend(self, role: str, fault: str) -> None:
         """Let a simulator fail that way; an empty word ends it."""
+        if of_till(role):
+            self._till.pretend(role, fault)
+            return
         printer = self._printing.devices.printers.get(role)
         if isinstance(printer, SimulatedPrinter):
             printer.fault = DeviceFault(fault) if fault else None
+
+
+def _scanner_role(number: int) -> str:
+    return SCANNER if number == 1 else f"{SCANNER}{number}"
 
 
 def _row(role: str, setting: PrinterSetting, devices: Devices) -> DeviceRow:

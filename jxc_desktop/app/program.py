@@ -26,6 +26,7 @@ from jxc_desktop.app.quiet import QuietWatch
 from jxc_desktop.app.sample_shop import SAMPLE_PIN
 from jxc_desktop.app.scanners import Scanners
 from jxc_desktop.app.status import StatusCells, backup_age
+from jxc_desktop.app.till import Till
 from jxc_desktop.app.window import remembered, shell_parts, sign_in
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.i18n import _
@@ -77,6 +78,7 @@ class Program(QObject):
         self._idle_minutes = 0
         self.sounds = sounds or WaveSounds(places.data / "sounds")
         self.router = ScanRouter(self, clock=seconds)
+        self.till = Till(app.devices, self)
         self.delivery = ScanDelivery(
             self.router,
             app.services.scanning,
@@ -94,6 +96,7 @@ class Program(QObject):
         follow_goods(app.services.goods, self.runner, notices)
         self.window = MainWindow(self._shell(places, seconds or monotonic, state))
         self.scanners = Scanners(app.devices.scanners, self.router, self)
+        self.till.scanners_changed = self.scanners.use
         self.status = StatusCells(self.window, self.scanners, app.clock, places.backups, self.runner)
         self.quiet = QuietWatch(
             self._lock_if_open, self._tidy, lambda: 60.0 * self._idle_minutes, self, seconds=seconds or monotonic
@@ -114,6 +117,8 @@ class Program(QObject):
                 seconds=seconds,
                 state=state,
                 places=places,
+                till=self.till,
+                router=self.router,
             ),
         )
         parts = shell_parts(self.app, places, self.runner, self.notices, pages, state)
@@ -160,6 +165,7 @@ class Program(QObject):
         self._read_settings()
         self._look_at_alerts()
         self.scanners.start()
+        self.till.start()
         self.paper.start()
         self.quiet.start()
 
@@ -169,6 +175,7 @@ class Program(QObject):
         self.quiet.stop()
         self.paper.stop()
         self.scanners.stop()
+        self.till.stop()
         self.router.uninstall()
         end = getattr(self._paper_runner, "close", None)
         if end is not None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.errors import N_
@@ -23,9 +24,11 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID
-from jxc_desktop.ui.system.ports import DeviceDesk, DeviceRow
+from jxc_desktop.ui.system.ports import DeviceCheck, DeviceDesk, DeviceRow
 from jxc_desktop.ui.system.words import said
 
+LIVE_PAUSE = 250
+"""Milliseconds between two looks at a scale."""
 _COLUMNS: tuple[Column[DeviceRow], ...] = (
     Column(N_("Used as"), read=lambda row: said(row.role), name="role", stretch=True),
     Column(N_("Kind"), read=lambda row: said(row.kind), name="kind", width=140),
@@ -41,10 +44,12 @@ class DevicesPage(TabPage):
     heading = N_("Devices")
     icon_name = "printer"
     help: ClassVar[Help | None] = Help(
-        purpose=N_("The printers of this machine. Scanners that are keyboards need no setting up."),
+        purpose=N_(
+            "Printers, scale, displays and scanners of this machine. Scanners that are keyboards need no setup."
+        ),
         steps=(
-            N_("Choose a printer, its kind and its address, and save."),
-            N_("Test: a slip is printed, or the page says what is the matter."),
+            N_("Choose a device, its kind and its address, and save. A port is COM3 or COM3@9600."),
+            N_("Test: a slip is printed or a weight shown, or the page says what is the matter."),
         ),
         errors=((N_("A printer does not answer"), N_("Check the cable and that it is switched on, then test again.")),),
     )
@@ -75,6 +80,8 @@ class DevicesPage(TabPage):
                 FormField("address", N_("Address"), "code"),
                 FormField("paper", N_("Paper in mm"), "whole"),
                 FormField("language", N_("It understands"), "choice", choices=self._languages),
+                FormField("unit", N_("Unit where it names none"), "choice", choices=_units),
+                FormField("encoding", N_("Letters"), "choice", choices=_encodings),
                 FormField("dots", N_("Dots an inch"), "choice", choices=_dots),
                 FormField("gap", N_("Gap between labels in mm"), "whole"),
                 FormField("fault", N_("The simulator pretends"), "choice", choices=self._faults),
@@ -82,6 +89,10 @@ class DevicesPage(TabPage):
             columns=2,
             name="device",
         )
+        self.live = QLabel(self)
+        self.live.setObjectName("devices.live")
+        self.live.setProperty("role", "strong")
+        self.live.setWordWrap(True)
         self.save_button, self.test_button = QPushButton(self), QPushButton(self)
         self._arrange()
         self._bind()
@@ -109,6 +120,7 @@ class DevicesPage(TabPage):
         buttons.addStretch(1)
         self.save_button.setProperty("kind", "primary")
         right.addLayout(buttons)
+        right.addWidget(self.live)
         right.addStretch(1)
         row.addLayout(right, 1)
         layout.addLayout(row, 1)
@@ -120,6 +132,10 @@ class DevicesPage(TabPage):
         kind = self.form.editor("kind")
         kind.activated.connect(lambda _number: self._show_fault(str(kind.currentData())))
         bind(self, "Ctrl+S", self.save)
+        ticking = QTimer(self)
+        ticking.setInterval(LIVE_PAUSE)
+        ticking.timeout.connect(self.show_live)
+        ticking.start()
 
     def _kinds(self) -> Sequence[tuple[str, str]]:
         return [(kind, said(kind)) for kind in self._desk.kinds(self._shown.role)]
@@ -128,7 +144,7 @@ class DevicesPage(TabPage):
         return [(language, _(name)) for language, name in self._desk.languages(self._shown.role)]
 
     def _faults(self) -> Sequence[tuple[str, str]]:
-        return [("", _("Nothing, it prints")), *((word, _(text)) for word, text in self._desk.faults())]
+        return [("", _("Nothing, it works")), *((word, _(text)) for word, text in self._desk.faults(self._shown.role))]
 
     def _show_fault(self, kind: str) -> None:
         self.form.show_field("fault", shown=kind == "simulator")
@@ -158,6 +174,8 @@ class DevicesPage(TabPage):
             str(values.get("language") or ""),
             int(str(values.get("dots") or self._shown.dots)),
             int(str(gap)) if (gap := values.get("gap")) is not None else self._shown.gap,
+            str(values.get("unit") or self._shown.unit),
+            str(values.get("encoding") or self._shown.encoding),
         )
         role, desk = row.role, self._desk
 
@@ -173,8 +191,11 @@ class DevicesPage(TabPage):
         self._runner.submit(work, done=done, failed=self.errors.show_error)
 
     def test(self) -> None:
-        """Print a slip or a page and say how it went."""
+        """Print a slip or a page, or try out what is no printer, and say how it went."""
         role, printing = self._shown.role, self._printing
+        if check := self._desk.check(role):
+            self._tell_check(check)
+            return
 
         def work(_progress: object) -> _Tested:
             changes = Changes()
@@ -189,6 +210,14 @@ class DevicesPage(TabPage):
             return _Tested(next((row for row in printing.printer_states() if row.role == role), None), changes)
 
         self._runner.submit(work, done=self._tell, failed=self.errors.show_error)
+
+    def _tell_check(self, check: DeviceCheck) -> None:
+        self.errors.show_text(
+            lambda: check.words,
+            tone="success" if check.works else "warning",
+            action=None if check.works else self.test,
+            action_text=lambda: _("Test again"),
+        )
 
     def _tell(self, tested: _Tested) -> None:
         found, name = tested.state, said(self._shown.role)
@@ -212,13 +241,18 @@ class DevicesPage(TabPage):
         shown = self._shown
         self.title_label.setText(said(shown.role))
         self._show_fault(shown.kind)
-        labels = bool(shown.language)
-        self.form.show_field("paper", shown=not (labels or self._desk.prints_pages(shown.role)))
-        for name in ("language", "dots", "gap"):
-            self.form.show_field(name, shown=labels)
+        fields = self._desk.fields(shown.role)
+        for name in ("paper", "language", "unit", "encoding", "dots", "gap"):
+            self.form.show_field(name, shown=name in fields)
         self.form.refill()
-        values = {name: getattr(shown, name) for name in ("kind", "address", "paper", "fault", "language", "gap")}
+        names = ("kind", "address", "paper", "fault", "language", "gap", "unit", "encoding")
+        values = {name: getattr(shown, name) for name in names}
         self.form.show_values({**values, "dots": str(shown.dots)})
+
+    def show_live(self) -> None:
+        """Show what a scale or scanner says now; the page does this by itself while it is seen."""
+        if self.isVisible():
+            self.live.setText(self._desk.live(self._shown.role))
 
     def first_focus(self) -> QWidget:
         """The list."""
@@ -229,6 +263,14 @@ class DevicesPage(TabPage):
         super().retranslate()
         self.model.retranslate()
         self.title_label.setText(said(self._shown.role))
+
+
+def _units() -> Sequence[tuple[str, str]]:
+    return [("kg", _("kilogram")), ("g", _("gram")), ("jin", _("jin, half a kilogram")), ("lb", _("pound"))]
+
+
+def _encodings() -> Sequence[tuple[str, str]]:
+    return [("ascii", _("Latin letters only")), ("gbk", _("Chinese too (GBK)"))]
 
 
 def _dots() -> Sequence[tuple[str, str]]:

@@ -11,8 +11,8 @@ from typing import Protocol
 class DeviceRow:
     """A printer as set up here; ``paper`` is in millimetres, 0 for pages, ``fault`` what a simulator pretends.
 
-    A printer of labels has a ``language``, ``dots`` an inch and a ``gap`` between labels in millimetres; for others
-    the language is empty.
+    A printer of labels has a ``language``, ``dots`` an inch and a ``gap`` between labels in millimetres; a scale has a
+    language and a ``unit``, a customer display a language and an ``encoding``; for others the language is empty.
     """
 
     role: str
@@ -23,24 +23,37 @@ class DeviceRow:
     language: str = ""
     dots: int = 203
     gap: int = 2
+    unit: str = "kg"
+    encoding: str = "ascii"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCheck:
+    """How a device that is no printer is, as a sentence ready to show."""
+
+    works: bool
+    words: str
 
 
 class DeviceDesk(Protocol):
     """Sets the devices of this machine up. Everything but `rows` may take a moment."""
 
     def rows(self) -> Sequence[DeviceRow]:
-        """Every printer there can be."""
+        """Every device there can be."""
 
     def kinds(self, role: str) -> Sequence[str]:
-        """The kinds of printers that can play a role."""
+        """The kinds of devices that can play a role."""
+
+    def fields(self, role: str) -> frozenset[str]:
+        """What is set up of it beside kind and address, by the names in `DeviceRow`."""
 
     def prints_pages(self, role: str) -> bool:
         """Whether a role is a printer of pages, not of slips and labels."""
 
     def languages(self, role: str) -> Sequence[tuple[str, str]]:
-        """What a printer of labels can understand, word and name (``N_``); nothing for other roles."""
+        """What a printer of labels, a scale or a display can speak, word and name (``N_``); nothing for other roles."""
 
-    def faults(self) -> Sequence[tuple[str, str]]:
+    def faults(self, role: str) -> Sequence[tuple[str, str]]:
         """What a simulator can pretend: word and sentence (``N_``)."""
 
     def save(self, row: DeviceRow) -> None:
@@ -52,3 +65,9 @@ class DeviceDesk(Protocol):
 
     def pretend(self, role: str, fault: str) -> None:
         """Let a simulator fail that way; an empty word ends it."""
+
+    def check(self, role: str) -> DeviceCheck | None:
+        """Try out what is no printer, and say how it is; nothing for printers, which are tried by printing."""
+
+    def live(self, role: str) -> str:
+        """What a scale or scanner says at this moment, ready to show; empty for others. Never waits."""

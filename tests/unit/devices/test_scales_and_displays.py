@@ -1,11 +1,14 @@
 """The bytes of scales and customer displays, read and written."""
 
+import threading
 from decimal import Decimal
 
 import pytest
 
 from jxc_desktop.devices.customer import Facing, Message
 from jxc_desktop.devices.displays.commands import display_bytes
+from jxc_desktop.devices.displays.feeder import DisplayFeeder
+from jxc_desktop.devices.ports import DeviceFault, device_error
 from jxc_desktop.devices.scales.dialects import DIALECTS, SAME, Reader
 from jxc_desktop.devices.simulators.display import SimulatedDisplay
 from jxc_desktop.devices.simulators.scale import SimulatedScale
@@ -94,3 +97,42 @@ def test_a_text_display_shows_the_item_over_the_total_and_never_half_a_character
 
 def test_the_bytes_are_those_of_the_command_set():
     assert display_bytes(Message(Facing.TOTAL, Decimal("3.5")), "led8") == b"\x0c\x1bs2\x1bQA3.50\r"
+
+
+class Stuck:
+    """A display that takes its time, or fails."""
+
+    name = "display"
+
+    def __init__(self) -> None:
+        self.go, self.seen, self.broken = threading.Event(), list[Message](), False
+
+    def show(self, message: Message) -> None:
+        self.go.wait(5)
+        self.seen.append(message)
+        if self.broken:
+            raise device_error(self.name, DeviceFault.UNPLUGGED)
+
+    def close(self) -> None:
+        pass
+
+
+def test_nobody_waits_for_a_display_and_only_the_newest_message_counts():
+    stuck = Stuck()
+    feeder = DisplayFeeder(stuck)
+    for figure in range(1, 100):
+        feeder.put(Message(Facing.TOTAL, Decimal(figure)))
+    stuck.go.set()
+    feeder.stop()
+    assert len(stuck.seen) <= 2
+    assert stuck.seen[-1].amount == 99
+
+
+def test_a_display_that_fails_is_remembered_until_it_works():
+    stuck = Stuck()
+    stuck.go.set()
+    feeder = DisplayFeeder(stuck)
+    stuck.broken = True
+    assert feeder.try_out(Message(Facing.TOTAL), 2) is DeviceFault.UNPLUGGED
+    stuck.broken = False
+    assert feeder.try_out(Message(Facing.TOTAL), 2) is None

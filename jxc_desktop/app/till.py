@@ -1,0 +1,239 @@
+"""What stands beside the counter of this machine, besides printers: scale, customer display, second screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtCore import QObject, Signal
+
+from jxc_desktop.devices.customer import Facing as Shown
+from jxc_desktop.devices.customer import Message
+from jxc_desktop.devices.displays.feeder import DisplayFeeder
+from jxc_desktop.devices.ports import FAULT_NAMES, DeviceFault, Scanner, ScannerState
+from jxc_desktop.devices.setup import (
+    DISPLAY,
+    SCALE,
+    SCREEN,
+    Devices,
+    TillSetting,
+    build_display,
+    build_scale,
+    build_scanner,
+    is_scanner,
+)
+from jxc_desktop.devices.simulators.display import SimulatedDisplay
+from jxc_desktop.devices.simulators.scale import SimulatedScale
+from jxc_desktop.devices.simulators.scanner import SimulatedScanner
+from jxc_desktop.devices.weighing import WEIGHT_NAMES, Weight, WeightState
+from jxc_desktop.domain.errors import N_
+from jxc_desktop.i18n import _
+from jxc_desktop.ui.counter.second_screen import SecondScreen
+from jxc_desktop.ui.counter.till_ports import Facing, Weighed
+from jxc_desktop.ui.system.ports import DeviceCheck
+
+STARTED = Message(Shown.WELCOME)
+TRIED = Decimal("88.88")
+SCANNER_STATES = {
+    ScannerState.CONNECTING: N_("The scanner is being looked for."),
+    ScannerState.READY: N_("The port is open; scan something to see it at the foot of the window."),
+    ScannerState.LOST: N_("The scanner is lost; check its cable. It is tried again by itself."),
+    ScannerState.STOPPED: N_("The scanner is not listened to."),
+}
+
+
+class Till(QObject):
+    """The `Weigher` and the `CustomerSide` of the counter; devices are exchanged while it works.
+
+    ``scanners_changed`` is told which scanner on a port plays a role now.
+    """
+
+    _asked = Signal(str, object)
+
+    def __init__(self, devices: Devices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = dict(devices.till)
+        self.scale, self.display = devices.scale, devices.display
+        self.screen: SecondScreen | None = None
+        self.scanners = {scanner.name: scanner for scanner in devices.scanners}
+        self.scanners_changed: Callable[[str, Scanner | None], None] = lambda _role, _scanner: None
+        self._feeder: DisplayFeeder | None = None
+        self._running = False
+        self._asked.connect(self._use)
+
+    def start(self) -> None:
+        """Begin to read and to show."""
+        self._running = True
+        if self.scale is not None:
+            self.scale.start()
+        if self.display is not None:
+            self._feeder = DisplayFeeder(self.display)
+            self._feeder.put(STARTED)
+        self._open_screen()
+
+    def stop(self) -> None:
+        """Let go of everything."""
+        self._running = False
+        if self.scale is not None:
+            self.scale.stop()
+        if self._feeder is not None:
+            self._feeder.put(STARTED)
+            self._feeder.stop()
+            self._feeder = None
+        if self.screen is not None:
+            self.screen.close()
+            self.screen.deleteLater()
+            self.screen = None
+
+    def use(self, role: str, setting: TillSetting) -> None:
+        """Set a device up anew, from now on; may be asked from any thread."""
+        self._asked.emit(role, setting)
+
+    def _use(self, role: str, setting: TillSetting) -> None:
+        running = self._running
+        if is_scanner(role):
+            self.settings[role] = setting
+            self.scanners.pop(role, None)
+            scanner = build_scanner(role, setting)
+            if scanner is not None:
+                self.scanners[role] = scanner
+            self.scanners_changed(role, scanner)
+            return
+        if running:
+            self.stop()
+        self.settings[role] = setting
+        if role == SCALE:
+            self.scale = build_scale(setting)
+        elif role == DISPLAY:
+            self.display = build_display(setting)
+        if running:
+            self.start()
+
+    # the scale
+
+    def weight(self) -> Weight:
+        """What the scale says now."""
+        return self.scale.weight() if self.scale is not None else Weight(WeightState.NOT_SET_UP)
+
+    def weigh(self) -> Weighed | None:
+        """What the scale shows now, as the counter asks."""
+        if self.scale is None:
+            return None
+        weight = self.scale.weight()
+        if weight.state is WeightState.STABLE:
+            return Weighed(weight.kilograms)
+        return Weighed(reason=WEIGHT_NAMES[weight.state])
+
+    # trying out
+
+    def pretended(self, role: str) -> str:
+        """How a simulator pretends to fail; empty when it does not."""
+        if role == SCALE and isinstance(self.scale, SimulatedScale):
+            return str(self.scale.wire.pretends or "")
+        if role == DISPLAY and isinstance(self.display, SimulatedDisplay):
+            return str(self.display.fault or "")
+        scanner = self.scanner(role)
+        unplugged = isinstance(scanner, SimulatedScanner) and scanner.state is ScannerState.LOST
+        return DeviceFault.UNPLUGGED.value if unplugged else ""
+
+    def pretend(self, role: str, fault: str) -> None:
+        """Let a simulator fail that way; an empty word ends it."""
+        scanner = self.scanner(role)
+        if role == SCALE and isinstance(self.scale, SimulatedScale):
+            self.scale.wire.pretends = WeightState(fault) if fault else None
+        elif role == DISPLAY and isinstance(self.display, SimulatedDisplay):
+            self.display.fault = DeviceFault(fault) if fault else None
+        elif isinstance(scanner, SimulatedScanner):
+            (scanner.unplug if fault else scanner.plug_in)()
+
+    def check(self, role: str) -> DeviceCheck:
+        """Try a device out, and say in a sentence how it is; a display may take a second."""
+        if self.settings.get(role, TillSetting()).kind == "none":
+            return DeviceCheck(works=False, words=_("It is not set up."))
+        if role == SCALE:
+            return self._check_scale()
+        if role == DISPLAY:
+            return self._check_display()
+        if role == SCREEN:
+            return self._check_screen()
+        return self._check_scanner(role)
+
+    def live(self, role: str) -> str:
+        """What a scale or scanner says at this moment; empty for others."""
+        scanner = self.scanner(role)
+        if scanner is not None:
+            return _(SCANNER_STATES[scanner.state])
+        if role != SCALE or self.scale is None:
+            return ""
+        weight = self.scale.weight()
+        if weight.state in (WeightState.STABLE, WeightState.MOVING):
+            shape = "●" if weight.state is WeightState.STABLE else "◌"
+            return f"{shape} {weight.kilograms:.3f} kg"
+        return f"✕ {_(WEIGHT_NAMES[weight.state])}"
+
+    def scanner(self, role: str) -> Scanner | None:
+        """The scanner on a port that plays a role."""
+        return self.scanners.get(role)
+
+    def _check_scale(self) -> DeviceCheck:
+        weight = self.weight()
+        if weight.state is WeightState.STABLE:
+            return DeviceCheck(
+                works=True, words=_("The scale shows {kilograms} kg.").format(kilograms=weight.kilograms)
+            )
+        return DeviceCheck(
+            works=False, words=_("The scale gives no weight: {reason}.").format(reason=_(WEIGHT_NAMES[weight.state]))
+        )
+
+    def _check_display(self) -> DeviceCheck:
+        fault = self._feeder.try_out(Message(Shown.TOTAL, TRIED), 1.2) if self._feeder else DeviceFault.NOT_SET_UP
+        if fault is None:
+            return DeviceCheck(
+                works=True, words=_("The customer display should show {figure} now.").format(figure=TRIED)
+            )
+        return DeviceCheck(
+            works=False, words=_("The customer display failed: {reason}.").format(reason=_(FAULT_NAMES[fault]))
+        )
+
+    def _check_screen(self) -> DeviceCheck:
+        number = self._screen_number()
+        if self.screen is not None and self.screen.place(number):
+            self.screen.show_sale(Facing(total=TRIED, change=TRIED))
+            return DeviceCheck(
+                works=True, words=_("Screen {number} shows {figure} now.").format(number=number, figure=TRIED)
+            )
+        return DeviceCheck(works=False, words=_("There is no screen {number}.").format(number=number))
+
+    def _check_scanner(self, role: str) -> DeviceCheck:
+        scanner = self.scanner(role)
+        state = scanner.state if scanner is not None else ScannerState.STOPPED
+        return DeviceCheck(works=state is ScannerState.READY, words=_(SCANNER_STATES[state]))
+
+    # the customer's side
+
+    def show(self, sale: Facing) -> None:
+        """Show the sale on every display that faces the customer."""
+        if self._feeder is not None:
+            self._feeder.put(_message(sale))
+        if self.screen is not None:
+            self.screen.show_sale(sale)
+
+    def _open_screen(self) -> None:
+        setting = self.settings.get(SCREEN, TillSetting())
+        if setting.kind != "window":
+            return
+        self.screen = SecondScreen()
+        self.screen.place(self._screen_number())
+
+    def _screen_number(self) -> int:
+        address = self.settings.get(SCREEN, TillSetting()).address
+        return int(address) if address.isdigit() else 2
+
+
+def _message(sale: Facing) -> Message:
+    if sale.change is not None:
+        return Message(Shown.CHANGE, sale.change, sale.total)
+    if sale.touched is not None:
+        touched = sale.touched
+        return Message(Shown.ITEM, touched.amount, sale.total, touched.name, touched.quantity.partition(" ")[0])
+    return Message(Shown.TOTAL, sale.total) if sale.lines else STARTED
