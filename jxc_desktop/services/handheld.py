@@ -50,7 +50,15 @@ from jxc_desktop.services.stocktaking.values import EntryInput
 if TYPE_CHECKING:
     from jxc_desktop.db.engine import Database
 
-__all__ = ["HANDHELD_KINDS", "FileReadBefore", "HandheldService", "ReadScans", "ScanInput", "TagsCounted"]
+__all__ = [
+    "HANDHELD_KINDS",
+    "FileReadBefore",
+    "HandheldService",
+    "ReadScans",
+    "RejectedScan",
+    "ScanInput",
+    "TagsCounted",
+]
 
 HANDHELD_KINDS = frozenset(
     {"goods_receipt", "other_receipt", "delivery", "other_issue", "write_off", "own_use",

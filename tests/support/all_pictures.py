@@ -30,6 +30,7 @@ from jxc_desktop.app.window import dress
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.services.commands import CommandFile
 from jxc_desktop.services.documents import DocumentFilter
+from jxc_desktop.services.handheld import ScanInput
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.translated import switch_language
 from tests.support import counting_day, making_day, trading_week, warehouse_day
@@ -147,6 +148,16 @@ def _by_colour_and_size(day: story.Day) -> None:
     day.hands.look()
 
 
+def _from_handheld(day: story.Day) -> None:
+    codes = [barcode_of(next(goods for goods in GOODS if goods.code == code)) for code in ("1001", "2002", "3001")]
+    file = day.out / "handheld.csv"
+    file.write_text("".join(f"{code},12\n" for code in (*codes, "6901234567892", "abc")), encoding="utf-8")
+    page = day.program.window.tabs.current()
+    page.handheld.toggle()  # type: ignore[union-attr]
+    page.handheld.read(ScanInput(file=file))  # type: ignore[union-attr]
+    day.hands.look()
+
+
 def _print_by_choice(day: story.Day) -> None:
     day.hands.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
 
@@ -233,6 +244,7 @@ def pages(album: Album) -> None:
             step = _scans("1001", "2002")
         album.page(entry.name, keys.get(entry.name), step or (lambda day: None))
     album.page("document.purchase_order", None, _by_colour_and_size, "matrix_entry")
+    album.page("document.goods_receipt", f"draw:{newest('purchase_order')}", _from_handheld, "handheld")
     album.page("stocktakes", "category:", lambda day: None, "stocktake_new")
     album.page("count", keys["count"], _reviewed, "count_review")
     album.page("report.margin_by_product", None, _export, "report_export")

@@ -12,6 +12,7 @@ from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
 from jxc_desktop.ui.common.document_columns import DocumentColumns
 from jxc_desktop.ui.common.document_grid import DocumentGrid
+from jxc_desktop.ui.common.document_handheld import Handheld, HandheldPanel
 from jxc_desktop.ui.common.document_header import DocumentHeader
 from jxc_desktop.ui.common.document_history_panel import HistoryPanel
 from jxc_desktop.ui.common.document_line_edits import LineEdits
@@ -24,6 +25,7 @@ from jxc_desktop.ui.common.document_serials import SerialCapture, SerialStrip
 from jxc_desktop.ui.common.document_strips import PastePanel, PostedNote, ResultLine, UnknownStrip
 from jxc_desktop.ui.common.document_view_model import DocumentViewModel
 from jxc_desktop.ui.common.error_bar import ErrorBar
+from jxc_desktop.ui.common.export_strip import ExportStrip
 from jxc_desktop.ui.common.status_chip import StatusChip
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.tokens import GRID
@@ -45,6 +47,7 @@ EDITOR_HELP = Help(
         ("F7", N_("Look up: goods, units, lots in stock, bins")),
         ("F8", N_("Earlier prices and stock of this item")),
         ("Ctrl+G", N_("Enter by colour and size")),
+        ("Ctrl+H", N_("From a handheld's file, or tags: receipts, deliveries, transfers, issues")),
         ("Ctrl+D", N_("Fill down")),
         ("Ins", N_("Insert a row")),
         ("Ctrl+Del", N_("Delete rows")),
@@ -106,8 +109,10 @@ class DocumentEditorFrame(TabPage):
         self.history_panel = HistoryPanel(self.parts, self.kind, self)
         self.matrix_panel = MatrixPanel(style_search(self.parts), self)
         self.matrix = MatrixEntry(self, self.matrix_panel)
+        self.handheld_panel = HandheldPanel(ExportStrip(self.parts.state), self)
+        self.handheld = Handheld(self, self.handheld_panel)
         self.totals, self.effects = QLabel(self), QLabel(self)
-        self.history_button, self.matrix_button = QPushButton(self), QPushButton(self)
+        self.history_button, self.matrix_button, self.handheld_button = (QPushButton(self) for _number in range(3))
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
@@ -115,7 +120,7 @@ class DocumentEditorFrame(TabPage):
         layout.setSpacing(2 * GRID)
         layout.addLayout(self._title_row())
         bars = (self.errors, self.note, self.printing, self.header, self.result, self.unknown, self.serials)
-        for widget in (*bars, self.paste_panel, self.matrix_panel):
+        for widget in (*bars, self.paste_panel, self.matrix_panel, self.handheld_panel):
             layout.addWidget(widget)
         middle = QHBoxLayout()
         middle.addWidget(self.grid, 1)
@@ -168,6 +173,11 @@ class DocumentEditorFrame(TabPage):
         self.matrix_button.setProperty("kind", "link")
         self.say(self.matrix_button.setText, lambda: _("Colours and sizes  Ctrl+G"))
         self.matrix_button.hide()
+        self.handheld_button.setObjectName("editor.handheld")
+        self.handheld_button.setProperty("kind", "link")
+        self.say(self.handheld_button.setText, lambda: _("From handheld  Ctrl+H"))
+        self.handheld_button.setVisible(self.handheld.possible)
         row.addWidget(self.matrix_button)
+        row.addWidget(self.handheld_button)
         row.addWidget(self.history_button)
         return footer

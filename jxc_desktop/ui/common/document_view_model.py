@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +18,8 @@ from jxc_desktop.ui.common.document_draft import came
 from jxc_desktop.ui.common.document_keeper import DraftKeeper
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_quote import DraftQuote
+
+R = TypeVar("R")
 
 
 class CodesWaiting(UserError):
@@ -134,6 +138,26 @@ class DocumentViewModel(DraftKeeper):
             done=self.alive(tell),
             failed=self.alive(self._refused),
         )
+
+    def rework(
+        self, work: Callable[[Draft], R], done: Callable[[R], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Let ``work`` make something of the draft aside; until it is ``done`` nothing else changes the draft."""
+        if self.busy:
+            return
+        self._set_busy(busy=True)
+        draft = self.draft
+
+        def hear(answer: Callable[[Any], None]) -> Callable[[Any], None]:
+            def free(result: Any) -> None:
+                self._set_busy(busy=False)
+                answer(result)
+                if self._save_waits:
+                    self._save()
+
+            return self.alive(free)
+
+        self.parts.runner.submit(lambda _progress: work(draft), done=hear(done), failed=hear(failed))
 
     def _ready(self) -> Draft | None:
         """The draft to be posted, where nothing stands in its way; what does is told."""

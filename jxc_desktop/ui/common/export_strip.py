@@ -20,7 +20,7 @@ from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.translated import Translated
 
 _FOLDER = "export_folder"
-_KINDS = {".xlsx": N_("Excel file"), ".pdf": N_("PDF file")}
+_KINDS = {".xlsx": N_("Excel file"), ".pdf": N_("PDF file"), ".csv": N_("CSV file")}
 
 
 class ExportStrip(Translated, QFrame):

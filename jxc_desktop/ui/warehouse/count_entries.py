@@ -17,7 +17,7 @@ from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import ROW_COMFORTABLE, ROW_COMPACT
 from jxc_desktop.ui.common.translated import Translated
 
-ORIGINS = {"scan": N_("Scanned"), "typed": N_("Typed"), "file": N_("File")}
+ORIGINS = {"scan": N_("Scanned"), "typed": N_("Typed"), "file": N_("File"), "tag": N_("Tag")}
 COUNT_COLUMNS: tuple[Column[CountLine], ...] = (
     gutter(
         lambda row: "pending" if row.recount else None if row.in_scope else "info",

@@ -40,6 +40,7 @@ from jxc_desktop.ui.warehouse.count_entries import CountedPanel
 from jxc_desktop.ui.warehouse.count_review import OpenPanel, ReviewPanel
 from jxc_desktop.ui.warehouse.count_sheet_strip import SheetStrip
 from jxc_desktop.ui.warehouse.count_strip import CountStrip
+from jxc_desktop.ui.warehouse.count_tags import CountTags
 from jxc_desktop.ui.warehouse.count_view_model import CountViewModel, file_text, progress_text
 
 COUNT_PAGE = "count"
@@ -79,10 +80,11 @@ class CountPage(TabPage):
         self.view_model = CountViewModel(parts, key or "", self)
         self.may_post = parts.may(Permission.STOCK_POST)
         self.title_label, self.blind_label, self.progress = QLabel(self), QLabel(self), QLabel(self)
-        self.pieces = QCheckBox(self)
+        self.pieces, self.tag_box = QCheckBox(self), QCheckBox(self)
         self.file_button, self.sheet_button, self.post_button = (QPushButton(self) for _number in range(3))
         self.errors, self.result = ErrorBar(self), ResultLine(self)
         search = goods_search(parts, last_price=False)
+        self.tag_reading = CountTags(self.view_model, self.result, self.tag_box)
         self.unknown = UnknownStrip(search, self)
         self.sheet = SheetStrip(parts, self.view_model, self)
         self.strip = CountStrip(self.view_model, search, lambda: parts.clock.local().date(), self)
@@ -123,12 +125,14 @@ class CountPage(TabPage):
         inside = QHBoxLayout(footer)
         inside.setContentsMargins(0, GRID, 0, GRID)
         self.progress.setProperty("role", "strong")
-        inside.addWidget(self.progress)
+        inside.addWidget(self.progress, 1)
+        inside.addWidget(self.tag_box)
         layout.addWidget(footer)
         self._say_buttons()
 
     def _say_buttons(self) -> None:
         self.say(self.pieces.setText, lambda: _("Every scan one piece  F8"))
+        self.say(self.tag_box.setText, lambda: _("Tags: each counts once"))
         self.say(self.file_button.setText, lambda: _("From a handheld's file…"))
         self.say(self.sheet_button.setText, lambda: _("Count sheet  Ctrl+P"))
         for button, word in (
@@ -198,7 +202,7 @@ class CountPage(TabPage):
         if scan.kind == "bin":
             self.view_model.put_back()
             self.view_model.go_to(scan.bin)
-        else:
+        elif not self.tag_reading.scan(scan):
             self.view_model.scan(scan)
         return True
 
@@ -227,7 +231,7 @@ class CountPage(TabPage):
         self.unknown.show_codes([one.code for one in model.unknown])
         self.progress.setText(progress_text(self.view_model.head))
         counting = self.tabs.currentIndex() == COUNTING_TAB
-        for widget in (self.strip, self.pieces, self.file_button):
+        for widget in (self.strip, self.pieces, self.tag_box, self.file_button):
             widget.setVisible(head.open and counting)
         self._say_tabs()
         if self.counted.entries.isVisible():
@@ -291,7 +295,7 @@ class CountPage(TabPage):
     def choose_file(self) -> None:
         """Ask for a handheld's file."""
         path, _kind = QFileDialog.getOpenFileName(self, _("From a handheld's file…"), "", _FILES)
-        if path:
+        if path and not self.tag_reading.read_file(Path(path)):
             self.view_model.add_file(Path(path))
 
     def _file_added(self, found: FileAdded) -> None:
