@@ -10,6 +10,7 @@ from jxc_desktop.app.bootstrap import App
 from jxc_desktop.app.device_desk import MachineDevices
 from jxc_desktop.app.paths import Places
 from jxc_desktop.app.till import Till
+from jxc_desktop.app.wedge import WedgeBench
 from jxc_desktop.app.window import keep_state
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
@@ -80,8 +81,10 @@ def add_pages(registry: PageRegistry, parts: PageParts) -> None:
     money.register(registry.area("money"), documents)
     register_common(registry, documents)
     devices = MachineDevices(parts.places, services.printing, parts.till)
+    bench = WedgeBench(parts.places, parts.router or ScanRouter())
+    bench.apply()
     system.register(
-        registry.area("settings"), services, runner, state, lambda: keep_state(parts.places, state), devices
+        registry.area("settings"), services, runner, state, lambda: keep_state(parts.places, state), devices, bench
     )
 
 

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from jxc_desktop.app.device_desk import MachineDevices
 from jxc_desktop.app.paths import places
+from jxc_desktop.app.wedge import WedgeBench
 from jxc_desktop.ui.books import pages as books_pages
 from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.pages import PageRegistry
 from jxc_desktop.ui.common.runner import InlineRunner, QueueRunner
+from jxc_desktop.ui.common.scan_router import ScanRouter
 from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.masterdata import pages as masterdata
 from jxc_desktop.ui.report import pages as report
@@ -42,7 +44,9 @@ class Opened:
         report.register(self.registry, services, self.runner, self, books.clock, self.state)
         books_pages.register(self.registry, services, self.runner, self, self.state)
         devices = MachineDevices(places(folder), services.printing)
-        system.register(self.registry, services, self.runner, self.state, lambda: None, devices)
+        self.router = ScanRouter()
+        bench = WedgeBench(places(folder), self.router)
+        system.register(self.registry, services, self.runner, self.state, lambda: None, devices, bench)
 
     def open(self, name: str, key: str | None = None) -> None:
         """What a page asks for is remembered, not opened."""

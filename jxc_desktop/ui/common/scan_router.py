@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from shiboken6 import isValid
 
+from jxc_desktop.ui.common.scan_check import Stroke
 from jxc_desktop.ui.common.scan_decoder import Decision, WedgeDecoder, WedgeTiming
 
 DOUBLE_READ = 0.120
@@ -93,9 +94,11 @@ class ScanRouter(QObject):
 
     Signals:
         scanned: a `ScanEvent`, in the order the codes were read.
+        struck: every `Stroke` at a window, for the page that tries scanners out.
     """
 
     scanned = Signal(object)
+    struck = Signal(object)
 
     def __init__(
         self,
@@ -111,6 +114,7 @@ class ScanRouter(QObject):
         self._replaying = False
         self._held: dict[int, _HeldKey] = {}
         self._swallowed: set[int] = set()
+        self._trim = ("", "")
         self._last: ScanEvent | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -132,6 +136,15 @@ class ScanRouter(QObject):
     def set_timing(self, timing: WedgeTiming) -> None:
         """Use the rhythm measured for this scanner."""
         self._decoder.timing = timing
+
+    @property
+    def timing(self) -> WedgeTiming:
+        """The rhythm in use."""
+        return self._decoder.timing
+
+    def set_trim(self, prefix: str, suffix: str) -> None:
+        """Take these characters away, which the scanners of this machine add to every code."""
+        self._trim = (prefix, suffix)
 
     def feed(self, code: str, source: ScanSource = ScanSource.INJECTION) -> None:
         """A whole code from a serial scanner or an injection.
@@ -165,6 +178,7 @@ class ScanRouter(QObject):
         if event.key() in _MODIFIERS:
             return False
         char, at = _character(event), self._struck_at(event)
+        self.struck.emit(Stroke(char, at, bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)))
         if not char:
             self._act(self._decoder.interrupt(), at)
             return False
@@ -224,6 +238,8 @@ class ScanRouter(QObject):
             self._replaying = False
 
     def _deliver(self, code: str, source: ScanSource, at: float) -> None:
+        prefix, suffix = self._trim
+        code = code.removeprefix(prefix).removesuffix(suffix) or code
         last = self._last
         repeated = last is not None and last.code == code and 0 <= at - last.at < DOUBLE_READ
         scan = ScanEvent(code, source, at, repeated)

@@ -14,8 +14,9 @@ from jxc_desktop.ui.system.appearance_page import AppearancePage
 from jxc_desktop.ui.system.care_page import CarePage
 from jxc_desktop.ui.system.devices_page import DevicesPage
 from jxc_desktop.ui.system.keys_page import KeysPage
-from jxc_desktop.ui.system.ports import DeviceDesk
+from jxc_desktop.ui.system.ports import DeviceDesk, ScannerBench
 from jxc_desktop.ui.system.print_queue_page import PrintQueuePage
+from jxc_desktop.ui.system.scanner_page import ScannerPage
 from jxc_desktop.ui.system.settings_page import SettingsPage
 from jxc_desktop.ui.system.templates_page import TemplatesPage
 from jxc_desktop.ui.system.users_page import UsersPage
@@ -28,6 +29,7 @@ def register(
     state: MutableMapping[str, Any],
     keep: Callable[[], object],
     devices: DeviceDesk,
+    bench: ScannerBench,
 ) -> None:
     """Make the pages known. ``keep`` writes down what ``state`` remembers: language, theme, folders."""
     for entry in (
@@ -54,6 +56,13 @@ def register(
             permission=Permission.SETTING_EDIT,
         ),
         *_about_paper(services, runner, devices),
+        PageEntry(
+            "scanner_test",
+            N_("Try a scanner"),
+            lambda key: ScannerPage(bench, key=key),
+            icon="scanner",
+            permission=Permission.SETTING_EDIT,
+        ),
         PageEntry(
             "care",
             N_("Backup and check"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from jxc_desktop.ui.common.scan_check import ScanFinding, Stroke
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,19 @@ class DeviceCheck:
 
     works: bool
     words: str
+
+
+class ScannerBench(Protocol):
+    """Where scanners that are keyboards are tried out."""
+
+    def listen(self, heard: Callable[[Stroke], None]) -> None:
+        """Be told every key as it comes."""
+
+    def timing(self) -> tuple[int, int]:
+        """The longest gap within a scan and the silence after one, in milliseconds."""
+
+    def keep(self, finding: ScanFinding | None) -> None:
+        """Keep the rhythm and the additions found; nothing goes back to the usual."""
 
 
 class DeviceDesk(Protocol):

@@ -215,7 +215,7 @@ def test_the_models_are_sound(opened, qtmodeltester):
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_nothing_is_clipped_or_nameless(opened, qapp, language, size):
     switch_language(qapp, language)
-    for name in ("users", "settings", "counter_keys", "devices", "print_queue", "care", "appearance"):
+    for name in ("users", "settings", "counter_keys", "devices", "scanner_test", "print_queue", "care", "appearance"):
         page = opened.page(name, size=size)
         assert complaints(page) == [], name
         assert untranslated(page, language, {"老板", "简体中文", "English", "USB", "mm"}) == [], name
