@@ -107,12 +107,25 @@ def build(
     return App(database, session, clock, devices, build_services(database, clock, session, devices), runner)
 
 
+def _shared(
+    database: Database, clock: Clock, session: Session, devices: Devices
+) -> tuple[DocumentService, PriceService, GoodsIndex, PrintingService, ScanService, StocktakeService]:
+    """The services others rest on."""
+    goods = GoodsIndex(database)
+    scanning = ScanService(database, clock, session, goods)
+    return (
+        DocumentService(database, clock, session),
+        PriceService(database, clock, session),
+        goods,
+        PrintingService(database, clock, session, devices),
+        scanning,
+        StocktakeService(database, clock, session, scanning),
+    )
+
+
 def build_services(database: Database, clock: Clock, session: Session, devices: Devices) -> Services:
     """All use cases on one database, for one session. The goods in memory are empty until ``goods.load()``."""
-    documents, prices = DocumentService(database, clock, session), PriceService(database, clock, session)
-    goods, printing = GoodsIndex(database), PrintingService(database, clock, session, devices)
-    scanning = ScanService(database, clock, session, goods)
-    stocktakes = StocktakeService(database, clock, session, scanning)
+    documents, prices, goods, printing, scanning, stocktakes = _shared(database, clock, session, devices)
     return Services(
         documents=documents,
         approvals=ApprovalService(database, clock, session),

@@ -71,7 +71,6 @@ class DocumentEditor(DocumentEditorFrame):
         self.post_button.clicked.connect(self.post)
         self.history_button.clicked.connect(self.toggle_history)
         self.matrix_button.clicked.connect(self.matrix.toggle)
-        self.handheld_button.clicked.connect(self.handheld.toggle)
         self._bind_lines()
 
     def _bind_lines(self) -> None:
@@ -115,7 +114,6 @@ class DocumentEditor(DocumentEditorFrame):
             ("Ctrl+Down", self.go_to_lines),
             ("F8", self.toggle_history),
             ("Ctrl+G", self.matrix.toggle),
-            ("Ctrl+H", self.handheld.toggle),
             ("Ctrl+U", self.history_panel.advice.use),
         ):
             bind(self, keys, does)
@@ -137,9 +135,8 @@ class DocumentEditor(DocumentEditorFrame):
 
     def on_scan(self, scan: object) -> bool:
         """Goods are added or counted, unknown codes wait, a document is drawn from or shown."""
-        if not isinstance(scan, Scan):
-            return False
-        return self.handheld.scan(scan) or self.matrix.scan(scan.scanned) or self.scans.take(scan)
+        takes = (self.handheld.scan, self.matrix.scan, self.scans.take)
+        return isinstance(scan, Scan) and any(take(scan) for take in takes)
 
     def refresh(self, changes: Changes) -> None:
         """Stock and prices may be others now; somebody may have decided about the draft."""

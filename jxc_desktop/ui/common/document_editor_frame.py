@@ -26,6 +26,7 @@ from jxc_desktop.ui.common.document_strips import PastePanel, PostedNote, Result
 from jxc_desktop.ui.common.document_view_model import DocumentViewModel
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.export_strip import ExportStrip
+from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.status_chip import StatusChip
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.tokens import GRID
@@ -177,6 +178,8 @@ class DocumentEditorFrame(TabPage):
         self.handheld_button.setProperty("kind", "link")
         self.say(self.handheld_button.setText, lambda: _("From handheld  Ctrl+H"))
         self.handheld_button.setVisible(self.handheld.possible)
+        self.handheld_button.clicked.connect(self.handheld.toggle)
+        bind(self, "Ctrl+H", self.handheld.toggle)
         row.addWidget(self.matrix_button)
         row.addWidget(self.handheld_button)
         row.addWidget(self.history_button)

@@ -21,6 +21,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import quantity_text
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.services.matrices import MatrixLines
+from jxc_desktop.services.scanning import Scan
 from jxc_desktop.services.styles import StyleView
 from jxc_desktop.ui.common.alive import alive
 from jxc_desktop.ui.common.document_cells import quantities, with_cells
@@ -248,9 +249,9 @@ class MatrixEntry(QObject):
         )
         self._editor.paste_panel.offer(Pasted(found.lines, faulty))
 
-    def scan(self, scanned: Scanned | None) -> bool:
+    def scan(self, scan: Scan) -> bool:
         """Count a scan in the grid, while it is open and has a cell for it."""
-        return scanned is not None and self._panel.isVisible() and self._panel.scan(scanned)
+        return scan.scanned is not None and self._panel.isVisible() and self._panel.scan(scan.scanned)
 
     def _product(self) -> str:
         lines, place = self._editor.view_model.draft.lines, self._editor.grid.place()
