@@ -189,7 +189,7 @@ def test_promotions_are_told_as_they_were_entered(shop: Books) -> None:
 
 
 def test_a_shop_without_lists_and_promotions_asks_nothing_about_them(shop: Books) -> None:
-    shop.do("sell", lines=lines("A"), confirm="all")
+    shop.do("sell", lines=lines("A", "B"), confirm="all")  # what falls below zero is told once
     with counted_statements() as before:
         shop.do("sell", lines=lines("A", "B"), confirm="all")
     assert not any("price_list" in one or "promotion_products" in one for one in before)
