@@ -12,7 +12,7 @@ from jxc_desktop.ui.common.translated import Translated
 from jxc_desktop.ui.counter.till_ports import Facing, FacingLine
 
 LINES_SHOWN = 8
-TOTAL_SIZE, ITEM_SIZE, LINE_SIZE = 64, 32, 18
+TOTAL_SIZE, ITEM_SIZE, LINE_SIZE = 96, 40, 24
 
 
 class SecondScreen(Translated, QFrame):
