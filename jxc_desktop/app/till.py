@@ -149,7 +149,7 @@ class Till(QObject):
     def check(self, role: str) -> DeviceCheck:
         """Try a device out, and say in a sentence how it is; a display may take a second."""
         if self.settings.get(role, TillSetting()).kind == "none":
-            return DeviceCheck(works=False, words=_("It is not set up."))
+            return DeviceCheck(works=False, words=lambda: _("It is not set up."))
         if role == SCALE:
             return self._check_scale()
         if role == DISPLAY:
@@ -179,20 +179,21 @@ class Till(QObject):
         weight = self.weight()
         if weight.state is WeightState.STABLE:
             return DeviceCheck(
-                works=True, words=_("The scale shows {kilograms} kg.").format(kilograms=weight.kilograms)
+                works=True, words=lambda: _("The scale shows {kilograms} kg.").format(kilograms=weight.kilograms)
             )
         return DeviceCheck(
-            works=False, words=_("The scale gives no weight: {reason}.").format(reason=_(WEIGHT_NAMES[weight.state]))
+            works=False,
+            words=lambda: _("The scale gives no weight: {reason}.").format(reason=_(WEIGHT_NAMES[weight.state])),
         )
 
     def _check_display(self) -> DeviceCheck:
         fault = self._feeder.try_out(Message(Shown.TOTAL, TRIED), 1.2) if self._feeder else DeviceFault.NOT_SET_UP
         if fault is None:
             return DeviceCheck(
-                works=True, words=_("The customer display should show {figure} now.").format(figure=TRIED)
+                works=True, words=lambda: _("The customer display should show {figure} now.").format(figure=TRIED)
             )
         return DeviceCheck(
-            works=False, words=_("The customer display failed: {reason}.").format(reason=_(FAULT_NAMES[fault]))
+            works=False, words=lambda: _("The customer display failed: {reason}.").format(reason=_(FAULT_NAMES[fault]))
         )
 
     def _check_screen(self) -> DeviceCheck:
@@ -200,14 +201,14 @@ class Till(QObject):
         if self.screen is not None and self.screen.place(number):
             self.screen.show_sale(Facing(total=TRIED, change=TRIED))
             return DeviceCheck(
-                works=True, words=_("Screen {number} shows {figure} now.").format(number=number, figure=TRIED)
+                works=True, words=lambda: _("Screen {number} shows {figure} now.").format(number=number, figure=TRIED)
             )
-        return DeviceCheck(works=False, words=_("There is no screen {number}.").format(number=number))
+        return DeviceCheck(works=False, words=lambda: _("There is no screen {number}.").format(number=number))
 
     def _check_scanner(self, role: str) -> DeviceCheck:
         scanner = self.scanner(role)
         state = scanner.state if scanner is not None else ScannerState.STOPPED
-        return DeviceCheck(works=state is ScannerState.READY, words=_(SCANNER_STATES[state]))
+        return DeviceCheck(works=state is ScannerState.READY, words=lambda: _(SCANNER_STATES[state]))
 
     # the customer's side
 

@@ -213,7 +213,7 @@ class DevicesPage(TabPage):
 
     def _tell_check(self, check: DeviceCheck) -> None:
         self.errors.show_text(
-            lambda: check.words,
+            check.words,
             tone="success" if check.works else "warning",
             action=None if check.works else self.test,
             action_text=lambda: _("Test again"),

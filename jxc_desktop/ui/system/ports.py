@@ -31,10 +31,10 @@ class DeviceRow:
 
 @dataclass(frozen=True, slots=True)
 class DeviceCheck:
-    """How a device that is no printer is, as a sentence ready to show."""
+    """How a device that is no printer is, as a sentence in the language of the moment."""
 
     works: bool
-    words: str
+    words: Callable[[], str]
 
 
 class ScannerBench(Protocol):
