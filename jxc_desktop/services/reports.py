@@ -24,6 +24,7 @@ from jxc_desktop.services.page_jobs import company_of
 from jxc_desktop.services.reporting import (
     accounts,
     buying,
+    cashiers,
     debts,
     export,
     losses,
@@ -75,11 +76,12 @@ REPORTS: dict[str, Report[Any]] = {
         margin.SALE_LINES,
         *buying.REPORTS,
         *selling.REPORTS,
+        losses.STOCK_LOSSES,
         *lots.REPORTS,
         places.STOCK_BY_BIN,
-        losses.STOCK_LOSSES,
         *debts.REPORTS,
         *accounts.REPORTS,
+        *cashiers.REPORTS,
     )
 }
 _NOTHING_ASKED = Request({}, queries.Scope(), None, costs=True)

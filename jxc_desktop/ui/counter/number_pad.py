@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -55,7 +56,7 @@ class NumberPad(Translated, QFrame):
             button.clicked.connect(lambda _checked, glyph=glyph: self._type(glyph))
         for row, column, name, key, glyph, text in _keys():
             button = self._button(name, row, column)
-            self.say(button.setText, (lambda glyph=glyph: glyph) if glyph else text)
+            self.say(button.setText, partial(str, glyph) if glyph else text)
             self.say(button.setAccessibleName, text)
             button.clicked.connect(lambda _checked, key=key: self._send(key))
         enter = self._button("pad_enter", 3, 4, columns=2)

@@ -45,10 +45,15 @@ _ABOUT = {
     "journal": N_("Every entry of the journal, with its document"),
     "money_journal": N_("What came into and left a money account, with the balance after it"),
     "stock_against_journal": N_("Whether the stock account equals the value of stock, month by month"),
+    "shifts": N_("Each shift with its expected and counted cash, and every sale of it"),
+    "day_close": N_("All shifts of a business day together, by means of payment"),
+    "cashier_figures": N_("Sales, pace, discounts, refunds and openings of the drawer by cashier"),
     "tax_totals": N_("Output and input tax, and the invoices of each month"),
 }
-_NEEDS_PRODUCT = frozenset({"stock_moves", "sale_lines", "statement"})
+_NEEDS_PRODUCT = frozenset({"stock_moves", "sale_lines", "statement", "shift_documents"})
 """Reports about one item or party: they are reached from a line of another one, or have a page of their own."""
+_AT_THE_COUNTER = ("shifts", "day_close")
+"""Reports that are pages of the counter, under their own names."""
 _MOST_SUPPLIERS = 500
 
 
@@ -84,10 +89,13 @@ def register(
     )
     for report in REPORTS.values():
         if report.name not in _NEEDS_PRODUCT:
-            page = f"report.{report.name}"
+            counter = report.name in _AT_THE_COUNTER
+            page = report.name if counter else f"report.{report.name}"
             chosen.append((page, report.title, _ABOUT.get(report.name, report.title)))
             make = partial(_window, parts, page, report.title, report.name)
-            registry.add(PageEntry(page, report.title, make, icon="report", permission=Permission.REPORT_VIEW))
+            group = "counter" if counter else ""
+            entry = PageEntry(page, report.title, make, icon="report", permission=Permission.REPORT_VIEW, group=group)
+            registry.add(entry)
 
 
 def _window(parts: ReportParts, page: str, title: str, report: str, key: str | None) -> TabPage:

@@ -121,6 +121,10 @@ class KeysPage(TabPage):
             button.clicked.connect(does)
             row.addWidget(button)
         layout.addLayout(row)
+        hint = QLabel(self)
+        hint.setProperty("role", "secondary")
+        self.say(hint.setText, lambda: _("Go to an action and press the key it shall have; Delete takes its key away."))
+        layout.addWidget(hint)
         layout.addLayout(self._actions())
         layout.addStretch(1)
 
