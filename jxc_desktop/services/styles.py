@@ -17,8 +17,8 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, AlreadyExists, Conflict, InvalidValue, NotFound, UnknownMember
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
-from jxc_desktop.services.masters.inputs import KEEP, Keep, ProductInput
 from jxc_desktop.services.masters.codes import in_store_codes
+from jxc_desktop.services.masters.inputs import KEEP, Keep, ProductInput
 from jxc_desktop.services.masters.saving import ProductSaving
 from jxc_desktop.services.service import Service
 
