@@ -133,7 +133,7 @@ class CountPage(TabPage):
     def _say_buttons(self) -> None:
         self.say(self.pieces.setText, lambda: _("Every scan one piece  F8"))
         self.say(self.tag_box.setText, lambda: _("Tags: each counts once"))
-        self.say(self.file_button.setText, lambda: _("From a handheld's file…"))
+        self.say(self.file_button.setText, lambda: _("Handheld file…"))
         self.say(self.sheet_button.setText, lambda: _("Count sheet  Ctrl+P"))
         for button, word in (
             (self.pieces, "pieces"),
