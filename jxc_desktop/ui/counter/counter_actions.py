@@ -36,6 +36,14 @@ from jxc_desktop.ui.counter.widgets import Panel
 if TYPE_CHECKING:
     from jxc_desktop.services.scanning import Scan
 
+_TOGGLES = {
+    "help": Mode.HELP,
+    "customer": Mode.CUSTOMER,
+    "whole_discount": Mode.WHOLE_DISCOUNT,
+    "drawer": Mode.DRAWER,
+}
+"""Keys that show a panel, and close it when it is shown."""
+
 
 class CounterActions(QObject):
     """Answers the keys of one counter and keeps focus and panel in step with its mode."""
@@ -161,18 +169,15 @@ class CounterActions(QObject):
         if self._view_model.busy:
             return
         actions: dict[str, Callable[[], None]] = {
-            "help": lambda: self._toggle(Mode.HELP),
-            "customer": lambda: self._toggle(Mode.CUSTOMER),
             "price_check": self._check_price,
             "return": self._returns.begin,
             "last_sale": self.last_sale.look,
             "park": self._view_model.park,
             "recall": self._show_parked,
             "pay": self._pay,
-            "whole_discount": lambda: self._toggle(Mode.WHOLE_DISCOUNT),
-            "drawer": lambda: self._toggle(Mode.DRAWER),
             "search": self._layout.box.setFocus,
             "close_shift": self._shifts.ask_close,
+            **{name: partial(self._toggle, mode) for name, mode in _TOGGLES.items()},
             **{sign: partial(self.keys.type_sign, sign) for sign in SIGNS},
         }
         actions[name]()
