@@ -192,9 +192,7 @@ _OPENING_MONEY = (
 
 _PRICE_LISTS = (
     _field("list", N_("Price list"), _CODE, "价格表 价格表编码 价目表 价目表编码 pricelist"),
-    _field(
-        "party", N_("Party code"), _CODE, "往来单位编码 客户编码 客户编号 供应商编码 供应商编号 partycode supcode"
-    ),
+    _field("party", N_("Party code"), _CODE, "往来单位编码 客户编码 客户编号 供应商编码 供应商编号 partycode supcode"),
     _field("level", N_("Price level"), _TEXT, "价格级别 价格等级 客户级别 level"),
     _field("direction", N_("For what"), _TEXT, "用途 方向 direction"),
     _field("product", N_("Item"), _CODE, f"{_GOODS_CODES} 编码", required=True),
@@ -232,12 +230,14 @@ def fields_of(what: str) -> dict[str, FieldSpec]:
     """The fields of one import by name."""
     return {spec.name: spec for spec in IMPORTS[what]}
 
+
 _MATRIX: dict[str, str] = {
     "style": "style styleno stylecode stylenumber 款号 款式 款式编号 款式编码 款式代码 货号 款",
     "colour": "colour color colours colors colour/size color/size 颜色 色 颜色/尺码 颜色尺码 颜色\\尺码 花色",
     "price": "price unitprice cost unitcost 单价 进价 成本 成本价 采购价 价格",
     "total": "total sum 合计 小计 总计 总数",
-    "other": "name item stylename description unit remark no. no amount 名称 品名 商品名称 款式名称 单位 备注 序号 金额",
+    "other": "name item stylename description unit remark no. no amount"
+    " 名称 品名 商品名称 款式名称 单位 备注 序号 金额",
 }
 MATRIX_WORDS = {word: meaning for meaning, words in _MATRIX.items() for word in words.split()}
 """What the columns of a table by colour and size are called, as `layout.plain_heading` leaves it; others are sizes."""

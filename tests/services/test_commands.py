@@ -127,8 +127,8 @@ DOINGS: dict[str, dict[str, Any]] = {
 }
 FILES = {
     "import_matrix", "export_matrix",
-    "import", "export", "export_alerts", "export_vouchers", "backup", "attach", "export_invoices", "import_shipping", "print",
-    "shipping_label", "print_letter", "stocktake_file", "stocktake_sheet", "bin_labels", "key_card",
+    "import", "export", "export_alerts", "export_vouchers", "backup", "attach", "export_invoices", "import_shipping",
+    "print", "shipping_label", "print_letter", "stocktake_file", "stocktake_sheet", "bin_labels", "key_card",
 }  # fmt: skip
 """What reads or writes a file is tried where those files are."""
 

@@ -32,7 +32,11 @@ def test_a_new_shop_has_the_defaults_and_its_name(settings: SettingService) -> N
     assert shop == ShopSettings(shop_name="小店", barcode_rules=rules)
     assert [rule.prefix for rule in rules] == ["21", "22", "21", "26"]
     assert {row.name for row in settings.all()} == DECLARED.keys()
-    assert set(ShopSettings.__dataclass_fields__) == DECLARED.keys() | {"price_rules", "bins", "watch"}  # kept by who saves them
+    assert set(ShopSettings.__dataclass_fields__) == DECLARED.keys() | {
+        "price_rules",
+        "bins",
+        "watch",
+    }  # kept by who saves them
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,12 @@ class RecipesWindow(CardListWindow):
             N_("An assembly fills in the parts and the fee of the recipe for any quantity."),
         ),
         keys=(("Ctrl+F", N_("Filter")), ("Ctrl+N", N_("New")), ("Ctrl+S", N_("Save the card"))),
-        errors=((N_("A part is refused"), N_("A part stands in a recipe once, and never among what it makes."),),),
+        errors=(
+            (
+                N_("A part is refused"),
+                N_("A part stands in a recipe once, and never among what it makes."),
+            ),
+        ),
     )
 
     def __init__(self, services: Services, runner: Runner, navigator: Navigator, *, key: str | None = None) -> None:
