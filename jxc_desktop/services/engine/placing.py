@@ -18,7 +18,7 @@ from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.repositories.places import Places
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.domain.documents import Document, Line, Movement, NewLot, Place
-from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, SerialNeverSold
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, SerialNeverSold, UserError
 from jxc_desktop.domain.expiry import expires_on
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import Units
@@ -69,7 +69,7 @@ class _Found:
     lots: dict[tuple[int, str], AnyRow] = field(default_factory=dict)
     bins: dict[tuple[int, str], int] = field(default_factory=dict)
     moves: Mapping[int, Sequence[AnyRow]] = field(default_factory=dict)
-    returned: dict[int, tuple[int, int]] = field(default_factory=dict)
+    back: dict[int, Units] = field(default_factory=dict)  # what of a move came back already
     new: dict[tuple[int, str], NewLot] = field(default_factory=dict)
 
 
@@ -119,7 +119,7 @@ class Placing:
         if sources and (kind.movement in _BACK or kind.in_transit == "from"):
             found.moves = self.places.moves_of_lines(sources)
             wanted = [row.id for rows in found.moves.values() for row in rows]
-            found.returned = Ledgers(self.connection).returned_of(wanted)
+            found.back = {move: units for move, (units, _) in Ledgers(self.connection).returned_of(wanted).items()}
         return found
 
     def _read_balances(self, found: _Found, document: Document, corrects: str) -> None:
@@ -202,7 +202,7 @@ class _Placer:
     def _comes(self, line: Line) -> tuple[Place, ...]:
         bin_id = self.bin_of(line.bin, self.document.warehouse_id, line)
         if line.product.serials and line.serials:
-            self._check_serials(line)
+            self.check_serials(line)
             return tuple(Place(_PIECE, bin_id, self._serial(line, code)) for code in line.serials)
         lot = self.lot_of(line, new=True)
         if not lot and not bin_id:
@@ -221,28 +221,30 @@ class _Placer:
         bin_id = self.bin_of(line.bin, self.document.warehouse_id, line)
         wanted = {code for code in (line.lot, *line.serials) if code}
         if line.serials:
-            self._check_serials(line)
+            self.check_serials(line)
         left, places = line.units, []
         for row in reversed(moves):
             if wanted and row.lot not in wanted:
                 continue
-            free = -row.quantity - self.found.returned.get(row.id, (0, 0))[0]
-            count = min(left, free)
+            back = self.found.back.get(row.id, 0)
+            count = min(left, -row.quantity - back)
             if count > 0:
                 left -= count
-                self.found.returned[row.id] = (free_after(self.found.returned, row.id, count), 0)
+                self.found.back[row.id] = back + count
                 places.append(Place(count, bin_id, row.lot_id, source_move_id=row.id, expires=_day(row.expires)))
+        if left and wanted:
+            raise self._never_left(line, wanted)
         if left:
-            if wanted:
-                what = SerialNeverSold if line.product.serials else NotFound
-                if what is SerialNeverSold:
-                    raise SerialNeverSold(
-                        field=_field(line, "serials"), serial=", ".join(sorted(wanted)), product=line.product.name
-                    )
-                raise NotFound(field=_field(line, "lot"), what=N_("lot"), name=line.lot)
             last = places[-1] if places else Place(0, bin_id, 0, source_move_id=moves[-1].id)
             places = [*places[:-1], replace(last, units=last.units + left)]
         return tuple(places)
+
+    def _never_left(self, line: Line, wanted: set[str]) -> UserError:
+        """Of what was named so much did not leave with the document it comes back from."""
+        named = ", ".join(sorted(wanted))
+        if line.product.serials:
+            return SerialNeverSold(field=_field(line, "serials"), serial=named, product=line.product.name)
+        return NotFound(field=_field(line, "lot"), what=N_("lot"), name=named)
 
     def _charged(self, line: Line) -> tuple[Place, ...]:
         """The moves that brought the goods, each to bear its part of the charge."""
@@ -326,7 +328,7 @@ class _Placer:
         if not line.serials:
             places, left = self._take(unnamed, line.units)
             return (*places, Place(left, bin_id)) if left else tuple(places)
-        self._check_serials(line)
+        self.check_serials(line)
         places = []
         for code in line.serials:
             lot = self.lot_named(line, code, new=False)
@@ -337,7 +339,8 @@ class _Placer:
             places.append(Place(_PIECE, where, lot, source_move_id=sources.get(lot)))
         return tuple(places)
 
-    def _check_serials(self, line: Line) -> None:
+    def check_serials(self, line: Line) -> None:
+        """As many serial numbers as pieces, none of them twice."""
         if line.units != len(line.serials) * _PIECE:
             reason = N_("there must be one serial number for each piece")
             raise InvalidValue(_field(line, "serials"), len(line.serials), reason)
@@ -446,7 +449,7 @@ class _Counting:
     def _serials(self, line: Line, there: Sequence[_There], bin_id: int) -> tuple[Place, ...]:
         placer, product = self.placer, line.product
         if line.serials or line.units:
-            placer._check_serials(line)
+            placer.check_serials(line)
         places = [Place(_PIECE, bin_id, placer.lot_named(line, code, new=True)) for code in line.serials]
         counted = self.counted.pop((product.id, bin_id), None)
         if counted is None and line.serials:
@@ -455,11 +458,6 @@ class _Counting:
         moved = {place.lot_id for place in places}
         elsewhere = [one for one in there if one.lot_id in moved and one.bin_id != bin_id]
         return (*places, *(Place(0, one.bin_id, one.lot_id) for one in (*gone, *elsewhere)))
-
-
-def free_after(returned: Mapping[int, tuple[int, int]], move_id: int, units: Units) -> Units:
-    """What came back of a move, with these."""
-    return returned.get(move_id, (0, 0))[0] + units
 
 
 def _merged(places: Sequence[Place]) -> list[Place]:
