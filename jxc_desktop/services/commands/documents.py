@@ -8,7 +8,8 @@ from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.services.base import Posted
-from jxc_desktop.services.commands.entered import draft_line, draft_lines, draft_of, header_members, merged_count
+from jxc_desktop.services.commands.counted import counted_lines, merged_count
+from jxc_desktop.services.commands.entered import draft_line, draft_of, header_members
 from jxc_desktop.services.commands.line import Answer, Line
 from jxc_desktop.services.engine.draft_codec import HEADER_READERS
 
@@ -160,7 +161,7 @@ def _without_contradiction(one: DraftLine, given: set[str]) -> DraftLine:
 def count(line: Line) -> Answer:
     """Open a stocktake, add to one, and post it; one line may do all three."""
     services = line.services
-    added = tuple(draft_lines(line, line.get("lines", default=[])))
+    added = counted_lines(line, line.get("lines", default=[]))
     post_it, replaces = line.flag("post"), line.flag("replace")
     if line.get("document") is not None:
         kept = services.documents.draft(line.named("document"))
@@ -168,7 +169,8 @@ def count(line: Line) -> Answer:
         kept = Draft(kind="stocktake", key=line.key(), warehouse=line.named("warehouse"), at=line.at())
     remark = line.text("remark", kept.remark)
     line.refuse_unknown()
-    whole = replace(kept, lines=merged_count(kept.lines, added, replaces=replaces), remark=remark)
+    lines = merged_count(services.goods, kept.lines, added, replaces=replaces)
+    whole = replace(kept, lines=lines, remark=remark)
     if not post_it:
         saved = services.documents.save(whole)
         line.remember(saved.key)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from jxc_desktop.domain.documents import Draft, DraftLine, Source
@@ -129,19 +128,3 @@ def from_scan(scan: Scan, field: str, quantity: str | None) -> dict[str, Any]:
     if found.serial:
         entered["serials"] = (found.serial,)
     return entered
-
-
-def merged_count(kept: Sequence[DraftLine], added: Sequence[DraftLine], *, replaces: bool) -> tuple[DraftLine, ...]:
-    """Counted lines by goods, lot and bin: they add up, or the later one replaces."""
-    result: dict[tuple[str, str, str, str], DraftLine] = {}
-    for one in (*kept, *added):
-        key = (one.product or one.barcode, one.unit, one.lot, one.bin)
-        before = result.get(key)
-        if before is None:
-            result[key] = replace(one, line=len(result) + 1)
-        elif replaces:
-            result[key] = replace(one, line=before.line)
-        else:
-            total = Decimal(before.quantity) + Decimal(one.quantity)
-            result[key] = replace(one, line=before.line, quantity=f"{total:f}", at=one.at or before.at)
-    return tuple(result.values())
