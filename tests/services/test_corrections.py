@@ -113,3 +113,17 @@ def test_who_may_not_see_costs_is_not_told_the_margin(shop: Books) -> None:
     found = shop.ask("comparison", of=of, **{"as": "小王"})
     assert found["effects"]["margin"] is None
     assert found["effects"]["debts"] == [{"name": "客户", "amount": "40.00", "role": "customer"}]
+
+
+def test_what_a_corrected_document_drew_is_open_to_its_copy(books: Books) -> None:
+    books.product()
+    books.receive("A", "10", "1", "2026-05-01")
+    wanted = {"product": "A", "quantity": "5", "price": "2"}
+    ordered = books.do("post", kind="sales_order", at="2026-05-02", lines=[wanted])["number"]
+    sent = books.do("post", kind="delivery", at="2026-05-03", **{"from": ordered})["number"]
+
+    books.do("correct", document=sent, lines=[{"line": 1, "quantity": "2"}])
+
+    rest = books.do("post", kind="delivery", at="2026-05-04", **{"from": ordered})["number"]
+    assert books.ask("document", document=rest)["lines"][0]["quantity"] == "3"
+    assert books.is_sound()

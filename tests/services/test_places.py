@@ -274,3 +274,20 @@ def test_goods_of_no_known_lot_are_named_and_counted_beside_those_of_lots(books:
     post(books, "write_off", line("A", "2", lot="-"))
     assert lots_of(books, "A")["MAIN", "", ""] == D(1)
     assert books.is_sound()
+
+
+def test_a_document_drawn_whole_takes_the_serial_numbers_that_are_open(books: Books) -> None:
+    books.product(serials=True)
+    books.do("warehouse", code="SHOP", name="门店")
+    got = receive(books, line("A", "4", price="1", serials=["S1", "S2", "S3", "S4"]))
+    sent = post(books, "transfer_dispatch", line("A", "3", serials=["S1", "S2", "S3"]), to_warehouse="SHOP")
+    post(books, "transfer_receipt", line("A", "1", from_line=1, serials=["S2"]), **{"from": sent})
+
+    rest = books.do("post", kind="transfer_receipt", at="2026-05-11", **{"from": sent})["number"]
+
+    assert books.ask("document", document=rest)["lines"][0]["serials"] == ["S1", "S3"]
+    sold = post(books, "delivery", line("A", "1", price="2", serials=["S1"]), warehouse="SHOP", at="2026-05-12")
+    books.do("post", kind="sales_return", at="2026-05-13", **{"from": sold})
+    post(books, "purchase_return", line("A", "1", from_line=1, serials=["S4"]), at="2026-05-13", **{"from": got})
+    assert set(lots_of(books, "A")) == {("SHOP", "", f"S{number}") for number in (1, 2, 3)}
+    assert books.is_sound()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, DefaultClause, Row, Table, bindparam, func, insert, or_, select
@@ -36,8 +37,22 @@ _DRAWN = (
         *(func.sum(document_lines.c[name]) for name in ("quantity", "total", "tax", "booked_net", "booked_total")),
     )
     .join(documents, documents.c.id == document_lines.c.document_id)
-    .where(document_lines.c.source_line_id.in_(bindparam("wanted", expanding=True)))
+    .where(
+        document_lines.c.source_line_id.in_(bindparam("wanted", expanding=True)),
+        documents.c.id != bindparam("without"),
+        func.coalesce(documents.c.reverses_id, -1) != bindparam("without"),
+    )
     .group_by(document_lines.c.source_line_id, documents.c.kind)
+)
+_SERIALS_DRAWN = (
+    select(document_lines.c.source_line_id, documents.c.kind, document_lines.c.quantity, document_lines.c.serials)
+    .join(documents, documents.c.id == document_lines.c.document_id)
+    .where(
+        document_lines.c.source_line_id.in_(bindparam("wanted", expanding=True)),
+        document_lines.c.serials != "",
+        documents.c.id != bindparam("without"),
+        func.coalesce(documents.c.reverses_id, -1) != bindparam("without"),
+    )
 )
 _drawing = document_lines.alias("drawing")
 _BROUGHT_BACK = (
@@ -51,6 +66,7 @@ _BROUGHT_BACK = (
     .join(documents, documents.c.id == document_lines.c.document_id)
     .where(
         _drawing.c.source_line_id.in_(bindparam("wanted", expanding=True)),
+        _drawing.c.document_id != bindparam("without"),
         documents.c.kind.in_(bindparam("kinds", expanding=True)),
     )
     .group_by(_drawing.c.source_line_id)
@@ -226,20 +242,38 @@ class Documents:
         """The document that reversed this one."""
         return self.connection.execute(_REVERSAL, {"id": document_id}).one_or_none()
 
-    def drawn(self, line_ids: Iterable[int]) -> dict[int, dict[str, Drawn]]:
-        """What was drawn from upstream lines so far, by kind of document. Reversals cancel by their sign."""
+    def drawn(self, line_ids: Iterable[int], without: int = 0) -> dict[int, dict[str, Drawn]]:
+        """What was drawn from upstream lines so far, by kind of document. Reversals cancel by their sign.
+
+        ``without`` is the row id of a document that does not count, nor does its reversal.
+        """
         result: dict[int, dict[str, Drawn]] = {}
         for part in chunks(line_ids):
-            for line, kind, *sums in self.connection.execute(_DRAWN, {"wanted": part}):
+            for line, kind, *sums in self.connection.execute(_DRAWN, {"wanted": part, "without": without}):
                 result.setdefault(line, {})[kind] = Drawn(*map(int, sums))
         return result
 
-    def brought_back(self, line_ids: Iterable[int], kinds: Sequence[str]) -> dict[int, Drawn]:
-        """What documents of these kinds took back of what was drawn from upstream lines."""
+    def serials_drawn(self, line_ids: Iterable[int], kinds: Collection[str], without: int = 0) -> dict[int, set[str]]:
+        """The serial numbers documents of these kinds drew from upstream lines; those of reversed ones do not count."""
+        net: Counter[tuple[int, str]] = Counter()
+        for part in chunks(line_ids):
+            for row in self.connection.execute(_SERIALS_DRAWN, {"wanted": part, "without": without}):
+                if row.kind in kinds:
+                    sign = 1 if row.quantity > 0 else -1
+                    net.update({(row.source_line_id, serial): sign for serial in row.serials.split("\n")})
+        result: dict[int, set[str]] = {}
+        for (line, serial), count in net.items():
+            if count > 0:
+                result.setdefault(line, set()).add(serial)
+        return result
+
+    def brought_back(self, line_ids: Iterable[int], kinds: Sequence[str], without: int = 0) -> dict[int, Drawn]:
+        """What documents of these kinds took back of what was drawn from upstream lines, but by one document."""
+        named = {"kinds": list(kinds), "without": without}
         return {
             line: Drawn(*map(int, sums))
             for part in chunks(line_ids)
-            for line, *sums in self.connection.execute(_BROUGHT_BACK, {"wanted": part, "kinds": list(kinds)})
+            for line, *sums in self.connection.execute(_BROUGHT_BACK, {"wanted": part, **named})
         }
 
     def charged(self, document_id: int) -> int:

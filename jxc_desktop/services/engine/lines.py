@@ -173,7 +173,7 @@ class LineResolver:
             made=line.made,
             produced=line.produced,
             expires=line.expires,
-            serials=line.serials,
+            serials=line.serials or (source.serials_of(units) if source is not None else ()),
             remark=line.remark,
         )
 

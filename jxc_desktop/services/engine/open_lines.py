@@ -16,14 +16,17 @@ _BACK = "returned"
 _REOPENED_BY_RETURNS = frozenset({"received", "delivered"})
 
 
-def drawn_as(documents: Documents, line_ids: Collection[int], word: str) -> dict[int, Drawn]:
-    """What was drawn from lines in one sense (`Kind.draws`); what came back of goods is open again."""
+def drawn_as(documents: Documents, line_ids: Collection[int], word: str, without: int = 0) -> dict[int, Drawn]:
+    """What was drawn from lines in one sense (`Kind.draws`); what came back of goods is open again.
+
+    ``without`` is the row id of a document that does not count: the one whose place another takes.
+    """
     if not word:
         return {}
     kinds = drawing(word)
-    result = {line: summed(by_kind, kinds) for line, by_kind in documents.drawn(line_ids).items()}
+    result = {line: summed(by_kind, kinds) for line, by_kind in documents.drawn(line_ids, without).items()}
     if word in _REOPENED_BY_RETURNS and result:
-        back = documents.brought_back(result, drawing(_BACK))
+        back = documents.brought_back(result, drawing(_BACK), without)
         result = {line: drawn.minus(back.get(line, NOTHING)) for line, drawn in result.items()}
     return result
 

@@ -11,11 +11,14 @@ from jxc_desktop.db.repositories.documents import Documents, Drawn
 from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.rows import AnyRow
-from jxc_desktop.domain.documents import Agreed, Draft, DraftLine, Kind, Line, Overdraw, Source
+from jxc_desktop.domain.documents import Agreed, Draft, DraftLine, Kind, Line, Movement, Overdraw, Source
 from jxc_desktop.domain.errors import N_, MoreThanSource, NotFound
+from jxc_desktop.domain.kinds import drawing
 from jxc_desktop.domain.pool import part_of
 from jxc_desktop.domain.values import divide_half_up, from_local_microseconds, from_units
 from jxc_desktop.services.engine.open_lines import INVOICED, NOTHING, drawn_as, invoice_differences
+
+_PIECE = 10_000
 
 
 @dataclass(slots=True)
@@ -28,6 +31,11 @@ class SourceLine:
     move_id: int | None
     place: AnyRow | None = None  # where the move stands in history
     claimed: int = 0
+    serials: tuple[str, ...] = ()  # those of what is open
+
+    def serials_of(self, units: int) -> tuple[str, ...]:
+        """The serial numbers of so much, where that is all there is open."""
+        return _all_of(self.serials, units) if units == self.left.units else ()
 
     def claim(self, units: int, index: int, overdraw: Overdraw) -> Decimal | None:
         """Take some of what is open for a line of the new document.
@@ -89,15 +97,17 @@ class SourceLines:
     def whole(self, draft: Draft, sources: Sequence[AnyRow], kind: Kind) -> Draft:
         """The draft with a line for everything that is still open upstream."""
         lines: list[DraftLine] = []
+        without = self._corrected(draft)
         for source in sources:
             rows = self.documents.lines(source.id)
-            drawn = drawn_as(self.documents, [row.id for row in rows], kind.draws)
+            drawn = drawn_as(self.documents, [row.id for row in rows], kind.draws, without)
+            serials = self._serials(rows, kind, without)
             for row in rows:
                 left = row.quantity - drawn.get(row.id, NOTHING).units
                 if left > 0:
-                    lines.append(
-                        _whole_line(row, left, source.number, row.line if len(sources) == 1 else len(lines) + 1)
-                    )
+                    place = row.line if len(sources) == 1 else len(lines) + 1
+                    line = _whole_line(row, left, source.number, place)
+                    lines.append(replace(line, serials=_all_of(serials.get(row.id, ()), left)))
         return replace(draft, lines=tuple(lines))
 
     def adjusting(self, draft: Draft, source: AnyRow) -> Draft:
@@ -125,7 +135,8 @@ class SourceLines:
         Raises:
             NotFound: a draft line names a line there is not.
         """
-        found = [line for source in sources for line in self.lines_of(source, kind)]
+        without = self._corrected(draft)
+        found = [line for source in sources for line in self.lines_of(source, kind, without)]
         by_line = {(one.document.number, one.row.line): one for one in found}
         by_product: dict[int, list[SourceLine]] = defaultdict(list)
         for one in found:
@@ -145,11 +156,15 @@ class SourceLines:
                 result[index] = next((one for one in candidates if one.left.units > 0), candidates[0])
         return result
 
-    def lines_of(self, source: AnyRow, kind: Kind) -> list[SourceLine]:
-        """The lines of an upstream document with what is open of them for documents of a kind."""
+    def lines_of(self, source: AnyRow, kind: Kind, without: int = 0) -> list[SourceLine]:
+        """The lines of an upstream document with what is open of them for documents of a kind.
+
+        ``without`` is the row id of a document whose place another takes: what it drew is open.
+        """
         rows = self.documents.lines(source.id)
         ids = [row.id for row in rows]
-        drawn = drawn_as(self.documents, ids, kind.draws)
+        drawn = drawn_as(self.documents, ids, kind.draws, without)
+        serials = self._serials(rows, kind, without)
         goes_back = kind.draws == "returned" and source.kind in INVOICED
         differences = invoice_differences(self.documents, ids) if goes_back else {}
         moves = self.ledgers.move_of_lines(ids)
@@ -163,9 +178,23 @@ class SourceLines:
                 .minus(drawn.get(row.id, NOTHING)),
                 moves.get(row.id),
                 places.get(moves.get(row.id, 0)),
+                serials=serials.get(row.id, ()),
             )
             for row in rows
         ]
+
+    def _corrected(self, draft: Draft) -> int:
+        """The row id of the document the draft takes the place of; 0 for none."""
+        row = self.documents.with_number(draft.corrects) if draft.corrects else None
+        return 0 if row is None else int(row.id)
+
+    def _serials(self, rows: Sequence[AnyRow], kind: Kind, without: int) -> dict[int, tuple[str, ...]]:
+        """The serial numbers that are open of each line, for documents that move the goods on or back."""
+        named = {row.id: row.serials.split("\n") for row in rows if row.serials}
+        if not named or kind.movement is Movement.NONE or "serials" not in kind.line_fields:
+            return {}
+        gone = self.documents.serials_drawn(named, drawing(kind.draws), without)
+        return {line: tuple(one for one in serials if one not in gone.get(line, ())) for line, serials in named.items()}
 
     def _ids_named(self, lines: Sequence[DraftLine]) -> Mapping[int, int]:
         codes = self.masters.products_by_code({line.product for line in lines if line.product and not line.source})
@@ -173,6 +202,11 @@ class SourceLines:
         found = self.masters.products_by_barcode(scans) if scans else {}
         named = {index: codes.get(line.product) or found.get(line.barcode) for index, line in enumerate(lines)}
         return {index: product.id for index, product in named.items() if product is not None}
+
+
+def _all_of(serials: tuple[str, ...], units: int) -> tuple[str, ...]:
+    """The serial numbers, where they are all the pieces there are."""
+    return serials if len(serials) * _PIECE == units else ()
 
 
 def _whole_line(row: AnyRow, left: int, number: str, place: int) -> DraftLine:
