@@ -71,3 +71,12 @@ def test_lines_added_later_hold_at_their_own_time(shop: Books) -> None:
     count(shop, {"product": "B", "quantity": "7"}, document="C", at="2026-05-14")
     assert (shop.stock("A")[0], shop.stock("B")[0]) == (D(85), D(7))
     assert shop.is_sound()
+
+
+def test_a_line_of_a_count_corrected_to_zero_says_that_there_was_none(shop: Books) -> None:
+    shop.product("B")
+    shop.receive("B", "10", "1", "2026-05-01")
+    count(shop, {"product": "A", "quantity": "90", "value": "80"}, {"product": "B", "quantity": "7"}, ref="cd")
+    shop.do("correct", document="cd", ref="again", lines=[{"line": 1, "quantity": "0"}])
+    assert (shop.stock("A"), shop.stock("B")[0]) == ((D(0), D(0)), D(7))
+    assert len(shop.ask("document", document="again")["lines"]) == 2

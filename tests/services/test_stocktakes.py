@@ -322,3 +322,18 @@ def test_the_count_sheet_goes_by_bin_and_says_no_book_of_a_blind_count(placed: B
     found = [(row[0], row[1], row[3]) for row in hidden.rows]
     assert found == [("A-01", "M", "L1"), ("A-02", "M", "L2"), ("A-02", "P", ""), ("", "A", ""), ("", "B", "")]
     assert [row[-3] for row in shown.rows] == [Decimal(6), Decimal(4), Decimal(2), Decimal(100), Decimal(10)]
+
+
+def test_a_code_told_later_counts_in_the_only_lot_there_is_and_the_count_keeps_its_name(books: Books):
+    books.product("N", lots=True)
+    line = {"product": "N", "quantity": "10", "price": "1", "lot": "L1"}
+    books.do("post", kind="goods_receipt", at="2026-05-01", lines=[line])
+    books.do("stocktake_open", ref="C")
+    add(books, "C", {"product": "N", "quantity": "8"}, {"scan": "uuu"})
+    books.do("stocktake_resolve", stocktake="C", code="uuu", product="N")
+    first = books.do("stocktake_post", stocktake="C", ref="D")
+    assert [(one["lot"], one["quantity"]) for one in books.ask("stocktake", stocktake="C")["lines"]] == [("L1", "9")]
+    again = books.do("stocktake_post", stocktake="C")
+    assert (again["number"], again["repeated"]) == (first["number"], True)
+    assert books.ask("document", document="D")["number"] == first["number"]
+    assert books.stock("N")[0] == 9

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jxc_desktop.domain.documents import Draft, DraftLine
+from jxc_desktop.domain.documents import Draft, DraftLine, Movement
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.services.base import Posted
 from jxc_desktop.services.commands.counted import counted_lines, merged_count
 from jxc_desktop.services.commands.entered import draft_line, draft_of, header_members
 from jxc_desktop.services.commands.line import Answer, Line
+from jxc_desktop.services.commands.making import corrected_parts
 from jxc_desktop.services.engine.draft_codec import HEADER_READERS
+
+_NONE = {"0", "0.0"}
 
 
 def posted_answer(line: Line, posted: Posted, **more: object) -> Answer:
@@ -112,24 +115,25 @@ def takes_all(line: Line) -> bool:
 def correction(line: Line) -> tuple[str, Draft]:
     """The document a line corrects, and the draft of its copy."""
     number = line.named("document")
-    before = line.services.documents.correction_of(number)
-    taken = {"document", "with", "lines", "reason"}
+    before, words = corrected_parts(line, line.services.documents.correction_of(number), draft_line)
+    taken = {"document", "with", "lines", "reason", *words}
     line.known.update(taken)
     readers = {name: reader for name, reader in HEADER_READERS.items() if name not in {"kind", "key", "at"}}
     header = header_members(line, {name: value for name, value in line.rest().items() if name not in taken}, readers)
-    changed = _changed_lines(line, before.lines, line.get("lines", default=[]))
+    changed = _changed_lines(line, before, line.get("lines", default=[]))
     at = line.at()
     draft = replace(before, lines=changed, **header)
     return number, replace(draft, key=line.key(), at=at if at is not None else draft.at)
 
 
-def _changed_lines(line: Line, before: tuple[DraftLine, ...], entered: object) -> tuple[DraftLine, ...]:
+def _changed_lines(line: Line, original: Draft, entered: object) -> tuple[DraftLine, ...]:
     """The lines of the original with the changed members of those that are named; others are added.
 
-    A line of quantity 0 is taken out.
+    A line of quantity 0 is taken out; in a count it says that there was none.
     """
     if not isinstance(entered, list):
         raise InvalidValue("lines", entered, N_("a list is needed"))
+    before, counts = original.lines, kind_of(original.kind).movement is Movement.COUNT
     lines = {one.line: one for one in before}
     for index, value in enumerate(entered, 1):
         number = value.get("line") if isinstance(value, dict) else None
@@ -141,10 +145,22 @@ def _changed_lines(line: Line, before: tuple[DraftLine, ...], entered: object) -
             continue
         fresh = draft_line(line, index, value)
         given = {name for name in value if name not in {"line", "from_line", "scan"}}
-        lines[number] = _without_contradiction(
-            replace(lines[number], **{name: getattr(fresh, name) for name in given}), given
-        )
-    return tuple(one for one in lines.values() if one.quantity.strip() not in {"0", "0.0"} or one.at or one.value)
+        changed = replace(lines[number], **{name: getattr(fresh, name) for name in given})
+        lines[number] = _counted_anew(changed, given) if counts else _without_contradiction(changed, given)
+    return tuple(one for one in lines.values() if counts or _stays(one))
+
+
+def _stays(one: DraftLine) -> bool:
+    return bool(one.quantity.strip() not in _NONE or one.at or one.value)
+
+
+def _counted_anew(one: DraftLine, given: set[str]) -> DraftLine:
+    """Another quantity is not worth what the earlier one was; where there are none, no serial number was seen."""
+    if "quantity" in given and "value" not in given:
+        one = replace(one, value=None)
+    if one.quantity in _NONE and "serials" not in given:
+        one = replace(one, serials=())
+    return one
 
 
 def _without_contradiction(one: DraftLine, given: set[str]) -> DraftLine:

@@ -140,9 +140,7 @@ def stocktake_post(line: Line) -> Answer:
     line.refuse_unknown()
     review = line.services.stocktake_review
     left = len(review.review(name).uncounted)
-    key = line.services.stocktakes.get(name).head.key
     posted = review.post(name, uncounted, line.confirmed())
-    line.references.became(key, posted.number)
     return posted_answer(line, posted, uncounted=left)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from jxc_desktop.db.queries import stocktakes as queries
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
-from jxc_desktop.domain.product import to_base
+from jxc_desktop.domain.product import Product, to_base
 from jxc_desktop.domain.stocktake import PIECE
 from jxc_desktop.domain.values import ZERO, local_microseconds, quantity, to_units
 from jxc_desktop.services.engine.placing import keeps_lots
@@ -139,11 +139,18 @@ def lot_of(reader: CountReader, product_id: int, row: Row) -> str:
     return codes.get(next(iter(held), 0), "")
 
 
-def told_again(row: Any, product_id: int, factor: Decimal, bin_code: str) -> Row:
-    """What a stored entry says, said of other goods."""
+def told_again(reader: CountReader, row: Any, product: Product, unit: str) -> Row:
+    """What a stored entry says, said of other goods: in the bin and of the lot there is, where none was said.
+
+    Raises:
+        InvalidValue: there are several bins or lots, or the goods have no such unit.
+    """
     names = ("code", "lot", "expires", "serial", "replaces", "at", "origin", "user_id")
-    kept = {name: getattr(row, name) for name in names}
-    return {**kept, "product_id": product_id, "bin": bin_code, "quantity": int(row.quantity * factor)}
+    again = {name: getattr(row, name) for name in names}
+    again |= {"product_id": product.id, "bin": bin_of(reader, product.id, row.bin)}
+    if keeps_lots(product) and not product.serials:
+        again["lot"] = row.lot or lot_of(reader, product.id, again)
+    return {**again, "quantity": int(row.quantity * product.factor(unit))}
 
 
 def place_of(reader: CountReader, row: Row) -> Target | None:

@@ -23,7 +23,7 @@ from jxc_desktop.services.base import Clock, Session, User, make_key
 from jxc_desktop.services.bins import warehouse_of
 from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.service import Service
-from jxc_desktop.services.stocktaking.entering import Entering, Row, bin_of, place_of, told_again
+from jxc_desktop.services.stocktaking.entering import Entering, Row, place_of, told_again
 from jxc_desktop.services.stocktaking.reading import CountReader, entry_row, head_of
 from jxc_desktop.services.stocktaking.scopes import targets_of
 from jxc_desktop.services.stocktaking.sheet import count_sheet
@@ -196,7 +196,7 @@ class StocktakeService(Service):
 
         Raises:
             NotFound: nothing was counted under the code, or there is no such item.
-            InvalidValue: the item has no such unit.
+            InvalidValue: the item has no such unit, or it is not plain which of its bins or lots was counted.
         """
         user = self.require(Permission.STOCK_COUNT)
         with self.database.write() as work:
@@ -207,8 +207,7 @@ class StocktakeService(Service):
                 raise NotFound(field="code", what=N_("unknown code"), name=code)
             stocktakes = Stocktakes(work.connection)
             stocktakes.strike(reader.row.id, [row.id for row in mine], struck=True)
-            factor, id_ = found.factor(unit), found.id
-            rows = [told_again(row, id_, factor, bin_of(reader, id_, row.bin)) for row in mine]
+            rows = [told_again(reader, row, found, unit) for row in mine]
             detail = {"code": code, "product": product, "unit": unit, "by": user.name}
             self.record(work, "stocktake.resolve", reader.row.name, detail=detail)
             return self._append(work, reader, rows)
