@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +34,7 @@ _LONGEST = {"10": 20, "21": 20, "30": 8, "37": 8, "39": 18}
 _DAYS = ("11", "12", "13", "15", "16", "17", "7003", "7006", "7007", "7011")
 _DIGITS_ONLY = ("01", "02", "30", "37", "310", "391", "392", "393", *_DAYS)
 _WITH_CURRENCY = ("391", "393")
+_PRINTED = re.compile(r"\((\d{2,4})\)([^()]+)", re.ASCII)
 _YUAN = "156"
 """The number of the currency prices are in here (ISO 4217)."""
 _SHORTEST = {**dict.fromkeys(_WITH_CURRENCY, 4), "7003": 10, "7006": 6, "7007": 6, "7011": 6}
@@ -111,6 +114,20 @@ def read_gs1(text: str, year: int) -> Gs1Message:
             name, value = read(element, year)
             facts[name] = value
     return Gs1Message(elements, **facts)  # type: ignore[arg-type]
+
+
+def without_brackets(text: str) -> str:
+    """An element string as it is printed under a symbol, its identifiers in brackets, as a scanner sends it.
+
+    Anything else stays as it is.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    parts = _PRINTED.findall(plain)
+    if not parts or "".join(f"({identifier}){value}" for identifier, value in parts) != plain:
+        return text
+    if any(_IDENTIFIER_LENGTHS.get(identifier[:2]) != len(identifier) for identifier, _ in parts):
+        return text
+    return GS + GS.join(identifier + value for identifier, value in parts)
 
 
 def looks_like_gs1(text: str) -> bool:

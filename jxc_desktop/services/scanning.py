@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from jxc_desktop.db.queries.lots import of_code
 from jxc_desktop.db.queries.masters import document_number
+from jxc_desktop.db.repositories.bins import Bins
 from jxc_desktop.db.repositories.users import Users
 from jxc_desktop.domain.barcode import Reading, has_wrong_check_digit, is_digits, normalise
 from jxc_desktop.domain.errors import N_, InvalidValue
-from jxc_desktop.domain.gs1 import Gs1Message, looks_like_gs1, read_gs1
+from jxc_desktop.domain.gs1 import Gs1Message, looks_like_gs1, read_gs1, without_brackets
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import from_units
 from jxc_desktop.services.base import Clock, Session
@@ -90,7 +91,7 @@ class ScanService(Service):
     def interpret(self, raw: str) -> Scan:
         """The meaning of a raw scan; never raises for what a scanner may send."""
         try:
-            reading = normalise(raw)
+            reading = normalise(without_brackets(raw))
         except InvalidValue:
             return Scan("unknown", ascii(raw.strip())[1:65], warnings=(UNREADABLE,))
         return self._spoken(reading.code) or self._goods(reading) or self._unknown(reading.code)
@@ -107,7 +108,7 @@ class ScanService(Service):
                 number = document_number(connection, code)
             if number:
                 return Scan("document", code, document=number)
-        if head == BIN and rest:
+        if head == BIN and rest and self._is_bin(rest):
             return Scan("bin", code, bin=rest)
         if head == USER and rest:
             with self.database.read() as connection:
@@ -115,6 +116,10 @@ class ScanService(Service):
             if user is not None and user.active:
                 return Scan("user", code, user=user.name)
         return None
+
+    def _is_bin(self, code: str) -> bool:
+        with self.database.read() as connection:
+            return Bins(connection).known(code)
 
     def _may_be_document(self, code: str) -> bool:
         """Whether the code may be a document's, and the user may see it or take goods back from it."""

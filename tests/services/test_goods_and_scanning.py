@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event, insert
 
 from jxc_desktop.db.engine import Database
+from jxc_desktop.db.repositories.bins import BinRecord, Bins
 from jxc_desktop.db.tables import documents, stock_balances
 from jxc_desktop.domain.barcode import check_digit
 from jxc_desktop.domain.changes import Changes, Topic
@@ -107,10 +108,23 @@ def test_a_gs1_label_gives_lot_dates_count_weight_and_amount(scans: ScanService)
     assert unmarked.scanned is not None and unmarked.scanned.unit == "箱"
     assert unmarked.warnings == (EXPIRED,)
     assert scans.interpret("]C10110000000000007").kind == "unknown"
+    printed = scans.interpret(f"(01)0{COLA}(10)GL1(17)270131(30)5")
+    assert (printed.lot, printed.expires, printed.code) == (
+        "GL1",
+        date(2027, 1, 31),
+        f"010{COLA}\x1d10GL1\x1d17270131\x1d305",
+    )
+    assert printed.scanned is not None and printed.scanned.quantity == 5
+    assert scans.interpret("(01)x(99").code == "(01)x(99"
 
 
-def test_spoken_codes_are_commands_bins_and_users(scans: ScanService) -> None:
+def test_spoken_codes_are_commands_bins_and_users(scans: ScanService, shop: Shop) -> None:
     assert scans.interpret("C:QTY10").command == "QTY10"
+    assert scans.interpret("l:A-01-2").kind == "unknown"
+    with shop.database.write() as work:
+        bins = Bins(work.connection)
+        bins.save([BinRecord(work.masters.warehouse_id("MAIN"), "A-01-2")])
+        work.commit()
     assert scans.interpret("l:A-01-2").bin == "A-01-2"
     assert scans.interpret("U:老板").user == "老板"
     assert scans.interpret("U:nobody").kind == "unknown"

@@ -86,3 +86,19 @@ def test_parts_that_cost_nothing_make_a_kit_that_costs_its_fee(kit: Books):
     again = kit.do("post", kind="disassembly", product="KIT", components=parts, confirm="all")["number"]
     assert [str(kit.cost(again, line)) for line in (1, 2)] == ["-1.00", "1.00"]
     assert kit.is_sound()
+
+
+def test_an_assembly_is_corrected_in_the_words_it_is_written_with(kit: Books):
+    parts = [{"product": "A", "quantity": "2"}, {"product": "B", "quantity": "1"}]
+    kit.do("post", ref="AS", kind="assembly", product="KIT", quantity="1", components=parts, fee="1.00")
+    kit.do("correct", document="AS", ref="A2", fee="2.00")
+    assert kit.stock("KIT") == (1, 12)
+
+    kit.do("correct", document="A2", ref="A3", quantity="2", components=[{"product": "A", "quantity": "4"}])
+
+    assert kit.stock("KIT") == (2, 14)
+    kit.do("correct", document="A3", recipe="KIT-1", quantity="1")
+    assert kit.stock("KIT") == (1, 11)
+    refused = kit.refused("post", kind="assembly", product="KIT", components=parts, fee="-1")
+    assert (refused["code"], refused["field"]) == ("invalid", "fee")
+    assert kit.is_sound()

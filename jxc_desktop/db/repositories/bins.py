@@ -46,6 +46,11 @@ class Bins:
         )
         return {one.code: one for one in found if codes is None or one.code in codes}
 
+    def known(self, code: str) -> bool:
+        """Whether any warehouse has a bin of this code, however its letters are written."""
+        wanted = select(bins.c.id).where(func.upper(bins.c.code) == code.upper()).limit(1)
+        return self.connection.scalar(wanted) is not None
+
     def get(self, warehouse_id: int, code: str) -> BinRecord:
         """The bin of this code.
 

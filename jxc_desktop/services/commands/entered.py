@@ -8,6 +8,7 @@ from typing import Any
 
 from jxc_desktop.domain.documents import Draft, DraftLine, Source
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
+from jxc_desktop.domain.gs1 import without_brackets
 from jxc_desktop.services.commands.line import COMMON, Line
 from jxc_desktop.services.commands.making import made_of
 from jxc_desktop.services.engine.draft_codec import HEADER_READERS, LINE_READERS, Reader, members, number_text, text
@@ -87,6 +88,8 @@ def draft_line(line: Line, index: int, value: Any, source: str = "") -> DraftLin
     field = f"lines[{index}]"
     found = members(value, _SCANNED_LINE, field)
     scanned = found.pop("scan", None)
+    if scanned is None and without_brackets(found.get("barcode", "")) != found.get("barcode", ""):
+        scanned = found.pop("barcode")
     from_line = found.pop("from_line", None)
     if "product" in found:
         found["product"] = line.references.resolve(found["product"])

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from jxc_desktop.domain.documents import Charge, DraftLine
+from jxc_desktop.domain.documents import Charge, Draft, DraftLine
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.product import read_quantity
@@ -20,8 +20,11 @@ from jxc_desktop.services.recipes import RecipeView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from decimal import Decimal
 
     from jxc_desktop.services.commands.line import Line
+
+    ReadLine = Callable[[Line, int, Any], DraftLine]
 
 _OF_THE_MADE = ("product", "quantity", "unit", "bin", "lot", "produced", "expires", "serials")
 _OWN = frozenset({*_OF_THE_MADE, "components", "fee", "recipe"})
@@ -36,14 +39,13 @@ class Made:
     members: frozenset[str] = frozenset()
 
 
-def made_of(line: Line, kind: str, entered: Mapping[str, Any], read: Callable[[Line, int, Any], DraftLine]) -> Made:
+def made_of(line: Line, kind: str, entered: Mapping[str, Any], read: ReadLine) -> Made:
     """What a line says in the words of assemblies; nothing for other kinds, and where it writes its lines out.
 
     Raises:
-        InvalidValue: it says both lines and components, or not what is made.
+        InvalidValue: it says both lines and components, or not what is made, or a fee below nothing.
     """
-    declared = KINDS.get(kind)
-    if declared is None or not declared.makes or not _OWN & set(entered):
+    if not _says_what_is_made(kind, entered):
         return Made()
     if entered.get("lines"):
         raise InvalidValue("lines", "", N_("either lines or components are needed"))
@@ -60,9 +62,65 @@ def made_of(line: Line, kind: str, entered: Mapping[str, Any], read: Callable[[L
         raise InvalidValue("components", components or "", N_("a list is needed"))
     lines = [replace(read(line, 1, made), made=True)]
     lines += [read(line, number, value) for number, value in enumerate(components, 2)]
-    fee = amount(entered["fee"], "fee") if entered.get("fee") is not None else recipe.fee if recipe else ZERO
-    charges = (Charge(FEE, fee),) if fee else ()
+    charges = _fee(entered, recipe.fee if recipe else ZERO)
     return Made(tuple(lines), charges, _OWN)
+
+
+def corrected_parts(line: Line, before: Draft, read: ReadLine) -> tuple[Draft, frozenset[str]]:
+    """A posted assembly as a line changes it in these words, and the members that are such words.
+
+    What it does not name stays as it was; documents of other kinds do altogether.
+
+    Raises:
+        InvalidValue: as for a new one.
+    """
+    entered = line.members
+    if not _says_what_is_made(before.kind, entered):
+        return before, frozenset()
+    if entered.get("recipe") is not None:
+        made = next(one for one in before.lines if one.made)
+        whole = made_of(line, before.kind, {"quantity": made.quantity, "unit": made.unit, **entered}, read)
+        return replace(before, lines=whole.lines, charges=whole.charges), _OWN
+    if entered.get("lines") and "components" in entered:
+        raise InvalidValue("lines", "", N_("either lines or components are needed"))
+    lines = _parts_anew(line, before.lines, read)
+    charges = before.charges if entered.get("fee") is None else _fee(entered, ZERO)
+    return replace(before, lines=lines, charges=charges), _OWN
+
+
+def _parts_anew(line: Line, lines: tuple[DraftLine, ...], read: ReadLine) -> tuple[DraftLine, ...]:
+    """The lines of an assembly with what is said of the goods made, and other components where they are told."""
+    entered = line.members
+    given = {name: entered[name] for name in _OF_THE_MADE if name in entered}
+    if given:
+        fresh = read(line, 1, given)
+        changes = {name: getattr(fresh, name) for name in given}
+        lines = tuple(replace(one, **changes) if one.made else one for one in lines)
+    if "components" in entered:
+        components = entered["components"]
+        if not isinstance(components, list) or not components:
+            raise InvalidValue("components", components or "", N_("a list is needed"))
+        kept = [one for one in lines if one.made]
+        first = max((one.line for one in kept), default=0) + 1
+        lines = (*kept, *(read(line, number, value) for number, value in enumerate(components, first)))
+    return lines
+
+
+def _says_what_is_made(kind: str, entered: Mapping[str, Any]) -> bool:
+    declared = KINDS.get(kind)
+    return declared is not None and declared.makes and bool(_OWN & set(entered))
+
+
+def _fee(entered: Mapping[str, Any], otherwise: Decimal) -> tuple[Charge, ...]:
+    """What the work costs, as the line says or else otherwise.
+
+    Raises:
+        InvalidValue: it is less than nothing.
+    """
+    fee = amount(entered["fee"], "fee") if entered.get("fee") is not None else otherwise
+    if fee < 0:
+        raise InvalidValue("fee", fee, N_("it is negative"))
+    return (Charge(FEE, fee),) if fee else ()
 
 
 def _recipe(line: Line, entered: Mapping[str, Any]) -> RecipeView | None:
