@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import Changes, Topic
-from jxc_desktop.domain.documents import Draft, Kind, State
+from jxc_desktop.domain.documents import Draft, Kind, Movement, State
 from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.kinds import kind as kind_of
@@ -60,6 +61,8 @@ from jxc_desktop.services.settings import shop_settings
 
 __all__ = ["DocumentFilter", "DocumentService"]
 
+_UNSAID = (None, None)
+
 
 class DocumentService(Service):
     """All document kinds through one door; each method is one use case in one transaction."""
@@ -80,6 +83,7 @@ class DocumentService(Service):
             Conflict: it was saved elsewhere since it was read.
         """
         user = self.require(kind_of(draft.kind).permission)
+        self._require_worths(draft)
         with self.database.write() as work:
             _refuse_strangers(work.drafts, draft.key, user)
             refuse_hidden_sources(work.connection, draft, user)
@@ -166,6 +170,7 @@ class DocumentService(Service):
             UserError: with the field named, when it cannot be posted.
         """
         user = self.require(kind_of(draft.kind).permission)
+        self._require_worths(draft)
         digest = request_digest(draft)
 
         def post(work: UnitOfWork) -> Posted:
@@ -257,6 +262,7 @@ class DocumentService(Service):
                 return Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
             context = context_of(self, work, user)
             row = posted_row(work, number, user)
+            self._require_worths(draft, StoredDocuments(work.documents, work.masters).draft(row, draft.key))
             new_key = partial(make_key, self.clock)
             copy = correct_document(work, row, draft, context, confirmed, new_key, with_all=with_all, reason=reason)
             return self._finish(work, copy, context, draft)
@@ -340,6 +346,13 @@ class DocumentService(Service):
         found = consequences(work.connection, decision, context.open_day)
         return found if self.may(Permission.COST_VIEW) else hiding_costs(found)
 
+    def _require_worths(self, draft: Draft, original: Draft | None = None) -> None:
+        """Who counts may say how many there are; what they are worth says only who may see and change costs."""
+        known = _worths(original) if original is not None else {}
+        if kind_of(draft.kind).movement is Movement.COUNT and not _worths(draft).items() <= known.items():
+            self.require(Permission.COST_VIEW)
+            self.require(Permission.COST_ADJUST)
+
     def _sees_costs(self, kind: Kind) -> bool:
         return self.may(Permission.COST_VIEW) or tells_costs(kind)
 
@@ -365,3 +378,9 @@ def _refuse_strangers(drafts: Drafts, key: str, user: User) -> None:
     stored = drafts.get(key)
     if stored is not None and stored.user != user.name:
         raise NotFound(field="key", what=N_("draft"), name=key)
+
+
+def _worths(draft: Draft) -> dict[int, tuple[Decimal | None, Decimal | None]]:
+    """What the lines of a draft are said to be worth, by line."""
+    said = enumerate(draft.lines, 1)
+    return {one.line or place: (one.value, one.amount) for place, one in said if (one.value, one.amount) != _UNSAID}

@@ -80,3 +80,14 @@ def test_a_line_of_a_count_corrected_to_zero_says_that_there_was_none(shop: Book
     shop.do("correct", document="cd", ref="again", lines=[{"line": 1, "quantity": "0"}])
     assert (shop.stock("A"), shop.stock("B")[0]) == ((D(0), D(0)), D(7))
     assert len(shop.ask("document", document="again")["lines"]) == 2
+
+
+def test_what_counted_goods_are_worth_says_only_who_may_see_and_adjust_costs(shop: Books) -> None:
+    shop.do("user", name="小王", role="clerk")
+    line, clerk = {"product": "A", "quantity": "90"}, {"as": "小王"}
+    for post in (True, False):
+        refused = shop.refused("count", lines=[{**line, "value": "1"}], post=post, **clerk)
+        assert (refused["code"], shop.stock()) == ("not_allowed", (D(100), D("100.00")))
+    count(shop, line, **clerk)
+    count(shop, {**line, "value": "80"}, at="2026-05-11")
+    assert shop.stock() == (D(90), D("80.00"))
