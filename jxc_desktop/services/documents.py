@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -83,7 +83,7 @@ class DocumentService(Service):
             Conflict: it was saved elsewhere since it was read.
         """
         user = self.require(kind_of(draft.kind).permission)
-        self._require_worths(draft)
+        _require_worths(self.require, draft)
         with self.database.write() as work:
             _refuse_strangers(work.drafts, draft.key, user)
             refuse_hidden_sources(work.connection, draft, user)
@@ -170,7 +170,7 @@ class DocumentService(Service):
             UserError: with the field named, when it cannot be posted.
         """
         user = self.require(kind_of(draft.kind).permission)
-        self._require_worths(draft)
+        _require_worths(self.require, draft)
         digest = request_digest(draft)
 
         def post(work: UnitOfWork) -> Posted:
@@ -262,7 +262,7 @@ class DocumentService(Service):
                 return Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
             context = context_of(self, work, user)
             row = posted_row(work, number, user)
-            self._require_worths(draft, StoredDocuments(work.documents, work.masters).draft(row, draft.key))
+            _require_worths(self.require, draft, StoredDocuments(work.documents, work.masters).draft(row, draft.key))
             new_key = partial(make_key, self.clock)
             copy = correct_document(work, row, draft, context, confirmed, new_key, with_all=with_all, reason=reason)
             return self._finish(work, copy, context, draft)
@@ -346,13 +346,6 @@ class DocumentService(Service):
         found = consequences(work.connection, decision, context.open_day)
         return found if self.may(Permission.COST_VIEW) else hiding_costs(found)
 
-    def _require_worths(self, draft: Draft, original: Draft | None = None) -> None:
-        """Who counts may say how many there are; what they are worth says only who may see and change costs."""
-        known = _worths(original) if original is not None else {}
-        if kind_of(draft.kind).movement is Movement.COUNT and not _worths(draft).items() <= known.items():
-            self.require(Permission.COST_VIEW)
-            self.require(Permission.COST_ADJUST)
-
     def _sees_costs(self, kind: Kind) -> bool:
         return self.may(Permission.COST_VIEW) or tells_costs(kind)
 
@@ -384,3 +377,11 @@ def _worths(draft: Draft) -> dict[int, tuple[Decimal | None, Decimal | None]]:
     """What the lines of a draft are said to be worth, by line."""
     said = enumerate(draft.lines, 1)
     return {one.line or place: (one.value, one.amount) for place, one in said if (one.value, one.amount) != _UNSAID}
+
+
+def _require_worths(require: Callable[[Permission], User], draft: Draft, original: Draft | None = None) -> None:
+    """Who counts may say how many there are; what they are worth says only who may see and change costs."""
+    known = _worths(original) if original is not None else {}
+    if kind_of(draft.kind).movement is Movement.COUNT and not _worths(draft).items() <= known.items():
+        require(Permission.COST_VIEW)
+        require(Permission.COST_ADJUST)
