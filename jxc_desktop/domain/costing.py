@@ -152,7 +152,7 @@ def _in_at_value(walk: _Walk, pool: Pool, move: Move, order: int) -> None:
 
 
 def _in_at_average(_walk: _Walk, pool: Pool, move: Move, order: int) -> None:
-    pool.put(move.id, move.units, pool.at_last_cost(move.units), order, None, move.lot)
+    pool.put(move.id, move.units, pool.at_last_cost(move.units, move.lot), order, None, move.lot)
 
 
 def _in_at_source(walk: _Walk, pool: Pool, move: Move, order: int) -> None:
@@ -183,13 +183,13 @@ def _count(walk: _Walk, pool: Pool, move: Move, order: int) -> None:
     change = (move.counted or 0) - walk.booked(move, pool)
     walk.differences[move.id] = change
     if change > 0:
-        pool.put(move.id, change, pool.at_last_cost(change), order, None, move.lot)
+        pool.put(move.id, change, pool.at_last_cost(change, move.lot), order, None, move.lot)
     elif change < 0:
         pool.take(move.id, -change, None, move.lot)
     else:
         pool.costs.setdefault(move.id, 0)
     if move.value is not None:
-        pool.revalue(move.id, move.value)
+        pool.revalue_lot(move.id, move.lot, move.value)
 
 
 def _revalue(_walk: _Walk, pool: Pool, move: Move, _order: int) -> None:

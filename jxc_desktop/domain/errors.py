@@ -131,6 +131,13 @@ class PartsLacking(UserError):
     message = N_("There is not enough of {product} on {date} to make goods of it or to take it apart.")
 
 
+class WarehouseInUse(UserError):
+    """A warehouse that is to be given up holds goods."""
+
+    code = "warehouse_in_use"
+    message = N_("There are still goods in {warehouse}. Transfer them elsewhere first.")
+
+
 class SerialRefused(UserError):
     """A serial number that would be in stock twice, or leave without being there."""
 
@@ -148,6 +155,11 @@ class SerialMissing(UserError):
 class SerialInStock(SerialRefused):
     code = "serial_in_stock"
     message = N_("Serial number {serial} of {product} is in stock already.")
+
+
+class SerialElsewhere(SerialRefused):
+    code = "serial_elsewhere"
+    message = N_("Serial number {serial} of {product} lies in another warehouse by the books. Transfer it here first.")
 
 
 class SerialNeverSold(SerialRefused):
@@ -346,7 +358,7 @@ class LotShort(Doubt):
     """More of a lot is taken than the books say there is, though there is enough of the goods."""
 
     code = "lot_short"
-    message = N_("Only {there} {unit} of {product}, lot {lot}, are in stock; {taken} are taken.")
+    message = N_("Only {there} {unit} of {product} are in {place}; {taken} are taken.")
     permission = "doubt.lot_short"
 
 

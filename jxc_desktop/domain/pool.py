@@ -66,9 +66,13 @@ class Pool:
     shorts: list[Short] = field(default_factory=list)
     costs: dict[int, Fen] = field(default_factory=dict)
     uses: dict[int, list[Layer]] = field(default_factory=dict)
+    lots: dict[int, tuple[Units, Fen]] = field(default_factory=dict)  # what each lot cost when it last came, by lot
 
-    def at_last_cost(self, units: Units) -> Fen:
-        """The value of some units at the last known cost (0 while nothing is known)."""
+    def at_last_cost(self, units: Units, lot: int = 0) -> Fen:
+        """The value of some units at the last known cost (0 while nothing is known); of their lot where it has one."""
+        if lot in self.lots:
+            came, cost = self.lots[lot]
+            return divide_half_up(cost * units, came)
         return divide_half_up(self.last_value * units, self.last_quantity) if self.last_quantity else 0
 
     def put(self, move: int, units: Units, value: Fen, order: int, origin: int | None = None, lot: int = 0) -> None:
@@ -78,6 +82,8 @@ class Pool:
         costed by it.
         """
         lot = lot if self.costing.by_lot else 0
+        if lot and units:
+            self.lots[lot] = units, value
         self.costs[move] = self.costs.get(move, 0) + value
         self.quantity += units
         self.value += value
@@ -140,6 +146,20 @@ class Pool:
         back = part_of(cost - returned[1], sold - returned[0], units)
         self.put(move, units, back, order, lot=lot)
         return back
+
+    def revalue_lot(self, move: int, lot: int, value: Fen) -> None:
+        """Give all that is there of a lot a value; goods costed together get it as a whole."""
+        if not self.costing.by_lot or not lot:
+            self.revalue(move, value)
+            return
+        own = [layer for layer in self.layers if layer.lot == lot]
+        if not own:
+            return
+        before = sum(layer.value for layer in own)
+        for layer, share in zip(own, apportion(value, [layer.units for layer in own]), strict=True):
+            layer.value = share
+        self.lots[lot] = sum(layer.units for layer in own), value
+        self._set_value(move, self.value - before + value)
 
     def revalue(self, move: int, target: Fen) -> None:
         """Give the goods in stock another value; without goods there is nothing to value."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.domain.product import Product, read_quantity
 from jxc_desktop.domain.values import plain
-from jxc_desktop.services.engine.placing import keeps_lots
+from jxc_desktop.services.engine.found_places import keeps_lots
 from jxc_desktop.services.goods import Scanned
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)

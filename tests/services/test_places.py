@@ -291,3 +291,99 @@ def test_a_document_drawn_whole_takes_the_serial_numbers_that_are_open(books: Bo
     post(books, "purchase_return", line("A", "1", from_line=1, serials=["S4"]), at="2026-05-13", **{"from": got})
     assert set(lots_of(books, "A")) == {("SHOP", "", f"S{number}") for number in (1, 2, 3)}
     assert books.is_sound()
+
+
+def test_a_serial_number_is_never_in_two_places(books: Books) -> None:
+    books.do("warehouse", code="SHOP", name="门店")
+    books.product(serials=True)
+    twice = [line("A", "1", price="1", serials=["20"]), line("A", "1", price="1", serials=["20"])]
+    assert books.refused("post", kind="goods_receipt", lines=twice)["code"] == "serial_in_stock"
+    receive(books, line("A", "2", price="1", serials=["1", "2"]))
+    post(books, "transfer", line("A", "1", serials=["2"]), to_warehouse="SHOP")
+    counted = [{"product": "A", "quantity": "2", "serials": ["1", "2"]}]
+    assert books.refused("count", post=True, lines=counted)["code"] == "serial_elsewhere"
+    assert books.is_sound()
+
+
+def test_a_count_finds_the_bin_and_the_lot_of_its_own_instant(books: Books) -> None:
+    books.product()
+    books.product("L", lots=True)
+    books.do("bin", code="A-01", warehouse="MAIN")
+    receive(books, line("A", "100", price="1"), line("L", "10", price="1", lot="X"))
+    post(books, "transfer", line("A", "100", to_bin="A-01"), at="2026-05-10T11:00")
+    post(books, "write_off", line("L", "10"), at="2026-05-10T11:15")
+    counted = [{"product": "A", "quantity": "97"}, {"product": "L", "quantity": "10"}]
+    books.do("count", at="2026-05-10T10:30", post=True, lines=counted)
+    assert (books.stock("A")[0], books.stock("L")[0]) == (D(97), D(0))
+    assert books.is_sound()
+
+
+def test_the_value_of_a_counted_lot_is_that_of_the_lot(books: Books) -> None:
+    books.product(costing="lot")
+    receive(books, line("A", "5", price="1", lot="L1"), line("A", "5", price="9", lot="L2"))
+    counted = [
+        {"product": "A", "quantity": "5", "lot": "L1", "value": "10.00"},
+        {"product": "A", "quantity": "6", "lot": "L2", "value": "50.00"},
+    ]
+    books.do("count", at="2026-05-10T10:30", post=True, lines=counted)
+    assert books.stock() == (D(11), D("60.00"))
+    books.product("B", lots=True)
+    receive(books, line("B", "5", price="1", lot="L1"), line("B", "5", price="9", lot="L2"))
+    refused = books.refused("count", post=True, lines=[{"product": "B", "quantity": "5", "lot": "L1", "value": "10"}])
+    assert refused["field"] == "lines[1].value"
+    assert books.is_sound()
+
+
+def test_what_is_found_or_comes_back_of_a_lot_costs_what_the_lot_did(books: Books) -> None:
+    serials(books)
+    post(books, "delivery", line("A", "1", price="200", serials=["004"]))
+    post(books, "sales_return", line("A", "1", price="200", serials=["004"]), at="2026-05-11", confirm="all")
+    assert books.stock() == (D(4), D("420.00"))
+    books.product("B", costing="lot")
+    receive(books, line("B", "10", price="3", lot="L1"), line("B", "10", price="5", lot="L2"))
+    counted = [{"product": "B", "quantity": "8", "lot": "L1"}, {"product": "B", "quantity": "12", "lot": "L2"}]
+    books.do("count", at="2026-05-10T10:30", post=True, lines=counted)
+    assert books.stock("B") == (D(20), D("84.00"))
+    assert books.is_sound()
+
+
+def test_an_issue_dated_earlier_takes_what_was_there_then(books: Books) -> None:
+    books.product(costing="lot")
+    receive(books, line("A", "5", price="3", lot="L1"))
+    receive(books, line("A", "5", price="9", lot="L2", expires="2027-01-01"), at="2026-05-20")
+    sold = post(books, "delivery", line("A", "2", price="20"), at="2026-05-10", confirm="all")
+    assert books.cost(sold) == D("-6.00")
+    assert lots_of(books, "A") == {("MAIN", "", "L1"): D(3), ("MAIN", "", "L2"): D(5)}
+
+
+def test_a_wrong_date_of_a_lot_is_put_right_while_one_receipt_says_it(books: Books) -> None:
+    books.product(lots=True)
+    came = receive(books, line("A", "5", price="3", lot="L1", expires="2027-01-01"))
+    books.do("correct", document=came, lines=[{"line": 1, "expires": "2027-02-01"}])
+    again = line("A", "5", price="3", lot="L1", expires="2027-03-01")
+    assert books.refused("post", kind="goods_receipt", lines=[again])["field"] == "lines[1].expires"
+
+
+def test_goods_without_a_warehouse_never_come_to_those_under_way(books: Books) -> None:
+    books.product()
+    books.do("warehouse", code="SHOP", name="门店")
+    receive(books, line("A", "5", price="3"))
+    post(books, "transfer_dispatch", line("A", "1"), to_warehouse="SHOP")
+    for kind in ("transfer", "transfer_dispatch"):
+        refused = books.refused("post", kind=kind, lines=[line("A", "1")], to_warehouse="TRANSIT")
+        assert refused["field"] == "to_warehouse"
+    assert books.refused("warehouse", code="MAIN", name="主仓", active=False)["code"] == "warehouse_in_use"
+
+
+def test_a_delivery_below_zero_is_asked_about_and_the_counter_is_not(books: Books) -> None:
+    books.product(negative="")
+    assert books.doubted("post", kind="delivery", lines=[line("A", "1", price="2")]) == ["negative_stock"]
+    books.do("sell", lines=[{"product": "A", "quantity": "1", "price": "2"}])
+
+
+def test_of_goods_that_may_not_be_short_no_lot_is_either(books: Books) -> None:
+    books.product(lots=True, negative="forbid")
+    receive(books, line("A", "5", price="3", lot="L1"))
+    receive(books, line("A", "1", price="3", lot="L2"))
+    sold = {"product": "A", "quantity": "2", "price": "9", "lot": "L2"}
+    assert books.doubted("sell", lines=[sold]) == ["lot_short"]

@@ -356,10 +356,11 @@ class Ledgers:
         if differences:
             self._append_differences(moves[-1], differences)
         self._move_balances(moves, costs, pools, differences)
-        for (product, warehouse), rows in layers.items():
-            self.connection.execute(_DROP_LAYERS, {"product": product, "warehouse": warehouse})
-            if rows:
-                self.connection.execute(_INSERT_LAYERS, rows)
+        if layers:
+            pools_named = [{"product": product, "warehouse": warehouse} for product, warehouse in layers]
+            self.connection.execute(_DROP_LAYERS, pools_named)
+            if opened := [row for rows in layers.values() for row in rows]:
+                self.connection.execute(_INSERT_LAYERS, opened)
 
     def _append_differences(self, cause: Mapping[str, Any], differences: Sequence[Difference]) -> None:
         posting, document = cause["posting"], cause["document_id"]

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_there
 from sqlalchemy.dialects.sqlite import insert as insert_here
 
 from jxc_desktop.db.repositories.chunks import chunks
-from jxc_desktop.db.tables import bins, documents, lots, stock_balances, stock_moves
+from jxc_desktop.db.tables import bins, documents, lots, stock_balances, stock_moves, warehouses
 from jxc_desktop.domain.documents import NewLot
 
 _KEPT = (
@@ -49,6 +49,34 @@ _MOVES_OF_LINES = (
     .outerjoin(lots, lots.c.id == stock_moves.c.lot_id)
     .where(stock_moves.c.line_id.in_(bindparam("wanted", expanding=True)), stock_moves.c.compensates_move_id.is_(None))
     .order_by(stock_moves.c.id)
+)
+_LATER = select(
+    stock_moves.c.product_id,
+    stock_moves.c.warehouse_id,
+    stock_moves.c.bin_id,
+    stock_moves.c.lot_id,
+    stock_moves.c.quantity,
+    stock_moves.c.business_at,
+).where(stock_moves.c.product_id.in_(bindparam("wanted", expanding=True)), stock_moves.c.business_at > bindparam("at"))
+_reversal = documents.alias("reversal")
+_SAID_BY = (
+    select(documents.c.number)
+    .join(stock_moves, stock_moves.c.document_id == documents.c.id)
+    .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
+    .where(
+        stock_moves.c.lot_id == bindparam("lot"),
+        stock_moves.c.quantity > 0,
+        stock_moves.c.source_move_id.is_(None),
+        documents.c.reverses_id.is_(None),
+        _reversal.c.id.is_(None),
+    )
+    .distinct()
+)
+_HOLDS = (
+    select(stock_balances.c.product_id)
+    .join(warehouses, warehouses.c.id == stock_balances.c.warehouse_id)
+    .where(warehouses.c.code == bindparam("warehouse"), stock_balances.c.quantity != 0)
+    .limit(1)
 )
 _TAKEN_BY = (
     select(documents.c.number)
@@ -89,6 +117,20 @@ class Places:
                 found[row.line_id].append(row)
         return found
 
+    def moved_since(self, product_ids: Iterable[int], at: int) -> list[Row[Any]]:
+        """What happened to these goods after a business time (local microseconds), place by place."""
+        return [
+            row for part in chunks(product_ids) for row in self.connection.execute(_LATER, {"wanted": part, "at": at})
+        ]
+
+    def said_by(self, lot_id: int) -> set[str]:
+        """The numbers of the documents that stand and brought goods of a lot."""
+        return set(self.connection.execute(_SAID_BY, {"lot": lot_id}).scalars())
+
+    def holds(self, warehouse: str) -> bool:
+        """Whether there is anything in the warehouse of this code, or anything owed from it."""
+        return self.connection.execute(_HOLDS, {"warehouse": warehouse}).first() is not None
+
     def taken_by(self, lot_id: int) -> str:
         """The number of the document that took a serial number out last; empty text for none."""
         return str(self.connection.scalar(_TAKEN_BY, {"lot": lot_id}) or "")
@@ -112,7 +154,9 @@ class Places:
         ids = self.lots({one.code for one in new})
         for row in rows:
             known = ids[row["product_id"], row["code"]]
-            filled = {name: row[name] for name in ("produced", "expires") if known._mapping[name] is None and row[name]}
+            filled = {
+                name: row[name] for name in ("produced", "expires") if row[name] not in {None, known._mapping[name]}
+            }
             if filled:
                 self.connection.execute(update(lots).where(lots.c.id == known.id).values(filled))
         return [int(ids[one.product_id, one.code].id) for one in new]

@@ -30,6 +30,8 @@ _NEEDS_HISTORY = frozenset({Movement.REVERSAL, Movement.CHARGE})
 _PUTS = frozenset(
     {Movement.IN_AT_VALUE, Movement.IN_AT_AVERAGE, Movement.IN_AT_SOURCE, Movement.IN_AT_PARTS, Movement.COUNT}
 )
+_AT_LAST_COST = frozenset({Movement.IN_AT_AVERAGE, Movement.COUNT})
+"""What may bring goods of a lot in at what the lot cost before, which only its history knows."""
 _LAST_PLACE = 1 << 62
 _MOST_ROUNDS = 1_000  # goods put together and taken apart again as often as this are a fault of ours, not a shop
 
@@ -121,6 +123,8 @@ def _at_end(news: Sequence[NewMove], holdings: Sequence[Holding]) -> bool:
         if rule is Movement.PLACE:
             continue
         if rule is Movement.IN_AT_SOURCE and move.product.costing is not Costing.AVERAGE:
+            return False
+        if rule in _AT_LAST_COST and move.product.costing.by_lot:
             return False
         if rule in _PUTS and planned.warehouse_id in short:
             return False
@@ -258,7 +262,7 @@ def _count(pool: Pool, move: NewMove, kept: _Kept, order: int) -> None:
     elif change < 0:
         pool.take(move.id, -change, None, planned.lot_id)
     if planned.value is not None:
-        pool.revalue(move.id, planned.value)
+        pool.revalue_lot(move.id, planned.lot_id, planned.value)
 
 
 def _give_back(pool: Pool, move: NewMove, kept: _Kept, order: int) -> None:

@@ -46,7 +46,7 @@ def doubts_of(decision: Decision, settings: ShopSettings) -> tuple[Doubt, ...]:
         *_credit_doubts(decision),
         *_reserved_doubts(decision),
         *_contract_doubts(decision),
-        *_lot_doubts(decision),
+        *_lot_doubts(decision, settings),
     )
 
 
@@ -105,7 +105,7 @@ def _floor(product: Product, line: Line) -> Fen:
 
 
 def _negative_doubts(decision: Decision, settings: ShopSettings) -> Iterable[Doubt]:
-    at_counter = all(one.document.kind.sales_sign for one in decision.planned)
+    at_counter = all(one.document.kind.tendered for one in decision.planned)
     for below in decision.outcome.below:
         policy = negative_policy(below.product, settings, at_counter=at_counter)
         if policy is NegativePolicy.FORBID:
@@ -190,7 +190,17 @@ def _contract_doubts(decision: Decision) -> Iterable[Doubt]:
                 yield AboveContract(line=line.line, value=value, agreed=most, contract=agreed.contract)
 
 
-def _lot_doubts(decision: Decision) -> Iterable[Doubt]:
+def _short_there(line: Line, settings: ShopSettings, *, at_counter: bool) -> Iterable[Doubt]:
+    """More is taken of a lot or from a bin than there is, though there is enough of the goods."""
+    if line.lot_there is None:
+        return
+    product, there, taken = line.product, from_units(line.lot_there), from_units(line.units)
+    policy = negative_policy(product, settings, at_counter=at_counter)
+    if policy is not NegativePolicy.ALLOW or not at_counter:
+        yield LotShort(product=product.name, unit=product.unit, place=line.lot or line.bin, there=there, taken=taken)
+
+
+def _lot_doubts(decision: Decision, settings: ShopSettings) -> Iterable[Doubt]:
     """Goods that come without their lot or serial number, more of a lot than there is, a lot out of turn."""
     for one in decision.planned:
         if one.reverses is not None:
@@ -199,9 +209,7 @@ def _lot_doubts(decision: Decision) -> Iterable[Doubt]:
             product = line.product
             if one.document.kind.movement is Movement.IN_AT_VALUE and _unnamed(line):
                 yield LotMissing(line=line.line, product=product.name)
-            if line.lot_there is not None and not one.document.kind.tendered:
-                there, taken = from_units(line.lot_there), from_units(line.units)
-                yield LotShort(product=product.name, unit=product.unit, lot=line.lot, there=there, taken=taken)
+            yield from _short_there(line, settings, at_counter=one.document.kind.tendered)
             if line.sooner is not None:
                 first, expires = line.sooner
                 yield OtherLot(line=line.line, product=product.name, lot=line.lot, first=first, expires=expires)

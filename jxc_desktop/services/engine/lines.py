@@ -137,6 +137,7 @@ class LineResolver:
     def _goods(self, index: int, line: DraftLine, product: Product) -> Line:
         field, source = f"lines[{index + 1}]", self.sources.get(index)
         self._refuse_negative(line, field)
+        self._refuse_to_stay(line, field)
         unit = line.unit or _unit_of_barcode(product, line.barcode) or (source.row.unit if source else "")
         entered, base = self._quantity(line, product, unit or product.unit, field)
         if base != entered * product.factor(unit):
@@ -185,6 +186,14 @@ class LineResolver:
         if not 0 <= rejected <= units:
             raise InvalidValue(f"{field}.rejected", line.rejected, N_("it is more than came"))
         return rejected
+
+    def _refuse_to_stay(self, line: DraftLine, field: str) -> None:
+        """Goods that are moved within a warehouse go into another bin."""
+        draft = self.draft
+        if self.kind.in_transit or not line.to_bin or line.bin != line.to_bin:
+            return
+        if self.kind.transfers and draft.to_warehouse in {"", draft.warehouse or "MAIN"}:
+            raise InvalidValue(f"{field}.to_bin", line.to_bin, N_("it is the bin they are taken from"))
 
     def _refuse_negative(self, line: DraftLine, field: str) -> None:
         """No goods are worth less than nothing; only an adjustment may take value away."""

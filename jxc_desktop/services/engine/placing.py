@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from jxc_desktop.db.repositories.bins import Bins
@@ -20,57 +20,12 @@ from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.domain.documents import Document, Line, Movement, NewLot, Place
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, SerialNeverSold, UserError
 from jxc_desktop.domain.expiry import expires_on
-from jxc_desktop.domain.product import Product
-from jxc_desktop.domain.values import Units
-from jxc_desktop.services.engine.days import read_day
+from jxc_desktop.domain.values import Units, local_microseconds
+from jxc_desktop.services.engine.counted_places import Counting
+from jxc_desktop.services.engine.found_places import NO_LOT, PIECE, Found, There, day_of, field_of, keeps_lots, tracked
 from jxc_desktop.services.settings import Expired, ShopSettings
 
-NO_LOT = "-"
-"""Named as the lot of a line: the goods of which no lot is known."""
-_PIECE: Units = 10_000
-_NEVER = 99_991_231
 _BACK = frozenset({Movement.IN_AT_SOURCE, Movement.OUT_OF_SOURCE, Movement.CHARGE})
-
-
-def keeps_lots(product: Product) -> bool:
-    """Whether lots are kept of goods: where the card says so, or where they keep only so long."""
-    return product.lots or product.shelf_life_days is not None
-
-
-def tracked(product: Product) -> bool:
-    """Whether lots or serial numbers are kept of goods."""
-    return keeps_lots(product) or product.serials
-
-
-@dataclass(slots=True)
-class _There:
-    """What lies in one bin, of one lot; ``units`` shrinks as lines take from it."""
-
-    bin_id: int
-    lot_id: int
-    units: Units
-    lot: str = ""
-    bin: str = ""
-    position: int = 0
-    expires: date | None = None
-
-    def order(self, today: date, *, expired_first: bool) -> tuple[bool, int, int, bool, int, str]:
-        """First what expires first, what is past its date last; then as it came; then as a picker walks."""
-        past = self.expires is not None and self.expires < today and not expired_first
-        last = self.expires.toordinal() if self.expires is not None else _NEVER
-        return past, last, self.lot_id, self.bin_id == 0, self.position, self.bin
-
-
-@dataclass(slots=True)
-class _Found:
-    """What was read for one document."""
-
-    there: dict[tuple[int, int], list[_There]] = field(default_factory=dict)  # by product and warehouse
-    lots: dict[tuple[int, str], AnyRow] = field(default_factory=dict)
-    bins: dict[tuple[int, str], int] = field(default_factory=dict)
-    moves: Mapping[int, Sequence[AnyRow]] = field(default_factory=dict)
-    back: dict[int, Units] = field(default_factory=dict)  # what of a move came back already
-    new: dict[tuple[int, str], NewLot] = field(default_factory=dict)
 
 
 class Placing:
@@ -94,7 +49,7 @@ class Placing:
         if kind.movement in {Movement.NONE, Movement.REVALUE} or not self._needed(document):
             return document
         found = self._read(document, corrects)
-        placer = _Placer(document, found, self.settings)
+        placer = Placer(document, found, self.settings)
         lines = placer.lines()
         return replace(document, lines=lines, new_lots=tuple(found.new.values()))
 
@@ -103,8 +58,8 @@ class Placing:
             return True
         return any(tracked(line.product) for line in document.lines)
 
-    def _read(self, document: Document, corrects: str) -> _Found:
-        found = _Found()
+    def _read(self, document: Document, corrects: str) -> Found:
+        found = Found(said_by=lambda lot: self.places.said_by(lot) - {corrects})
         lines, kind = document.lines, document.kind
         if kind.movement is not Movement.CHARGE:
             self._read_balances(found, document, corrects)
@@ -122,22 +77,34 @@ class Placing:
             found.back = {move: units for move, (units, _) in Ledgers(self.connection).returned_of(wanted).items()}
         return found
 
-    def _read_balances(self, found: _Found, document: Document, corrects: str) -> None:
+    def _read_balances(self, found: Found, document: Document, corrects: str) -> None:
+        by_place: dict[tuple[int, int, int, int], There] = {}
+        goods = {line.product.id for line in document.lines}
+        for row in self.places.kept(goods):
+            expires = day_of(row.expires)
+            one = There(row.bin_id, row.lot_id, row.quantity, row.lot, row.bin, row.position, expires)
+            by_place[row.product_id, row.warehouse_id, row.bin_id, row.lot_id] = one
+        earliest = min(local_microseconds(line.at or document.at) for line in document.lines)
+        since = self.places.moved_since(goods, earliest)
         undone = self._undone(corrects)
-        by_place: dict[tuple[int, int], list[_There]] = defaultdict(list)
-        for row in self.places.kept({line.product.id for line in document.lines}):
-            units = row.quantity - undone.pop((row.product_id, row.warehouse_id, row.bin_id, row.lot_id), 0)
-            expires = None if row.expires is None else read_day(row.expires)
-            one = _There(row.bin_id, row.lot_id, units, row.lot, row.bin, row.position, expires)
-            by_place[row.product_id, row.warehouse_id].append(one)
-        lots = self.places.lots_by_id({lot for (_, _, _, lot), units in undone.items() if lot and units})
-        for (product, warehouse, bin_id, lot_id), units in undone.items():
+        gone = {(row.product_id, row.warehouse_id, row.bin_id, row.lot_id) for row in since}
+        empty = (gone | {place for place, units in undone.items() if units}) - by_place.keys()
+        lots = self.places.lots_by_id({lot for _, _, _, lot in empty if lot})
+        for product, warehouse, bin_id, lot_id in empty:
+            lot = lots.get(lot_id)
+            expires = None if lot is None else day_of(lot.expires)
+            code = "" if lot is None else lot.code
+            by_place[product, warehouse, bin_id, lot_id] = There(bin_id, lot_id, 0, code, expires=expires)
+        for row in since:
+            place = by_place[row.product_id, row.warehouse_id, row.bin_id, row.lot_id]
+            place.later.append((row.business_at, row.quantity))
+        for key, units in undone.items():
             if units:
-                lot = lots.get(lot_id)
-                expires = None if lot is None or lot.expires is None else read_day(lot.expires)
-                code = "" if lot is None else lot.code
-                by_place[product, warehouse].append(_There(bin_id, lot_id, -units, code, expires=expires))
-        found.there = by_place
+                by_place[key].units -= units
+        there: dict[tuple[int, int], list[There]] = defaultdict(list)
+        for (product, warehouse, _, _), one in by_place.items():
+            there[product, warehouse].append(one)
+        found.there = there
 
     def _undone(self, corrects: str) -> dict[tuple[int, int, int, int], Units]:
         """What the document moved that this one takes the place of."""
@@ -159,10 +126,10 @@ def _lot_code(line: Line) -> str:
     return "" if named is None else f"{named:%Y%m%d}"
 
 
-class _Placer:
+class Placer:
     """Places the lines of one document, one after the other: what one took is gone for the next."""
 
-    def __init__(self, document: Document, found: _Found, settings: ShopSettings) -> None:
+    def __init__(self, document: Document, found: Found, settings: ShopSettings) -> None:
         self.document = document
         self.found = found
         self.settings = settings
@@ -172,7 +139,7 @@ class _Placer:
         """The lines with their places."""
         document = self.document
         if document.kind.movement is Movement.COUNT:
-            return _Counting(self).lines()
+            return Counting(self).lines()
         return tuple(self._line(line) for line in document.lines)
 
     def _line(self, line: Line) -> Line:
@@ -203,7 +170,7 @@ class _Placer:
         bin_id = self.bin_of(line.bin, self.document.warehouse_id, line)
         if line.product.serials and line.serials:
             self.check_serials(line)
-            return tuple(Place(_PIECE, bin_id, self._serial(line, code)) for code in line.serials)
+            return tuple(Place(PIECE, bin_id, self._serial(line, code)) for code in line.serials)
         lot = self.lot_of(line, new=True)
         if not lot and not bin_id:
             return ()
@@ -213,7 +180,7 @@ class _Placer:
         """The lot of a serial number that comes in; one that comes back must have been here."""
         known = self.found.lots.get((line.product.id, code))
         if known is None and self.document.kind.sales_sign < 0:
-            raise SerialNeverSold(field=_field(line, "serials"), serial=code, product=line.product.name)
+            raise SerialNeverSold(field=field_of(line, "serials"), serial=code, product=line.product.name)
         return self.lot_named(line, code, new=True)
 
     def _comes_back(self, line: Line, moves: Sequence[AnyRow]) -> tuple[Place, ...]:
@@ -231,7 +198,7 @@ class _Placer:
             if count > 0:
                 left -= count
                 self.found.back[row.id] = back + count
-                places.append(Place(count, bin_id, row.lot_id, source_move_id=row.id, expires=_day(row.expires)))
+                places.append(Place(count, bin_id, row.lot_id, source_move_id=row.id, expires=day_of(row.expires)))
         if left and wanted:
             raise self._never_left(line, wanted)
         if left:
@@ -243,8 +210,8 @@ class _Placer:
         """Of what was named so much did not leave with the document it comes back from."""
         named = ", ".join(sorted(wanted))
         if line.product.serials:
-            return SerialNeverSold(field=_field(line, "serials"), serial=named, product=line.product.name)
-        return NotFound(field=_field(line, "lot"), what=N_("lot"), name=named)
+            return SerialNeverSold(field=field_of(line, "serials"), serial=named, product=line.product.name)
+        return NotFound(field=field_of(line, "lot"), what=N_("lot"), name=named)
 
     def _charged(self, line: Line) -> tuple[Place, ...]:
         """The moves that brought the goods, each to bear its part of the charge."""
@@ -262,7 +229,7 @@ class _Placer:
     def _leaves(self, line: Line) -> tuple[Line, tuple[Place, ...]]:
         product, warehouse = line.product, self.document.warehouse_id
         there = self._sorted(product.id, warehouse)
-        sources = self._sources(line)
+        everywhere, sources = there, self._sources(line)
         if sources:
             there = [one for one in there if one.lot_id in sources]
         if line.bin:
@@ -275,7 +242,7 @@ class _Placer:
         lot = self.lot_of(line, new=False)
         named = lot or line.lot == NO_LOT
         chosen = [one for one in there if one.lot_id == lot] if named else there
-        line = self._questioned(line, lot, chosen, there)
+        line = self._questioned(line, lot, chosen, everywhere)
         places, left = self._take(chosen, line.units)
         if left:
             places.append(Place(left, bin_id or (places[-1].bin_id if places else 0), lot))
@@ -290,12 +257,18 @@ class _Placer:
         warehouse = self.document.warehouse_id
         return {row.lot_id: row.id for row in rows if row.quantity > 0 and row.warehouse_id == warehouse}
 
-    def _sorted(self, product_id: int, warehouse_id: int) -> list[_There]:
+    def _sorted(self, product_id: int, warehouse_id: int) -> list[There]:
         first = self.document.kind.takes_expired or self.settings.expired is Expired.ALLOW
-        there = [one for one in self.found.there.get((product_id, warehouse_id), []) if one.units > 0]
+        moment = local_microseconds(self.document.at)
+        there = []
+        for one in self.found.there.get((product_id, warehouse_id), []):
+            one.units = min(one.units, one.at(moment))
+            one.later.clear()
+            if one.units > 0:
+                there.append(one)
         return sorted(there, key=lambda one: one.order(self.today, expired_first=first))
 
-    def _take(self, there: Iterable[_There], units: Units) -> tuple[list[Place], Units]:
+    def _take(self, there: Iterable[There], units: Units) -> tuple[list[Place], Units]:
         places = []
         for one in there:
             count = min(units, one.units)
@@ -305,23 +278,27 @@ class _Placer:
                 places.append(Place(count, one.bin_id, one.lot_id, expires=one.expires))
         return places, units
 
-    def _questioned(self, line: Line, lot: int, chosen: Sequence[_There], there: Sequence[_There]) -> Line:
-        """The line with what is doubtful about its lot: too little of it, or another would expire sooner."""
+    def _questioned(self, line: Line, lot: int, chosen: Sequence[There], everywhere: Sequence[There]) -> Line:
+        """The line with what is doubtful about its place: too little there, or another lot would expire sooner."""
         kind = self.document.kind
-        if not lot:
+        if not lot and not line.bin:
             return line
         has = sum(one.units for one in chosen)
-        if has < line.units <= sum(one.units for one in there):
+        if has < line.units <= sum(one.units for one in everywhere):
             line = replace(line, lot_there=has)
+        if not lot:
+            return line
         own = next((one.expires for one in chosen if one.expires is not None), line.expires)
-        sooner = next((one for one in there if one.lot_id != lot and one.expires and one.expires >= self.today), None)
+        sooner = next(
+            (one for one in everywhere if one.lot_id != lot and one.expires and one.expires >= self.today), None
+        )
         asks = kind.sales_sign > 0 and not kind.tendered and not line.reason
         if asks and sooner is not None and sooner.expires is not None and (own is None or sooner.expires < own):
             line = replace(line, sooner=(sooner.lot, sooner.expires))
         return line
 
     def _serials_leave(
-        self, line: Line, there: Sequence[_There], bin_id: int, sources: Mapping[int, int]
+        self, line: Line, there: Sequence[There], bin_id: int, sources: Mapping[int, int]
     ) -> tuple[Place, ...]:
         """Each serial number from where it lies; whether it is there at all is checked when all is decided."""
         unnamed = [one for one in there if not one.lot_id]
@@ -334,18 +311,18 @@ class _Placer:
             lot = self.lot_named(line, code, new=False)
             lies = next((one for one in there if one.lot_id == lot and one.units > 0), None)
             if lies is not None:
-                lies.units -= _PIECE
+                lies.units -= PIECE
             where = lies.bin_id if lies is not None else bin_id
-            places.append(Place(_PIECE, where, lot, source_move_id=sources.get(lot)))
+            places.append(Place(PIECE, where, lot, source_move_id=sources.get(lot)))
         return tuple(places)
 
     def check_serials(self, line: Line) -> None:
         """As many serial numbers as pieces, none of them twice."""
-        if line.units != len(line.serials) * _PIECE:
+        if line.units != len(line.serials) * PIECE:
             reason = N_("there must be one serial number for each piece")
-            raise InvalidValue(_field(line, "serials"), len(line.serials), reason)
+            raise InvalidValue(field_of(line, "serials"), len(line.serials), reason)
         if len(set(line.serials)) != len(line.serials):
-            raise InvalidValue(_field(line, "serials"), ", ".join(line.serials)[:80], N_("one is named twice"))
+            raise InvalidValue(field_of(line, "serials"), ", ".join(line.serials)[:80], N_("one is named twice"))
 
     # bins and lots
 
@@ -355,7 +332,7 @@ class _Placer:
             return 0
         found = self.found.bins.get((warehouse_id, code))
         if found is None:
-            raise NotFound(field=_field(line, field), what=N_("bin"), name=code)
+            raise NotFound(field=field_of(line, field), what=N_("bin"), name=code)
         return found
 
     def lot_of(self, line: Line, *, new: bool) -> int:
@@ -371,15 +348,15 @@ class _Placer:
         known = self.found.lots.get((product.id, code))
         if known is None and not new:
             what, field = (N_("serial number"), "serials") if product.serials else (N_("lot"), "lot")
-            raise NotFound(field=_field(line, field), what=what, name=code)
+            raise NotFound(field=field_of(line, field), what=what, name=code)
         expires, produced = line.expires, line.produced
         if known is not None and not new:
             return int(known.id)
         if known is not None:
-            kept = _day(known.expires)
-            if kept is not None and expires is not None and kept != expires:
-                raise InvalidValue(_field(line, "expires"), expires.isoformat(), N_("the lot has another date"))
-            if (kept or expires is None) and (known.produced or produced is None):
+            kept = day_of(known.expires)
+            if kept is not None and expires is not None and kept != expires and self.found.said_by(known.id):
+                raise InvalidValue(field_of(line, "expires"), expires.isoformat(), N_("the lot has another date"))
+            if (kept == expires or expires is None) and (known.produced or produced is None):
                 return int(known.id)
         lot = NewLot(product.id, code, product.serials, produced, expires)
         self.found.new.setdefault((product.id, code), lot)
@@ -403,61 +380,8 @@ class _Placer:
         for rows in self.found.moves.values():
             for row in rows:
                 if row.lot_id == lot:
-                    return row.lot, _day(row.expires)
+                    return row.lot, day_of(row.expires)
         return line.lot, line.expires
-
-
-class _Counting:
-    """Places the lines of a count: each fixes what lies in one bin, of one lot, at its own instant."""
-
-    def __init__(self, placer: _Placer) -> None:
-        self.placer = placer
-        self.document = placer.document
-        self.counted: dict[tuple[int, int], set[str]] = defaultdict(set)
-        for line in self.document.lines:
-            for code in line.serials:
-                bin_id = placer.bin_of(line.bin, self.document.warehouse_id, line)
-                self.counted[line.product.id, bin_id].add(code)
-
-    def lines(self) -> tuple[Line, ...]:
-        """The lines with their places; what of the serial numbers nobody found is counted as gone, once."""
-        return tuple(self._line(line) for line in self.document.lines)
-
-    def _line(self, line: Line) -> Line:
-        placer, product = self.placer, line.product
-        there = [one for one in placer.found.there.get((product.id, self.document.warehouse_id), []) if one.units]
-        bin_id = placer.bin_of(line.bin, self.document.warehouse_id, line)
-        if product.serials:
-            return replace(line, places=self._serials(line, there, bin_id))
-        line = placer.dated(line)
-        lot = placer.lot_of(line, new=True)
-        if not lot and keeps_lots(product) and line.lot != NO_LOT:
-            lot = self._only(line, "lot", {one.lot_id: one.lot for one in there})
-        if not line.bin:
-            bin_id = self._only(line, "bin", {one.bin_id: one.bin for one in there if one.lot_id == lot})
-        if not lot and not bin_id and not any(one.lot_id or one.bin_id for one in there):
-            return line
-        return placer.told(line, (Place(line.units, bin_id, lot, expires=line.expires),))
-
-    def _only(self, line: Line, field: str, known: Mapping[int, str]) -> int:
-        """The one place there is; several have to be counted apart."""
-        if len(known) > 1:
-            names = ", ".join(sorted(name or "–" for name in known.values()))
-            raise InvalidValue(_field(line, field), names[:80], N_("there are several; count each of them"))
-        return next(iter(known), 0)
-
-    def _serials(self, line: Line, there: Sequence[_There], bin_id: int) -> tuple[Place, ...]:
-        placer, product = self.placer, line.product
-        if line.serials or line.units:
-            placer.check_serials(line)
-        places = [Place(_PIECE, bin_id, placer.lot_named(line, code, new=True)) for code in line.serials]
-        counted = self.counted.pop((product.id, bin_id), None)
-        if counted is None and line.serials:
-            return tuple(places)
-        gone = [one for one in there if one.lot not in (counted or ()) and (not line.bin or one.bin_id == bin_id)]
-        moved = {place.lot_id for place in places}
-        elsewhere = [one for one in there if one.lot_id in moved and one.bin_id != bin_id]
-        return (*places, *(Place(0, one.bin_id, one.lot_id) for one in (*gone, *elsewhere)))
 
 
 def _merged(places: Sequence[Place]) -> list[Place]:
@@ -467,11 +391,3 @@ def _merged(places: Sequence[Place]) -> list[Place]:
         before = result.get((one.bin_id, one.lot_id))
         result[one.bin_id, one.lot_id] = replace(one, units=one.units + before.units) if before else one
     return list(result.values())
-
-
-def _day(stored: int | None) -> date | None:
-    return None if stored is None else read_day(stored)
-
-
-def _field(line: Line, name: str) -> str:
-    return f"lines[{line.line}].{name}"

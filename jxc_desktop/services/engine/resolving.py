@@ -271,7 +271,8 @@ class Resolver:
             if counter is None:
                 raise NotFound(field="counter", what=N_("counter"), name=draft.counter)
             return counter.warehouse_id
-        active = [warehouse for warehouse in self.masters.warehouses() if warehouse.active]
+        active = [one for one in self.masters.warehouses() if one.active and one.code != TRANSIT]
+        active = [one for one in active if one.saleable] or active
         if not active:
             raise InvalidValue("warehouse", "", N_("there is no warehouse yet"))
         return next((w.id for w in active if w.code == "MAIN"), active[0].id)
@@ -293,7 +294,15 @@ class Resolver:
         if not kind.transfers:
             return None
         if draft.to_warehouse:
-            return self.masters.warehouse_id(draft.to_warehouse)
+            there = self.masters.warehouse_id(draft.to_warehouse)
+            known = next(one for one in self.masters.warehouses() if one.id == there)
+            if (
+                not known.active
+                or known.code == TRANSIT
+                or (kind.in_transit == "to" and draft.to_warehouse == draft.warehouse)
+            ):
+                raise InvalidValue("to_warehouse", draft.to_warehouse, N_("goods are not sent there"))
+            return there
         if kind.in_transit == "from" and source is not None:
             return int(source.to_warehouse_id)
         if kind.in_transit:

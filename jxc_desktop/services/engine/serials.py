@@ -32,7 +32,7 @@ def check_serials(connection: Connection, planned: Sequence[Planned], products: 
     reversing: set[int] = set()
     for one in planned:
         for move in one.moves:
-            if products[move.product_id].serials and move.lot_id >= 0 and move.rule is not Movement.COUNT:
+            if products[move.product_id].serials and move.rule is not Movement.COUNT:
                 moved[move.product_id, move.warehouse_id, move.lot_id] += move.units
                 if one.reverses is not None:
                     reversing.add(move.lot_id)
@@ -50,8 +50,15 @@ def check_serials(connection: Connection, planned: Sequence[Planned], products: 
         if not lot:
             _refuse_unnamed(products[product], left if units < 0 else 0)
             continue
+        if lot < 0 and left > _PIECE:
+            raise SerialInStock(serial=_new_code(planned, lot), product=products[product].name)
         if left < 0 or total[lot] > _PIECE or left > _PIECE:
             _refuse(connection, products[product], lot, short=left < 0, reversing=lot in reversing)
+
+
+def _new_code(planned: Sequence[Planned], lot: int) -> str:
+    """The number of a piece nobody met before."""
+    return next(one.document.new_lots[-1 - lot].code for one in planned if len(one.document.new_lots) >= -lot)
 
 
 def _refuse_unnamed(product: Product, left: Units) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from jxc_desktop.db.repositories.masters import Account, Category, Masters, MeansRow, MoneyAccount, Warehouse
+from jxc_desktop.db.repositories.places import Places
 from jxc_desktop.domain.changes import Changes, Topic
-from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, WarehouseInUse
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.masters.codes import check_rule
 from jxc_desktop.services.service import Service
@@ -19,14 +20,18 @@ class ShopMasters(Service):
     """Saving and listing what a shop has few of; `MasterDataService` adds goods and parties."""
 
     def save_warehouse(self, code: str, name: str, *, active: bool = True) -> Changes:
-        """Make or change a warehouse."""
+        """Make or change a warehouse.
+
+        Raises:
+            WarehouseInUse: it is to be given up while there are goods in it.
+        """
         code, name = _needed(code, "code"), _needed(name, "name")
         return self._save(
             Permission.WAREHOUSE_EDIT,
             "warehouse.save",
             code,
             {"name": name, "active": active},
-            lambda masters: masters.save_warehouse(code, name, active=active),
+            lambda masters: _store_warehouse(masters, code, name, active=active),
             Topic.WAREHOUSES,
         )
 
@@ -176,3 +181,9 @@ def _refuse_circle(masters: Masters, category: Category) -> None:
         if above == category.code:
             raise InvalidValue("parent", category.parent, N_("a category cannot lie inside itself"))
         above = parents.get(above, "")
+
+
+def _store_warehouse(masters: Masters, code: str, name: str, *, active: bool) -> None:
+    if not active and Places(masters.connection).holds(code):
+        raise WarehouseInUse(field="active", warehouse=name)
+    masters.save_warehouse(code, name, active=active)

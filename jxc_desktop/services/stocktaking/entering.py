@@ -12,7 +12,7 @@ from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.product import Product, to_base
 from jxc_desktop.domain.stocktake import PIECE
 from jxc_desktop.domain.values import ZERO, local_microseconds, quantity, to_units
-from jxc_desktop.services.engine.placing import keeps_lots
+from jxc_desktop.services.engine.found_places import keeps_lots
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.services.scanning import Scan, ScanService
 from jxc_desktop.services.stocktaking.reading import CountReader, Target

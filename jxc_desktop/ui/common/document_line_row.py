@@ -9,7 +9,7 @@ from jxc_desktop.domain.documents import DraftLine
 from jxc_desktop.domain.errors import ShopError
 from jxc_desktop.domain.product import Product
 from jxc_desktop.services.document_views import QuotedLine
-from jxc_desktop.services.engine.placing import keeps_lots
+from jxc_desktop.services.engine.found_places import keeps_lots
 from jxc_desktop.ui.common.document_draft import beyond_expected
 from jxc_desktop.ui.common.document_quote import Problem
 

@@ -14,7 +14,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import quantity_text
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted
-from jxc_desktop.services.engine.placing import keeps_lots
+from jxc_desktop.services.engine.found_places import keeps_lots
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.services.selling.picking import Pick, PickLine
 from jxc_desktop.ui.common.document_keeper import SavedDraft

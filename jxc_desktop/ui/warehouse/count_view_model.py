@@ -22,7 +22,7 @@ from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.i18n.formats import quantity_text
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import NO_CHANGES, NONE_CONFIRMED, Changes, Confirmations
-from jxc_desktop.services.engine.placing import keeps_lots
+from jxc_desktop.services.engine.found_places import keeps_lots
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.services.stocktaking.values import (
