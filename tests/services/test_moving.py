@@ -152,3 +152,40 @@ def test_the_clerk_puts_away_goods_that_are_promised_to_an_order(store: Books):
     store.do("post", kind="sales_order", party="C001", lines=[line], confirm="all")
     store.do("put_away", lines=[{"product": "A", "bin": "A-01"}], **{"as": "小王"})
     assert lies(store) == {"MAIN A-01": "10"}
+
+
+def test_what_is_done_to_one_product_needs_no_list_of_lines(store: Books):
+    store.receive("A", "10", "2", "2026-05-20", party="S001")
+    store.do("put_away", product="A", bin="A-01", quantity="4")
+    assert store.ask("bin", code="A-01")["lines"][0]["quantity"] == "4"
+    assert store.refused("put_away", product="A", lines=[{"product": "A"}])["field"] == "lines"
+    stays = {"product": "A", "quantity": "1", "bin": "A-01", "to_bin": "A-01"}
+    assert store.refused("post", kind="transfer", lines=[stays])["field"] == "lines[1].to_bin"
+    gone = store.do(
+        "post", kind="write_off", reason="破损", lines=[{"product": "A"}, {"product": "A", "reason": "受潮"}]
+    )["number"]
+    assert [row["reason"] for row in store.ask("document", document=gone)["lines"]] == ["破损", "受潮"]
+    sent = store.do("post", kind="transfer_dispatch", to_warehouse="W2", lines=[{"product": "A"}])["number"]
+    assert store.ask("transfers")[sent]["progress"] == "under_way"
+    store.do("post", kind="transfer_receipt", **{"from": sent})
+    assert store.ask("transfers") == {}
+
+
+def test_goods_with_serial_numbers_come_back_by_the_line_of_their_sale(store: Books):
+    store.product("P", serials=True)
+    got = {"product": "P", "quantity": "3", "price": "1", "serials": ["S1", "S2", "S3"]}
+    store.do("post", kind="goods_receipt", party="S001", lines=[got])
+    sale = store.do(
+        "sell",
+        lines=[
+            {"product": "A", "price": "3"},
+            {"product": "P", "quantity": "2", "price": "9", "serials": ["S1", "S2"]},
+        ],
+        confirm="all",
+    )["number"]
+    back = store.do("refund", document=sale, lines=[{"line": 2, "serials": ["S2"]}])["number"]
+    (line,) = store.ask("document", document=back)["lines"]
+    assert (line["product"], line["quantity"], line["serials"]) == ("P", "1", ["S2"])
+    assert store.ask("trace", serial="S2") == store.ask("trace", lot="S2") != []
+    store.do("recipe", product="B", components=[{"product": "A", "quantity": "2"}])
+    assert store.ask("recipe", recipe="B")["parts"][0]["quantity"] == "2"

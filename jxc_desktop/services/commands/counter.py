@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from jxc_desktop.domain.counter_keys import ACTIONS
-from jxc_desktop.domain.documents import Draft
+from jxc_desktop.domain.documents import Draft, DraftLine, Source
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.values import amount
 from jxc_desktop.i18n import _
@@ -37,12 +39,19 @@ def refund_of(line: Line) -> Draft:
     """The goods coming back that a line describes."""
     entered = draft_of(line, "counter_refund", ("shift", "document"))
     source = line.named("document")
-    lines = tuple(
-        replace(one, source=replace(one.source, document=one.source.document or source)) if one.source else one
-        for one in entered.lines
-    )
+    said = line.get("lines", default=[])
+    lines = tuple(_of_sale(one, value, source) for one, value in zip(entered.lines, said, strict=True))
     counter = entered.counter or _counter(line)
     return replace(entered, source=entered.source or source, lines=lines, counter=counter, shift=None)
+
+
+def _of_sale(one: DraftLine, said: Mapping[str, Any], sale: str) -> DraftLine:
+    """A line of goods coming back with the line of the sale; of a line that names no goods ``line`` is that one's."""
+    if one.source is not None:
+        return replace(one, source=replace(one.source, document=one.source.document or sale))
+    if sale and "line" in said and not one.product and not one.barcode:
+        return replace(one, source=Source(sale, one.line))
+    return one
 
 
 def _sold(line: Line, sold: Sold) -> Answer:

@@ -9,6 +9,7 @@ from typing import Any
 from jxc_desktop.domain.documents import Draft, DraftLine, Source
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.gs1 import without_brackets
+from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.services.commands.line import COMMON, Line
 from jxc_desktop.services.commands.making import made_of
 from jxc_desktop.services.engine.draft_codec import HEADER_READERS, LINE_READERS, Reader, members, number_text, text
@@ -31,6 +32,7 @@ def draft_of(line: Line, kind: str, ignored: Sequence[str] = ()) -> Draft:
         for name, value in line.rest().items()
         if name not in {*ignored, "from", "lines", "kind", "member", *COMMON}
     }
+    reason = wanted.pop("reason", None) if _has_reasons(kind) else None
     made = made_of(line, kind, line.members, draft_line)
     header = header_members(line, {name: one for name, one in wanted.items() if name not in made.members}, _HEADER)
     if made.charges:
@@ -40,6 +42,8 @@ def draft_of(line: Line, kind: str, ignored: Sequence[str] = ()) -> Draft:
     if line.get("member") is not None:
         header["party"] = line.named("member")
     lines = made.lines or draft_lines(line, line.get("lines", default=[]), source)
+    if reason is not None:
+        lines = [replace(one, reason=one.reason or text(reason, "reason")) for one in lines]
     if "invoice" in header:
         header["invoice"] = line.references.resolve(header["invoice"])
     draft = Draft(
@@ -52,6 +56,12 @@ def draft_of(line: Line, kind: str, ignored: Sequence[str] = ()) -> Draft:
         **header,
     )
     return line.services.production.costed(draft) if kind == "production_receipt" else draft
+
+
+def _has_reasons(kind: str) -> bool:
+    """Whether a reason may be told once for all lines."""
+    declared = KINDS.get(kind)
+    return declared is not None and declared.area == "warehouse" and "reason" in declared.line_fields
 
 
 def header_members(line: Line, entered: Mapping[str, Any], readers: Mapping[str, Reader]) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from typing import Any
 from jxc_desktop.domain.errors import N_, InvalidValue, UnknownMember
 from jxc_desktop.services.commands.line import Answer, Json, Line
 from jxc_desktop.services.labels import (
+    AS_RECEIVED,
     BIN,
     DOCUMENT,
+    ONE,
     PRODUCTS,
     SCANS,
     WAITING,
@@ -37,7 +39,7 @@ def _request(line: Line) -> LabelRequest:
         warehouse=line.named("warehouse"),
         products=_texts(line, "products"),
         scans=_texts(line, "scans"),
-        copies=line.get("copies", default="one"),
+        copies=line.get("copies", default=AS_RECEIVED if given[DOCUMENT] is not None else ONE),
     )
     if not isinstance(request.copies, (str, int)) or isinstance(request.copies, bool):
         raise InvalidValue("copies", request.copies, N_("it is of the wrong sort"))

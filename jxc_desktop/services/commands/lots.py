@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from jxc_desktop.services.commands.line import Answer, Json, Line, as_json
 from jxc_desktop.services.engine.days import day_number
-from jxc_desktop.services.engine.draft_codec import whole
+from jxc_desktop.services.engine.draft_codec import text, whole
 from jxc_desktop.services.lots import LotFilter
 
 
@@ -26,7 +26,8 @@ def lots(line: Line) -> Answer:
 
 def trace(line: Line) -> Answer:
     """Everything about a lot or serial number: its source, every sale, what is left and where."""
-    found = line.services.lots.trace(line.need("lot"), line.named("product"))
+    serial = line.get("serial", text)
+    found = line.services.lots.trace(serial if serial is not None else line.need("lot", text), line.named("product"))
     return Answer([{**as_json(one), **_groups(as_json(one.moves))} for one in found])
 
 

@@ -10,8 +10,10 @@ from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.services.bins import BinFilter, BinInput, PlaceFilter
 from jxc_desktop.services.commands.documents import posted_answer
 from jxc_desktop.services.commands.line import Answer, Line
-from jxc_desktop.services.engine.draft_codec import members, number_text, text, whole
-from jxc_desktop.services.moving import PutAway
+from jxc_desktop.services.engine.draft_codec import Reader, members, number_text, text, whole
+from jxc_desktop.services.moving import SENT, PutAway
+
+_PUT_AWAY: dict[str, Reader] = {"product": text, "bin": text, "quantity": number_text, "unit": text, "lot": text}
 
 
 def bin_(line: Line) -> Answer:
@@ -60,7 +62,9 @@ def bins(line: Line) -> Answer:
 
 def bin_contents(line: Line) -> Answer:
     """What lies in a bin, and the goods that belong there."""
-    return Answer(line.services.bins.contents(line.need("bin"), line.named("warehouse")))
+    code = line.get("code", text)
+    code = line.need("bin", text) if code is None else line.get("bin", text, code)
+    return Answer(line.services.bins.contents(code, line.named("warehouse")))
 
 
 def places(line: Line) -> Answer:
@@ -79,9 +83,13 @@ def put_away(line: Line) -> Answer:
     """Put goods that came into bins; without ``lines`` all that has a suggestion.
 
     A line is ``{"product", "bin", "quantity", "unit", "lot"}``; without a bin it is the suggested one, without a
-    quantity all there is.
+    quantity all there is. One line may be told without a list.
     """
     entered, key, at, warehouse = line.get("lines"), line.members.get("key"), line.at(), line.named("warehouse")
+    one = {name: value for name in _PUT_AWAY if (value := line.get(name)) is not None}
+    if one and entered is not None:
+        raise InvalidValue("lines", "", N_("either lines or one product are needed"))
+    entered = [one] if one else entered
     confirmed = line.confirmed()
     line.refuse_unknown()
     draft = line.services.moving.put_away(None if entered is None else _put_away_lines(line, entered), warehouse)
@@ -93,8 +101,7 @@ def put_away(line: Line) -> Answer:
 def _put_away_lines(line: Line, entered: Any) -> list[PutAway]:
     if not isinstance(entered, list):
         raise InvalidValue("lines", entered, N_("a list is needed"))
-    readers = {"product": text, "bin": text, "quantity": number_text, "unit": text, "lot": text}
-    found = [members(value, readers, f"lines[{place}]") for place, value in enumerate(entered, 1)]
+    found = [members(value, _PUT_AWAY, f"lines[{place}]") for place, value in enumerate(entered, 1)]
     for place, one in enumerate(found, 1):
         if "product" not in one:
             raise InvalidValue(f"lines[{place}].product", "", N_("it is missing"))
@@ -112,11 +119,13 @@ def to_receive(line: Line) -> Answer:
 
 
 def transfers(line: Line) -> Answer:
-    """From where to where some transfers go, and how far they are."""
-    numbers = line.need("documents")
+    """From where to where some transfers go, and how far they are; without ``documents`` those under way."""
+    moving, numbers = line.services.moving, line.get("documents")
+    if numbers is None:
+        return Answer(moving.ways([one.number for one in moving.to_receive(kinds=(SENT,))]))
     if not isinstance(numbers, list) or not all(isinstance(one, str) for one in numbers):
         raise InvalidValue("documents", numbers, N_("a list is needed"))
-    return Answer(line.services.moving.ways([line.references.resolve(one) for one in numbers]))
+    return Answer(moving.ways([line.references.resolve(one) for one in numbers]))
 
 
 DO = {"put_away": put_away, "bin": bin_, "fixed_bin": fixed_bin, "bin_labels": bin_labels}
