@@ -16,7 +16,7 @@ from jxc_desktop.services.commands.documents import posted_answer
 from jxc_desktop.services.commands.entered import draft_lines
 from jxc_desktop.services.commands.line import Answer, Json, Line, as_json
 from jxc_desktop.services.engine.draft_codec import day, number_text, text, whole
-from jxc_desktop.services.engine.placing import keeps_lots
+from jxc_desktop.services.engine.found_places import keeps_lots
 from jxc_desktop.services.feedback import FeedbackFilter, FeedbackInput
 from jxc_desktop.services.selling.invoices import InvoiceFilter
 from jxc_desktop.services.selling.orders import OrderFilter
