@@ -72,6 +72,7 @@ def test_new_goods_changed_prices_and_received_goods_wait_each_once_until_printe
 @pytest.mark.parametrize("language", ["tspl", "zpl"])
 def test_a_receipt_of_37_prints_37_labels_with_price_lot_and_expiry(shop: Books, language: str):
     printer = use_printer(shop, language=language)
+    shop.do("product", code="W", lots=True)
     line = {"product": "W", "quantity": "37", "price": "1", "lot": "L77", "expires": "2027-01-31"}
     number = shop.do("post", kind="goods_receipt", at="2026-05-20 10:00", confirm="all", lines=[line])["number"]
     order = {"document": number}
