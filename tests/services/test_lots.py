@@ -195,10 +195,3 @@ def test_the_recall_list_of_a_real_wholesaler_says_what_the_file_says(books: Boo
         assert sums == expected
         assert books.ask("trace", lot=lot)[0]["on_hand"] == str(1000 - sum(expected.values()))
     assert books.is_sound()
-
-
-def test_a_lot_or_serial_numbers_of_goods_that_keep_none_are_refused_by_name(books: Books):
-    books.product("PLAIN")
-    for member, value in (("lot", "L1"), ("serials", ["S1"])):
-        lines = [{"product": "PLAIN", "quantity": "1", "price": "1", member: value}]
-        assert books.refused("post", kind="goods_receipt", lines=lines)["field"] == f"lines[1].{member}"

@@ -13,7 +13,6 @@ from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.services.commands.line import COMMON, Line
 from jxc_desktop.services.commands.making import made_of
 from jxc_desktop.services.engine.draft_codec import HEADER_READERS, LINE_READERS, Reader, members, number_text, text
-from jxc_desktop.services.engine.found_places import NO_LOT, keeps_lots
 from jxc_desktop.services.scanning import Scan
 
 OLDEST_FIRST = "oldest_first"
@@ -104,28 +103,12 @@ def draft_line(line: Line, index: int, value: Any, source: str = "") -> DraftLin
     from_line = found.pop("from_line", None)
     if "product" in found:
         found["product"] = line.references.resolve(found["product"])
-        _refuse_unkept(line, found, field)
     if from_line is not None:
         found["source"] = _from_line(line, from_line, source, field)
     if scanned is not None:
         scan = line.services.scanning.interpret(scanned)
         found = {**from_scan(scan, field, found.get("quantity")), **found}
     return DraftLine(**{"line": index, **found})
-
-
-def _refuse_unkept(line: Line, found: Mapping[str, Any], field: str) -> None:
-    """Refuse a lot or serial numbers of goods that keep none, for they would be forgotten.
-
-    Raises:
-        InvalidValue: naming the member.
-    """
-    goods = line.services.goods.item(found["product"])
-    if goods is None:
-        return
-    if found.get("serials") and not goods.serials:
-        raise InvalidValue(f"{field}.serials", ", ".join(found["serials"])[:80], N_("no serial numbers are kept of it"))
-    if found.get("lot") not in {None, "", NO_LOT} and not keeps_lots(goods) and not goods.serials:
-        raise InvalidValue(f"{field}.lot", found["lot"], N_("no lots are kept of it"))
 
 
 def _from_line(line: Line, value: Any, source: str, field: str) -> Source:
