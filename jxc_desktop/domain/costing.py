@@ -201,6 +201,10 @@ def _revalue(_walk: _Walk, pool: Pool, move: Move, _order: int) -> None:
 
 def _reversal(walk: _Walk, pool: Pool, move: Move, order: int) -> None:
     cost = walk.costs.get(move.reverses or 0, 0)
+    original = walk.moves.get(move.reverses or 0)
+    if original is not None and original.rule is Movement.IN_AT_SOURCE and original.source in walk.returned:
+        units, fen = walk.returned[original.source]
+        walk.returned[original.source] = units - original.units, fen - cost  # it may come back once more
     if move.units == 0:
         pool.revalue(move.id, max(pool.value - cost, 0))
     elif move.units > 0:

@@ -141,7 +141,7 @@ class Pool:
         ``returned`` is what came back of it before, so all parts together bring back all its cost.
         """
         if self.costing.layered and source in self.uses:
-            return self._restore(move, source, units)
+            return self._restore(move, source, units, order, lot)
         cost = -self.costs.get(source, 0)
         back = part_of(cost - returned[1], sold - returned[0], units)
         self.put(move, units, back, order, lot=lot)
@@ -260,7 +260,7 @@ class Pool:
             self.layers.sort(key=lambda layer: layer.order)
         return cost
 
-    def _restore(self, move: int, source: int, units: Units) -> Fen:
+    def _restore(self, move: int, source: int, units: Units, order: int, lot: int) -> Fen:
         """Last out, first back, into the layers the goods came from with their old dates."""
         back = 0
         for short in [short for short in self.shorts if short.move == source]:
@@ -279,6 +279,10 @@ class Pool:
             units -= count
             back += share
             self._put_back(move, Layer(use.order, use.move, count, share, use.lot))
+        if units:  # it came back before and that was reversed: its layers are used up
+            value = self.at_last_cost(units, lot)
+            self.put(move, units, value, order, None, lot)
+            back += value
         return back
 
     def _take_short_back(self, move: int, short: Short, units: Units) -> Fen:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal as D
 from typing import Any
 
+import pytest
+
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.repositories.places import Places
 from tests.support.commands import Books
@@ -387,3 +389,31 @@ def test_of_goods_that_may_not_be_short_no_lot_is_either(books: Books) -> None:
     receive(books, line("A", "1", price="3", lot="L2"))
     sold = {"product": "A", "quantity": "2", "price": "9", "lot": "L2"}
     assert books.doubted("sell", lines=[sold]) == ["lot_short"]
+
+
+@pytest.mark.parametrize("costing", ["average", "fifo", "lot"])
+def test_goods_come_back_again_after_their_return_was_reversed(books: Books, costing: str) -> None:
+    books.product(costing=costing, lots=True)
+    receive(books, line("A", "10", price="10", lot="L1"))
+    sold = post(books, "delivery", line("A", "10", price="20"), at="2026-05-03")
+    back = line("A", "6", from_line=1, lot="L1")
+    first = post(books, "sales_return", back, at="2026-05-04", **{"from": sold})
+    books.do("reverse", document=first, confirm="all")
+    second = post(books, "sales_return", {**back, "quantity": "7"}, at="2026-05-05", **{"from": sold})
+    assert books.stock() == (D(7), D("70.00"))
+    books.do("correct", document=second, lines=[{"line": 1, "quantity": "8"}], confirm="all")
+    assert books.stock() == (D(8), D("80.00"))
+    assert lots_of(books, "A") == {("MAIN", "", "L1"): D(8)}
+    assert books.is_sound()
+
+
+def test_goods_come_back_again_after_a_reversal_at_a_later_day(books: Books) -> None:
+    books.product()
+    receive(books, line("A", "10", price="10"))
+    sold = post(books, "delivery", line("A", "10", price="20"), at="2026-05-03")
+    first = post(books, "sales_return", line("A", "10", from_line=1), at="2026-05-04", **{"from": sold})
+    books.do("reverse", document=first, at="2026-05-06", confirm="all")
+    post(books, "sales_return", line("A", "10", from_line=1), at="2026-05-07", **{"from": sold})
+    assert books.stock() == (D(10), D("100.00"))
+    books.do("post", kind="goods_receipt", at="2026-05-02", lines=[line("A", "10", price="20")], confirm="all")
+    assert books.is_sound()

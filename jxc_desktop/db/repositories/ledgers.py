@@ -181,8 +181,11 @@ _COSTS_OF = (
     .group_by(cost_entries.c.move_id)
 )
 _SOLD = select(stock_moves.c.id, stock_moves.c.quantity).where(_wanted(stock_moves.c.id))
-_RETURNED = select(stock_moves.c.source_move_id, stock_moves.c.id, stock_moves.c.quantity).where(
-    _wanted(stock_moves.c.source_move_id)
+_taken_back = stock_moves.alias("taken_back")
+_RETURNED = (
+    select(stock_moves.c.source_move_id, stock_moves.c.id, stock_moves.c.quantity)
+    .outerjoin(_taken_back, _taken_back.c.reverses_move_id == stock_moves.c.id)
+    .where(_wanted(stock_moves.c.source_move_id), _taken_back.c.id.is_(None))
 )
 _ENTRIES_OF = {
     table.name: select(table).where(table.c.document_id == bindparam("document")).order_by(table.c.id)
@@ -315,7 +318,7 @@ class Ledgers:
         return self._sums(_SOLD, move_ids)
 
     def returned_of(self, move_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-        """What came back of these issues so far: (base units, fen)."""
+        """What came back of these issues so far and was not reversed: (base units, fen)."""
         rows = [row for part in chunks(move_ids) for row in self.connection.execute(_RETURNED, {"wanted": part})]
         costs = self.costs_of(move for _, move, _ in rows)
         result: dict[int, tuple[int, int]] = {}

@@ -75,6 +75,9 @@ class Placing:
             found.moves = self.places.moves_of_lines(sources)
             wanted = [row.id for rows in found.moves.values() for row in rows]
             found.back = {move: units for move, (units, _) in Ledgers(self.connection).returned_of(wanted).items()}
+            for move in self._moves_of(corrects):
+                if move.source_move_id in found.back:
+                    found.back[move.source_move_id] -= move.quantity
         return found
 
     def _read_balances(self, found: Found, document: Document, corrects: str) -> None:
@@ -109,11 +112,13 @@ class Placing:
     def _undone(self, corrects: str) -> dict[tuple[int, int, int, int], Units]:
         """What the document moved that this one takes the place of."""
         moved: dict[tuple[int, int, int, int], Units] = defaultdict(int)
-        row = Documents(self.connection).with_number(corrects) if corrects else None
-        if row is not None:
-            for move in Ledgers(self.connection).moves_of(row.id):
-                moved[move.product_id, move.warehouse_id, move.bin_id, move.lot_id] += move.quantity
+        for move in self._moves_of(corrects):
+            moved[move.product_id, move.warehouse_id, move.bin_id, move.lot_id] += move.quantity
         return moved
+
+    def _moves_of(self, number: str) -> Sequence[AnyRow]:
+        row = Documents(self.connection).with_number(number) if number else None
+        return Ledgers(self.connection).moves_of(row.id) if row is not None else ()
 
 
 def _lot_code(line: Line) -> str:
