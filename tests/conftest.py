@@ -37,9 +37,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 ON_ONE_ENGINE = (
     "tests/ui/",
+    "tests/services/test_commands",
+    "tests/services/test_contract_",
+    "tests/services/test_count_by_file",
     "tests/services/test_exchange_",
     "tests/services/test_goods_and_scanning",
     "tests/services/test_paper",
+    "tests/services/test_permissions",
     "tests/services/test_place_properties",
     "tests/services/test_printing",
     "tests/services/test_promotions",
@@ -49,6 +53,7 @@ ON_ONE_ENGINE = (
     "tests/services/test_stocktake_properties",
     "tests/services/test_trade_properties",
     "tests/services/test_users",
+    "tests/services/test_worked_amounts",
 )
 """What asks no statement of its own: the others show that every statement is understood by both engines."""
 
