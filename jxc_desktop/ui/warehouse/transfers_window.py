@@ -42,7 +42,7 @@ _COLUMNS: tuple[Column[Listed], ...] = (
         read=lambda row: _(_PROGRESS[row.progress]) if row.progress else "",
         icon=lambda row: _ICONS.get(row.progress),
         name="progress",
-        width=120,
+        width=150,
     ),
     Column(N_("From warehouse"), read=lambda row: row.warehouse, name="warehouse", width=130),
     Column(N_("To warehouse"), read=lambda row: row.party, name="to_warehouse", width=130),
