@@ -271,6 +271,8 @@ def _needed(name: str) -> dict[str, str]:
     """The parameters a report cannot do without."""
     if name == "statement":
         return {"party": "WALKIN-C"}
+    if name == "shift_documents":
+        return {"shift": "1"}
     return {"product": "0000001"} if "lines" in name or "moves" in name else {}
 
 
