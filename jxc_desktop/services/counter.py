@@ -36,7 +36,7 @@ from jxc_desktop.services.counter_returns import (
     require_either,
     sale_view,
 )
-from jxc_desktop.services.counter_views import TIMED, Customer, Reopened, SaleView, Sold, sold_of
+from jxc_desktop.services.counter_views import Customer, Reopened, SaleView, Sold, sold_of
 from jxc_desktop.services.document_views import DraftRow, Quote
 from jxc_desktop.services.engine.draft_codec import request_digest
 from jxc_desktop.services.engine.draft_store import load_draft, open_drafts, save_draft
@@ -236,20 +236,19 @@ class CounterService(SoldService):
     ) -> Recorded:
         plan = plan_draft(work, resolved, digest, context)
         decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
-        (made,) = record(work, decision, context, confirmed)
         if resolved.draft.version:
-            self._time(work, resolved.draft, made)
-            work.drafts.close(resolved.draft.key)
+            context = self._timed(context, resolved.draft, work.drafts.close(resolved.draft.key))
             work.touch(Topic.DRAFTS)
+        (made,) = record(work, decision, context, confirmed)
         queue_paper(work, made, context)
         return made
 
-    def _time(self, work: UnitOfWork, cart: Draft, made: Recorded) -> None:
-        """Keep how long the sale took since its first line was saved, for what is said of cashiers."""
-        begun = work.drafts.get(cart.key)
-        if cart.kind == SALE and begun is not None:
-            seconds = (to_microseconds(self.clock.now()) - begun.created_at) // 1_000_000
-            self.record(work, TIMED, made.number, detail={"seconds": seconds, "lines": len(cart.lines)})
+    def _timed(self, context: Context, cart: Draft, begun: int | None) -> Context:
+        """Say in the audit how long a sale took since its first line was saved, for what is said of cashiers."""
+        if cart.kind != SALE or begun is None:
+            return context
+        seconds = (to_microseconds(self.clock.now()) - begun) // 1_000_000
+        return replace(context, told={"seconds": seconds, "lines": len(cart.lines)})
 
     def _resolver(self, connection: Connection) -> Resolver:
         settings = shop_settings(Settings(connection).all())

@@ -139,10 +139,6 @@ class ShiftResult:
     by_means: tuple[Tender, ...]
 
 
-TIMED = "sale.timed"
-"""What the audit trail calls the seconds and lines of a sale that was made at the window of a till."""
-
-
 def sold_of(posted: Posted, total: Fen, rounding: Fen, paid: Sequence[Paid]) -> Sold:
     """The answer of a posted sale or refund."""
     tendered = sum(one.tendered for one in paid)

@@ -18,7 +18,7 @@ from jxc_desktop.services.shifts import ShiftService
 from tests.support.shop import Shop, new_shop
 from tests.support.statements import counted_statements
 
-MOST_STATEMENTS = 27
+MOST_STATEMENTS = 25
 
 
 @pytest.fixture

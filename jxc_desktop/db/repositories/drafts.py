@@ -24,7 +24,7 @@ _UPDATE = (
         parked_as=bindparam("parked_as"),
     )
 )
-_CLOSE = delete(drafts).where(drafts.c.key == bindparam("at_key"))
+_CLOSE = delete(drafts).where(drafts.c.key == bindparam("at_key")).returning(drafts.c.created_at)
 _VOID = update(drafts).where(drafts.c.key == bindparam("at_key")).values(state="void", updated_at=bindparam("now"))
 
 
@@ -99,9 +99,9 @@ class Drafts:
             raise Conflict(what=N_("This draft"))
         return draft.version + 1
 
-    def close(self, key: str) -> None:
-        """Forget a draft because it was posted."""
-        self.connection.execute(_CLOSE, {"at_key": key})
+    def close(self, key: str) -> int | None:
+        """Forget a draft because it is posted; answers when it was begun (UTC microseconds), if it was ever saved."""
+        return self.connection.execute(_CLOSE, {"at_key": key}).scalar()
 
     def void(self, key: str, now: int) -> None:
         """Put a draft aside for good; it stays readable."""

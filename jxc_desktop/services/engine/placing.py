@@ -2,7 +2,7 @@
 
 What nobody named is found: goods that leave are taken from the lot that expires first (first expired, first out),
 those of one date as they came, along the way through the bins; goods that come back go into the lot they left with.
-Balances are those of now: a document dated earlier takes what is there today.
+A document dated earlier takes what was there then and still is.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _BACK = frozenset({Movement.IN_AT_SOURCE, Movement.OUT_OF_SOURCE, Movement.CHARG
 
 
 class Placing:
-    """Finds the places of one document's lines; two statements where nothing is tracked, none at all without bins."""
+    """Finds the places of one document's lines; no statement where the shop keeps no bins and the goods no lots."""
 
     def __init__(self, connection: Connection, settings: ShopSettings) -> None:
         self.connection = connection

@@ -79,3 +79,4 @@ class Context:
     open_day: int = 0
     opening_locked: bool = False
     warnings: list[str] = field(default_factory=list)
+    told: Mapping[str, object] = field(default_factory=dict)  # kept in the audit with the posting

@@ -280,7 +280,7 @@ class Recording:
         return max(day_number(move.planned.day or document.day), self.context.open_day)
 
     def _audit(self, one: Planned, number: str, digest: str, accepted: Sequence[Doubt]) -> None:
-        detail: dict[str, object] = {"digest": digest, "total": one.document.totals.total}
+        detail: dict[str, object] = {**self.context.told, "digest": digest, "total": one.document.totals.total}
         if accepted:
             detail["doubts"] = sorted({doubt.code for doubt in accepted})
         self.work.audit.append(

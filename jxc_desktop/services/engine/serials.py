@@ -12,9 +12,8 @@ from jxc_desktop.domain.documents import Movement
 from jxc_desktop.domain.errors import SerialGone, SerialInStock, SerialMissing, SerialRefused
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import Units
+from jxc_desktop.services.engine.found_places import PIECE
 from jxc_desktop.services.engine.plan import Planned
-
-_PIECE: Units = 10_000
 
 
 def check_serials(connection: Connection, planned: Sequence[Planned], products: Mapping[int, Product]) -> None:
@@ -50,9 +49,9 @@ def check_serials(connection: Connection, planned: Sequence[Planned], products: 
         if not lot:
             _refuse_unnamed(products[product], left if units < 0 else 0)
             continue
-        if lot < 0 and left > _PIECE:
+        if lot < 0 and left > PIECE:
             raise SerialInStock(serial=_new_code(planned, lot), product=products[product].name)
-        if left < 0 or total[lot] > _PIECE or left > _PIECE:
+        if left < 0 or total[lot] > PIECE or left > PIECE:
             _refuse(connection, products[product], lot, short=left < 0, reversing=lot in reversing)
 
 

@@ -17,7 +17,6 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import Fen, divide_half_up, from_fen, from_local_microseconds
 from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.i18n import _
-from jxc_desktop.services.counter_views import TIMED
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.reporting import request as ask
 from jxc_desktop.services.reporting.declared import Report, document_fields, money_field
@@ -263,6 +262,8 @@ _PACE_NOTE = N_(
     "Seconds a sale: from the first line of the cart to its posting, for sales of up to 30 minutes made at a till"
     " window. When the payment began is not recorded; time parked counts."
 )
+_SOLD = f"{queries.SALE}.posted"
+"""What the audit trail calls a sale; one made at the window of a till tells its seconds and lines."""
 _RATE_NOTE = N_("Lines a minute: of the same sales.")
 
 
@@ -272,7 +273,7 @@ def _read_cashiers(connection: Reader, request: Request) -> Sequence[CashierRow]
         _take_documents(figures[row.name], row)
     for row in queries.cashier_lines(connection, *_days(request)):
         figures[row.name]["lines"] += row.lines
-    for row in queries.audited(connection, ("drawer.open", "cart.discard", TIMED), *_moments(request)):
+    for row in queries.audited(connection, ("drawer.open", "cart.discard", _SOLD), *_moments(request)):
         _take_audit(figures[row.user], row)
     names = CashierRow._fields[1:]
     return [CashierRow(name, *(figures[name][each] for each in names)) for name in sorted(figures)]
@@ -288,11 +289,11 @@ def _take_documents(figures: Counter[str], row: AnyRow) -> None:
 
 
 def _take_audit(figures: Counter[str], row: AnyRow) -> None:
-    if row.action != TIMED:
+    if row.action != _SOLD:
         figures["drawers" if row.action == "drawer.open" else "discarded"] += 1
         return
     detail = json.loads(row.detail)
-    if 0 < detail["seconds"] <= _LONGEST:
+    if 0 < detail.get("seconds", 0) <= _LONGEST:
         figures.update(timed=1, seconds=detail["seconds"], timed_lines=detail["lines"])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from jxc_desktop.i18n import _
 from jxc_desktop.ui.common.icons import IconLabel
@@ -84,7 +84,8 @@ class EmptyState(Translated, QWidget):
             self._row.addWidget(button)
             self.buttons.append(button)
         self.retranslate()
-        self.show()
+        if not isinstance(self.parentWidget(), QStackedWidget):  # a page of a stack is shown by the stack alone
+            self.show()
 
     def retranslate(self) -> None:
         """Say everything again."""
