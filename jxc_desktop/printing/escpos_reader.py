@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from jxc_desktop.printing.barcodes import Symbology, modules_of, qr_rows, symbology_of
+from jxc_desktop.printing.escpos_marks import (
+    PLAIN,
+    WHOLE_WIDTH,
+    Mark,
+    PaperCut,
+    Place,
+    PrintedBarcode,
+    PrintedLine,
+    PrintedPicture,
+    Run,
+    Style,
+)
 from jxc_desktop.printing.text import Encoding
 
 if TYPE_CHECKING:
@@ -20,82 +31,37 @@ if TYPE_CHECKING:
 
 _TEXT = re.compile(rb"[^\x00-\x1f]+")
 _ALIGNS = ("left", "center", "right")
+_USUAL_SPACING = 30
+_THICKEST_BAR = 6
+_KINDS = ("upca", "upce", "ean13", "ean8", "code39", "itf", "codabar", "code93", "code128", "code128")
+"""The symbologies of `GS k` in the order of their numbers, which begin at 0 and again at 65; the last is GS1-128."""
 _KNOWN_LENGTHS: dict[bytes, int] = {  # bytes after the two of the command, for those that leave no mark
-    **{b"\x1b" + bytes((letter,)): 1 for letter in b"RM{VGUT=r3 ctJe-"},
+    **{b"\x1b" + bytes((letter,)): 1 for letter in b"RM{VGUT=r ctJe-"},
     **{b"\x1b" + bytes((letter,)): 2 for letter in b"$\\B"},
-    **{b"\x1b" + bytes((letter,)): 0 for letter in b"2LS<"},
+    **{b"\x1b" + bytes((letter,)): 0 for letter in b"LS<"},
     b"\x1bW": 8,
     b"\x1bc": 2,
     **{b"\x1c" + bytes((letter,)): 1 for letter in b"-CW"},
     **{b"\x1c" + bytes((letter,)): 2 for letter in b"Sp"},
-    **{b"\x1d" + bytes((letter,)): 1 for letter in b"BHfwarIbT"},
-    **{b"\x1d" + bytes((letter,)): 2 for letter in b"LWP$\\"},
+    **{b"\x1d" + bytes((letter,)): 1 for letter in b"BfarIbT"},
+    **{b"\x1d" + bytes((letter,)): 2 for letter in b"P$\\"},
     b"\x10\x04": 1,
     b"\x10\x05": 1,
     b"\x10\x14": 3,
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    """How the next barcode is drawn: thinnest bar and height in dots, and where its text stands (`GS H`)."""
+
+    module: int = 3
+    height: int = 162
+    words: int = 0
+
+
 class _Incomplete(Exception):
     """The rest of the command has not arrived yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How characters look."""
-
-    bold: bool = False
-    underline: bool = False
-    wide: int = 1
-    high: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters of one style."""
-
-    text: str
-    style: Style
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
-    """A line of text on the paper."""
-
-    runs: tuple[Run, ...]
-    align: str
-
-    @property
-    def text(self) -> str:
-        """The characters alone."""
-        return "".join(run.text for run in self.runs)
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedBarcode:
-    """A barcode; ``kind`` is ``code128``, ``ean13``, ``qr`` or the number of another symbology."""
-
-    kind: str
-    text: str
-    module: int = 2
-    height: int = 64
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedPicture:
-    """Dots; a set bit is black, rows are whole bytes."""
-
-    width: int
-    height: int
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class PaperCut:
-    """The knife."""
-
-
-Mark = PrintedLine | PrintedBarcode | PrintedPicture | PaperCut
 
 
 @dataclass
@@ -112,9 +78,10 @@ class EscposReader:
     unknown: list[bytes] = field(default_factory=list)
     _rest: bytes = b""
     _runs: list[Run] = field(default_factory=list)
-    _style: Style = Style()
-    _align: str = "left"
-    _barcode: tuple[int, int] = (2, 64)
+    _style: Style = PLAIN
+    _place: Place = WHOLE_WIDTH
+    _spacing: int = _USUAL_SPACING
+    _bars: _Bars = _Bars()
     _symbol: bytes = b""
     _stored: PrintedPicture | None = None
 
@@ -184,7 +151,7 @@ class EscposReader:
         return end
 
     def _end_line(self) -> None:
-        self.marks.append(PrintedLine(tuple(self._runs), self._align))
+        self.marks.append(PrintedLine(tuple(self._runs), self._place, self._spacing))
         self._runs.clear()
 
     def _command(self, data: bytes, at: int) -> int:
@@ -199,12 +166,10 @@ class EscposReader:
         parameters = _take(data, at + 2, length)
         if name == b"\x1b-":
             self._style = replace(self._style, underline=bool(parameters[0] & 0x0F))
-        elif name == b"\x1dw":
-            self._barcode = (parameters[0], self._barcode[1])
         return at + 2 + length
 
     def _reset(self, _data: bytes, at: int) -> int:
-        self._style, self._align, self._barcode = Style(), "left", (2, 64)
+        self._style, self._place, self._bars, self._spacing = PLAIN, WHOLE_WIDTH, _Bars(), _USUAL_SPACING
         return at
 
     def _nothing(self, _data: bytes, at: int) -> int:
@@ -216,7 +181,23 @@ class EscposReader:
         return at + 1
 
     def _set_align(self, data: bytes, at: int) -> int:
-        self._align = _ALIGNS[_take(data, at, 1)[0] % 48 % 3]
+        self._place = replace(self._place, align=_ALIGNS[_take(data, at, 1)[0] % 48 % 3])
+        return at + 1
+
+    def _set_margin(self, data: bytes, at: int) -> int:
+        self._place = replace(self._place, margin=_number(data, at))
+        return at + 2
+
+    def _set_width(self, data: bytes, at: int) -> int:
+        self._place = replace(self._place, width=_number(data, at))
+        return at + 2
+
+    def _usual_spacing(self, _data: bytes, at: int) -> int:
+        self._spacing = _USUAL_SPACING
+        return at
+
+    def _set_spacing(self, data: bytes, at: int) -> int:
+        self._spacing = _take(data, at, 1)[0]
         return at + 1
 
     def _set_bold(self, data: bytes, at: int) -> int:
@@ -236,7 +217,7 @@ class EscposReader:
         count = _take(data, at, 1)[0]
         if self._runs:
             self._end_line()
-        self.marks.extend(PrintedLine((), self._align) for _ in range(count))
+        self.marks.extend(PrintedLine((), self._place, self._spacing) for _ in range(count))
         return at + 1
 
     def _kick(self, data: bytes, at: int) -> int:
@@ -275,11 +256,21 @@ class EscposReader:
         head = _take(data, at, 6)
         across, rows = head[2] + 256 * head[3], head[4] + 256 * head[5]
         dots = _take(data, at + 6, across * rows)
-        self.marks.append(PrintedPicture(across * 8, rows, dots))
+        self.marks.append(PrintedPicture(across * 8, rows, dots, self._place))
         return at + 6 + across * rows
 
     def _barcode_height(self, data: bytes, at: int) -> int:
-        self._barcode = (self._barcode[0], _take(data, at, 1)[0])
+        self._bars = replace(self._bars, height=_take(data, at, 1)[0] or self._bars.height)
+        return at + 1
+
+    def _barcode_width(self, data: bytes, at: int) -> int:
+        width = _take(data, at, 1)[0]
+        if 1 <= width <= _THICKEST_BAR:  # others are ignored, as printers do
+            self._bars = replace(self._bars, module=width)
+        return at + 1
+
+    def _barcode_words(self, data: bytes, at: int) -> int:
+        self._bars = replace(self._bars, words=_take(data, at, 1)[0] % 48 & 3)
         return at + 1
 
     def _print_barcode(self, data: bytes, at: int) -> int:
@@ -292,10 +283,12 @@ class EscposReader:
         else:
             length = _take(data, at + 1, 1)[0]
             content, after = _take(data, at + 2, length), at + 2 + length
-        names = {2: "ean13", 67: "ean13", 73: "code128"}
-        text = _code128_text(content) if kind == 73 else content.decode("latin-1")
-        module, height = self._barcode
-        self.marks.append(PrintedBarcode(names.get(kind, str(kind)), text, module, height))
+        number = kind - 65 if kind >= 65 else kind
+        name = _KINDS[number] if number < len(_KINDS) else str(kind)
+        text = _code128_text(content) if kind in (73, 74) else content.decode("latin-1")
+        bars = self._bars
+        above, below = bool(bars.words & 1), bool(bars.words & 2)
+        self.marks.append(PrintedBarcode(name, text, bars.module, bars.height, above, below, self._place))
         return after
 
     def _extended(self, data: bytes, at: int) -> int:
@@ -306,24 +299,22 @@ class EscposReader:
             self._qr(content)
         elif group == ord("L") and content[:2] == b"0p":
             width, rows = content[6] + 256 * content[7], content[8] + 256 * content[9]
-            self._stored = PrintedPicture((width + 7) // 8 * 8, rows, content[10:])
+            self._stored = PrintedPicture((width + 7) // 8 * 8, rows, content[10:], self._place)
         elif group == ord("L") and content[:2] in (b"02", b"0\x02") and self._stored:
-            self.marks.append(self._stored)
+            self.marks.append(replace(self._stored, place=self._place))
         return at + 3 + length
 
     def _qr(self, content: bytes) -> None:
         if content[1:3] == b"P0":
             self._symbol = content[3:]
         elif content[1:3] == b"Q0":
-            self.marks.append(PrintedBarcode("qr", self._symbol.decode("utf-8", "replace"), 5))
+            self.marks.append(PrintedBarcode("qr", self._symbol.decode("utf-8", "replace"), 5, place=self._place))
 
     def picture(self) -> Image:
         """The paper as a picture in black and white, 203 dots an inch."""
-        from jxc_desktop.printing.raster import stack
+        from jxc_desktop.printing.escpos_picture import picture_of
 
-        dots = self.columns * 12
-        margin = _blank(dots, 12)
-        return stack([margin, *self._strips(dots), margin], dots + 48)
+        return picture_of(self.marks, self.columns, self.encoding)
 
     def png(self) -> bytes:
         """The picture as a PNG file."""
@@ -331,17 +322,9 @@ class EscposReader:
         self.picture().save(out, "PNG", optimize=True)
         return out.getvalue()
 
-    def _strips(self, dots: int) -> Iterator[Image]:
-        for mark in self.marks:
-            match mark:
-                case PrintedLine():
-                    yield _draw_line(mark, dots, self.encoding)
-                case PrintedBarcode():
-                    yield _draw_barcode(mark, dots)
-                case PrintedPicture():
-                    yield _draw_picture(mark)
-                case PaperCut():
-                    yield _draw_cut(dots)
+
+def _number(data: bytes, at: int) -> int:
+    return int.from_bytes(_take(data, at, 2), "little")
 
 
 def _take(data: bytes, at: int, length: int) -> bytes:
@@ -377,6 +360,12 @@ _COMMANDS: dict[bytes, Callable[[EscposReader, bytes, int], int]] = {
     b"\x1b@": EscposReader._reset,
     b"\x1b!": EscposReader._print_mode,
     b"\x1ba": EscposReader._set_align,
+    b"\x1b2": EscposReader._usual_spacing,
+    b"\x1b3": EscposReader._set_spacing,
+    b"\x1dL": EscposReader._set_margin,
+    b"\x1dW": EscposReader._set_width,
+    b"\x1dw": EscposReader._barcode_width,
+    b"\x1dH": EscposReader._barcode_words,
     b"\x1bE": EscposReader._set_bold,
     b"\x1bd": EscposReader._feed_lines,
     b"\x1bp": EscposReader._kick,
@@ -394,66 +383,3 @@ _COMMANDS: dict[bytes, Callable[[EscposReader, bytes, int], int]] = {
     b"\x1dk": EscposReader._print_barcode,
     b"\x1d(": EscposReader._extended,
 }
-
-
-def _blank(dots: int, height: int) -> Image:
-    from PIL import Image
-
-    return Image.new("1", (dots, height), 255)
-
-
-def _draw_line(line: PrintedLine, dots: int, encoding: Encoding) -> Image:
-    from jxc_desktop.printing.raster import GAP, draw_text
-
-    parts = [
-        draw_text(run.text, run.style.bold, run.style.wide, run.style.high, encoding) for run in line.runs if run.text
-    ]
-    height = max((part.height for part in parts), default=24)
-    picture = _blank(dots, height + GAP)
-    room = dots - sum(part.width for part in parts)
-    x = max({"left": 0, "center": room // 2, "right": room}[line.align], 0)
-    for part in parts:
-        picture.paste(part, (x, GAP // 2 + height - part.height))
-        x += part.width
-    return picture
-
-
-def _draw_barcode(mark: PrintedBarcode, dots: int) -> Image:
-    from PIL import Image
-
-    if mark.kind == "qr":
-        rows = [f"0000{row}0000" for row in qr_rows(mark.text)]
-        rows = ["0" * len(rows[0])] * 2 + rows + ["0" * len(rows[0])] * 2
-        height = 1
-    else:
-        kind = Symbology.EAN13 if mark.kind == "ean13" and symbology_of(mark.text) == "ean13" else Symbology.CODE128
-        rows, height = [modules_of(mark.text, kind)], mark.height
-    code = Image.new("1", (len(rows[0]), len(rows)), 255)
-    code.putdata([0 if module == "1" else 255 for row in rows for module in row])
-    scale = mark.module
-    code = code.resize((code.width * scale, code.height * (scale if mark.kind == "qr" else height)))
-    words = _blank(dots, 0) if mark.kind == "qr" else _draw_line(_caption(mark.text), dots, Encoding.GBK)
-    picture = _blank(dots, code.height + words.height + 8)
-    picture.paste(code, (max((dots - code.width) // 2, 0), 4))
-    picture.paste(words, (0, code.height + 6))
-    return picture
-
-
-def _caption(text: str) -> PrintedLine:
-    return PrintedLine((Run(text, Style()),), "center")
-
-
-def _draw_picture(mark: PrintedPicture) -> Image:
-    from PIL import Image, ImageChops
-
-    return ImageChops.invert(Image.frombytes("1", (mark.width, mark.height), mark.data))
-
-
-def _draw_cut(dots: int) -> Image:
-    from PIL import ImageDraw
-
-    picture = _blank(dots, 40)
-    draw = ImageDraw.Draw(picture)
-    for x in range(0, dots, 12):
-        draw.line((x, 30, x + 5, 30), fill=0)
-    return picture

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jxc_desktop.domain.barcode import has_right_check_digit
 from jxc_desktop.domain.errors import InvalidValue
-from jxc_desktop.printing.barcodes import Symbology, modules_of, qr_rows, symbology_of
+from jxc_desktop.printing.barcodes import Symbology, drawn_rows, modules_of, qr_rows, symbology_of
 from jxc_desktop.printing.label_templates import AUTO, CODE128, GS1_128, GS1_MATRIX, QR
 
 if TYPE_CHECKING:
@@ -75,8 +75,5 @@ def _gs1_rows(elements: str, symbology: str) -> tuple[str, ...]:
 
     form = zxingcpp.BarcodeFormat.Code128 if symbology == GS1_128 else zxingcpp.BarcodeFormat.DataMatrix
     made = zxingcpp.create_barcode(elements, form, gs1=True)
-    picture: Any = zxingcpp.write_barcode_to_image(made, scale=1, add_quiet_zones=False)
-    height, width = picture.shape[:2]
-    black = memoryview(picture).cast("B")
-    rows = ["".join("0" if black[y * width + x] else "1" for x in range(width)) for y in range(height)]
+    rows = drawn_rows(made)
     return tuple(rows[:1] if symbology == GS1_128 else rows)
