@@ -47,6 +47,7 @@ ON_ONE_ENGINE = (
     "tests/services/test_place_properties",
     "tests/services/test_printing",
     "tests/services/test_promotions",
+    "tests/services/test_real_days",
     "tests/services/test_rights_by_data",
     "tests/services/test_settings",
     "tests/services/test_settlement_properties",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from jxc_desktop.app.bootstrap import build_services, simulated_paper
-from jxc_desktop.db.engine import Database
+from jxc_desktop.db.engine import Database, open_database
 from jxc_desktop.devices.setup import build_devices
 from jxc_desktop.services.base import ManualClock, Session
 from jxc_desktop.services.catalogue import Services
@@ -108,3 +110,13 @@ def new_books(database: Database) -> Iterator[Books]:
     services.users.sign_in_trusted()
     services.goods.load()
     yield Books(database, services, clock, CommandFile(services, clock))
+
+
+@contextmanager
+def books_in(folder: Path) -> Iterator[Books]:
+    """A practice shop in a new data file of this folder, for what runs outside the tests."""
+    database = open_database(folder / "shop.jxc", create=True)
+    try:
+        yield next(new_books(database))
+    finally:
+        database.close()
