@@ -229,11 +229,11 @@ def _printer(role: str, setting: PrinterSetting, paper: PaperFor) -> Printer:
         case "usb":
             from jxc_desktop.devices.printers.usb import UsbPrinter
 
-            return UsbPrinter(role, address)
+            return UsbPrinter(role, address, asks=not _speaks_no_escpos(setting))
         case "spooler":
-            from jxc_desktop.devices.printers.spooler import SpoolerPrinter
+            from jxc_desktop.devices.printers.spooler import spooler_printer
 
-            return SpoolerPrinter(role, address)
+            return spooler_printer(role, address)
         case "file":
             return FilePrinter(role, str(Path(address).expanduser()))
     return MissingPrinter(role)

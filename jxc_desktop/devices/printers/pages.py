@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-from jxc_desktop.devices.ports import READY, UNKNOWN, DeviceFault, PrinterStatus, device_error, faulty
+from jxc_desktop.devices.ports import READY, DeviceFault, PrinterStatus, device_error, faulty
 from jxc_desktop.devices.printers.file import fault_of_system_error
-from jxc_desktop.devices.printers.spooler import fault_in_words
 
-_TIMEOUT = 20.0
 _MOST_AT_ONCE = 1000
 
 
@@ -45,45 +41,14 @@ class FolderPrinter:
         return READY if self._folder.is_dir() or self._folder.parent.is_dir() else faulty(DeviceFault.NOT_FOUND)
 
 
-class LpPages:
-    """A queue of CUPS; ``address`` is its name, empty for the system's usual one."""
-
-    def __init__(self, name: str, address: str, *, program: str = "lp", timeout: float = _TIMEOUT) -> None:
-        self.name = name
-        self._queue, self._program, self._timeout = address, program, timeout
-
-    def send(self, data: bytes) -> None:
-        """Put the PDF into the queue, in its own size."""
-        program = shutil.which(self._program)
-        if program is None or self._queue.startswith("-"):
-            raise device_error(self.name, DeviceFault.NOT_FOUND)
-        target = ["-d", self._queue] if self._queue else []
-        try:
-            done = subprocess.run(  # noqa: S603  (fixed words, the queue's name is one argument)
-                [program, *target, "-o", "print-scaling=none"],
-                input=data,
-                capture_output=True,
-                timeout=self._timeout,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise device_error(self.name, DeviceFault.TIMED_OUT) from None
-        except OSError:
-            raise device_error(self.name, DeviceFault.NO_ACCESS) from None
-        if done.returncode != 0:
-            raise device_error(self.name, fault_in_words(done.stderr))
-
-    def status(self) -> PrinterStatus:
-        """A queue answers for itself, not for the printer behind it."""
-        return UNKNOWN if shutil.which(self._program) else faulty(DeviceFault.NOT_FOUND)
-
-
 if sys.platform == "win32":
     import tempfile
 
     import pywintypes
     import win32api
     import win32print
+
+    from jxc_desktop.devices.printers.windows import spooler_status
 
     class WindowsPages:
         """``address`` is the name of the printer in Windows, empty for the usual one; the PDF reader prints."""
@@ -103,14 +68,15 @@ if sys.platform == "win32":
                 raise device_error(self.name, DeviceFault.NOT_FOUND) from None
 
         def status(self) -> PrinterStatus:
-            """Whether Windows knows the printer."""
+            """What Windows knows of it."""
             try:
-                handle = win32print.OpenPrinter(self._queue or win32print.GetDefaultPrinter())
+                queue = self._queue or win32print.GetDefaultPrinter()
             except (pywintypes.error, RuntimeError):
                 return faulty(DeviceFault.NOT_FOUND)
-            win32print.ClosePrinter(handle)
-            return UNKNOWN
+            return spooler_status(win32print, queue)
 
     SystemPages = WindowsPages
 else:
+    from jxc_desktop.devices.printers.cups import LpPages
+
     SystemPages = LpPages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from jxc_desktop.devices.ports import Paper
@@ -16,7 +17,8 @@ class _Behind:
         self._wire = wire
 
     def hear(self, data: bytes) -> bytes:
-        """What the printer answers."""
+        """What the printer answers, late where it is slow."""
+        time.sleep(self._wire.delay)
         return self._wire.take(data)
 
     def speak(self) -> bytes:

@@ -2,12 +2,10 @@
 real thing: it works, its plug is pulled, it talks nonsense, it is slow, and it is there again.
 """
 
-import os
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -17,10 +15,12 @@ import pytest
 from jxc_desktop.devices.customer import Facing, Message
 from jxc_desktop.devices.displays.serial import SerialDisplay
 from jxc_desktop.devices.ports import DeviceFault
+from jxc_desktop.devices.printers.cups import LpPrinter
 from jxc_desktop.devices.printers.file import FilePrinter
 from jxc_desktop.devices.printers.network import NetworkPrinter
 from jxc_desktop.devices.printers.serial import SerialPrinter
 from jxc_desktop.devices.printers.usb import UsbPrinter
+from jxc_desktop.devices.printers.windows import WindowsPrinter
 from jxc_desktop.devices.scales.dialects import DIALECTS
 from jxc_desktop.devices.scales.serial import SerialScale
 from jxc_desktop.devices.serial_scanner import SerialScanner
@@ -29,6 +29,7 @@ from jxc_desktop.devices.simulators.network import NetworkPrinterServer
 from jxc_desktop.devices.simulators.pty_port import PtyPort
 from jxc_desktop.devices.simulators.pty_printer import PtyPrinter
 from jxc_desktop.devices.simulators.scale import ScaleWire
+from jxc_desktop.devices.simulators.spooler import SimulatedSpooler
 from jxc_desktop.devices.weighing import Weight, WeightState
 from jxc_desktop.domain.errors import DeviceError
 
@@ -189,26 +190,49 @@ def network_printer(stack: ExitStack, folder: Path) -> Bench:
 
 
 def usb_printer(stack: ExitStack, folder: Path) -> Bench:
-    device, sheet, stop = folder / "lp0", Sheet(), threading.Event()
+    """The device file of a USB printer is read and written like a terminal."""
+    sheet = Sheet()
+    device = stack.enter_context(PtyPrinter(sheet, folder / "lp0"))
+    printer = UsbPrinter("receipt", device.address, timeout=1)
+    return _printing(printer, sheet, device.unplug, device.plug_in, device.wire)
 
-    def plug_in() -> None:
-        os.mkfifo(device)
-        reader = os.open(device, os.O_RDONLY | os.O_NONBLOCK)
 
-        def read() -> None:
-            while not stop.is_set():
-                with suppress(BlockingIOError):
-                    sheet.feed(os.read(reader, 65536))
-                time.sleep(0.002)
-            os.close(reader)
+def windows_printer(stack: ExitStack, folder: Path) -> Bench:
+    """The adapter takes the library of Windows as a port; here it is the simulated spooler."""
+    sheet = Sheet()
+    library = SimulatedSpooler("till", sheet)
 
-        thread = threading.Thread(target=read)
-        thread.start()
-        stack.callback(thread.join)
-        stack.callback(stop.set)
+    def plug(fault: DeviceFault | None) -> None:
+        library.fault = fault
 
-    plug_in()
-    return _printing(UsbPrinter("receipt", str(device), timeout=1), sheet, device.unlink, plug_in)
+    printer = WindowsPrinter("receipt", "till", library)
+    return _printing(printer, sheet, lambda: plug(DeviceFault.UNPLUGGED), lambda: plug(None), library)
+
+
+def cups_printer(stack: ExitStack, folder: Path) -> Bench:
+    """`lp` and `lpstat` are played by scripts; the alerts of the printer stand in a file."""
+    out, alerts = folder / "queue.bin", folder / "alerts"
+    scripts = {
+        "lp": f'cat >> "{out}"',
+        "lpstat": f'printf "printer till is idle.\\n\\tAlerts: %s\\n" "$(cat {alerts})"',
+    }
+    for name, words in scripts.items():
+        (folder / name).write_text(f"#!/bin/sh\n{words}\n")
+        (folder / name).chmod(0o755)
+    alerts.write_text("none")
+    out.touch()
+
+    class Kept:
+        @property
+        def data(self) -> bytes:
+            return out.read_bytes()
+
+    return _printing(
+        LpPrinter("receipt", "till", program=str(folder / "lp")),
+        Kept(),
+        lambda: alerts.write_text("offline-report"),
+        lambda: alerts.write_text("none"),
+    )
 
 
 def file_printer(stack: ExitStack, folder: Path) -> Bench:
@@ -244,9 +268,9 @@ def _printing(printer, sheet, unplug, plug_in, wire=None) -> Bench:
     return Bench(works, unplug, plug_in, garbage if wire else None, slow if wire else None)
 
 
-TALKING = [*(scale(language) for language in DIALECTS), serial_printer, network_printer]
+TALKING = [*(scale(language) for language in DIALECTS), serial_printer, network_printer, usb_printer]
 """Something comes back from them, late or wrong at times."""
-SILENT = [display("led8"), display("vfd"), usb_printer, file_printer]
+SILENT = [display("led8"), display("vfd"), file_printer, cups_printer, windows_printer]
 
 
 @pytest.fixture(params=[*TALKING, serial_scanner, *SILENT], ids=lambda made: made.__name__)
@@ -273,7 +297,7 @@ def test_nonsense_is_never_taken_for_work_and_ends_when_it_ends(make, tmp_path: 
         assert comes(bench.works)
 
 
-@pytest.mark.parametrize("make", TALKING, ids=lambda made: made.__name__)
+@pytest.mark.parametrize("make", [*TALKING, windows_printer], ids=lambda made: made.__name__)
 def test_a_slow_one_still_does_its_work(make, tmp_path: Path):
     with ExitStack() as stack:
         bench = make(stack, tmp_path)

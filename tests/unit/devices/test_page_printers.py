@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from jxc_desktop.devices.ports import DeviceFault, PrinterState, fault_of
-from jxc_desktop.devices.printers.pages import FolderPrinter, LpPages
+from jxc_desktop.devices.printers.cups import LpPages
+from jxc_desktop.devices.printers.pages import FolderPrinter
 from jxc_desktop.devices.setup import PAGE_KINDS, PAGE_ROLES, build_devices
 from jxc_desktop.devices.simulators.printer import PageTray, SimulatedPrinter
 from jxc_desktop.domain.errors import DeviceError, InvalidValue
