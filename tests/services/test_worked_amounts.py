@@ -132,6 +132,19 @@ def test_20_a_refund_gives_each_means_back_no_more_than_it_took(books: Books) ->
     assert books.refused("refund", document=sale, lines=[line], tenders=all_wechat)["code"] == "over_tendered"
     half = books.do("refund", document=sale, lines=[line])
     assert {one["means"]: one["amount"] for one in half["tenders"]} == {"wechat": "10.00", "cash": "13.90"}
+    rest = books.do("refund", document=sale)
+    assert {one["means"]: one["amount"] for one in rest["tenders"]} == {"wechat": "10.00", "cash": "13.90"}
+
+
+def test_20_what_came_back_by_one_means_is_not_there_again(books: Books) -> None:
+    books.product(price="23.90")
+    tenders = [{"means": "wechat", "amount": "20.00"}, {"means": "cash", "amount": "50.00"}]
+    sale = books.do("sell", lines=[{"product": "A", "quantity": "2"}], tenders=tenders)["number"]
+    half = {"document": sale, "lines": [{"product": "A", "quantity": "1"}]}
+    books.do("refund", **half, tenders=[{"means": "cash", "amount": "23.90"}])
+    assert books.refused("refund", **half, tenders=[{"means": "cash", "amount": "23.90"}])["code"] == "over_tendered"
+    split = [{"means": "wechat", "amount": "20.00"}, {"means": "cash", "amount": "3.90"}]
+    assert books.do("refund", **half, tenders=split)["due"] == "23.90"
 
 
 def test_22_a_returned_sale_may_stay_with_the_customer(books: Books) -> None:
@@ -144,6 +157,30 @@ def test_22_a_returned_sale_may_stay_with_the_customer(books: Books) -> None:
     books.do("sell", member="K1", lines=[{"product": "A", "quantity": "1"}], tenders=owed)
     assert books.ask("party", party="K1")["balance"] == "0.00"
     assert books.is_sound()
+
+
+def sold_by_label(books: Books, label: str) -> tuple[str, str, str]:
+    """What is due when a label is sold alone, and weight and amount of its line."""
+    sold = books.do("sell", lines=[{"scan": label}])
+    [line] = books.ask("document", document=sold["number"])["lines"]
+    return sold["due"], line["quantity"], line["amount"]
+
+
+def test_31_a_label_with_an_amount_gives_the_weight_and_keeps_the_amount(books: Books) -> None:
+    books.product("00123", unit="kg", price="12.76")
+    read = books.ask("scan", code="2100123015757")
+    assert (read["kind"], read["quantity"], read["amount"], read["warnings"]) == ("product", "1.234", "15.75", [])
+    assert sold_by_label(books, "2100123015757") == ("15.75", "1.234", "15.75")
+
+
+def test_32_the_amount_on_the_bag_counts_where_weight_times_price_is_another(books: Books) -> None:
+    books.product("00124", unit="kg", price="68.80")
+    assert sold_by_label(books, "2100124023459") == ("23.45", "0.341", "23.45")
+
+
+def test_33_a_label_with_a_weight_is_priced_half_up(books: Books) -> None:
+    books.product("00123", unit="kg", price="12.76")
+    assert sold_by_label(books, "2200123012340") == ("15.75", "1.234", "15.75")
 
 
 def test_41_goods_with_history_are_disabled_and_old_documents_stay(books: Books) -> None:
