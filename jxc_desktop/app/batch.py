@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from jxc_desktop.app.bootstrap import build_services, simulated_paper
+from jxc_desktop.app.paths import places
+from jxc_desktop.app.settings import load_settings
 from jxc_desktop.db.engine import open_database
-from jxc_desktop.devices.setup import build_devices
+from jxc_desktop.devices.setup import SCALE, build_devices
 from jxc_desktop.domain.errors import ShopError
 from jxc_desktop.i18n import set_language
 from jxc_desktop.i18n.sentences import sentence
@@ -59,11 +61,16 @@ class _Books:
 
     def services(self) -> Services:
         """The services on the books as they are open now, with the goods in memory."""
-        services = build_services(self.database, self.clock, Session(), build_devices({}, simulated_paper))
+        services = build_services(self.database, self.clock, Session(), build_devices(self._scale(), simulated_paper))
         services.users.sign_in_trusted()
         set_language(services.settings.get("language"))
         services.goods.load()
         return services
+
+    def _scale(self) -> dict[str, Mapping[str, Any]]:
+        """How the scale of this folder's machine is set up: the only device that a line of the file asks."""
+        devices = load_settings(places(self.path.parent).settings).devices
+        return {SCALE: devices[SCALE]} if SCALE in devices else {}
 
     def replaced(self, act: Callable[[Path], None]) -> Services:
         """Close the books, let ``act`` put others in their place, and open what is there then."""

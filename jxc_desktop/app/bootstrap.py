@@ -63,6 +63,7 @@ from jxc_desktop.services.stocktaking.stocktakes import StocktakeService
 from jxc_desktop.services.styles import StyleService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.services.vouchers import VoucherService
+from jxc_desktop.services.weighing import WeighingService
 
 if TYPE_CHECKING:
     from jxc_desktop.ui.common.runner import Runner
@@ -173,6 +174,7 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         draft_paper=DraftPaperService(database, clock, session),
         reports=ReportService(database, clock, session),
         maintenance=MaintenanceService(database, clock, session),
+        weighing=WeighingService(database, clock, session, devices.scale),
     )
 
 

@@ -50,6 +50,7 @@ from jxc_desktop.services.stocktaking.stocktakes import StocktakeService
 from jxc_desktop.services.styles import StyleService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.services.vouchers import VoucherService
+from jxc_desktop.services.weighing import WeighingService
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,4 @@ class Services:
     exchange: ExchangeService
     reports: ReportService
     maintenance: MaintenanceService
+    weighing: WeighingService

@@ -252,6 +252,7 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "transfers": {"documents": ["R"]},
     "bin": {"bin": "L:B-01"},
     "places": {"product": "A"},
+    "weight": {},
 }
 
 

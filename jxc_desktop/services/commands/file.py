@@ -28,6 +28,7 @@ from jxc_desktop.services.commands import (
     buying,
     closing,
     counter,
+    devices,
     documents,
     handheld,
     labels,
@@ -89,6 +90,7 @@ ASK: dict[str, Verb] = {
     **alerts.ASK,
     **closing.ASK,
     **places.ASK,
+    **devices.ASK,
 }
 
 
