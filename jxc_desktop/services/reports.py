@@ -49,6 +49,10 @@ from jxc_desktop.services.reporting.model import (
 )
 from jxc_desktop.services.reporting.pdf import write_report_pdf
 from jxc_desktop.services.reporting.request import Request, described, read_request
+from jxc_desktop.services.reporting.semantic.drilling import documents_of, opened
+from jxc_desktop.services.reporting.semantic.query import read_text
+from jxc_desktop.services.reporting.semantic.results import QUERY, QueryResult, require_rights, run_query
+from jxc_desktop.services.reporting.semantic.results import Asked as AskedBy
 from jxc_desktop.services.service import Service
 
 __all__ = [
@@ -84,6 +88,8 @@ REPORTS: dict[str, Report[Any]] = {
         *cashiers.REPORTS,
     )
 }
+OWN = "own:"
+"""Before the code of a saved report: its name."""
 _NOTHING_ASKED = Request({}, queries.Scope(), None, costs=True)
 
 
@@ -106,7 +112,7 @@ class ReportService(Service):
         return tuple(self._info(report) for report in allowed)
 
     def run(self, name: str, parameters: Mapping[str, str] | None = None) -> ReportResult:
-        """Run a report.
+        """Run a report; ``query`` with a ``definition``, or ``own:`` and the code of a saved one, runs a query.
 
         Raises:
             NotFound: there is no such report, or a code in the parameters does not exist.
@@ -114,6 +120,8 @@ class ReportService(Service):
             InvalidValue: a parameter that cannot be understood, or a column that is not shown.
         """
         user = self.require(Permission.REPORT_VIEW)
+        if name == QUERY or name.startswith(OWN):
+            return self._run_query(user, name, parameters or {})
         report, asked = self._report(name), dict(parameters or {})
         for permission in report.permissions:
             self.require(permission)
@@ -145,8 +153,23 @@ class ReportService(Service):
             costs=any(shown.cost for shown in fields),
         )
 
-    def drill(self, result: ReportResult, row: int) -> Drill | None:
-        """What explains one row: the report of its lines, or for a line its document."""
+    def _run_query(self, user: User, name: str, parameters: Mapping[str, str]) -> ReportResult:
+        """Run a query as it was given or saved; what of a saved one somebody may not see is left out of it.
+
+        Raises:
+            UserError: a definition that cannot be understood, or nothing of it may be seen.
+        """
+        given = dict(parameters)
+        query, title = read_text(given.pop("definition", "")), ""
+        query = query.asked(given).checked()
+        require_rights(query, self.require)
+        with self.database.read() as connection:
+            return run_query(connection, query, AskedBy(user, self.clock.local(), name, title))
+
+    def drill(self, result: ReportResult, row: int, column: str = "") -> Drill | None:
+        """What explains one row: the report of its lines, or for a line its document; ``column`` is that of a pivot."""
+        if isinstance(result, QueryResult):
+            return _into(result, row, column)
         columns = [column.name for column in result.columns]
         shown = dict(zip(columns, result.rows[row], strict=True))
         if "number" in shown:
@@ -194,6 +217,14 @@ class ReportService(Service):
         if name not in REPORTS:
             raise NotFound(field="name", what=N_("report"), name=name)
         return REPORTS[name]
+
+
+def _into(result: QueryResult, row: int, column: str) -> Drill | None:
+    """What a line of a query leads to: its document, or the same figures one level deeper."""
+    for number in documents_of(result, row):
+        return Drill(document=number)
+    deeper = opened(result, row, column)
+    return None if deeper is None else Drill(report=QUERY, parameters={"definition": deeper.text()})
 
 
 def _seen(connection: Connection, fields: Sequence[Field[Any]], rows: Sequence[Any], user: User) -> Sequence[Any]:

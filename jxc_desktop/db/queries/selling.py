@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, func, or_, select
 
@@ -292,10 +293,11 @@ _sold_of_quote = (
 )
 
 
-def quotes_between(connection: Connection, since: int, until: int) -> Sequence[AnyRow]:
-    """The quotations of some days that stand, with what was ordered and delivered of them."""
-    chosen = (
+def quotes_standing() -> Select[Any]:
+    """The quotations that stand, each with what was ordered and delivered of it."""
+    return (
         select(
+            documents.c.id,
             documents.c.number,
             documents.c.day,
             documents.c.due_day,
@@ -307,9 +309,13 @@ def quotes_between(connection: Connection, since: int, until: int) -> Sequence[A
             _sold_of_quote.label("sold"),
         )
         .select_from(_FROM)
-        .where(documents.c.kind == "quotation", documents.c.day.between(since, until), *_STANDING)
-        .order_by(documents.c.id)
+        .where(documents.c.kind == "quotation", *_STANDING)
     )
+
+
+def quotes_between(connection: Connection, since: int, until: int) -> Sequence[AnyRow]:
+    """The quotations of some days that stand, with what was ordered and delivered of them."""
+    chosen = quotes_standing().where(documents.c.day.between(since, until)).order_by(documents.c.id)
     return connection.execute(chosen).all()
 
 

@@ -22,6 +22,7 @@ from jxc_desktop.services.commands.lots import stock_of_lot
 from jxc_desktop.services.document_views import Consequences, DocumentView
 from jxc_desktop.services.engine.resolving import Resolved
 from jxc_desktop.services.ledgers import LayerView
+from jxc_desktop.services.reports import ReportResult
 
 
 def stock(line: Line) -> Answer:
@@ -369,11 +370,15 @@ def report(line: Line) -> Answer:
     parameters = {**known_at_top, **(entered if isinstance(entered, Mapping) else {})}
     if "at" in line.members:
         parameters["at"] = line.members["at"]
-    result = line.services.reports.run(name, {key: str(value) for key, value in parameters.items()})
+    return report_answer(line.services.reports.run(name, {key: str(value) for key, value in parameters.items()}))
+
+
+def report_answer(result: ReportResult) -> Answer:
+    """A report that has run: its columns, rows by column, and totals."""
     names = [column.name for column in result.columns]
     return Answer(
         {
-            "name": name,
+            "name": result.name,
             "columns": [{"name": c.name, "title": c.title, "type": c.type} for c in result.columns],
             "rows": [dict(zip(names, row, strict=True)) for row in result.rows],
             "totals": dict(zip(names, result.totals, strict=True)),

@@ -116,3 +116,8 @@ def _months_back(day: date, months: int) -> date:
     if day.day == monthrange(day.year, day.month)[1]:
         return date(year, month, last)
     return date(year, month, min(day.day, last))
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later; the last day of a month meets the last day of the other."""
+    return _months_back(day, -months)

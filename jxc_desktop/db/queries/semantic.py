@@ -1,0 +1,231 @@
+"""What the semantic layer reads: sums of one stream, told apart by some keys; and what the keys are called.
+
+One statement a stream, inside the caller's read transaction. What was asked is checked before; a name that is not in
+`STREAMS` is an error of the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, FromClause, and_, not_, or_, select
+
+from jxc_desktop.db.queries.reports import Goods, goods_of
+from jxc_desktop.db.queries.seeing import made_by
+from jxc_desktop.db.queries.semantic_streams import STREAMS, Key, Stream, empty
+from jxc_desktop.db.repositories.chunks import chunks
+from jxc_desktop.db.rows import Connection, fetched
+from jxc_desktop.db.tables import (
+    categories,
+    documents,
+    means,
+    money_accounts,
+    parties,
+    products,
+    promotions,
+    users,
+    warehouses,
+)
+
+KeyValue = int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Only rows whose key is one of some values, or none of them; an empty value is ``None``."""
+
+    key: str
+    values: tuple[KeyValue, ...]
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The sums wanted of one stream. ``user`` limits rows of documents to those of one user."""
+
+    stream: str
+    keys: tuple[str, ...]
+    parts: tuple[str, ...]
+    since: int
+    until: int
+    limits: tuple[Limit, ...] = ()
+    posting: int | None = None
+    user: int | None = None
+
+
+class Named(NamedTuple):
+    """What a key is called."""
+
+    code: str
+    name: str
+    parent: int | None = None
+
+
+class Head(NamedTuple):
+    """What a document is called: its number, kind, local time in microseconds and party."""
+
+    number: str
+    kind: str
+    business_at: int
+    party: str
+
+
+def keys_of(stream: str) -> Collection[str]:
+    """The names of the keys of a stream."""
+    return STREAMS[stream].keys
+
+
+def is_additive(stream: str, part: str) -> bool:
+    """Whether the sum of groups is the sum of all: not so where something may stand in several groups."""
+    return STREAMS[stream].parts[part].additive
+
+
+def sums(connection: Connection, ask: Ask) -> list[tuple[Any, ...]]:
+    """The values of the keys, then the parts as whole numbers; one row a group, a single row without keys."""
+    stream = STREAMS[ask.stream]
+    keys, parts = [stream.keys[name] for name in ask.keys], [stream.parts[name] for name in ask.parts]
+    conditions, needed = _conditions(stream, ask)
+    needed += [join for key in keys for join in key.needs] + [join for part in parts for join in part.needs]
+    columns = [
+        *(key.column.label(f"key_{number}") for number, key in enumerate(keys)),
+        *(part.column.label(f"part_{number}") for number, part in enumerate(parts)),
+    ]
+    chosen = select(*columns).select_from(_joined(stream, needed)).where(*conditions)
+    return fetched(connection, chosen.group_by(*(f"key_{number}" for number in range(len(keys)))))
+
+
+def _conditions(stream: Stream, ask: Ask) -> tuple[list[ColumnElement[bool]], list[str]]:
+    """What rows must be, and the joins that needs."""
+    needed, conditions = [*stream.always], [*stream.where]
+    if stream.span == "before":
+        conditions.append(stream.day < ask.since)
+    else:
+        conditions += (
+            [stream.day <= ask.until] if stream.span == "until" else [stream.day.between(ask.since, ask.until)]
+        )
+    if ask.posting is not None:
+        conditions.append(stream.posting.column <= ask.posting)
+        needed += stream.posting.needs
+    if ask.user is not None and stream.owner is not None:
+        conditions.append(made_by(ask.user))
+        needed += stream.owner.needs
+    for limit in ask.limits:
+        key = stream.keys[limit.key]
+        conditions.append(_within(key, limit))
+        needed += key.needs
+    return conditions, needed
+
+
+def _within(key: Key, limit: Limit) -> ColumnElement[bool]:
+    named = [value for value in limit.values if value is not None and value != ""]
+    nothing = empty(key.column, limit.key)
+    inside = or_(
+        *([key.column.in_(named)] if named else []),
+        *([nothing] if len(named) < len(limit.values) else []),
+    )
+    if not limit.excluded:
+        return inside
+    return and_(not_(inside), not_(nothing)) if len(named) < len(limit.values) else or_(not_(inside), nothing)
+
+
+def _joined(stream: Stream, needed: Iterable[str]) -> FromClause:
+    source, made = stream.table, set[str]()
+
+    def take(name: str) -> None:
+        nonlocal source
+        if name in made:
+            return
+        join = stream.joins[name]
+        for before in join.needs:
+            take(before)
+        source = source.join(join.table, join.on, isouter=join.outer)
+        made.add(name)
+
+    for name in needed:
+        take(name)
+    return source
+
+
+# what keys are called
+
+
+def goods_named(connection: Connection, ids: Collection[int]) -> dict[int, Goods]:
+    """Goods by id."""
+    return goods_of(connection, ids)
+
+
+def categories_named(connection: Connection) -> dict[int, Named]:
+    """All categories by id."""
+    return _named(connection, categories, parent=True)
+
+
+def warehouses_named(connection: Connection) -> dict[int, Named]:
+    """All warehouses by id."""
+    return _named(connection, warehouses)
+
+
+def money_accounts_named(connection: Connection) -> dict[int, Named]:
+    """All money accounts by id."""
+    return _named(connection, money_accounts)
+
+
+def parties_named(connection: Connection, ids: Collection[int]) -> dict[int, Named]:
+    """Parties by id."""
+    return _some(connection, parties, ids)
+
+
+def users_named(connection: Connection) -> dict[int, str]:
+    """The names of all users by id."""
+    return {row[0]: row[1] for row in fetched(connection, select(users.c.id, users.c.name))}
+
+
+def texts_named(connection: Connection, key: str) -> dict[str, str]:
+    """What codes kept as text are called: means of payment and promotions."""
+    table = {"means": means, "promotion": promotions}[key]
+    return {row[0]: row[1] for row in fetched(connection, select(table.c.code, table.c.name))}
+
+
+def documents_named(connection: Connection, ids: Collection[int]) -> dict[int, Head]:
+    """Documents by id."""
+    chosen = select(
+        documents.c.id, documents.c.number, documents.c.kind, documents.c.business_at, parties.c.name
+    ).select_from(documents.outerjoin(parties, parties.c.id == documents.c.party_id))
+    return {
+        row[0]: Head(row[1], row[2], row[3], row[4] or "")
+        for chunk in chunks(ids)
+        for row in fetched(connection, chosen.where(documents.c.id.in_(chunk)))
+    }
+
+
+_CODED = {"products": products, "parties": parties}
+
+
+def ids_of_codes(connection: Connection, table: str, codes: Sequence[str]) -> dict[str, int]:
+    """The ids of products or parties by their codes."""
+    columns = _CODED[table].c
+    found = connection.execute(select(columns.code, columns.id).where(columns.code.in_(list(codes))))
+    return {row[0]: row[1] for row in found}
+
+
+def ids_of_numbers(connection: Connection, numbers: Sequence[str]) -> dict[str, int]:
+    """The ids of documents by their numbers."""
+    chosen = select(documents.c.number, documents.c.id).where(documents.c.number.in_(list(numbers)))
+    return {row[0]: row[1] for row in connection.execute(chosen)}
+
+
+def _named(connection: Connection, table: Any, *, parent: bool = False) -> dict[int, Named]:
+    columns = [table.c.id, table.c.code, table.c.name, *([table.c.parent_id] if parent else [])]
+    return {row[0]: Named(*row[1:]) for row in fetched(connection, select(*columns))}
+
+
+def _some(connection: Connection, table: Any, ids: Collection[int]) -> dict[int, Named]:
+    chosen = select(table.c.id, table.c.code, table.c.name)
+    if len(ids) > 2000:
+        return {row[0]: Named(row[1], row[2]) for row in fetched(connection, chosen)}
+    return {
+        row[0]: Named(row[1], row[2])
+        for chunk in chunks(ids)
+        for row in fetched(connection, chosen.where(table.c.id.in_(chunk)))
+    }

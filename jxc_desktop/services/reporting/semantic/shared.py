@@ -1,0 +1,96 @@
+"""What several facts share: dimensions, and how measures of one type are declared."""
+
+from __future__ import annotations
+
+from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.exchange.sheets import ColumnType
+from jxc_desktop.services.reporting.semantic.fields import Dimension, Measure
+
+COST, PARTY = Permission.COST_VIEW, Permission.PARTY_VIEW
+A_SHARE = A_NUMBER = 10_000
+"""Ten-thousandths: the scale of percentages and plain numbers."""
+A_PRICE = 100_000_000
+"""Fen by ten-thousandths of a unit, times this, are millionths of the currency a unit."""
+
+DOCUMENT = Dimension("document", N_("Document"), N_("Document: each document by its number."), "document", "document")
+KIND = Dimension(
+    "kind", N_("Document kind"), N_("Document kind: what kind of document it is."), "kind", "kind", ("document",)
+)
+TIME = (
+    Dimension("day", N_("Day"), N_("Day: the business day."), "day", "day", ("document",)),
+    Dimension("week", N_("Week"), N_("Week: from Monday to Sunday."), "week", "week", ("day",)),
+    Dimension("month", N_("Month"), N_("Month: of the business day."), "month", "month", ("day",)),
+    Dimension("quarter", N_("Quarter"), N_("Quarter: of the business day."), "quarter", "quarter", ("month",)),
+    Dimension("year", N_("Year"), N_("Year: of the business day."), "year", "year", ("month",)),
+    Dimension("weekday", N_("Weekday"), N_("Weekday: of the business day."), "weekday", "weekday", ("day",)),
+    Dimension("hour", N_("Hour"), N_("Hour: of the clock when the document was made."), "hour", "hour", ("document",)),
+)
+TO_LINES = ("document",)
+GOODS = (
+    Dimension("product", N_("Item"), N_("Item: the goods."), "product", "goods", TO_LINES),
+    Dimension(
+        "category",
+        N_("Category"),
+        N_("Category: the one the goods belong to now."),
+        "category",
+        "category",
+        ("product",),
+    ),
+    Dimension(
+        "main_category",
+        N_("Main category"),
+        N_("Main category: the top of the branch the goods belong to now."),
+        "main_category",
+        "category",
+        ("category", "product"),
+    ),
+)
+MAIN_SUPPLIER = Dimension(
+    "supplier",
+    N_("Supplier"),
+    N_("Supplier: the main supplier of the goods now."),
+    "main_supplier",
+    "party",
+    ("product",),
+    PARTY,
+)
+WAREHOUSE = Dimension(
+    "warehouse", N_("Warehouse"), N_("Warehouse: where the goods lie."), "warehouse", "warehouse", ("product",)
+)
+COUNTER = Dimension(
+    "counter",
+    N_("Counter"),
+    N_("Counter: where the document was made; none is the office."),
+    "counter",
+    "text",
+    ("day",),
+)
+CASHIER = Dimension("cashier", N_("Cashier"), N_("Cashier: who made the document."), "user", "user", ("day",))
+CUSTOMER = Dimension(
+    "customer", N_("Customer"), N_("Customer: of the document."), "party", "party", ("product", "document"), PARTY
+)
+LEVEL = Dimension(
+    "level", N_("Customer level"), N_("Customer level: of the customer now."), "level", "level", ("customer",), PARTY
+)
+SALESPERSON = Dimension(
+    "salesperson",
+    N_("Salesperson"),
+    N_("Salesperson: named in the document."),
+    "handler",
+    "text",
+    ("customer", "document"),
+)
+SELLING = (CUSTOMER, LEVEL, SALESPERSON, CASHIER, COUNTER, KIND)
+
+
+def money(name: str, title: str, definition: str, *parts: tuple[int, str], right: Permission | None = None) -> Measure:
+    return Measure(name, title, definition, ColumnType.MONEY, parts, right=right)
+
+
+def quantity(name: str, title: str, definition: str, *parts: tuple[int, str]) -> Measure:
+    return Measure(name, title, definition, ColumnType.QUANTITY, parts)
+
+
+def count(name: str, title: str, definition: str, *parts: tuple[int, str]) -> Measure:
+    return Measure(name, title, definition, ColumnType.INTEGER, parts)
