@@ -6,9 +6,10 @@ simulated devices. Nothing is patched and nothing connects before it is built.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jxc_desktop.app.paths import Places
 from jxc_desktop.app.settings import Settings
@@ -21,6 +22,7 @@ from jxc_desktop.services.attachments import AttachmentService
 from jxc_desktop.services.base import Clock, Session
 from jxc_desktop.services.bins import BinService
 from jxc_desktop.services.buying import BuyingService
+from jxc_desktop.services.cards import CardService
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.chains import ChainService
 from jxc_desktop.services.corrections import CorrectionService
@@ -41,6 +43,7 @@ from jxc_desktop.services.matrices import MatrixService
 from jxc_desktop.services.moving import MovingService
 from jxc_desktop.services.opening import OpeningService
 from jxc_desktop.services.orders import OrderService
+from jxc_desktop.services.own_reports import OwnReportService
 from jxc_desktop.services.paper import PaperService
 from jxc_desktop.services.periods import PeriodService
 from jxc_desktop.services.prices import PriceService
@@ -55,6 +58,7 @@ from jxc_desktop.services.selling.invoices import InvoiceService
 from jxc_desktop.services.selling.orders import SellingService
 from jxc_desktop.services.selling.picking import PickingService
 from jxc_desktop.services.selling.shipping import ShippingService
+from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.settlement import SettlementService
 from jxc_desktop.services.statements import StatementService
@@ -108,6 +112,47 @@ def build(
     return App(database, session, clock, devices, build_services(database, clock, session, devices), runner)
 
 
+_PLAIN: Mapping[str, type[Service]] = {
+    "approvals": ApprovalService,
+    "corrections": CorrectionService,
+    "orders": OrderService,
+    "buying": BuyingService,
+    "selling": SellingService,
+    "picking": PickingService,
+    "shipping": ShippingService,
+    "invoices": InvoiceService,
+    "customers": CustomerFactService,
+    "feedback": FeedbackService,
+    "chains": ChainService,
+    "attachments": AttachmentService,
+    "periods": PeriodService,
+    "opening": OpeningService,
+    "vouchers": VoucherService,
+    "statements": StatementService,
+    "counter_keys": CounterKeyService,
+    "cards": CardService,
+    "stocktake_review": StocktakeReviewService,
+    "styles": StyleService,
+    "matrices": MatrixService,
+    "recipes": RecipeService,
+    "production": ProductionService,
+    "advice": PriceAdviceService,
+    "ledgers": LedgerService,
+    "lots": LotService,
+    "masterdata": MasterDataService,
+    "bins": BinService,
+    "moving": MovingService,
+    "users": UserService,
+    "settings": SettingService,
+    "exchange": ExchangeService,
+    "draft_paper": DraftPaperService,
+    "reports": ReportService,
+    "own_reports": OwnReportService,
+    "maintenance": MaintenanceService,
+}
+"""The services that need nothing but the books, the clock and who is signed in."""
+
+
 def _shared(
     database: Database, clock: Clock, session: Session, devices: Devices
 ) -> tuple[DocumentService, PriceService, GoodsIndex, PrintingService, ScanService, StocktakeService]:
@@ -127,53 +172,21 @@ def _shared(
 def build_services(database: Database, clock: Clock, session: Session, devices: Devices) -> Services:
     """All use cases on one database, for one session. The goods in memory are empty until ``goods.load()``."""
     documents, prices, goods, printing, scanning, stocktakes = _shared(database, clock, session, devices)
+    plain: dict[str, Any] = {name: made(database, clock, session) for name, made in _PLAIN.items()}
     return Services(
+        **plain,
         documents=documents,
-        approvals=ApprovalService(database, clock, session),
         alerts=AlertService(database, clock, session, documents, prices),
-        corrections=CorrectionService(database, clock, session),
-        orders=OrderService(database, clock, session),
-        buying=BuyingService(database, clock, session),
-        selling=SellingService(database, clock, session),
-        picking=PickingService(database, clock, session),
-        shipping=ShippingService(database, clock, session),
-        invoices=InvoiceService(database, clock, session),
-        customers=CustomerFactService(database, clock, session),
-        feedback=FeedbackService(database, clock, session),
-        chains=ChainService(database, clock, session),
-        attachments=AttachmentService(database, clock, session),
-        periods=PeriodService(database, clock, session),
-        opening=OpeningService(database, clock, session),
-        vouchers=VoucherService(database, clock, session),
         settlement=SettlementService(database, clock, session, documents),
-        statements=StatementService(database, clock, session),
         counter=CounterService(database, clock, session, goods),
-        counter_keys=CounterKeyService(database, clock, session),
         stocktakes=stocktakes,
         handheld=HandheldService(database, clock, session, documents, scanning, stocktakes),
-        stocktake_review=StocktakeReviewService(database, clock, session),
-        styles=StyleService(database, clock, session),
-        matrices=MatrixService(database, clock, session),
-        recipes=RecipeService(database, clock, session),
-        production=ProductionService(database, clock, session),
         prices=prices,
-        advice=PriceAdviceService(database, clock, session),
         goods=goods,
         scanning=scanning,
-        ledgers=LedgerService(database, clock, session),
-        lots=LotService(database, clock, session),
-        masterdata=MasterDataService(database, clock, session),
-        bins=BinService(database, clock, session),
-        moving=MovingService(database, clock, session),
-        users=UserService(database, clock, session),
-        settings=SettingService(database, clock, session),
-        exchange=ExchangeService(database, clock, session),
         printing=printing,
         labels=LabelService(database, clock, session, scanning, printing),
         paper=PaperService(database, clock, session, printing),
-        draft_paper=DraftPaperService(database, clock, session),
-        reports=ReportService(database, clock, session),
-        maintenance=MaintenanceService(database, clock, session),
         weighing=WeighingService(database, clock, session, devices.scale),
     )
 

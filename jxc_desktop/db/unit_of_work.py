@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jxc_desktop.db.repositories.approvals import Approvals
+    from jxc_desktop.db.repositories.cards import Cards
     from jxc_desktop.db.repositories.documents import Documents
     from jxc_desktop.db.repositories.drafts import Drafts
     from jxc_desktop.db.repositories.ledgers import Ledgers
@@ -141,6 +142,12 @@ class UnitOfWork:
         from jxc_desktop.db.repositories.waiting_labels import WaitingLabels
 
         return WaitingLabels(self.connection)
+
+    @cached_property
+    def cards(self) -> Cards:
+        from jxc_desktop.db.repositories.cards import Cards
+
+        return Cards(self.connection)
 
     @cached_property
     def periods(self) -> Periods:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from jxc_desktop.domain.documents import Paid, Tender
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, NotFullyPaid, TooManyTendered
 from jxc_desktop.domain.values import Fen, apportion, from_fen, to_fen
+
+
+class Nature(StrEnum):
+    """What a means of payment is: money, or something the shop gave out that it takes back."""
+
+    MONEY = "money"
+    STORED_VALUE = "stored_value"
+    GIFT_CARD = "gift_card"
+    VOUCHER = "voucher"
+    POINTS = "points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +28,11 @@ class Means:
     code: str
     account: str
     gives_change: bool
+    nature: Nature = Nature.MONEY
+
+
+Taken = tuple[str, int]
+"""A means and the card it was taken from (0: none), as refunds are limited by."""
 
 
 def take(tenders: Sequence[Tender], due: Fen, means: Mapping[str, Means]) -> tuple[tuple[Paid, ...], Fen]:
@@ -54,12 +70,13 @@ def _keep(known: Sequence[Means], amounts: Sequence[Fen], change: Fen) -> tuple[
 
 
 def give_back(
-    tenders: Sequence[Tender], due: Fen, taken: Mapping[str, Fen], means: Mapping[str, Means]
+    tenders: Sequence[tuple[Tender, int]], due: Fen, taken: Mapping[Taken, Fen], means: Mapping[str, Means]
 ) -> tuple[Paid, ...]:
-    """Pay a refund, limited to what each means took and has not yet given back.
+    """Pay a refund, limited to what each means, and each card, took and has not yet given back.
 
-    ``taken`` is empty for a return without a receipt: then any means may pay. Without tenders the
-    original means give back in proportion. ``on_account`` is always open: it stays with the party.
+    ``tenders`` come with the card each goes to (0: none). ``taken`` is empty for a return without a receipt: then
+    any means may pay. Without tenders the original means give back in proportion. ``on_account`` is always open:
+    it stays with the party.
 
     Raises:
         TooManyTendered: a means would give back more than it took.
@@ -68,25 +85,32 @@ def give_back(
     """
     if not tenders:
         return _in_proportion(due, taken, means)
-    amounts, known = _amounts(tenders), [_known(tender.means, means) for tender in tenders]
+    amounts = _amounts([tender for tender, _ in tenders])
+    known = [_known(tender.means, means) for tender, _ in tenders]
     if sum(amounts) != due:
         raise NotFullyPaid(field="tenders", due=from_fen(due), paid=from_fen(sum(amounts)))
-    asked: dict[str, Fen] = {}
-    for one, amount in zip(known, amounts, strict=True):
-        asked[one.code] = total = asked.get(one.code, 0) + amount
-        if taken and one.account and total > taken.get(one.code, 0):
-            open_ = from_fen(taken.get(one.code, 0))
+    asked: dict[Taken, Fen] = {}
+    for one, amount, (_, card) in zip(known, amounts, tenders, strict=True):
+        source = one.code, card
+        asked[source] = total = asked.get(source, 0) + amount
+        if taken and one.account and total > taken.get(source, 0):
+            open_ = from_fen(taken.get(source, 0))
             raise TooManyTendered(field="tenders", means=one.code, amount=from_fen(total), due=open_)
-    return tuple(Paid(one.code, one.account, amount, amount) for one, amount in zip(known, amounts, strict=True))
+    return tuple(
+        Paid(one.code, one.account, amount, amount, card)
+        for one, amount, (_, card) in zip(known, amounts, tenders, strict=True)
+    )
 
 
-def _in_proportion(due: Fen, taken: Mapping[str, Fen], means: Mapping[str, Means]) -> tuple[Paid, ...]:
+def _in_proportion(due: Fen, taken: Mapping[Taken, Fen], means: Mapping[str, Means]) -> tuple[Paid, ...]:
     if not taken:
         return take((), due, means)[0]
-    codes = [code for code, amount in taken.items() if amount > 0]
-    parts = apportion(due, [taken[code] for code in codes])
+    sources = [source for source, amount in taken.items() if amount > 0]
+    parts = apportion(due, [taken[source] for source in sources])
     return tuple(
-        Paid(code, _known(code, means).account, part, part) for code, part in zip(codes, parts, strict=True) if part
+        Paid(code, _known(code, means).account, part, part, card)
+        for (code, card), part in zip(sources, parts, strict=True)
+        if part
     )
 
 

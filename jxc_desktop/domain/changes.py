@@ -29,6 +29,7 @@ class Topic(StrEnum):
     ALERTS = "alerts"
     COUNTS = "counts"
     LABELS = "labels"
+    REPORTS = "reports"
 
 
 @dataclass(frozen=True, slots=True)

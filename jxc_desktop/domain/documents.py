@@ -42,10 +42,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """One means of payment and the amount handed over (change is computed, from cash only)."""
+    """One means of payment and the amount handed over (change is computed, from cash only).
+
+    ``card`` is the number of the gift card or voucher it is taken from; stored value is that of the customer.
+    """
 
     means: str
     amount: Decimal
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ class DraftLine:
     which a quoted price holds; ``due`` is when the goods are wanted. ``bin`` is where the goods lie (or where
     they are put when they come), ``to_bin`` where a transfer puts them. ``reason`` says why they are written
     off, or why another lot than the first to expire was taken. ``made`` marks the goods an assembly makes of
-    the other lines, and those a disassembly takes apart.
+    the other lines, and those a disassembly takes apart. ``comes_back`` marks goods of a cart that the customer
+    brings back while buying others: from the line of a sale named by ``source``, else without a receipt.
     """
 
     line: int
@@ -112,6 +117,7 @@ class DraftLine:
     serials: tuple[str, ...] = ()
     reason: str = ""
     made: bool = False
+    comes_back: bool = False
     remark: str = ""
 
 
@@ -120,7 +126,9 @@ class Draft:
     """A document as entered, saved at every committed cell. ``key`` is its idempotency key.
 
     ``source`` is the upstream document, ``further_sources`` are more of them; ``due`` is when a quotation or
-    contract ends, goods are expected or money falls due; ``reference`` is the other side's own number.
+    contract ends, goods are expected or money falls due; ``reference`` is the other side's own number. ``card`` is
+    the number of the gift card that is loaded (none: the stored value of the party), ``bonus`` what it gets beside
+    what is paid; ``points`` are given to a member, or taken when negative.
     """
 
     kind: str
@@ -154,6 +162,9 @@ class Draft:
     purpose: str = ""
     means: str = ""
     amount: Decimal | None = None
+    card: str = ""
+    bonus: Decimal | None = None
+    points: int | None = None
     corrects: str = ""
     parked_as: str = ""
     version: int = 0
@@ -225,6 +236,7 @@ class Kind:
     transfers: bool = False
     in_transit: str = ""  # "to": what is sent is under way; "from": what was under way arrives
     makes: bool = False
+    loads: int = 0  # puts money on a card (+1) or pays it back (-1)
     takes_expired: bool = False  # where nobody names a lot, the one past its date goes first
     needs_party: bool = False
     alone: Permission | None = None  # the further right it takes where a line is drawn from nothing
@@ -281,6 +293,15 @@ class NewLot:
     serial: bool = False
     produced: date | None = None
     expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCard:
+    """A card that is made with the posting: a gift card of a number nobody knew, or the stored value of a member."""
+
+    kind: str
+    number: str = ""
+    party_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,12 +373,20 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A tender after change: what was handed over and what was kept, in fen."""
+    """A tender after change: what was handed over and what was kept, in fen.
+
+    ``card_id`` is the card it was taken from (or put on, by a kind that `Kind.loads`); a negative one is made with
+    the posting (−1: the first of `Document.new_cards`). ``lapsed`` is what a voucher was worth beyond what it
+    paid; ``points`` are what was paid with, where points are.
+    """
 
     means: str
     account: str  # code of the money account; empty when it goes on account of the party
     tendered: Fen
     kept: Fen
+    card_id: int = 0
+    lapsed: Fen = 0
+    points: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +412,9 @@ class Document:
     invoice_id: int | None = None
     rejects_warehouse_id: int | None = None
     new_lots: tuple[NewLot, ...] = ()
+    new_cards: tuple[NewCard, ...] = ()
+    bonus: Fen = 0
+    points: int = 0  # earned by a member with it; of a return: taken back (negative)
     account: str = ""
     to_account: str = ""
     purpose: str = ""
@@ -441,7 +473,10 @@ def mirror(document: Document, key: str, at: datetime, day: date) -> Document:
     )
     totals = document.totals
     negated = Totals(-totals.gross, -totals.discount, -totals.net, -totals.tax, -totals.total, -totals.rounding)
-    tenders = tuple(replace(paid, tendered=-paid.tendered, kept=-paid.kept) for paid in document.tenders)
+    tenders = tuple(
+        replace(paid, tendered=-paid.tendered, kept=-paid.kept, lapsed=-paid.lapsed, points=-paid.points)
+        for paid in document.tenders
+    )
     return replace(
         document,
         key=key,
@@ -450,6 +485,8 @@ def mirror(document: Document, key: str, at: datetime, day: date) -> Document:
         lines=lines,
         totals=negated,
         tenders=tenders,
+        bonus=-document.bonus,
+        points=-document.points,
         allocations=(),
         oldest_first=False,
     )

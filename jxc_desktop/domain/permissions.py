@@ -56,8 +56,14 @@ class Permission(StrEnum):
     COUNTER_DRAWER = "counter.open_drawer"
     COUNTER_SHIFT = "counter.shift"
     COUNTER_VOID = "counter.void_sale"
+    COUNTER_MEANS = "counter.change_means"
+    CARD_TOP_UP = "card.top_up"
+    CARD_PAYBACK = "card.pay_back"
+    CARD_EDIT = "card.edit"
+    POINTS_ADJUST = "points.adjust"
     PRINT = "print"
     REPORT_VIEW = "report.view"
+    REPORT_SHARE = "report.share"
     EXPORT = "export"
     IMPORT = "import"
     LEDGER_VIEW = "ledger.view"
@@ -126,8 +132,14 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission.COUNTER_DRAWER: N_("Open the drawer without a sale"),
     Permission.COUNTER_SHIFT: N_("Open and close shifts"),
     Permission.COUNTER_VOID: N_("Take back the last sale"),
+    Permission.COUNTER_MEANS: N_("Change how the last sale was paid"),
+    Permission.CARD_TOP_UP: N_("Load stored value and gift cards"),
+    Permission.CARD_PAYBACK: N_("Pay stored value back"),
+    Permission.CARD_EDIT: N_("Give out vouchers, block cards"),
+    Permission.POINTS_ADJUST: N_("Give and take points"),
     Permission.PRINT: N_("Print and reprint"),
     Permission.REPORT_VIEW: N_("See reports"),
+    Permission.REPORT_SHARE: N_("Save own reports for all"),
     Permission.EXPORT: N_("Export to Excel"),
     Permission.IMPORT: N_("Import from Excel"),
     Permission.LEDGER_VIEW: N_("See the journal and the audit trail"),
@@ -167,6 +179,8 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
             Permission.COUNTER_PRICE,
             Permission.COUNTER_DRAWER,
             Permission.COUNTER_SHIFT,
+            Permission.COUNTER_MEANS,
+            Permission.CARD_TOP_UP,
             Permission.PRINT,
             Permission.ANSWER_NEGATIVE_STOCK,
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -12,8 +12,8 @@ from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.pricing import Asked, ListPrice, SuggestedPrice
 from jxc_desktop.domain.product import Product, to_base
-from jxc_desktop.domain.promotions import Off, Promotion
-from jxc_desktop.domain.values import from_fen, plain, quantity
+from jxc_desktop.domain.promotions import NOTHING_OFF, Off, Promotion
+from jxc_desktop.domain.values import ZERO, from_fen, plain, quantity
 from jxc_desktop.services.document_views import Quote, QuotedLine, QuotedTotals
 from jxc_desktop.services.line_pricing import LinePrices, promoted, takes_part, valid_now
 from jxc_desktop.services.settings import ShopSettings
@@ -56,6 +56,9 @@ class Goods(Protocol):
         """Stock on hand in base units."""
 
 
+_TURNED = ("quantity", "base_quantity", "gross", "discount", "amount", "net", "tax", "total")
+
+
 @dataclass(frozen=True, slots=True)
 class _Entered:
     """One line of a cart: its goods, unit, factor, quantity in unit and in base units."""
@@ -74,7 +77,7 @@ def price_cart(cart: Draft, goods: Goods, settings: ShopSettings, asked: Asked) 
     Raises:
         NotFound: a line names goods that are not in memory.
     """
-    entered = [_entered(line, goods) for line in cart.lines]
+    entered = [_entered(line, goods) for line in cart.lines if not line.comes_back]
     prices = LinePrices(goods.prices.lists, asked)
     prices.count((one.product, one.base) for one in entered)
     reasons = [prices.price(one.product, one.unit) for one in entered]
@@ -84,27 +87,40 @@ def price_cart(cart: Draft, goods: Goods, settings: ShopSettings, asked: Asked) 
         [_pricing(one, reason) for one, reason in zip(entered, reasons, strict=True)],
         valid_now(goods.prices.promotions, asked),
     )
-    cash_only = all(tender.means == "cash" for tender in cart.tenders)
-    step, nearest = settings.rounding(cash_only=cash_only)
+    step, nearest = settings.rounding(tender.means for tender in cart.tenders)
     priced, totals = price_lines(pricings, cart.discount, True, step, nearest)
     lines = tuple(
         _quoted(one, pricing, amounts, reason, off, goods)
         for one, pricing, amounts, reason, off in zip(entered, pricings, priced, reasons, offs, strict=True)
     )
-    total = from_fen(totals.total)
+    back = {line.line: _brought(line, goods, prices) for line in cart.lines if line.comes_back}
+    bought = {line.line: line for line in lines}
+    total, worth = from_fen(totals.total), -sum((line.total for line in back.values()), ZERO)
     return Quote(
-        lines,
+        tuple({**bought, **back}[line.line] for line in cart.lines),
         QuotedTotals(
-            quantity=sum((line.quantity for line in lines), Decimal(0)),
+            quantity=sum((line.quantity for line in lines), ZERO),
             gross=from_fen(totals.gross),
             discount=from_fen(totals.discount),
             rounding=from_fen(totals.rounding),
             net=from_fen(totals.net),
             tax=from_fen(totals.tax),
             total=total,
-            due=total,
+            due=total - worth,
+            back=worth,
         ),
     )
+
+
+def _brought(line: DraftLine, goods: Goods, prices: LinePrices) -> QuotedLine:
+    """Goods that come back: at what was paid for them, without a receipt at the price of today."""
+    one = _entered(line, goods)
+    reason = prices.price(one.product, one.unit)
+    pricing = _pricing(one, reason)
+    (amounts,), _totals = price_lines([pricing], "", True, 0, False)
+    quoted = _quoted(one, pricing, amounts, reason, NOTHING_OFF, goods)
+    turned = {name: -getattr(quoted, name) for name in _TURNED}
+    return replace(quoted, comes_back=True, **turned)
 
 
 def _quoted(

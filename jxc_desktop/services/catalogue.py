@@ -9,6 +9,7 @@ from jxc_desktop.services.approvals import ApprovalService
 from jxc_desktop.services.attachments import AttachmentService
 from jxc_desktop.services.bins import BinService
 from jxc_desktop.services.buying import BuyingService
+from jxc_desktop.services.cards import CardService
 from jxc_desktop.services.chains import ChainService
 from jxc_desktop.services.corrections import CorrectionService
 from jxc_desktop.services.counter import CounterService
@@ -28,6 +29,7 @@ from jxc_desktop.services.matrices import MatrixService
 from jxc_desktop.services.moving import MovingService
 from jxc_desktop.services.opening import OpeningService
 from jxc_desktop.services.orders import OrderService
+from jxc_desktop.services.own_reports import OwnReportService
 from jxc_desktop.services.paper import PaperService
 from jxc_desktop.services.periods import PeriodService
 from jxc_desktop.services.prices import PriceService
@@ -78,6 +80,7 @@ class Services:
     vouchers: VoucherService
     counter: CounterService
     counter_keys: CounterKeyService
+    cards: CardService
     stocktakes: StocktakeService
     stocktake_review: StocktakeReviewService
     handheld: HandheldService
@@ -102,5 +105,6 @@ class Services:
     draft_paper: DraftPaperService
     exchange: ExchangeService
     reports: ReportService
+    own_reports: OwnReportService
     maintenance: MaintenanceService
     weighing: WeighingService

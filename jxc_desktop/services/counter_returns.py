@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
 from jxc_desktop.db.queries import documents as queries
-from jxc_desktop.db.repositories.documents import Documents
+from jxc_desktop.db.repositories.documents import Documents, Drawn
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.unit_of_work import UnitOfWork
+from jxc_desktop.domain.cash import Taken
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.documents import Paid, Tender
 from jxc_desktop.domain.errors import N_, InvalidValue, NotAllowed, NotFound, UserError
 from jxc_desktop.domain.kinds import drawing
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import ZERO, from_fen, from_local_microseconds, from_units, to_microseconds
+from jxc_desktop.domain.values import ZERO, Fen, from_fen, from_local_microseconds, from_units, to_microseconds
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, User, make_key
 from jxc_desktop.services.counter_customers import CustomerService
 from jxc_desktop.services.counter_views import ReturnableLine, ReturnableSale, SaleView, Sold, TakenBack, sold_of
 from jxc_desktop.services.engine.open_lines import summed
-from jxc_desktop.services.engine.plans import context_of, plan_undoing, refuse_if_rested_on, repeated, standing
+from jxc_desktop.services.engine.plans import (
+    context_of,
+    corrected,
+    plan_undoing,
+    refuse_if_rested_on,
+    repeated,
+    standing,
+)
 from jxc_desktop.services.engine.posting import Context, Recorded, decide, record
+from jxc_desktop.services.engine.stored import StoredDocuments
 
 SALE, REFUND = "counter_sale", "counter_refund"
 CASH_ACCOUNT = "CASH"
@@ -32,6 +44,13 @@ class NotTheLastSale(UserError):
 
     code = "not_the_last_sale"
     message = N_("{number} is not the last sale of this shift any more; give the goods back by a return instead.")
+
+
+class OtherTotal(UserError):
+    """Paid this way the sale would come to another sum, for other small change is dropped."""
+
+    code = "other_total"
+    message = N_("Paid this way {number} would not come to {total}: take it back and sell it again.")
 
 
 class SoldService(CustomerService):
@@ -68,7 +87,7 @@ class SoldService(CustomerService):
             row = documents.with_number(number)
             if row is None or row.kind != SALE or row.reverses_id is not None:
                 raise NotFound(field="document", what=N_("counter sale"), name=number)
-            return _returnable(connection, documents, row)
+            return _returnable(connection, documents, standing_copy(documents, row))
 
     def take_back(
         self, counter: str, number: str, reason: str, key: str = "", confirmed: Confirmations = NONE_CONFIRMED
@@ -101,6 +120,51 @@ class SoldService(CustomerService):
 
         return self.database.run(undo)
 
+    def change_means(
+        self,
+        counter: str,
+        number: str,
+        tenders: Sequence[Tender],
+        reason: str,
+        key: str = "",
+        confirmed: Confirmations = NONE_CONFIRMED,
+    ) -> Sold:
+        """Say how the last sale of the open shift was really paid (改支付方式): its copy takes its place.
+
+        The receipt in the hand of the customer stays good: what is asked of its number is answered by the copy.
+
+        Raises:
+            NotAllowed: neither the user nor the approver may.
+            NotTheLastSale: another sale was made since, or the shift is another one.
+            DocumentsInTheWay: some of it was returned already.
+            UserError: the tenders do not pay it.
+        """
+        user = self.require(Permission.COUNTER_SELL)
+        require_either(Permission.COUNTER_MEANS, user, confirmed)
+        if not reason.strip():
+            raise InvalidValue("reason", reason, N_("a reason is needed"))
+        key = key or make_key(self.clock)
+
+        def change(work: UnitOfWork) -> Sold:
+            if earlier := work.documents.with_key(key):
+                return answered(work.documents, earlier)
+            row = self._last_of_shift(work, counter, number)
+            context = context_of(self, work, user)
+            draft = StoredDocuments(work.documents, work.masters).draft(row, key)
+            new_key = partial(make_key, self.clock)
+            plan = corrected(work, row, replace(draft, tenders=tuple(tenders)), context, new_key, reason.strip())
+            decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
+            if decision.planned[plan.answer].document.totals.total != row.total:
+                raise OtherTotal(number=number, total=from_fen(row.total))
+            made = record(work, decision, context, confirmed)[plan.answer]
+            if any(paid.account == CASH_ACCOUNT and paid.kept for paid in made.document.tenders):
+                work.outbox.add("drawer", "receipt", made.id, at=to_microseconds(context.now))
+                work.touch(Topic.PRINT_JOBS)
+            posted = Posted(made.id, made.number, made.posting, work.commit())
+            return sold_of(posted, row.total, row.rounding, made.document.tenders)
+
+        return self.database.run(change)
+
     @staticmethod
     def _last_of_shift(work: UnitOfWork, counter: str, number: str) -> AnyRow:
         row, shift = work.documents.newest(SALE, counter), work.shifts.open(counter)
@@ -121,16 +185,23 @@ def require_either(permission: Permission, user: User, confirmed: Confirmations)
         raise NotAllowed(user=user.name, permission=permission.value)
 
 
-def queue_paper(work: UnitOfWork, made: Recorded, context: Context) -> None:
+def queue_paper(work: UnitOfWork, made: Recorded, context: Context, *, drawer: bool = True) -> None:
     """The receipt and the drawer, committed with the sale; a sale outside any shift has no printer."""
     if made.document.shift_id is None:
         return
     at = to_microseconds(context.now)
     if context.settings.print_receipts:
-        work.outbox.add("receipt", "receipt", made.id, {"drawer": True}, at=at)
-    elif any(paid.account == CASH_ACCOUNT and paid.kept for paid in made.document.tenders):
+        work.outbox.add("receipt", "receipt", made.id, {"drawer": drawer}, at=at)
+    elif drawer and any(paid.account == CASH_ACCOUNT and paid.kept for paid in made.document.tenders):
         work.outbox.add("drawer", "receipt", made.id, at=at)
     work.touch(Topic.PRINT_JOBS)
+
+
+def standing_copy(documents: Documents, row: AnyRow) -> AnyRow:
+    """The document that stands in the place of this one now: itself, or the last of its corrected copies."""
+    while (copy := documents.correction_of(row.id)) is not None:
+        row = copy
+    return row
 
 
 def paid_of(documents: Documents, row: AnyRow) -> list[Paid]:
@@ -170,24 +241,27 @@ def _returnable(connection: Connection, documents: Documents, row: AnyRow) -> Re
     lines = tuple(
         _returnable_line(
             line,
-            line.quantity if gone else summed(drawn.get(line.id, {}), returning).units,
+            Drawn(line.quantity, line.total) if gone else summed(drawn.get(line.id, {}), returning),
             tuple(barcode.code for barcode in products[line.product_id].barcodes),
         )
         for line in rows
     )
-    left = {tender.means: tender.kept for tender in documents.tenders(row.id)}
-    for means, back in documents.given_back(row.id).items():
-        left[means] = left.get(means, 0) - back
+    left: dict[Taken, Fen] = defaultdict(int)
+    for tender in documents.tenders(row.id):
+        left[tender.means, tender.card_id] += tender.kept
+    for what, back in documents.given_back(row.id).items():
+        left[what] -= back
+    numbers = documents.card_numbers({card for _, card in left if card})
     return ReturnableSale(
         row.number,
         from_local_microseconds(row.business_at),
         from_fen(row.total),
         lines,
-        tuple(Tender(means, from_fen(amount)) for means, amount in left.items()),
+        tuple(Tender(means, from_fen(amount), numbers.get(card, "")) for (means, card), amount in left.items()),
     )
 
 
-def _returnable_line(row: AnyRow, drawn: int, barcodes: tuple[str, ...]) -> ReturnableLine:
+def _returnable_line(row: AnyRow, drawn: Drawn, barcodes: tuple[str, ...]) -> ReturnableLine:
     def in_unit(units: int) -> Decimal:
         return from_units(units * 10_000 // row.factor) if row.factor else ZERO
 
@@ -201,6 +275,7 @@ def _returnable_line(row: AnyRow, drawn: int, barcodes: tuple[str, ...]) -> Retu
         price=from_fen(row.total) / in_unit(row.quantity) if row.quantity else ZERO,
         amount=from_fen(row.total),
         sold=in_unit(row.quantity),
-        returned=in_unit(drawn),
-        open=in_unit(row.quantity - drawn),
+        returned=in_unit(drawn.units),
+        open=in_unit(row.quantity - drawn.units),
+        left=from_fen(row.total - drawn.total),
     )

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from jxc_desktop.domain.documents import Draft, Paid, Tender
-from jxc_desktop.domain.values import Fen, from_fen
+from jxc_desktop.domain.pool import part_of
+from jxc_desktop.domain.values import Fen, from_fen, to_fen, to_units
 from jxc_desktop.services.base import Posted
 
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """A completed sale or refund. ``tenders`` are the amounts kept after change (given back for a refund)."""
+    """A completed sale or refund. ``tenders`` are the amounts kept after change (given back for a refund).
+
+    Of an exchange ``returned`` is the number of its refund, and due, paid and tenders are the difference; negative
+    is given back.
+    """
 
     posted: Posted
     due: Decimal
@@ -22,11 +27,15 @@ class Sold:
     change: Decimal
     rounding: Decimal
     tenders: tuple[Tender, ...]
+    returned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnableLine:
-    """A line of a sale; quantities are in the unit it was sold in, ``amount`` is what was really paid."""
+    """A line of a sale; quantities are in the unit it was sold in, ``amount`` is what was really paid.
+
+    ``left`` is what of the amount did not go back yet.
+    """
 
     line: int
     product_id: int
@@ -39,6 +48,13 @@ class ReturnableLine:
     sold: Decimal
     returned: Decimal
     open: Decimal
+    left: Decimal
+
+    def worth(self, back: Decimal) -> Decimal:
+        """What goes back for so much of it, to the fen as it will be posted; never more than is open."""
+        if not self.open:
+            return Decimal(0)
+        return from_fen(part_of(to_fen(self.left), to_units(self.open), to_units(back)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +166,21 @@ def sold_of(posted: Posted, total: Fen, rounding: Fen, paid: Sequence[Paid]) -> 
         change=from_fen(tendered - kept),
         rounding=from_fen(rounding),
         tenders=tuple(Tender(one.means, from_fen(one.kept)) for one in paid),
+    )
+
+
+def exchanged(sold: Sold, refund: str, given: Sequence[Paid]) -> Sold:
+    """The answer of the sale of an exchange, with what its refund gave back deducted."""
+    back = sum(one.kept for one in given)
+    net: dict[str, Decimal] = {}
+    for tender in sold.tenders:
+        net[tender.means] = net.get(tender.means, Decimal(0)) + tender.amount
+    for one in given:
+        net[one.means] = net.get(one.means, Decimal(0)) - from_fen(one.kept)
+    return replace(
+        sold,
+        due=sold.due - from_fen(back),
+        paid=sold.paid - from_fen(back),
+        tenders=tuple(Tender(means, amount) for means, amount in net.items() if amount),
+        returned=refund,
     )

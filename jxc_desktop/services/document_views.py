@@ -64,11 +64,15 @@ class QuotedLine:
     booked: Decimal = ZERO  # what upstream booked for these goods already, with tax
     charge: Decimal | None = None  # what is added to the cost of goods that came
     places: tuple[LinePlace, ...] = ()  # the lots and bins the goods would be taken from or put to
+    comes_back: bool = False  # of a cart: brought back, quantity and amounts are negative
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedTotals:
-    """The sums of a draft. ``due`` is what has to be paid, ``change`` what goes back."""
+    """The sums of a draft. ``due`` is what has to be paid, ``change`` what goes back.
+
+    ``back`` is what goods are worth that come back in the same cart; ``due`` is negative where that is more.
+    """
 
     quantity: Decimal = ZERO
     gross: Decimal = ZERO
@@ -79,6 +83,7 @@ class QuotedTotals:
     total: Decimal = ZERO
     due: Decimal = ZERO
     change: Decimal = ZERO
+    back: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from jxc_desktop.db.repositories.masters import Account, MeansRow, PartyRecord
+from jxc_desktop.domain.cash import Nature
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, AlreadyExists
 from jxc_desktop.domain.permissions import ACCOUNTANT, CLERK, COUNTER_OPERATOR, DEFAULT_ROLES, OWNER, SALESPERSON
@@ -44,6 +45,7 @@ CHART_OF_ACCOUNTS = (
     Account("payables", "2202", N_("Accounts payable"), "liability"),
     Account("customer_prepayments", "2203", N_("Prepayments of customers"), "liability"),
     Account("stored_value", "220301", N_("Stored value of members"), "liability"),
+    Account("gift_cards", "220302", N_("Gift cards"), "liability"),
     Account("input_tax", "22210101", N_("Input tax"), "liability"),
     Account("output_tax", "22210107", N_("Output tax"), "liability"),
     Account("opening_equity", "400101", N_("Opening balances"), "equity"),
@@ -59,6 +61,7 @@ CHART_OF_ACCOUNTS = (
     Account("rent", "660201", N_("Rent"), "expense"),
     Account("wages", "660202", N_("Wages"), "expense"),
     Account("utilities", "660203", N_("Water and electricity"), "expense"),
+    Account("promotion_costs", "660105", N_("Bonuses, vouchers and points"), "expense"),
     Account("freight", "660204", N_("Freight"), "expense"),
     Account("bank_charges", "660304", N_("Bank charges"), "expense"),
     Account("bad_debts", "670101", N_("Bad debts"), "expense"),
@@ -82,16 +85,23 @@ MONEY_ACCOUNTS = (
     ("WECHAT", N_("WeChat"), "wechat"),
     ("ALIPAY", N_("Alipay"), "alipay"),
     ("CARD", N_("Bank card"), "card"),
+    ("STORED", N_("Stored value of members"), "stored_value"),
+    ("GIFTCARD", N_("Gift cards"), "gift_cards"),
+    ("PROMOTION", N_("Vouchers and points"), "promotion_costs"),
 )
 
-# Code, name, money account (none: the party owes it), gives change, key of the pay panel.
+# Code, name, money account (none: the party owes it), gives change, key of the pay panel, what it is.
 MEANS = (
-    ("cash", N_("Cash"), "CASH", True, "X"),
-    ("wechat", N_("WeChat"), "WECHAT", False, "W"),
-    ("alipay", N_("Alipay"), "ALIPAY", False, "Z"),
-    ("card", N_("Bank card"), "CARD", False, "Y"),
-    ("bank", N_("Bank transfer"), "BANK", False, ""),
-    ("on_account", N_("On account"), "", False, "S"),
+    ("cash", N_("Cash"), "CASH", True, "X", Nature.MONEY),
+    ("wechat", N_("WeChat"), "WECHAT", False, "W", Nature.MONEY),
+    ("alipay", N_("Alipay"), "ALIPAY", False, "Z", Nature.MONEY),
+    ("card", N_("Bank card"), "CARD", False, "Y", Nature.MONEY),
+    ("bank", N_("Bank transfer"), "BANK", False, "", Nature.MONEY),
+    ("stored_value", N_("Stored value"), "STORED", False, "", Nature.STORED_VALUE),
+    ("on_account", N_("On account"), "", False, "S", Nature.MONEY),
+    ("gift_card", N_("Gift card"), "GIFTCARD", False, "", Nature.GIFT_CARD),
+    ("voucher", N_("Gift voucher"), "PROMOTION", False, "", Nature.VOUCHER),
+    ("points", N_("Points"), "PROMOTION", False, "", Nature.POINTS),
 )
 
 
@@ -136,8 +146,9 @@ def _make_money(work: UnitOfWork) -> None:
     masters = work.masters
     masters.save_accounts(list(CHART_OF_ACCOUNTS))
     ids = {code: masters.save_money_account(code, name, account) for code, name, account in MONEY_ACCOUNTS}
-    for position, (code, name, money_account, gives_change, key) in enumerate(MEANS, start=1):
-        masters.save_means(MeansRow(code, name, ids.get(money_account), gives_change, "", key=key, position=position))
+    for position, (code, name, money_account, gives_change, key, nature) in enumerate(MEANS, start=1):
+        account = ids.get(money_account)
+        masters.save_means(MeansRow(code, name, account, gives_change, "", key=key, position=position, nature=nature))
 
 
 def _make_places(work: UnitOfWork, say: Callable[[str], str]) -> None:

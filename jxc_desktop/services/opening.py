@@ -11,7 +11,6 @@ from jxc_desktop.db.queries.opening import last_of, opening_sums
 from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, InvalidValue, UserError
-from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import from_fen, from_microseconds
 from jxc_desktop.services.engine.plans import OPENING_LOCKED
@@ -19,7 +18,6 @@ from jxc_desktop.services.service import Service
 
 __all__ = ["OpeningOverview", "OpeningRow", "OpeningService", "TotalDiffers", "check_total"]
 
-OPENING_KINDS = tuple(code for code, kind in KINDS.items() if kind.opens)
 LISTS = {
     "opening_stock": "opening_stock",
     "opening_receivable": "opening_receivables",
@@ -27,6 +25,7 @@ LISTS = {
     "opening_money": "opening_money",
 }
 """The list that is imported for each kind."""
+OPENING_KINDS = tuple(LISTS)
 
 
 class TotalDiffers(UserError):

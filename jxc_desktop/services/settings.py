@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import time
 from decimal import Decimal
 from enum import StrEnum
@@ -19,7 +19,7 @@ from jxc_desktop.domain.counter_keys import DEFAULT_PRESET, KEYS_SETTING, OUR_KE
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import NegativePolicy
-from jxc_desktop.domain.values import ZERO, amount, number, to_fen
+from jxc_desktop.domain.values import ZERO, Fen, amount, number, to_fen
 from jxc_desktop.i18n import _
 from jxc_desktop.services.alerting.watching import read_watch
 from jxc_desktop.services.masters.codes import PREFIX_SETTING
@@ -62,7 +62,9 @@ class ShopSettings:
     """All settings as the rules need them, read in one statement.
 
     ``cash_rounding`` is the coin cash is paid in to the nearest, 0.01 for none; ``drop_small_change``
-    is the unit below which every sale is dropped (抹零). An empty ``negative`` lets the counter sell
+    is the unit below which every sale is dropped (抹零), ``small_change_by_means`` that of sales paid by one means
+    where it is another. ``points_price`` is what a member pays for one point, nothing where none are given;
+    ``point_worth`` what one pays, in fen. An empty ``negative`` lets the counter sell
     on and has documents ask. ``near_expiry_days`` before its date a
     product is told to be near it. ``business_day_ends``: sales before this hour count to the day before.
     """
@@ -74,6 +76,9 @@ class ShopSettings:
     language: str = "zh_CN"
     cash_rounding: Decimal = Decimal("0.01")
     drop_small_change: Decimal = Decimal("0.01")
+    small_change_by_means: Mapping[str, Decimal] = field(default_factory=dict)
+    points_price: Decimal = ZERO
+    point_worth: Fen = 1
     barcode_rules: tuple[ScaleRule, ...] = ()
     in_store_prefix: str = "20"
     expired: Expired = Expired.ASK
@@ -92,6 +97,7 @@ class ShopSettings:
     receipt_footer: str = ""
     receipt_columns: int = 48
     print_receipts: bool = True
+    park_slip: bool = False
     prices_include_tax: bool = True
     counter_vouchers: CounterVouchers = CounterVouchers.DAY
     target_margin_percent: Decimal = Decimal(20)
@@ -105,11 +111,15 @@ class ShopSettings:
     price_rules: frozenset[str] = frozenset()
     """Which kinds of price rules there are: lists of ``sale`` or ``purchase`` prices, ``promotion``; nobody sets it."""
 
-    def rounding(self, *, cash_only: bool) -> tuple[int, bool]:
-        """How the sum of a sale is rounded: the step in fen (1: not at all), and whether to the nearest."""
-        if cash_only and to_fen(self.cash_rounding) > 1:
+    def rounding(self, means: Iterable[str]) -> tuple[int, bool]:
+        """How the sum of a sale is rounded: the step in fen (1: not at all), and whether to the nearest.
+
+        ``means`` are those it is paid by (none: cash); of several the one that drops least decides.
+        """
+        paid_by = set(means) or {"cash"}
+        if paid_by == {"cash"} and "cash" not in self.small_change_by_means and to_fen(self.cash_rounding) > 1:
             return to_fen(self.cash_rounding), True
-        return to_fen(self.drop_small_change), False
+        return min(to_fen(self.small_change_by_means.get(one, self.drop_small_change)) for one in paid_by), False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +190,24 @@ def _small_change(value: str) -> Decimal:
     return _SMALL_CHANGE[value.lower()]
 
 
+def _by_means(value: str) -> Mapping[str, Decimal]:
+    """``cash=jiao wechat=none``: what is dropped of sales paid by a means."""
+    found = {}
+    for part in value.split():
+        means, equals, dropped = part.partition("=")
+        if not equals or not means:
+            raise InvalidValue("value", part[:40], N_("a means, = and none, jiao or yuan are needed"))
+        found[means] = _small_change(dropped)
+    return found
+
+
+def _not_negative(value: str) -> Decimal:
+    result = amount(value, "value")
+    if result < 0:
+        raise InvalidValue("value", value, N_("it is negative"))
+    return result
+
+
 def _percent(value: str) -> Decimal:
     percent = number(value.removesuffix("%"), "value")
     if not 0 <= percent <= 1000:
@@ -248,6 +276,15 @@ DECLARED: dict[str, Setting] = {
             N_("What is dropped from every sale: nothing, below 0.10, below 1.00"),
             ("none", "jiao", "yuan"),
         ),
+        Setting(
+            "small_change_by_means",
+            "",
+            _by_means,
+            N_("What is dropped where it depends on how is paid, such as cash=jiao wechat=none"),
+        ),
+        Setting("points_price", "0", _not_negative, N_("What a member pays for one point; 0: no points")),
+        Setting("point_worth", "1", _whole(1, 10_000), N_("What one point pays, in fen")),
+        Setting("park_slip", "no", _yes_or_no, N_("Print a slip for each parked sale"), _YES_NO),
         Setting(
             "barcode_rules",
             "21IIIIIAAAAAC, 22IIIIIWWWWWC, 21IIIIIAAAAAWWWWWC, 26IIIIIAAAAAWWWWWC",

@@ -83,6 +83,9 @@ DOINGS: dict[str, dict[str, Any]] = {
     "count_tags": {"stocktake": "CT", "codes": ["6901234567892"]},
     "sell": {"lines": LINE, "tenders": [{"means": "cash", "amount": "20"}]},
     "refund": {"document": "sale"},
+    "change_means": {"document": "sale", "tenders": [{"means": "wechat", "amount": "12.50"}], "reason": "按错"},
+    "give_out_vouchers": {"first": "V008", "count": 2, "face": "5.00", "batch": "开业"},
+    "block_card": {"card": "V001", "reason": "挂失"},
     "open_shift": {"counter": "1", "float": "10"},
     "close_shift": {"counter": "1", "counted": "212.50"},
     "cash_in": {"counter": "1", "amount": "5.00", "reason": "零钱"},
@@ -124,6 +127,8 @@ DOINGS: dict[str, dict[str, Any]] = {
     "bin": {"code": "A-01…A-03", "name": "前排"},
     "fixed_bin": {"product": "A", "bin": "B-01"},
     "put_away": {"lines": [{"product": "A", "quantity": "3", "bin": "B-01"}]},
+    "save_report": {"name": "我的日报", "definition": {"fact": "sales", "rows": ["day"], "values": ["amount"]}},
+    "delete_report": {"code": "OWN"},
 }
 FILES = {
     "import_matrix", "export_matrix",
@@ -145,6 +150,8 @@ NEEDS = {
 def prepare(books: Books, word: str, folder: Path) -> None:
     """Post what a verb or question is about."""
     wanted = {name for name, words in NEEDS.items() if word in words}
+    if word in {"block_card", "card"}:
+        books.do("give_out_vouchers", numbers=["V001"], face="5.00")
     if word in {"snooze_alert", "act_on_alert"}:
         books.product("LOW", min="5")
     if wanted & {"SO", "SHORT"}:
@@ -174,6 +181,8 @@ def prepare(books: Books, word: str, folder: Path) -> None:
         books.do("stocktake_add", stocktake="CT", lines=[{"scan": code, "quantity": "9"}])
     if word == "continue_labels":
         books.do("print_labels", products=["A"])
+    if word == "delete_report":
+        books.do("save_report", ref="OWN", name="我的日报", definition={"fact": "sales", "values": ["amount"]})
     if word == "reopen_order":
         books.do("close_order", document="SO")
     if word == "detach":
@@ -198,6 +207,8 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "quote_total": {"kind": "counter_sale", "lines": LINE},
     "party": {"party": "C1"},
     "shift": {"counter": "1"},
+    "card": {"card": "V001"},
+    "member": {"member": "C1"},
     "counter_keys": {},
     "money": {"account": "CASH"},
     "journal": {"document": "sale"},
@@ -209,6 +220,10 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "trace": {"lot": "L1"},
     "reports": {},
     "report": {"name": "stock_on_hand"},
+    "query": {"fact": "sales", "rows": ["product"], "columns": "month", "values": ["net", "margin"]},
+    "report_fields": {},
+    "report_field_values": {"fact": "sales", "field": "product"},
+    "own_reports": {},
     "preview": {"of": {"do": "reverse", "document": "sale"}},
     "approvals": {},
     "approval_rules": {},

@@ -46,6 +46,8 @@ NEVER_CHANGED = (
     "document_marks",
     "reservations",
     "settlement_entries",
+    "card_entries",
+    "point_entries",
     "audit",
 )
 

@@ -22,6 +22,8 @@ NEVER_CHANGED = (
     "document_marks",
     "reservations",
     "settlement_entries",
+    "card_entries",
+    "point_entries",
     "audit",
 )
 
@@ -45,6 +47,7 @@ def upgrade() -> None:
         create_warehouses,
         create_approvals,
         create_bins,
+        create_cards,
         create_counters,
         create_drafts,
         create_means,
@@ -55,6 +58,7 @@ def upgrade() -> None:
         create_price_lists,
         create_promotions,
         create_role_rights,
+        create_saved_reports,
         create_shifts,
         create_statements,
         create_styles,
@@ -67,6 +71,7 @@ def upgrade() -> None:
         create_alerts,
         create_attachments,
         create_barcodes,
+        create_card_entries,
         create_cost_balances,
         create_costing_changes,
         create_counts,
@@ -81,6 +86,7 @@ def upgrade() -> None:
         create_money_entries,
         create_open_items,
         create_party_entries,
+        create_point_entries,
         create_price_list_items,
         create_print_jobs,
         create_product_units,
@@ -226,6 +232,9 @@ def create_parties() -> None:
         sa.Column("terms_days", WHOLE, nullable=True),
         sa.Column("lead_days", WHOLE, nullable=True),
         sa.Column("salesperson", sa.Text(), server_default="", nullable=False),
+        sa.Column("member_card", sa.Text(), nullable=True),
+        sa.Column("birthday", WHOLE, nullable=True),
+        sa.Column("joined", WHOLE, nullable=True),
         sa.Column("active", WHOLE, server_default="1", nullable=False),
         sa.Column("custom", sa.Text(), server_default="{}", nullable=False),
         sa.Column("version", WHOLE, server_default="1", nullable=False),
@@ -236,6 +245,7 @@ def create_parties() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parties")),
         sa.UniqueConstraint("code", name=op.f("uq_parties_code")),
+        sa.UniqueConstraint("member_card", name=op.f("uq_parties_member_card")),
         sqlite_strict=True,
     )
 
@@ -394,6 +404,40 @@ def create_bins() -> None:
     )
 
 
+def create_cards() -> None:
+    op.create_table(
+        "cards",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("party_id", WHOLE, nullable=True),
+        sa.Column("face", WHOLE, server_default="0", nullable=False),
+        sa.Column("minimum", WHOLE, server_default="0", nullable=False),
+        sa.Column("starts", WHOLE, nullable=True),
+        sa.Column("ends", WHOLE, nullable=True),
+        sa.Column("batch", sa.Text(), server_default="", nullable=False),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.Column("made_at", WHOLE, nullable=False),
+        sa.CheckConstraint("kind IN ('stored_value', 'gift_card', 'voucher')", name=op.f("ck_cards_kind")),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_cards_active")),
+        sa.CheckConstraint("face BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_cards_face")),
+        sa.CheckConstraint("minimum BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_cards_minimum")),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_cards_party_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cards")),
+        sa.UniqueConstraint("number", name=op.f("uq_cards_number")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_cards_batch", "cards", ["batch"], unique=False)
+    op.create_index(
+        "ix_cards_party_id",
+        "cards",
+        ["party_id"],
+        unique=False,
+        sqlite_where=sa.text("party_id IS NOT NULL"),
+        postgresql_where=sa.text("party_id IS NOT NULL"),
+    )
+
+
 def create_counters() -> None:
     op.create_table(
         "counters",
@@ -439,6 +483,7 @@ def create_means() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("money_account_id", WHOLE, nullable=True),
+        sa.Column("nature", sa.Text(), server_default="money", nullable=False),
         sa.Column("gives_change", WHOLE, server_default="0", nullable=False),
         sa.Column("key", sa.Text(), server_default="", nullable=False),
         sa.Column("position", WHOLE, server_default="0", nullable=False),
@@ -578,6 +623,28 @@ def create_role_rights() -> None:
         sa.PrimaryKeyConstraint("role_id", "permission", name=op.f("pk_role_rights")),
         sqlite_strict=True,
     )
+
+
+def create_saved_reports() -> None:
+    op.create_table(
+        "saved_reports",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("definition", sa.Text(), nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("shared", WHOLE, server_default="0", nullable=False),
+        sa.Column("pinned", WHOLE, server_default="0", nullable=False),
+        sa.Column("saved_at", WHOLE, nullable=False),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("pinned IN (0, 1)", name=op.f("ck_saved_reports_pinned")),
+        sa.CheckConstraint("shared IN (0, 1)", name=op.f("ck_saved_reports_shared")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_saved_reports_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_reports")),
+        sa.UniqueConstraint("code", name=op.f("uq_saved_reports_code")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_saved_reports_user_id", "saved_reports", ["user_id"], unique=False)
 
 
 def create_shifts() -> None:
@@ -731,12 +798,15 @@ def create_documents() -> None:
         sa.Column("invoice_id", WHOLE, nullable=True),
         sa.Column("charges", sa.Text(), server_default="", nullable=False),
         sa.Column("allocations", sa.Text(), server_default="", nullable=False),
+        sa.Column("bonus", WHOLE, server_default="0", nullable=False),
+        sa.Column("points", WHOLE, server_default="0", nullable=False),
         sa.Column("handler", sa.Text(), server_default="", nullable=False),
         sa.Column("remark", sa.Text(), server_default="", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("user_id", WHOLE, nullable=False),
         sa.Column("approver_id", WHOLE, nullable=True),
         sa.Column("digest", sa.Text(), nullable=False),
+        sa.CheckConstraint("bonus BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_documents_bonus")),
         sa.CheckConstraint("discount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_documents_discount")),
         sa.CheckConstraint("gross BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_documents_gross")),
         sa.CheckConstraint("net BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_documents_net")),
@@ -996,6 +1066,26 @@ def create_barcodes() -> None:
     op.create_index("ix_barcodes_product_id", "barcodes", ["product_id"], unique=False)
 
 
+def create_card_entries() -> None:
+    op.create_table(
+        "card_entries",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("posting", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("card_id", WHOLE, nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.Column("business_at", WHOLE, nullable=False),
+        sa.Column("day", WHOLE, nullable=False),
+        sa.CheckConstraint("amount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_card_entries_amount")),
+        sa.ForeignKeyConstraint(["card_id"], ["cards.id"], name=op.f("fk_card_entries_card_id")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_card_entries_document_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_card_entries")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_card_entries_card_id", "card_entries", ["card_id", "business_at"], unique=False)
+    op.create_index("ix_card_entries_document_id", "card_entries", ["document_id"], unique=False)
+
+
 def create_cost_balances() -> None:
     op.create_table(
         "cost_balances",
@@ -1208,10 +1298,16 @@ def create_document_tenders() -> None:
         sa.Column("means", sa.Text(), nullable=False),
         sa.Column("amount", WHOLE, nullable=False),
         sa.Column("kept", WHOLE, server_default="0", nullable=False),
+        sa.Column("card_id", WHOLE, server_default="0", nullable=False),
+        sa.Column("lapsed", WHOLE, server_default="0", nullable=False),
+        sa.Column("points", WHOLE, server_default="0", nullable=False),
         sa.CheckConstraint(
             "amount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_tenders_amount")
         ),
         sa.CheckConstraint("kept BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_tenders_kept")),
+        sa.CheckConstraint(
+            "lapsed BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_document_tenders_lapsed")
+        ),
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_document_tenders_document_id")),
         sa.PrimaryKeyConstraint("document_id", "position", name=op.f("pk_document_tenders")),
         sqlite_strict=True,
@@ -1391,6 +1487,26 @@ def create_party_entries() -> None:
     )
     op.create_index("ix_party_entries_document_id", "party_entries", ["document_id"], unique=False)
     op.create_index("ix_party_entries_party_id", "party_entries", ["party_id", "business_at"], unique=False)
+
+
+def create_point_entries() -> None:
+    op.create_table(
+        "point_entries",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("posting", WHOLE, nullable=False),
+        sa.Column("document_id", WHOLE, nullable=False),
+        sa.Column("party_id", WHOLE, nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("points", WHOLE, nullable=False),
+        sa.Column("business_at", WHOLE, nullable=False),
+        sa.Column("day", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_point_entries_document_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_point_entries_party_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_point_entries")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_point_entries_document_id", "point_entries", ["document_id"], unique=False)
+    op.create_index("ix_point_entries_party_id", "point_entries", ["party_id", "business_at"], unique=False)
 
 
 def create_price_list_items() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, DefaultClause, Row, Table, bindparam,
 
 from jxc_desktop.db.prepared import Prepared, append_to
 from jxc_desktop.db.repositories.chunks import chunks
-from jxc_desktop.db.tables import document_lines, document_marks, document_remarks, document_tenders, documents
+from jxc_desktop.db.tables import cards, document_lines, document_marks, document_remarks, document_tenders, documents
 
 _INSERT = append_to(documents, with_id=True)
 _INSERT_LINES = append_to(document_lines, with_id=True)
@@ -80,11 +80,12 @@ _MARK = (
 )
 _CHARGED = select(func.coalesce(func.sum(documents.c.total), 0)).where(documents.c.invoice_id == bindparam("id"))
 _GIVEN_BACK = (
-    select(document_tenders.c.means, func.sum(document_tenders.c.kept))
+    select(document_tenders.c.means, document_tenders.c.card_id, func.sum(document_tenders.c.kept))
     .join(documents, documents.c.id == document_tenders.c.document_id)
     .where(documents.c.source_id == bindparam("id"))
-    .group_by(document_tenders.c.means)
+    .group_by(document_tenders.c.means, document_tenders.c.card_id)
 )
+_CARD_NUMBERS = select(cards.c.id, cards.c.number).where(cards.c.id.in_(bindparam("wanted", expanding=True)))
 _child = documents.alias("child")
 _undone = documents.alias("undone")
 _upstream_line = document_lines.alias("upstream_line")
@@ -298,9 +299,18 @@ class Documents:
         values = {"document_id": document_id, "name": name, "value": value}
         self.connection.execute(insert(document_marks), {**values, "recorded_at": recorded_at, "user_id": user_id})
 
-    def given_back(self, document_id: int) -> dict[str, int]:
-        """What the refunds of a sale gave back so far, by means, in fen."""
-        return {means: int(kept) for means, kept in self.connection.execute(_GIVEN_BACK, {"id": document_id})}
+    def given_back(self, document_id: int) -> dict[tuple[str, int], int]:
+        """What the refunds of a sale gave back so far, by means and card (0: none), in fen."""
+        rows = self.connection.execute(_GIVEN_BACK, {"id": document_id})
+        return {(means, card): int(kept) for means, card, kept in rows}
+
+    def card_numbers(self, ids: Iterable[int]) -> dict[int, str]:
+        """The numbers of cards by row id; stored value has none."""
+        return {
+            card: number or ""
+            for part in chunks(ids)
+            for card, number in self.connection.execute(_CARD_NUMBERS, {"wanted": part})
+        }
 
     def resting_on(self, document_id: int) -> Sequence[Row[Any]]:
         """The documents that drew from this one and still stand, oldest first."""

@@ -76,6 +76,9 @@ class PartyRecord:
     terms_days: int | None = None
     lead_days: int | None = None
     salesperson: str = ""
+    member_card: str = ""
+    birthday: int | None = None  # as 19900501; without the year as 501
+    joined: int | None = None  # the day somebody became a member, as 20260501
     active: bool = True
     custom: Mapping[str, str] = field(default_factory=dict)
     version: int = 0
@@ -152,6 +155,7 @@ class MeansRow:
     key: str = ""
     position: int = 0
     active: bool = True
+    nature: str = "money"
 
 
 _PARTY = select(parties).where(parties.c.code == bindparam("code"))
@@ -229,6 +233,9 @@ class Masters(Products):
             "terms_days": record.terms_days,
             "lead_days": record.lead_days,
             "salesperson": record.salesperson,
+            "member_card": record.member_card or None,
+            "birthday": record.birthday,
+            "joined": record.joined,
             "active": int(record.active),
             "custom": json.dumps(dict(record.custom), ensure_ascii=False, sort_keys=True),
         }
@@ -315,6 +322,7 @@ class Masters(Products):
             "name": means_row.name,
             "money_account_id": means_row.money_account_id,
             "gives_change": int(means_row.gives_change),
+            "nature": means_row.nature,
             "key": means_row.key,
             "position": means_row.position,
             "active": int(means_row.active),
@@ -406,6 +414,9 @@ def party_record_of(row: Row[Any]) -> PartyRecord:
         terms_days=row.terms_days,
         lead_days=row.lead_days,
         salesperson=row.salesperson,
+        member_card=row.member_card or "",
+        birthday=row.birthday,
+        joined=row.joined,
         active=bool(row.active),
         custom=json.loads(row.custom),
         version=row.version,
@@ -423,4 +434,5 @@ def _means_of(row: Row[Any]) -> MeansRow:
         key=row.key,
         position=row.position,
         active=bool(row.active),
+        nature=row.nature,
     )

@@ -31,6 +31,7 @@ from jxc_desktop.db.tables.masters import (
     units,
     warehouses,
 )
+from jxc_desktop.db.tables.members import card_entries, cards, point_entries
 from jxc_desktop.db.tables.projections import (
     account_months,
     cost_balances,
@@ -39,6 +40,7 @@ from jxc_desktop.db.tables.projections import (
     party_balances,
     stock_balances,
 )
+from jxc_desktop.db.tables.reporting import saved_reports
 from jxc_desktop.db.tables.system import role_rights, roles, sequences, settings, shifts, user_roles, users
 from jxc_desktop.db.tables.trade import (
     approval_rules,
@@ -89,6 +91,8 @@ __all__ = [
     "audit",
     "barcodes",
     "bins",
+    "card_entries",
+    "cards",
     "categories",
     "cost_balances",
     "cost_entries",
@@ -119,6 +123,7 @@ __all__ = [
     "party_contacts",
     "party_entries",
     "periods",
+    "point_entries",
     "price_list_items",
     "price_lists",
     "print_jobs",
@@ -133,6 +138,7 @@ __all__ = [
     "reserved_balances",
     "role_rights",
     "roles",
+    "saved_reports",
     "sequences",
     "settings",
     "settlement_entries",

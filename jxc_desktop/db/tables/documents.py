@@ -50,6 +50,8 @@ documents = table(
     refers("invoice_id", "documents", nullable=True),  # whose amount the charges are drawn from
     text("charges", default=""),  # JSON, as entered
     text("allocations", default=""),  # JSON, as entered
+    fen("bonus", default=0),  # put on a card beside what was paid for it
+    whole("points", default=0),  # what a member earned with it
     text("handler", default=""),
     text("remark", default=""),
     text("reason", default=""),
@@ -131,6 +133,9 @@ document_tenders = table(
     text("means"),
     fen("amount"),  # handed over
     fen("kept", default=0),  # after change
+    whole("card_id", default=0),  # the card it was taken from, or put on; 0: none
+    fen("lapsed", default=0),  # what a voucher was worth beyond what it paid
+    whole("points", default=0),  # what was paid with, where points are
     PrimaryKeyConstraint("document_id", "position"),
 )
 

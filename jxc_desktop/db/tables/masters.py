@@ -60,10 +60,14 @@ parties = table(
     whole("terms_days", nullable=True),
     whole("lead_days", nullable=True),  # from order to arrival
     text("salesperson", default=""),
+    text("member_card", nullable=True),  # what is scanned to say who buys
+    whole("birthday", nullable=True),  # as 19900501; without the year as 501
+    whole("joined", nullable=True),  # the day somebody became a member, as 20260501
     flag("active", 1),
     text("custom", default="{}"),
     whole("version", default=1),
     UniqueConstraint("code"),
+    UniqueConstraint("member_card"),
     CheckConstraint("role IN ('supplier', 'customer', 'both')", name="role"),
 )
 
@@ -162,6 +166,7 @@ means = table(
     text("code"),
     text("name"),
     refers("money_account_id", "money_accounts", nullable=True),  # none: on account of a party
+    text("nature", default="money"),  # domain.cash.Nature: money, or what a card or points are
     flag("gives_change"),
     text("key", default=""),
     whole("position", default=0),

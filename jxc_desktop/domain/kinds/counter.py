@@ -22,7 +22,7 @@ COUNTER_SALE = Kind(
     priced=True,
     tendered=True,
     default_price="sale",
-    header_fields=("party", "warehouse", "at", "remark"),
+    header_fields=("party", "warehouse", "at", "handler", "remark"),
     line_fields=("product", "quantity", "unit", "price", "discount", "amount", "promotion", "remark"),
     editable=False,
 )
@@ -45,7 +45,7 @@ COUNTER_REFUND = Kind(
     priced=True,
     tendered=True,
     default_price="sale",
-    header_fields=("party", "warehouse", "at", "source", "remark"),
+    header_fields=("party", "warehouse", "at", "source", "handler", "remark"),
     line_fields=("product", "quantity", "unit", "price", "amount", "remark"),
     editable=False,
 )
@@ -93,4 +93,50 @@ CASH_DIFFERENCE = Kind(
     editable=False,
 )
 
-KINDS = (COUNTER_SALE, COUNTER_REFUND, CASH_IN, CASH_OUT, CASH_DIFFERENCE)
+# Money a customer leaves with the shop (充值): the bonus is what the shop adds to it at its own cost.
+CARD_TOP_UP = Kind(
+    code="card_top_up",
+    name=N_("Top-up"),
+    prefix="TU",
+    area="counter",
+    permission=Permission.CARD_TOP_UP,
+    party_role="customer",
+    contra_account="promotion_costs",
+    money_sign=1,
+    tendered=True,
+    loads=1,
+    header_fields=("party", "card", "amount", "bonus", "means", "at", "handler", "remark"),
+    line_fields=(),
+    editable=False,
+)
+
+CARD_PAYBACK = Kind(
+    code="card_payback",
+    name=N_("Stored value paid back"),
+    prefix="TB",
+    area="counter",
+    permission=Permission.CARD_PAYBACK,
+    party_role="customer",
+    contra_account="promotion_costs",
+    money_sign=-1,
+    tendered=True,
+    loads=-1,
+    header_fields=("party", "card", "amount", "bonus", "means", "at", "handler", "remark"),
+    line_fields=(),
+    editable=False,
+)
+
+POINTS_ADJUSTMENT = Kind(
+    code="points_adjustment",
+    name=N_("Points given or taken"),
+    prefix="PA",
+    area="counter",
+    permission=Permission.POINTS_ADJUST,
+    party_role="customer",
+    needs_party=True,
+    header_fields=("party", "points", "at", "remark"),
+    line_fields=(),
+    editable=False,
+)
+
+KINDS = (COUNTER_SALE, COUNTER_REFUND, CASH_IN, CASH_OUT, CASH_DIFFERENCE, CARD_TOP_UP, CARD_PAYBACK, POINTS_ADJUSTMENT)

@@ -72,4 +72,20 @@ OPENING_MONEY = Kind(
     line_fields=(),
 )
 
-KINDS = (OPENING_STOCK, OPENING_RECEIVABLE, OPENING_PAYABLE, OPENING_MONEY)
+# What members and bearers of gift cards had paid in before.
+OPENING_STORED_VALUE = Kind(
+    code="opening_stored_value",
+    name=N_("Opening stored value"),
+    prefix="OV",
+    area="money",
+    permission=Permission.OPENING_POST,
+    party_role="customer",
+    contra_account="opening_equity",
+    money_sign=-1,
+    loads=1,
+    header_fields=("party", "card", "amount", "at", "remark"),
+    line_fields=(),
+    editable=False,
+)
+
+KINDS = (OPENING_STOCK, OPENING_RECEIVABLE, OPENING_PAYABLE, OPENING_MONEY, OPENING_STORED_VALUE)

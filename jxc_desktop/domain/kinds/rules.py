@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from jxc_desktop.domain.cards import PointCause
 from jxc_desktop.domain.documents import Document, Kind, Line, Movement, Place, booked_totals
 from jxc_desktop.domain.kinds.warehouse import FEES, SET_APART
 from jxc_desktop.domain.values import Fen, Units, apportion, to_fen, to_millionths
@@ -54,17 +55,35 @@ class MoneyChange:
 
 
 @dataclass(frozen=True, slots=True)
+class CardChange:
+    """What a card gains (loaded, given back) or loses (spent), in fen; a negative id is made with the posting."""
+
+    card_id: int
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class PointChange:
+    """What a member gains or loses in points, and why."""
+
+    cause: PointCause
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
 class Booking:
     """What one document does, apart from the cost of its goods."""
 
     moves: tuple[PlannedMove, ...]
     party: tuple[PartyChange, ...]
     money: tuple[MoneyChange, ...]
+    cards: tuple[CardChange, ...] = ()
+    points: tuple[PointChange, ...] = ()
 
 
 def book(document: Document) -> Booking:
     """Apply the posting rule of the document's kind."""
-    return Booking(_moves(document), _party(document), _money(document))
+    return Booking(_moves(document), _party(document), _money(document), _cards(document), _points(document))
 
 
 def _moves(document: Document) -> tuple[PlannedMove, ...]:
@@ -292,5 +311,29 @@ def _money(document: Document) -> tuple[MoneyChange, ...]:
         if paid.account and paid.kept
     ]
     if document.to_account:
-        changes += [replace(change, account=document.to_account, amount=-change.amount) for change in changes]
+        bonus = sign * document.bonus  # what a card gets beside what was paid for it
+        changes += [replace(change, account=document.to_account, amount=-change.amount - bonus) for change in changes]
     return tuple(changes)
+
+
+def _cards(document: Document) -> tuple[CardChange, ...]:
+    """What cards are loaded with, and what is taken from them; what a voucher was worth beyond the sale lapses."""
+    kind = document.kind
+    changes = (
+        CardChange(
+            paid.card_id,
+            kind.loads * (paid.kept + document.bonus) if kind.loads else -kind.money_sign * (paid.kept + paid.lapsed),
+        )
+        for paid in document.tenders
+        if paid.card_id
+    )
+    return tuple(change for change in changes if change.amount)
+
+
+def _points(document: Document) -> tuple[PointChange, ...]:
+    """What a member earns and spends; a return takes back what was earned and gives back what was spent."""
+    kind = document.kind
+    spent = -kind.money_sign * sum(paid.points for paid in document.tenders)
+    got = PointCause.EARNED if kind.sales_sign else PointCause.ADJUSTED
+    changes = (PointChange(got, document.points), PointChange(PointCause.SPENT, spent))
+    return tuple(change for change in changes if change.points)

@@ -54,11 +54,20 @@ def _of_sale(one: DraftLine, said: Mapping[str, Any], sale: str) -> DraftLine:
     return one
 
 
+def change_means(line: Line) -> Answer:
+    """Say how the last sale of the open shift was really paid."""
+    number, reason = line.named("document"), line.text("reason")
+    entered = draft_of(line, "counter_sale", ("document", "reason"))
+    counter = entered.counter or _counter(line)
+    sold = line.services.counter.change_means(counter, number, entered.tenders, reason, entered.key, line.confirmed())
+    return _sold(line, sold)
+
+
 def _sold(line: Line, sold: Sold) -> Answer:
     tenders = [{"means": tender.means, "amount": tender.amount} for tender in sold.tenders]
-    return posted_answer(
-        line, sold.posted, due=sold.due, paid=sold.paid, change=sold.change, rounding=sold.rounding, tenders=tenders
-    )
+    exchanged = {"returned": sold.returned} if sold.returned else {}
+    facts = {"due": sold.due, "paid": sold.paid, "change": sold.change, "rounding": sold.rounding}
+    return posted_answer(line, sold.posted, **facts, tenders=tenders, **exchanged)
 
 
 def _counter(line: Line) -> str:
@@ -149,6 +158,7 @@ def key_card(line: Line) -> Answer:
 DO = {
     "sell": sell,
     "refund": refund,
+    "change_means": change_means,
     "open_shift": open_shift,
     "close_shift": close_shift,
     "cash_in": cash_in,

@@ -26,6 +26,7 @@ from jxc_desktop.services.commands import (
     approvals,
     asks,
     buying,
+    cards,
     closing,
     counter,
     devices,
@@ -36,6 +37,7 @@ from jxc_desktop.services.commands import (
     masters,
     money,
     orders,
+    own_reports,
     paper,
     places,
     prices,
@@ -66,6 +68,7 @@ DO: dict[str, Verb] = {
     **handheld.DO,
     **money.DO,
     **counter.DO,
+    **cards.DO,
     **system.DO,
     **paper.DO,
     **labels.DO,
@@ -74,10 +77,12 @@ DO: dict[str, Verb] = {
     **alerts.DO,
     **closing.DO,
     **places.DO,
+    **own_reports.DO,
 }
 ASK: dict[str, Verb] = {
     **asks.ASK,
     **lots.ASK,
+    **cards.ASK,
     **variants.ASK,
     **money.ASK,
     **buying.ASK,
@@ -90,6 +95,7 @@ ASK: dict[str, Verb] = {
     **alerts.ASK,
     **closing.ASK,
     **places.ASK,
+    **own_reports.ASK,
     **devices.ASK,
 }
 

@@ -122,7 +122,7 @@ def members(value: Any, readers: Mapping[str, Reader], field: str = "") -> dict[
 
 
 _SOURCE: dict[str, Reader] = {"document": text, "line": whole}
-_TENDER: dict[str, Reader] = {"means": text, "amount": amount}
+_TENDER: dict[str, Reader] = {"means": text, "amount": amount, "card": text}
 _ALLOCATION: dict[str, Reader] = {"document": text, "amount": amount}
 _CHARGE: dict[str, Reader] = {"name": text, "amount": amount, "by": text, "shares": _sequence(number)}
 LINE_READERS: dict[str, Reader] = {
@@ -153,6 +153,7 @@ LINE_READERS: dict[str, Reader] = {
     "serials": _sequence(text),
     "reason": text,
     "made": flag,
+    "comes_back": flag,
     "remark": text,
 }
 HEADER_READERS: dict[str, Reader] = {
@@ -186,6 +187,9 @@ HEADER_READERS: dict[str, Reader] = {
     "purpose": text,
     "means": text,
     "amount": amount,
+    "card": text,
+    "bonus": amount,
+    "points": whole,
     "corrects": text,
     "parked_as": text,
 }

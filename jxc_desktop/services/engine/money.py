@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from jxc_desktop.db.repositories.cards import Cards
 from jxc_desktop.db.repositories.documents import Documents
 from jxc_desktop.db.repositories.masters import Masters, PartyRecord
 from jxc_desktop.db.repositories.settlement import PARTY_ACCOUNTS, Settlements
 from jxc_desktop.db.rows import AnyRow
-from jxc_desktop.domain.cash import Means, give_back, take
-from jxc_desktop.domain.documents import Document, Draft, Kind, Paid, Totals
+from jxc_desktop.domain.cards import points_earned
+from jxc_desktop.domain.cash import Means, Nature, Taken
+from jxc_desktop.domain.documents import Document, Draft, Kind, NewCard, Paid, Totals
 from jxc_desktop.domain.errors import N_, InvalidValue, MoreThanOpen, NotFound
 from jxc_desktop.domain.values import ZERO, Fen, from_fen, to_fen
 from jxc_desktop.domain.values import amount as amount_of
 from jxc_desktop.services.engine.draft_codec import read_allocations
+from jxc_desktop.services.engine.held_tenders import Buyer, HeldTenders, account_of
+from jxc_desktop.services.settings import ShopSettings
 
 RECEIVABLES, PAYABLES = PARTY_ACCOUNTS
 _PURPOSES = {"expense": ("expense",), "other_income": ("income",)}
@@ -30,30 +34,88 @@ class Side(NamedTuple):
     account: str
 
 
+class Settled(NamedTuple):
+    """The money of a document: what each means keeps, the change, what a member earns, what is put on a card."""
+
+    tenders: tuple[Paid, ...] = ()
+    change: Fen = 0
+    totals: Totals = Totals()
+    points: int = 0
+    new_cards: tuple[NewCard, ...] = ()
+    bonus: Fen = 0
+    to_account: str = ""
+
+
 class MoneyResolver:
     """Settles the money of one document."""
 
-    def __init__(self, masters: Masters, documents: Documents) -> None:
+    def __init__(self, masters: Masters, documents: Documents, settings: ShopSettings) -> None:
         self.masters = masters
         self.documents = documents
+        self.settings = settings
 
-    def settle(
-        self, draft: Draft, kind: Kind, totals: Totals, source: AnyRow | None
-    ) -> tuple[tuple[Paid, ...], Fen, Totals]:
+    def settle(self, draft: Draft, kind: Kind, totals: Totals, source: AnyRow | None, buyer: Buyer) -> Settled:
         """The tenders with what each keeps, the change, and the totals of a document that is only money.
 
         Raises:
-            UserError: over- or under-tendered, an unknown means, no amount.
+            UserError: over- or under-tendered, an unknown means, no amount, a card that does not pay.
         """
         if not kind.money_sign:
-            return (), 0, _amount_alone(draft, kind) if "amount" in kind.header_fields else totals
+            alone = _amount_alone(draft, kind) if "amount" in kind.header_fields else totals
+            return Settled(totals=alone, points=self._points_said(draft, kind))
         means = self._means()
+        held = HeldTenders(Cards(self.documents.connection), means, buyer, self.settings.point_worth)
+        if kind.loads:
+            return self._loaded(draft, kind, means, held)
         if kind.sales_sign == 1:
-            tenders, change = take(draft.tenders, totals.total, means)
-            return tenders, change, totals
+            without = self.documents.with_number(draft.corrects) if draft.corrects else None
+            paid, change = held.take(draft.tenders, totals.total, 0 if without is None else without.id)
+            return Settled(paid, change, totals, self._points(1, paid, means, buyer))
         if kind.sales_sign == -1:
-            return give_back(draft.tenders, totals.total, self._taken(source), means), 0, totals
-        return self._plain(draft, kind, means, source)
+            taken = self._taken(source)
+            paid, new = held.give_back(draft.tenders, totals.total, taken)
+            points = self._points_back(paid, taken, means, source) if source else self._points(-1, paid, means, buyer)
+            return Settled(paid, 0, totals, points, new)
+        paid, change, totals = self._plain(draft, kind, means, source)
+        return Settled(paid, change, totals)
+
+    def _loaded(self, draft: Draft, kind: Kind, means: Mapping[str, Means], held: HeldTenders) -> Settled:
+        """Money put on a card, or paid back from it; what was on it before the program stands on its own account."""
+        card, new = held.loaded(draft.card, may_be_new=kind.loads > 0)
+        account = account_of(means, card.kind)
+        said = replace(draft, account=account) if kind.opens else draft
+        (paid,), change, totals = self._plain(said, kind, means, None)
+        if not kind.opens and (not paid.account or means[paid.means].nature is not Nature.MONEY):
+            raise InvalidValue("means", paid.means, N_("a money account is needed"))
+        bonus = to_fen(draft.bonus or ZERO)
+        if bonus < 0:
+            raise InvalidValue("bonus", from_fen(bonus), N_("it is negative"))
+        to_account = "" if kind.opens else account
+        return Settled((replace(paid, card_id=card.id),), change, totals, 0, new, bonus, to_account)
+
+    def _points_said(self, draft: Draft, kind: Kind) -> int:
+        if "points" not in kind.header_fields:
+            return 0
+        if not draft.points:
+            raise InvalidValue("points", "", N_("it is missing"))
+        return draft.points
+
+    def _points(self, sign: int, paid: Sequence[Paid], means: Mapping[str, Means], buyer: Buyer) -> int:
+        """What a member earns by what was paid in money; with goods brought back without a receipt the reverse."""
+        if buyer.member is None:
+            return 0
+        return sign * points_earned(_earning(paid, means), to_fen(self.settings.points_price))
+
+    def _points_back(
+        self, paid: Sequence[Paid], taken: Mapping[Taken, Fen], means: Mapping[str, Means], source: AnyRow
+    ) -> int:
+        """What a return takes back of the points of its sale, so that all parts together take back all of them."""
+        if not source.points:
+            return 0
+        whole = sum(row.kept for row in self.documents.tenders(source.id) if _earns(row.means, means))
+        left = sum(amount for (code, _), amount in taken.items() if _earns(code, means)) - _earning(paid, means)
+        remaining = source.points * max(left, 0) // whole if whole else 0
+        return min(0, remaining - Cards(self.documents.connection).earned_of(source.id))
 
     def completed(self, document: Document, draft: Draft, source: AnyRow | None, party: PartyRecord | None) -> Document:
         """The document with what only those of money have: accounts that fit, and what it is given to.
@@ -130,19 +192,19 @@ class MoneyResolver:
 
     def _means(self) -> dict[str, Means]:
         return {
-            row.code: Means(row.code, row.money_account, row.gives_change)
+            row.code: Means(row.code, row.money_account, row.gives_change, Nature(row.nature))
             for row in self.masters.means().values()
             if row.active
         }
 
-    def _taken(self, source: AnyRow | None) -> dict[str, Fen]:
+    def _taken(self, source: AnyRow | None) -> dict[Taken, Fen]:
         if source is None:
             return {}
-        taken: dict[str, Fen] = defaultdict(int)
+        taken: dict[Taken, Fen] = defaultdict(int)
         for row in self.documents.tenders(source.id):
-            taken[row.means] += row.kept
-        for code, back in self.documents.given_back(source.id).items():
-            taken[code] -= back
+            taken[row.means, row.card_id] += row.kept
+        for what, back in self.documents.given_back(source.id).items():
+            taken[what] -= back
         return taken
 
     def _plain(
@@ -175,6 +237,15 @@ class MoneyResolver:
         account = draft.account or used.account
         self.masters.money_account_id(account)
         return used, account
+
+
+def _earns(code: str, means: Mapping[str, Means]) -> bool:
+    """Whether points are given for what is paid by this means: not for what the shop gave away itself."""
+    return code not in means or means[code].nature not in {Nature.VOUCHER, Nature.POINTS}
+
+
+def _earning(paid: Sequence[Paid], means: Mapping[str, Means]) -> Fen:
+    return sum(one.kept for one in paid if _earns(one.means, means))
 
 
 def _amount_alone(draft: Draft, kind: Kind) -> Totals:

@@ -10,7 +10,7 @@ from datetime import datetime
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.domain.documents import Document
 from jxc_desktop.domain.errors import Doubt
-from jxc_desktop.domain.kinds import MoneyChange, PartyChange, PlannedMove
+from jxc_desktop.domain.kinds import CardChange, MoneyChange, PartyChange, PlannedMove, PointChange
 from jxc_desktop.domain.values import Fen, Units
 from jxc_desktop.services.base import User
 from jxc_desktop.services.engine.outcome import CostOutcome, NewMove
@@ -45,6 +45,8 @@ class Planned:
     promises: tuple[Promise, ...] = ()
     promised: Mapping[tuple[int, int], Units] = field(default_factory=dict)  # before, by product and warehouse
     credit: Credit | None = None
+    cards: tuple[CardChange, ...] = ()
+    points: tuple[PointChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +82,4 @@ class Context:
     opening_locked: bool = False
     warnings: list[str] = field(default_factory=list)
     told: Mapping[str, object] = field(default_factory=dict)  # kept in the audit with the posting
+    paying_seconds: int | None = None  # how long the customer paid

@@ -104,6 +104,8 @@ def plan_draft(work: UnitOfWork, resolved: Resolved, digest: str, context: Conte
         booking.money,
         digest,
         asks_backdating=resolved.document.kind.movement not in {Movement.COUNT, Movement.CHARGE},
+        cards=booking.cards,
+        points=booking.points,
     )
     planned = with_facts(work.connection, planned, resolved, context.settings)
     return Plan((planned,), {line.product.id: line.product for line in resolved.document.lines}, resolved)
@@ -202,6 +204,8 @@ def plan_reversal(
         reason=reason,
         asks_backdating=False,
         promises=promises_undone(work.reservations, work.documents, row) if row.kind in PROMISING else (),
+        cards=booking.cards,
+        points=booking.points,
     )
     return Plan((planned,), products)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from jxc_desktop.db.unit_of_work import UnitOfWork
+from jxc_desktop.domain.cards import CardShort
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.documents import Document
 from jxc_desktop.domain.errors import Doubt
 from jxc_desktop.domain.journal import cost_entries_of, entries
-from jxc_desktop.domain.values import Fen
+from jxc_desktop.domain.values import Fen, from_fen, to_microseconds
 from jxc_desktop.services.alerting.crossing import note_crossings
 from jxc_desktop.services.base import LateCosts, User
 from jxc_desktop.services.engine.costs import late_costs, within
@@ -21,6 +22,7 @@ from jxc_desktop.services.engine.outcome import NewMove
 from jxc_desktop.services.engine.plan import Context, Decision, Planned
 from jxc_desktop.services.engine.promises import waiting_served
 from jxc_desktop.services.engine.rows import (
+    card_rows,
     compensation_row,
     cost_row,
     debt_rows,
@@ -28,6 +30,7 @@ from jxc_desktop.services.engine.rows import (
     line_row,
     money_rows,
     move_row,
+    point_rows,
     promise_row,
     series_of,
     tender_rows,
@@ -60,6 +63,7 @@ class Recording:
         self.ids: dict[int, int] = {}
         self.line_ids: dict[tuple[int, int], int] = {}
         self.lot_ids: dict[int, int] = {}
+        self.card_ids: dict[int, int] = {}
         self.document_ids: list[int] = []
         self.postings: list[int] = []
         self._next_row = 0
@@ -70,11 +74,13 @@ class Recording:
         planned = self.decision.planned
         numbers = self._take_numbers()
         self._make_lots()
+        self._make_cards()
         digests = [self._write_document(index, one, *numbers[index]) for index, one in enumerate(planned)]
         self._write_stock()
         note_crossings(self.work, self.decision, self.context)
         self._write_promises()
         self._write_money()
+        self._write_cards()
         for index, one in enumerate(planned):
             self._audit(one, numbers[index][2], digests[index], accepted)
         self._touch()
@@ -110,6 +116,13 @@ class Recording:
             ids = self.work.places.save(one.document.new_lots, day_number)
             self.lot_ids |= {-1 - place: lot for place, lot in enumerate(ids)}
 
+    def _make_cards(self) -> None:
+        """Make the cards that are new; no two documents are decided together that bring one."""
+        made_at = to_microseconds(self.context.now)
+        for one in self.decision.planned:
+            for place, card in enumerate(one.document.new_cards):
+                self.card_ids[-1 - place] = self.work.cards.make(card, made_at)
+
     def _row(self) -> int:
         self._next_row += 1
         return self._next_row - 1
@@ -133,7 +146,7 @@ class Recording:
             line_id = self._row()
             self.line_ids[index, line.line] = line_id
             lines.append({**line_row(document, line), "id": line_id, "document_id": document_id})
-        return self.work.documents.add(header, lines, tender_rows(document, document_id))
+        return self.work.documents.add(header, lines, tender_rows(document, document_id, self.card_ids))
 
     def _position(self, index: int) -> int:
         position = self.decision.planned[index].position
@@ -260,6 +273,29 @@ class Recording:
         self.work.ledgers.append_party(debts)
         self.work.ledgers.append_money(flows)
         self.work.ledgers.append_journal(journal)
+
+    def _write_cards(self) -> None:
+        cards, points = [], []
+        for index, one in enumerate(self.decision.planned):
+            base = {**self._caused_by(index), "day": day_number(one.document.day)}
+            cards += [{**base, **row} for row in card_rows(one, self.card_ids)]
+            points += [{**base, **row} for row in point_rows(one)]
+        if cards or points:
+            self.work.cards.append(cards, points)
+            self._refuse_overdrawn({row["card_id"]: row["amount"] for row in cards if row["amount"] < 0})
+            self.work.touch(Topic.PARTIES)
+
+    def _refuse_overdrawn(self, taken: Mapping[int, Fen]) -> None:
+        """No card ever holds less than nothing; looked at once all of them are written, whatever took from them.
+
+        Raises:
+            CardShort: with what it held.
+        """
+        short = self.work.cards.overdrawn(taken)
+        if short is not None:
+            asked = sum(-amount for amount in taken.values())
+            held = from_fen(int(short.balance) + asked)
+            raise CardShort(field="tenders", card=short.card, balance=held, amount=from_fen(asked))
 
     def _contras(self, index: int) -> dict[int, list[tuple[str, Fen]]]:
         """(Other account, change of stock value) by the day they belong to, so that the stock account follows stock."""

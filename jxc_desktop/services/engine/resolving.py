@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from jxc_desktop.db.queries.buying import reference_used
@@ -35,6 +35,7 @@ from jxc_desktop.domain.values import (
 )
 from jxc_desktop.services.engine.days import first_open_day, read_day
 from jxc_desktop.services.engine.document_prices import DocumentPrices
+from jxc_desktop.services.engine.held_tenders import Buyer
 from jxc_desktop.services.engine.landed import charge_lines, charged_totals
 from jxc_desktop.services.engine.lines import LineResolver
 from jxc_desktop.services.engine.money import MoneyResolver
@@ -48,6 +49,7 @@ WALK_IN = {"supplier": "WALKIN-S", "customer": "WALKIN-C"}
 _NOON = time(12)
 _SIX_PLACES = Decimal("0.000001")
 _MOST_LINES = 20_000
+_AS_SETTLED = ("totals", "tenders", "new_cards", "bonus", "points")
 _AS_SAID = ("charges", "reference", "due", "carrier", "tracking", "remark")
 
 
@@ -72,7 +74,7 @@ class Resolver:
         self.masters = Masters(connection)
         self.documents = Documents(connection)
         self.source_lines = SourceLines(self.documents, Ledgers(connection), self.masters)
-        self.money = MoneyResolver(self.masters, self.documents)
+        self.money = MoneyResolver(self.masters, self.documents, settings)
         self.shifts = Shifts(connection)
         self.settings = settings
         self.now = now
@@ -94,15 +96,15 @@ class Resolver:
         invoice = self._invoice(draft)
         prices = DocumentPrices(self.connection, draft, kind, party, at, self.settings.price_rules)
         lines, totals = self._lines(draft, kind, prices, sources)
-        tenders, change, totals = self.money.settle(draft, kind, totals, source)
+        day = BusinessTime.of(at, self.settings.business_day_ends).day
+        settled = self.money.settle(draft, kind, totals, source, _buyer(party, day))
         counter = self.masters.find_counter(draft.counter) if draft.counter else None
         document = Document(
             kind=kind,
             key=draft.key,
             at=at,
-            day=BusinessTime.of(at, self.settings.business_day_ends).day,
+            day=day,
             lines=lines,
-            totals=totals,
             warehouse_id=self._from(draft, kind, source, counter),
             to_warehouse_id=self._to(draft, kind, source),
             transit_warehouse_id=self._transit() if kind.in_transit == "to" else None,
@@ -111,12 +113,12 @@ class Resolver:
             counter=draft.counter,
             shift_id=self._shift(draft, kind, counter),
             tax_inclusive=draft.tax_inclusive,
-            tenders=tenders,
+            **{name: getattr(settled, name) for name in _AS_SETTLED},
             discount_entered=draft.discount,
             source_id=source.id if source is not None else None,
             invoice_id=None if invoice is None else invoice.id,
             account=draft.account,
-            to_account=draft.to_account,
+            to_account=draft.to_account or settled.to_account,
             purpose=draft.purpose or (invoice.purpose if invoice is not None else ""),
             address=draft.address or _of_customer(kind, party, "address"),
             handler=draft.handler or _of_customer(kind, party, "handler"),
@@ -131,7 +133,20 @@ class Resolver:
         if invoice is not None:
             self._check_charges(document, invoice)
         document = self._weighed(document)
-        return Resolved(self._placed(document, draft) if placed else document, draft, change, source, party, prices)
+        return Resolved(
+            self._placed(document, draft) if placed else document, draft, settled.change, source, party, prices
+        )
+
+    def due(self, draft: Draft) -> Fen:
+        """What a sale comes to, in fen; its tenders only say by which means it will be paid.
+
+        Raises:
+            UserError: unknown goods or customer.
+        """
+        kind = kind_of(draft.kind)
+        party = self._party(draft, kind, None)
+        prices = DocumentPrices(self.connection, draft, kind, party, draft.at or self.now, self.settings.price_rules)
+        return self._lines(draft, kind, prices, ())[1].total
 
     def _placed(self, document: Document, draft: Draft) -> Document:
         """The document with its bins, lots and serial numbers."""
@@ -339,7 +354,7 @@ class Resolver:
     def _rounding(self, draft: Draft, kind: Kind) -> tuple[Fen, bool]:
         if kind.sales_sign != 1:
             return 0, False
-        return self.settings.rounding(cash_only=all(tender.means == "cash" for tender in draft.tenders))
+        return self.settings.rounding(tender.means for tender in draft.tenders)
 
 
 def _weighed(line: Line, known: Mapping[int, tuple[int, int]]) -> Line:
@@ -368,6 +383,12 @@ def _of_customer(kind: Kind, party: PartyRecord | None, field: str) -> str:
     if kind.area != "sales" or party is None or field not in kind.header_fields:
         return ""
     return party.address if field == "address" else party.salesperson
+
+
+def _buyer(party: PartyRecord | None, day: date) -> Buyer:
+    if party is None or party.code in WALK_IN.values():
+        return Buyer(day)
+    return Buyer(day, party.id, party.name)
 
 
 def _check_count(draft: Draft, kind: Kind) -> None:

@@ -62,6 +62,8 @@ def header_row(one: Planned, context: Context) -> Row:
         "invoice_id": document.invoice_id,
         "charges": charges_text(document.charges),
         "allocations": allocations_text(document.allocations),
+        "bonus": document.bonus,
+        "points": document.points,
         "handler": document.handler,
         "remark": document.remark,
         "reason": one.reason,
@@ -112,8 +114,8 @@ def line_row(document: Document, line: Line) -> Row:
     }
 
 
-def tender_rows(document: Document, document_id: int) -> list[Row]:
-    """What was handed over and kept, means by means."""
+def tender_rows(document: Document, document_id: int, cards: Mapping[int, int]) -> list[Row]:
+    """What was handed over and kept, means by means; ``cards`` are the ids of those made with the posting."""
     return [
         {
             "document_id": document_id,
@@ -121,6 +123,9 @@ def tender_rows(document: Document, document_id: int) -> list[Row]:
             "means": paid.means,
             "amount": paid.tendered,
             "kept": paid.kept,
+            "card_id": cards.get(paid.card_id, paid.card_id),
+            "lapsed": paid.lapsed,
+            "points": paid.points,
         }
         for position, paid in enumerate(document.tenders, 1)
     ]
@@ -225,4 +230,22 @@ def money_rows(one: Planned, accounts: Mapping[str, MoneyAccount]) -> list[Row]:
             "business_at": local_microseconds(document.at),
         }
         for flow in one.money
+    ]
+
+
+def card_rows(one: Planned, cards: Mapping[int, int]) -> list[Row]:
+    """What cards gain and lose; ``cards`` are the ids of those made with the posting."""
+    at = local_microseconds(one.document.at)
+    return [
+        {"card_id": cards.get(change.card_id, change.card_id), "amount": change.amount, "business_at": at}
+        for change in one.cards
+    ]
+
+
+def point_rows(one: Planned) -> list[Row]:
+    """What a member gains and loses in points."""
+    document, at = one.document, local_microseconds(one.document.at)
+    return [
+        {"party_id": document.party_id, "cause": change.cause.value, "points": change.points, "business_at": at}
+        for change in one.points
     ]

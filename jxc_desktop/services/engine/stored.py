@@ -43,11 +43,6 @@ class StoredDocuments:
         """The document of a header row, and its goods by id."""
         rows = self.documents.lines(row.id)
         products = self.masters.products_by_id({line.product_id for line in rows if line.product_id is not None})
-        accounts = {means.code: means.money_account for means in self.masters.means().values()}
-        tenders = tuple(
-            Paid(paid.means, row.account or accounts.get(paid.means, ""), paid.amount, paid.kept)
-            for paid in self.documents.tenders(row.id)
-        )
         party = self.masters.party_by_id(row.party_id) if row.party_id is not None else None
         kind = kind_of(row.kind)
         document = Document(
@@ -63,7 +58,7 @@ class StoredDocuments:
             counter=row.counter,
             shift_id=row.shift_id,
             tax_inclusive=bool(row.tax_inclusive),
-            tenders=tenders,
+            tenders=self._paid(row),
             discount_entered=row.discount_entered,
             source_id=row.source_id,
             invoice_id=row.invoice_id,
@@ -72,6 +67,8 @@ class StoredDocuments:
             purpose=row.purpose,
             charges=read_charges(row.charges),
             allocations=read_allocations(row.allocations),
+            bonus=row.bonus,
+            points=row.points,
             reference=row.reference,
             due=None if row.due_day is None else read_day(row.due_day),
             address=row.address,
@@ -85,6 +82,21 @@ class StoredDocuments:
         )
         return document, products
 
+    def _paid(self, row: AnyRow) -> tuple[Paid, ...]:
+        accounts = {means.code: means.money_account for means in self.masters.means().values()}
+        return tuple(
+            Paid(
+                paid.means,
+                row.account or accounts.get(paid.means, ""),
+                paid.amount,
+                paid.kept,
+                paid.card_id,
+                paid.lapsed,
+                paid.points,
+            )
+            for paid in self.documents.tenders(row.id)
+        )
+
     def draft(self, row: AnyRow, key: str) -> Draft:
         """The document as it was entered, as a new draft: for a copy or a correction."""
         lines = self.documents.lines(row.id)
@@ -93,7 +105,7 @@ class StoredDocuments:
         party = self.masters.party_by_id(row.party_id).code if row.party_id is not None else ""
         warehouses = {warehouse.id: warehouse.code for warehouse in self.masters.warehouses()}
         kind = kind_of(row.kind)
-        tenders = tuple(Tender(paid.means, from_fen(paid.amount)) for paid in self.documents.tenders(row.id))
+        tenders = self.tenders(row.id)
         return Draft(
             kind=row.kind,
             key=key,
@@ -127,7 +139,16 @@ class StoredDocuments:
             parcels=row.parcels or None,
             means=tenders[0].means if tenders and not kind.priced else "",
             amount=from_fen(row.total) if "amount" in kind.header_fields or _is_money(kind) else None,
+            card=tenders[0].card if tenders and kind.loads else "",
+            bonus=from_fen(row.bonus) if row.bonus else None,
+            points=row.points if "points" in kind.header_fields else None,
         )
+
+    def tenders(self, document_id: int) -> tuple[Tender, ...]:
+        """What was handed over, as it was entered; with the numbers of cards."""
+        rows = self.documents.tenders(document_id)
+        numbers = self.documents.card_numbers({row.card_id for row in rows if row.card_id})
+        return tuple(Tender(row.means, from_fen(row.amount), numbers.get(row.card_id, "")) for row in rows)
 
     def _request(self, row: AnyRow, kind: Kind) -> str:
         """The document of money another one answers to; goods are linked line by line."""

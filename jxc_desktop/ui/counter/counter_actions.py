@@ -16,22 +16,15 @@ from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.counter.answers import Tone
-from jxc_desktop.ui.counter.cart_panels import AskPanel, TotalPanel, whole_discount_panel
 from jxc_desktop.ui.counter.counter_keys import SIGNS, KeyTable
 from jxc_desktop.ui.counter.counter_layout import CounterLayout
+from jxc_desktop.ui.counter.counter_panels import CounterPanels
 from jxc_desktop.ui.counter.counter_parts import CounterParts
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode, Sale
-from jxc_desktop.ui.counter.customer_panel import CustomerPanel
-from jxc_desktop.ui.counter.last_sale import LastSalePanel, LastSaleViewModel
-from jxc_desktop.ui.counter.pay_panel import PayPanel
-from jxc_desktop.ui.counter.ports import MeansChoice, ParkedCart
-from jxc_desktop.ui.counter.return_panel import ReturnPanel
+from jxc_desktop.ui.counter.last_sale import LastSaleViewModel
+from jxc_desktop.ui.counter.ports import MeansChoice
 from jxc_desktop.ui.counter.return_view_model import ReturnViewModel
-from jxc_desktop.ui.counter.shift_panels import CloseShiftPanel
 from jxc_desktop.ui.counter.shift_view_model import ShiftViewModel
-from jxc_desktop.ui.counter.side_panels import ChoicePanel, UnknownPanel, parked_text
-from jxc_desktop.ui.counter.unknown_actions import UnknownActions
-from jxc_desktop.ui.counter.widgets import Panel
 
 if TYPE_CHECKING:
     from jxc_desktop.services.scanning import Scan
@@ -63,83 +56,13 @@ class CounterActions(QObject):
         self._holding = False
         self.last_sale = LastSaleViewModel(parts.counter, parts.printing, view_model, parts.clock, self)
         self.keys = KeyTable(parts, layout, view_model, self)
-        self._panels = self._make_panels()
-        for panel in self._panels.values():
+        self.panels = CounterPanels(parts, layout, view_model, returns, shifts, self.last_sale, self.keys, self)
+        for panel in self.panels.of.values():
             panel.closed.connect(self.close_panel)
-            layout.add_panel(panel)
-        layout.show_panel(self._panels[Mode.CART])
+        layout.show_panel(self.panels.of[Mode.CART])
         self._bind()
         parts.runner.submit(
             lambda _progress: tuple(parts.desk.means()), done=self._take_means, failed=view_model.refuse, read=True
-        )
-
-    def _make_panels(self) -> dict[Mode, Panel]:
-        model, parent = self._view_model, self._layout
-        self.total = TotalPanel(model, parent)
-        self.pay = PayPanel(model, parent)
-        self.back = ReturnPanel(self._returns, self._parts.goods, parent)
-        self.last = LastSalePanel(self.last_sale, parent)
-        self.customer = CustomerPanel(self._look_for_customer, model.choose_buyer, self._remove_customer, parent)
-        self.unknown = UnknownPanel(model, parent)
-        self.codes = UnknownActions(self._parts, model, self.unknown, self)
-        self.parked = ChoicePanel(
-            "parked_panel",
-            lambda: _("Parked sales"),
-            lambda: _("Take up (Enter)"),
-            lambda: _("No sale is parked."),
-            model.recall,
-            parent,
-        )
-        return {
-            Mode.CART: self.total,
-            Mode.PRICE_CHECK: self.total,
-            Mode.PAY: self.pay,
-            Mode.RETURN: self.back,
-            Mode.LAST_SALE: self.last,
-            Mode.TAKE_BACK: self._take_back_panel(parent),
-            Mode.CUSTOMER: self.customer,
-            Mode.UNKNOWN: self.unknown,
-            Mode.PARKED: self.parked,
-            Mode.WHOLE_DISCOUNT: whole_discount_panel(model, parent),
-            Mode.DRAWER: self._drawer_panel(parent),
-            Mode.SHIFT_OPEN: self._float_panel(parent),
-            Mode.SHIFT_CLOSE: CloseShiftPanel(self._shifts, parent),
-            Mode.HELP: self.keys.panel,
-        }
-
-    def _drawer_panel(self, parent: QWidget) -> AskPanel:
-        return AskPanel(
-            "open_drawer",
-            lambda: _("Open the drawer"),
-            lambda: _("Reason"),
-            lambda: _("Open the drawer (Enter)"),
-            self._open_drawer,
-            hint=lambda: _("Who opened it and why is kept."),
-            words=True,
-            parent=parent,
-        )
-
-    def _take_back_panel(self, parent: QWidget) -> AskPanel:
-        return AskPanel(
-            "take_back",
-            lambda: _("Take the last sale back"),
-            lambda: _("Reason"),
-            lambda: _("Take the sale back (Enter)"),
-            self.last_sale.take_back,
-            hint=lambda: _("The whole sale is reversed; the money goes back to the customer. The reason is kept."),
-            words=True,
-            parent=parent,
-        )
-
-    def _float_panel(self, parent: QWidget) -> AskPanel:
-        return AskPanel(
-            "opening_float",
-            lambda: _("Begin a shift"),
-            lambda: _("Opening float"),
-            lambda: _("Open the shift (Enter)"),
-            self._shifts.open,
-            hint=lambda: _("Count the change in the drawer. Scanning works already; payment needs a shift."),
-            parent=parent,
         )
 
     def _bind(self) -> None:
@@ -151,7 +74,7 @@ class CounterActions(QObject):
         model.unknown.changed.connect(self._show_unknown)
         self._shifts.changed.connect(self._show_shift)
         model.cart_changed.connect(self._show_shift)
-        self.total.pay_asked.connect(model.ask_payment)
+        self.panels.total.pay_asked.connect(model.ask_payment)
         model.last_known.connect(self._show_sold)
         model.reopened.connect(self.last_sale.tell_completed)
         model.cart_changed.connect(layout.authorisation.forget)
@@ -173,7 +96,7 @@ class CounterActions(QObject):
             "return": self._returns.begin,
             "last_sale": self.last_sale.look,
             "park": self._view_model.park,
-            "recall": self._show_parked,
+            "recall": self.panels.show_parked,
             "pay": self._pay,
             "search": self._layout.box.setFocus,
             "close_shift": self._shifts.ask_close,
@@ -187,7 +110,7 @@ class CounterActions(QObject):
 
     def _pay(self) -> None:
         if self._view_model.mode is Mode.PAY:
-            self.pay.enter()
+            self.panels.pay.enter()
         else:
             self._view_model.ask_payment()
 
@@ -199,7 +122,7 @@ class CounterActions(QObject):
     def enter_panel(self) -> None:
         """Enter while a panel without a field is shown."""
         if self._view_model.mode is Mode.LAST_SALE:
-            self.last.ask()
+            self.panels.last.ask()
         else:
             self.close_panel()
 
@@ -242,10 +165,10 @@ class CounterActions(QObject):
         """What has the keyboard in the mode of the moment."""
         if self._layout.authorisation.isVisibleTo(self._layout):
             return self._layout.authorisation
-        return self._panels[self._view_model.mode].first_field() or self._layout.box
+        return self.panels.of[self._view_model.mode].first_field() or self._layout.box
 
     def _show_mode(self, mode: Mode) -> None:
-        panel = self._panels[mode]
+        panel = self.panels.of[mode]
         panel.prepare()
         self._layout.show_panel(panel)
         table = self._layout.return_table if mode is Mode.RETURN else self._layout.cart_table
@@ -266,7 +189,7 @@ class CounterActions(QObject):
             self._parts.queue.release()
 
     def _take_means(self, means: Sequence[MeansChoice]) -> None:
-        self.pay.set_means(tuple(means))
+        self.panels.pay.set_means(tuple(means))
 
     def _show_shift(self) -> None:
         self._layout.header.show_shift(self._view_model.shift_id is not None)
@@ -283,7 +206,7 @@ class CounterActions(QObject):
 
     def _ask_for_yes(self, asked: NeedsConfirmation | NotAllowed) -> None:
         retries = {Mode.RETURN: self._returns.refund, Mode.TAKE_BACK: self.last_sale.confirm}
-        retry = retries.get(self._view_model.mode, self.pay.complete)
+        retry = retries.get(self._view_model.mode, self.panels.pay.complete)
         self._layout.authorisation.ask(asked, self._parts.session.user, retry)
 
     def _look_for_approver(self, name: str, pin: str, permission: Permission) -> None:
@@ -295,20 +218,20 @@ class CounterActions(QObject):
         )
 
     def _look_for_approvers(self, permission: Permission) -> None:
-        self._read(lambda: tuple(self._parts.desk.approvers(permission)), self._layout.authorisation.offer)
+        self.panels.read(lambda: tuple(self._parts.desk.approvers(permission)), self._layout.authorisation.offer)
 
     def _answered(self) -> None:
         self.focus_target().setFocus()
 
     def count_parked(self) -> None:
         """Say in the header how many sales are parked."""
-        self._read(
+        self.panels.read(
             lambda: len(self._parts.counter.parked(self._view_model.counter_code)), self._layout.header.show_parked
         )
 
     def look_at_printer(self) -> None:
         """Say that the sale is safe when its receipt cannot be printed."""
-        self._read(self._parts.desk.print_trouble, self._show_trouble)
+        self.panels.read(self._parts.desk.print_trouble, self._show_trouble)
 
     def _show_trouble(self, trouble: Exception | None) -> None:
         if trouble is None:
@@ -320,35 +243,3 @@ class CounterActions(QObject):
                 trouble=sentence(trouble), number=number
             ),
         )
-
-    def _show_parked(self) -> None:
-        code = self._view_model.counter_code
-        self._read(lambda: tuple(self._parts.counter.parked(code)), self._list_parked)
-
-    def _list_parked(self, rows: Sequence[ParkedCart]) -> None:
-        self._layout.header.show_parked(len(rows))
-        self.parked.show_entries([(row.key, parked_text(row)) for row in rows])
-        self._view_model.set_mode(Mode.PARKED)
-
-    def _look_for_customer(self, text: str) -> None:
-        self._read(
-            lambda: tuple(self._parts.counter.customers(text)), lambda found: self.customer.show_found(text, found)
-        )
-
-    def _remove_customer(self) -> None:
-        self._view_model.remove_buyer()
-        self._view_model.set_mode(Mode.CART)
-
-    def _open_drawer(self, reason: str) -> None:
-        if not reason.strip():
-            self._view_model.say(Tone.ERROR, lambda: _("Say why the drawer is opened."))
-            return
-
-        def done(_result: object) -> None:
-            self._view_model.set_mode(Mode.CART)
-            self._view_model.say(Tone.GOOD, lambda: _("The drawer was opened."))
-
-        self._view_model.work(lambda: self._parts.counter.open_drawer(reason.strip()), done)
-
-    def _read(self, job: Callable[[], object], done: Callable[..., None]) -> None:
-        self._parts.runner.submit(lambda _progress: job(), done=done, failed=self._view_model.refuse, read=True)

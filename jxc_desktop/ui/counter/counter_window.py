@@ -122,7 +122,7 @@ class CounterWindow(TabPage):
             self.layout_of.authorisation.take_name(scan.user)
             return True
         if self.view_model.mode is Mode.CUSTOMER and scan.scanned is None and not scan.command:
-            self.actions_of.customer.look_for(scan.code)
+            self.actions_of.panels.customer.look_for(scan.code)
             return True
         if scan.command:
             return self.actions_of.run_command(scan.command)

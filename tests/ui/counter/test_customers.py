@@ -32,12 +32,12 @@ def members(till):
 def test_f2_finds_a_customer_by_phone_tail_code_initials_and_name(members, typed):
     members.scan(COLA)
     members.key(Qt.Key.Key_F2)
-    members.window.actions_of.customer.text.setText(typed)
+    members.window.actions_of.panels.customer.text.setText(typed)
     members.enter()
     assert members.model.mode is Mode.CART
     assert members.model.cart.party == "C001"
     assert members.model.due == Decimal("3.00")
-    assert "王小梅" in members.window.actions_of.total.customer.text()
+    assert "王小梅" in members.window.actions_of.panels.total.customer.text()
 
 
 def test_end_removes_the_customer_and_undo_brings_them_back(members):
@@ -52,7 +52,7 @@ def test_end_removes_the_customer_and_undo_brings_them_back(members):
 def test_on_account_is_offered_only_with_a_customer_and_shows_the_credit_left(members):
     members.scan(COLA)
     members.enter()
-    pay = members.window.actions_of.pay
+    pay = members.window.actions_of.panels.pay
     assert not pay._buttons["on_account"].isVisible()
     members.type("s")
     assert pay.payment.chosen == "cash"

@@ -103,7 +103,7 @@ def test_a_sale_whose_commit_did_not_answer_is_found_by_its_key_and_not_sold_twi
     assert counter.model.mode is Mode.CART
     assert not counter.model.lines
     counter.key(Qt.Key.Key_F6)
-    assert counter.window.actions_of.last.number.text() == number
+    assert counter.window.actions_of.panels.last.number.text() == number
 
 
 def test_a_sale_that_was_not_saved_says_so_and_is_paid_again_under_the_same_key(counter):
@@ -131,7 +131,7 @@ def test_an_open_cart_that_was_sold_is_told_as_completed_and_dropped(till):
         work.commit()
     till.model.open()
     assert till.model.mode is Mode.LAST_SALE
-    assert till.window.actions_of.last.number.text() == number
+    assert till.window.actions_of.panels.last.number.text() == number
     assert number in till.answer()
     assert not till.model.lines
     till.enter()

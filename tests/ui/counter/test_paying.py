@@ -37,7 +37,7 @@ def test_check_14_change_is_shown_large_and_stays_until_the_next_payment(counter
     counter.enter()
     counter.type("20")
     counter.enter()
-    change = counter.window.actions_of.total.change
+    change = counter.window.actions_of.panels.total.change
     assert "16.50" in change.text()
     counter.scan(OIL)
     assert change.isVisible()
@@ -50,10 +50,10 @@ def test_letters_choose_the_means_in_both_languages(counter):
     counter.scan(COLA)
     counter.enter()
     counter.type("w")
-    assert counter.window.actions_of.pay.payment.chosen == "wechat"
+    assert counter.window.actions_of.panels.pay.payment.chosen == "wechat"
     set_language("en")
     counter.type("d")
-    assert counter.window.actions_of.pay.payment.chosen == "card"
+    assert counter.window.actions_of.panels.pay.payment.chosen == "card"
     counter.enter()
     assert tenders(counter) == [("card", Decimal("3.50"))]
 
@@ -63,7 +63,7 @@ def test_a_sale_is_split_between_cash_and_the_rest_by_another_means(counter):
     counter.enter()
     counter.type("50")
     counter.type("h")
-    assert counter.window.actions_of.pay.tendered.text() == "18.00"
+    assert counter.window.actions_of.panels.pay.tendered.text() == "18.00"
     counter.type("w")
     counter.enter()
     assert tenders(counter) == [("cash", Decimal("50.00")), ("wechat", Decimal("18.00"))]
@@ -75,7 +75,7 @@ def test_a_sum_that_looks_like_a_barcode_is_asked_about_once(counter):
     counter.type("69010280")
     counter.enter()
     assert counter.sold() == []
-    assert counter.window.actions_of.pay.warning.text()
+    assert counter.window.actions_of.panels.pay.warning.text()
     counter.type("5")
     counter.enter()
     assert len(counter.sold()) == 1
@@ -178,7 +178,7 @@ def test_check_13_a_jammed_printer_costs_no_sale_and_f6_prints_it_again(counter)
     assert number in counter.answer()
     counter.printer.fault = None
     counter.key(Qt.Key.Key_F6)
-    assert counter.window.actions_of.last.number.text() == number
+    assert counter.window.actions_of.panels.last.number.text() == number
     counter.enter()
     counter.printing.work_queue()
     assert any(job.reprint for job in counter.printing.jobs())
@@ -187,7 +187,7 @@ def test_check_13_a_jammed_printer_costs_no_sale_and_f6_prints_it_again(counter)
 def test_check_15_a_shift_closes_blind_and_then_tells_the_difference(counter):
     sell(counter, COLA)
     counter.control(Qt.Key.Key_J)
-    panel = counter.window.actions_of._panels[Mode.SHIFT_CLOSE]
+    panel = counter.window.actions_of.panels.of[Mode.SHIFT_CLOSE]
     assert panel.result.text() == ""
     counter.type("2")
     for _ in range(8):

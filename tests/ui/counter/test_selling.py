@@ -84,7 +84,7 @@ def test_a_new_item_is_made_of_an_unknown_code_by_name_and_price(counter):
 def test_an_unknown_code_is_added_to_an_item_there_is(counter):
     counter.scan("6923450657713")
     counter.model.set_mode(Mode.UNKNOWN)
-    panel = counter.window.actions_of.unknown
+    panel = counter.window.actions_of.panels.unknown
     panel.existing.setFocus()
     counter.type("nfsq")
     counter.enter()
@@ -95,7 +95,7 @@ def test_dropped_codes_do_not_hold_up_payment_any_more(counter):
     counter.scan(COLA)
     counter.scan("6923450657713")
     counter.model.set_mode(Mode.UNKNOWN)
-    counter.window.actions_of.unknown.dropped.emit()
+    counter.window.actions_of.panels.unknown.dropped.emit()
     counter.enter()
     assert counter.model.mode is Mode.PAY
 
@@ -188,7 +188,7 @@ def test_plus_minus_and_delete_act_on_the_selected_line(counter):
 def test_check_02_a_scan_during_payment_goes_to_the_cart_and_not_into_the_sum(counter):
     counter.scan(COLA)
     counter.enter()
-    tendered = counter.window.actions_of.pay.tendered
+    tendered = counter.window.actions_of.panels.pay.tendered
     assert tendered.hasFocus()
     before = tendered.text()
     counter.scan(OIL)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jxc_desktop.domain.cash import Means, give_back, take
+from jxc_desktop.domain.cash import Means, Nature, give_back, take
 from jxc_desktop.domain.documents import Paid, Tender
 from jxc_desktop.domain.errors import InvalidValue, NotFound, NotFullyPaid, TooManyTendered
 
@@ -65,40 +65,54 @@ def test_what_is_kept_is_what_was_due(due: int, notes: list[int]) -> None:
     assert all(0 <= one.kept <= one.tendered for one in paid)
 
 
+TAKEN = {("wechat", 0): 2000, ("cash", 0): 2780}
+
+
+def goes_back(**amounts: str) -> list[tuple[Tender, int]]:
+    return [(tender, 0) for tender in tendered(**amounts)]
+
+
 def test_a_refund_gives_every_means_back_in_proportion() -> None:
-    paid = give_back([], 2390, {"wechat": 2000, "cash": 2780}, MEANS)
+    paid = give_back([], 2390, TAKEN, MEANS)
     assert [(one.means, one.kept) for one in paid] == [("wechat", 1000), ("cash", 1390)]
 
 
 def test_a_means_gives_back_no_more_than_it_took() -> None:
-    taken = {"wechat": 2000, "cash": 2780}
-    assert give_back(tendered(wechat="20.00", cash="3.90"), 2390, taken, MEANS)[0].kept == 2000
+    assert give_back(goes_back(wechat="20.00", cash="3.90"), 2390, TAKEN, MEANS)[0].kept == 2000
     with pytest.raises(TooManyTendered):
-        give_back(tendered(wechat="20.01", cash="3.89"), 2390, taken, MEANS)
+        give_back(goes_back(wechat="20.01", cash="3.89"), 2390, TAKEN, MEANS)
     with pytest.raises(NotFullyPaid):
-        give_back(tendered(wechat="20.00"), 2390, taken, MEANS)
+        give_back(goes_back(wechat="20.00"), 2390, TAKEN, MEANS)
+
+
+def test_a_card_gives_back_no_more_than_it_took() -> None:
+    means = {**MEANS, "gift_card": Means("gift_card", "GIFTCARD", False, Nature.GIFT_CARD)}
+    taken = {("gift_card", 7): 1000, ("gift_card", 8): 500}
+    assert [(one.card_id, one.kept) for one in give_back([], 900, taken, means)] == [(7, 600), (8, 300)]
+    with pytest.raises(TooManyTendered):
+        give_back([(Tender("gift_card", D("6.00")), 8)], 600, taken, means)
 
 
 def test_two_tenders_of_one_means_are_added_up() -> None:
-    twice = [Tender("wechat", D("15.00")), Tender("wechat", D("15.00"))]
+    twice = [(Tender("wechat", D("15.00")), 0), (Tender("wechat", D("15.00")), 0)]
     with pytest.raises(TooManyTendered):
-        give_back(twice, 3000, {"wechat": 2000, "cash": 2780}, MEANS)
+        give_back(twice, 3000, TAKEN, MEANS)
 
 
 def test_a_refund_is_never_negative_on_one_side() -> None:
     with pytest.raises(InvalidValue):
-        give_back(tendered(cash="-10.00", wechat="20.00"), 1000, {"wechat": 2000, "cash": 2780}, MEANS)
+        give_back(goes_back(cash="-10.00", wechat="20.00"), 1000, TAKEN, MEANS)
 
 
 def test_a_refund_may_stay_with_the_customer() -> None:
-    paid = give_back(tendered(on_account="23.90"), 2390, {"cash": 4780}, MEANS)
+    paid = give_back(goes_back(on_account="23.90"), 2390, {("cash", 0): 4780}, MEANS)
     assert paid == (Paid("on_account", "", 2390, 2390),)
 
 
 def test_a_return_without_a_receipt_is_paid_by_any_means() -> None:
     assert give_back([], 500, {}, MEANS) == (Paid("cash", "CASH", 500, 500),)
-    assert give_back(tendered(wechat="5.00"), 500, {}, MEANS)[0].account == "WECHAT"
+    assert give_back(goes_back(wechat="5.00"), 500, {}, MEANS)[0].account == "WECHAT"
 
 
 def test_a_means_that_gave_all_back_gives_nothing_more() -> None:
-    assert [one.means for one in give_back([], 100, {"wechat": 0, "cash": 100}, MEANS)] == ["cash"]
+    assert [one.means for one in give_back([], 100, {("wechat", 0): 0, ("cash", 0): 100}, MEANS)] == ["cash"]

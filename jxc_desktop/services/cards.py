@@ -1,0 +1,159 @@
+"""Gift cards, vouchers and what members hold: looked at, given out, blocked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from jxc_desktop.db.repositories.cards import Cards
+from jxc_desktop.domain.cards import Card, CardKind, CardUnknown
+from jxc_desktop.domain.changes import Changes, Topic
+from jxc_desktop.domain.errors import N_, AlreadyExists, InvalidValue
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.values import ZERO, from_fen, to_fen, to_microseconds
+from jxc_desktop.services.engine.days import day_number, read_day
+from jxc_desktop.services.service import Service
+
+MOST_VOUCHERS = 10_000
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A gift card or voucher: ``balance`` is what it still pays, ``face`` what a voucher was worth when given out.
+
+    ``good`` says whether it pays today; it is good from ``starts`` to ``ends``.
+    """
+
+    number: str
+    kind: str
+    balance: Decimal
+    face: Decimal
+    minimum: Decimal
+    starts: date | None
+    ends: date | None
+    active: bool
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a member holds: points, and stored value in yuan."""
+
+    points: int
+    stored_value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherBatch:
+    """Vouchers that are given out together: what each is worth, from which sale on, and when."""
+
+    name: str
+    face: Decimal
+    minimum: Decimal = ZERO
+    starts: date | None = None
+    ends: date | None = None
+
+
+class CardService(Service):
+    """Cards by number, and what members hold."""
+
+    def card(self, number: str) -> CardView:
+        """The gift card or voucher of this number.
+
+        Raises:
+            CardUnknown: there is none.
+        """
+        self.require(Permission.COUNTER_SELL)
+        with self.database.read() as connection:
+            found = Cards(connection).with_number(number.strip())
+        if found is None:
+            raise CardUnknown(field="card", number=number)
+        return self._view(found)
+
+    def held(self, party_id: int) -> Held:
+        """What a member holds."""
+        self.require(Permission.COUNTER_SELL)
+        with self.database.read() as connection:
+            cards = Cards(connection)
+            stored = cards.stored_value(party_id)
+            return Held(cards.points(party_id), from_fen(stored.balance) if stored else ZERO)
+
+    def give_out(self, batch: VoucherBatch, numbers: Sequence[str]) -> Changes:
+        """Make vouchers of these numbers.
+
+        Raises:
+            AlreadyExists: a card has one of the numbers.
+            InvalidValue: no worth, no number, too many, or dates the wrong way round.
+        """
+        self.require(Permission.CARD_EDIT)
+        wanted = _checked(batch, numbers)
+        with self.database.write() as work:
+            for number in work.cards.known(wanted):
+                raise AlreadyExists(what=N_("card"), name=number, holder=number)
+            row = {
+                "kind": CardKind.VOUCHER.value,
+                "face": to_fen(batch.face),
+                "minimum": to_fen(batch.minimum),
+                "starts": None if batch.starts is None else day_number(batch.starts),
+                "ends": None if batch.ends is None else day_number(batch.ends),
+                "batch": batch.name,
+                "made_at": to_microseconds(self.clock.now()),
+            }
+            work.cards.add([{**row, "number": number} for number in wanted])
+            detail = {"count": len(wanted), "face": to_fen(batch.face), "first": wanted[0], "last": wanted[-1]}
+            self.record(work, "card.give_out", batch.name, detail=detail)
+            work.touch(Topic.PARTIES)
+            return work.commit()
+
+    def block(self, number: str, *, blocked: bool, reason: str) -> Changes:
+        """Block a lost card, or let it pay again.
+
+        Raises:
+            CardUnknown: there is none of this number.
+            InvalidValue: no reason is told.
+        """
+        self.require(Permission.CARD_EDIT)
+        if not reason.strip():
+            raise InvalidValue("reason", reason, N_("a reason is needed"))
+        with self.database.write() as work:
+            if not work.cards.set_active(number, active=not blocked):
+                raise CardUnknown(field="card", number=number)
+            self.record(work, "card.block" if blocked else "card.unblock", number, reason=reason.strip())
+            work.touch(Topic.PARTIES)
+            return work.commit()
+
+    def _view(self, card: Card) -> CardView:
+        today = self.clock.local().date()
+        starts = None if card.starts is None else read_day(card.starts)
+        ends = None if card.ends is None else read_day(card.ends)
+        in_time = (starts is None or starts <= today) and (ends is None or today <= ends)
+        return CardView(
+            card.number,
+            card.kind.value,
+            from_fen(card.balance),
+            from_fen(card.face),
+            from_fen(card.minimum),
+            starts,
+            ends,
+            card.active,
+            card.active and in_time and card.balance > 0,
+        )
+
+
+def _checked(batch: VoucherBatch, numbers: Sequence[str]) -> list[str]:
+    wanted = list(dict.fromkeys(number.strip() for number in numbers if number.strip()))
+    if not wanted or len(wanted) > MOST_VOUCHERS:
+        raise InvalidValue("numbers", len(wanted), N_("1 to 10,000 numbers are needed"))
+    for number in wanted:
+        if len(number) > _LONGEST or not number.isprintable():
+            raise InvalidValue("numbers", number[:_LONGEST], N_("it is too long or holds invisible characters"))
+    if batch.face <= 0:
+        raise InvalidValue("face", batch.face, N_("it is not above zero"))
+    if batch.minimum < 0:
+        raise InvalidValue("minimum", batch.minimum, N_("it is negative"))
+    if batch.starts is not None and batch.ends is not None and batch.ends < batch.starts:
+        raise InvalidValue("ends", batch.ends, N_("it is before the first day"))
+    return wanted
