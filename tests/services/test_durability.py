@@ -6,8 +6,6 @@ import json
 import os
 import random
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,9 +24,12 @@ from jxc_desktop.services.base import ManualClock, Session
 from jxc_desktop.services.commands import CommandFile
 from jxc_desktop.services.first_run import make_shop
 from tests.support.commands import Books, new_books
+from tests.support.killed_till import till_to_kill
+from tests.support.killing import Runs, started
 
-ROOT = Path(__file__).resolve().parents[2]
 KILLS = 50
+KILLS_OF_A_TILL = 6
+"""Two hundred are done by `tests.benchmarks.kills`."""
 LINES_A_RUN = 12
 AT_ONCE = 5  # kills between two examinations
 
@@ -40,7 +41,7 @@ class Till:
     """A data folder, the program that plays command files on it, and what was acknowledged so far."""
 
     folder: Path
-    program: subprocess.Popen[str]
+    program: Runs
     waiting: list[dict[str, Any]] = field(default_factory=list)
     acknowledged: dict[str, dict[str, Any]] = field(default_factory=dict)
     sent: int = 0
@@ -64,13 +65,7 @@ class Till:
         """Play what waits; killed so long after the first answer. Whole answers are acknowledged."""
         commands, answers = self.folder / "commands.jsonl", self.folder / "answers.jsonl"
         commands.write_text("".join(json.dumps(line) + "\n" for line in self.waiting), encoding="utf-8")
-        answers.unlink(missing_ok=True)
-        assert self.program.stdin is not None
-        assert self.program.stdout is not None
-        self.program.stdin.write(json.dumps([str(self.folder), str(commands), str(answers), seconds]) + "\n")
-        self.program.stdin.flush()
-        assert self.program.stdout.readline() == "over\n"
-        said = answers.read_bytes().split(b"\n")[:-1] if answers.exists() else []
+        said = self.program.run(self.folder, commands, answers, seconds=seconds)
         for line, answer in zip(self.waiting, map(json.loads, said), strict=False):
             if answer["ok"]:
                 earlier = self.acknowledged.setdefault(line["key"], answer)
@@ -90,14 +85,8 @@ def till(database_file: Path, tmp_path: Path) -> Iterator[Till]:
         books.product(price="9.90")
         books.do("open_shift", counter="1", float="100")
     database.close()
-    command = [sys.executable, "-m", "tests.services.durability_child"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
-        assert program.stdout is not None
-        assert program.stdout.readline() == "ready\n"
+    with started("tests.services.durability_child") as program:
         yield Till(folder, program)
-        assert program.stdin is not None
-        program.stdin.close()
-        assert program.wait(30) == 0
 
 
 def test_fifty_kills_lose_nothing_that_was_acknowledged_and_double_nothing(till: Till) -> None:
@@ -111,6 +100,16 @@ def test_fifty_kills_lose_nothing_that_was_acknowledged_and_double_nothing(till:
     assert till.waiting == []
     look(till)
     assert len(till.acknowledged) > KILLS
+
+
+def test_a_till_killed_while_it_sells_and_prints_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    with till_to_kill(tmp_path) as selling:
+        for _kill in range(KILLS_OF_A_TILL):
+            selling.kill(chance)
+            selling.look(closely=False)
+        selling.close()
+        assert len(selling.sold) > KILLS_OF_A_TILL
 
 
 def look(till: Till) -> None:
