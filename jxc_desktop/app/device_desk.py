@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from jxc_desktop.app.bootstrap import simulated_paper
 from jxc_desktop.app.paths import Places
 from jxc_desktop.app.settings import Settings, load_settings, save_settings
 from jxc_desktop.app.till import Till
-from jxc_desktop.devices.ports import FAULT_NAMES, DeviceFault
 from jxc_desktop.devices.setup import (
     DISPLAY,
     LABEL,
@@ -30,9 +29,18 @@ from jxc_desktop.devices.setup import (
     of_till,
     read_till_setting,
 )
+from jxc_desktop.devices.simulators.pretending import (
+    DISPLAY_WAYS,
+    PRINTER_WAYS,
+    SCALE_WAYS,
+    SCANNER_WAYS,
+    SCREEN_WAYS,
+    pretend,
+    pretended,
+)
 from jxc_desktop.devices.simulators.printer import SimulatedPrinter
-from jxc_desktop.devices.weighing import WEIGHT_NAMES, WeightState
 from jxc_desktop.domain.errors import N_
+from jxc_desktop.i18n import ngettext
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.ui.system.ports import DeviceCheck, DeviceRow
 
@@ -53,15 +61,13 @@ _DISPLAY_LANGUAGES = {
     "led8": N_("Eight figures and lamps"),
     "vfd": N_("Two lines of text"),
 }
-_TILL_FIELDS = {SCALE: frozenset({"language", "unit"}), DISPLAY: frozenset({"language", "encoding"})}
-_SCALE_FAULTS = (
-    WeightState.MOVING,
-    WeightState.OVERLOAD,
-    WeightState.BELOW_ZERO,
-    WeightState.GARBAGE,
-    WeightState.SILENT,
-    WeightState.UNPLUGGED,
-)
+_TILL_FIELDS = {
+    SCALE: frozenset({"language", "unit"}),
+    DISPLAY: frozenset({"language", "encoding"}),
+    SCREEN: frozenset({"pictures", "pause"}),
+}
+DRAWER, BY_PRINTER = "cash_drawer", "printer"
+"""The cash drawer has no cable to this machine: the receipt printer opens it, by one of two pins of its socket."""
 
 
 class MachineDevices:
@@ -84,7 +90,8 @@ class MachineDevices:
         used = [role for role, setting in set_up.items() if is_scanner(role) and setting.kind != "none"]
         free = next(role for number in range(1, 99) if (role := _scanner_role(number)) not in used)
         others = (SCALE, DISPLAY, SCREEN, *sorted({*used, free}))
-        return printers + [self._till_row(role, set_up.get(role, TillSetting())) for role in others]
+        drawer = _drawer_row(devices.settings.get(RECEIPT, PrinterSetting()))
+        return [*printers, drawer, *(self._till_row(role, set_up.get(role, TillSetting())) for role in others)]
 
     def _till_row(self, role: str, setting: TillSetting) -> DeviceRow:
         words = self.languages(role)
@@ -97,14 +104,21 @@ class MachineDevices:
             language=setting.language or (words[0][0] if words else ""),
             unit=setting.unit,
             encoding=setting.encoding,
+            pictures=setting.pictures,
+            pause=setting.pause,
         )
 
     def kinds(self, role: str) -> Sequence[str]:
         """The kinds of devices that can play a role."""
-        return kinds_of(role)
+        return (BY_PRINTER,) if role == DRAWER else kinds_of(role)
 
     def fields(self, role: str) -> frozenset[str]:
-        """What is set up of it beside kind and address."""
+        """What is set up of it beside its kind."""
+        if role == DRAWER:
+            return frozenset({"pin"})
+        return self._own_fields(role) | {"address"}
+
+    def _own_fields(self, role: str) -> frozenset[str]:
         if of_till(role):
             return _TILL_FIELDS.get(role, frozenset())
         if role == LABEL:
@@ -122,11 +136,9 @@ class MachineDevices:
 
     def faults(self, role: str) -> Sequence[tuple[str, str]]:
         """What a simulator can pretend."""
-        if role == SCALE:
-            return [(state.value, WEIGHT_NAMES[state]) for state in _SCALE_FAULTS]
-        if of_till(role):
-            return [(DeviceFault.UNPLUGGED.value, FAULT_NAMES[DeviceFault.UNPLUGGED])]
-        return [(fault.value, sentence) for fault, sentence in FAULT_NAMES.items()]
+        if is_scanner(role):
+            return SCANNER_WAYS
+        return {SCALE: SCALE_WAYS, DISPLAY: DISPLAY_WAYS, SCREEN: SCREEN_WAYS}.get(role, PRINTER_WAYS)
 
     def save(self, row: DeviceRow) -> None:
         """Set one up, keep that, and use it from now on.
@@ -138,19 +150,27 @@ class MachineDevices:
         if of_till(row.role):
             self._save_till(row, kept)
             return
-        value = {**kept.devices.get(row.role, {}), "kind": row.kind, "address": row.address, "paper": row.paper}
+        if row.role == DRAWER:
+            self._save_printer(RECEIPT, {**kept.devices.get(RECEIPT, {}), "drawer_pin": row.pin}, kept)
+            return
+        value = {**kept.devices.get(row.role, {}), "kind": row.kind, "address": row.address}
+        if row.paper:
+            value["paper"] = row.paper
         if row.language:
             value |= {"language": row.language, "dots": row.dots, "gap": row.gap}
-        made = build_devices({row.role: value}, simulated_paper)
-        save_settings(self._places.settings, replace(kept, devices={**kept.devices, row.role: value}))
+        self._save_printer(row.role, value, kept)
+
+    def _save_printer(self, role: str, value: Mapping[str, object], kept: Settings) -> None:
+        made = build_devices({role: value}, simulated_paper)
+        save_settings(self._places.settings, replace(kept, devices={**kept.devices, role: value}))
         now = self._printing.devices
         self._printing.devices = replace(
             now, printers={**now.printers, **made.printers}, settings={**now.settings, **made.settings}
         )
 
     def _save_till(self, row: DeviceRow, kept: Settings) -> None:
-        value = {"kind": row.kind, "address": row.address}
-        value |= {name: getattr(row, name) for name in self.fields(row.role)}
+        value: dict[str, object] = {"kind": row.kind, "address": row.address}
+        value |= {name: getattr(row, name) for name in self._own_fields(row.role)}
         setting = read_till_setting(row.role, value)
         save_settings(self._places.settings, replace(kept, devices={**kept.devices, row.role: value}))
         self._till.use(row.role, setting)
@@ -160,17 +180,25 @@ class MachineDevices:
         return self._till.check(role) if of_till(role) else None
 
     def live(self, role: str) -> str:
-        """What a scale or scanner says at this moment."""
-        return self._till.live(role)
+        """What a scale, a scanner or a simulated drawer says at this moment."""
+        if role != DRAWER:
+            return self._till.live(role)
+        printer = self._printing.devices.printers.get(RECEIPT)
+        if not isinstance(printer, SimulatedPrinter):
+            return ""
+        kicks = printer.paper.drawer_kicks
+        return ngettext(
+            "The drawer of the simulator was opened {count} time.",
+            "The drawer of the simulator was opened {count} times.",
+            kicks,
+        ).format(count=kicks)
 
     def pretend(self, role: str, fault: str) -> None:
         """Let a simulator fail that way; an empty word ends it."""
         if of_till(role):
             self._till.pretend(role, fault)
             return
-        printer = self._printing.devices.printers.get(role)
-        if isinstance(printer, SimulatedPrinter):
-            printer.fault = DeviceFault(fault) if fault else None
+        pretend(self._printing.devices.printers.get(role), fault)
 
 
 def _scanner_role(number: int) -> str:
@@ -178,9 +206,11 @@ def _scanner_role(number: int) -> str:
 
 
 def _row(role: str, setting: PrinterSetting, devices: Devices) -> DeviceRow:
-    printer = devices.printers.get(role)
-    fault = printer.fault if isinstance(printer, SimulatedPrinter) else None
     paper = 0 if role in PAGE_ROLES or role == LABEL else setting.paper
     language = (setting.language or LANGUAGES[0]) if role == LABEL else ""
-    pretended = fault.value if fault else ""
-    return DeviceRow(role, setting.kind, setting.address, paper, pretended, language, setting.dots, setting.gap)
+    fault = pretended(devices.printers.get(role))
+    return DeviceRow(role, setting.kind, setting.address, paper, fault, language, setting.dots, setting.gap)
+
+
+def _drawer_row(receipt: PrinterSetting) -> DeviceRow:
+    return DeviceRow(DRAWER, BY_PRINTER if receipt.kind != "none" else "none", paper=0, pin=receipt.drawer_pin)

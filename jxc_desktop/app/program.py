@@ -97,6 +97,7 @@ class Program(QObject):
         self.window = MainWindow(self._shell(places, seconds or monotonic, state))
         self.scanners = Scanners(app.devices.scanners, self.router, self)
         self.till.scanners_changed = self.scanners.use
+        self.scanners.read.connect(self.till.heard)
         self.status = StatusCells(self.window, self.scanners, app.clock, places.backups, self.runner)
         self.quiet = QuietWatch(
             self._lock_if_open, self._tidy, lambda: 60.0 * self._idle_minutes, self, seconds=seconds or monotonic

@@ -23,9 +23,11 @@ class Scanners(QObject):
 
     Signals:
         states_changed: a scanner came or went; see `states`.
+        read: a scanner read something; its name and the code.
     """
 
     states_changed = Signal()
+    read = Signal(str, str)
 
     def __init__(self, scanners: Sequence[Scanner], router: ScanRouter, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,6 +39,7 @@ class Scanners(QObject):
         wire = _Wire(self)
         # What somebody feeds into a simulator is meant for this program, whichever one is in front.
         source = ScanSource.INJECTION if isinstance(scanner, SimulatedScanner) else ScanSource.SERIAL
+        wire.heard.connect(lambda code: self.read.emit(scanner.name, code))
         wire.heard.connect(lambda code: self._router.feed(code, source))
         wire.changed.connect(lambda _state: self.states_changed.emit())
         return scanner, wire

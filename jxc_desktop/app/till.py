@@ -22,18 +22,19 @@ from jxc_desktop.devices.setup import (
     build_scanner,
     is_scanner,
 )
-from jxc_desktop.devices.simulators.display import SimulatedDisplay
-from jxc_desktop.devices.simulators.scale import SimulatedScale
+from jxc_desktop.devices.simulators.pretending import pretend, pretended
 from jxc_desktop.devices.simulators.scanner import SimulatedScanner
 from jxc_desktop.devices.weighing import WEIGHT_NAMES, Weight, WeightState
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
+from jxc_desktop.ui.counter.second_pictures import names_after
 from jxc_desktop.ui.counter.second_screen import SecondScreen
 from jxc_desktop.ui.counter.till_ports import Facing, Weighed
 from jxc_desktop.ui.system.ports import DeviceCheck
 
 STARTED = Message(Shown.WELCOME)
 TRIED = Decimal("88.88")
+TRIED_CODE = "6901028075015"
 SCANNER_STATES = {
     ScannerState.CONNECTING: N_("The scanner is being looked for."),
     ScannerState.READY: N_("The port is open; scan something to see it at the foot of the window."),
@@ -45,21 +46,25 @@ SCANNER_STATES = {
 class Till(QObject):
     """The `Weigher` and the `CustomerSide` of the counter; devices are exchanged while it works.
 
-    ``scanners_changed`` is told which scanner on a port plays a role now.
+    ``scanners_changed`` is told which scanner on a port plays a role now; ``read`` is what each of them read last.
     """
 
     _asked = Signal(str, object)
+    _pretending = Signal(str, str)
 
     def __init__(self, devices: Devices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = dict(devices.till)
         self.scale, self.display = devices.scale, devices.display
         self.screen: SecondScreen | None = None
+        self.read: dict[str, str] = {}
+        self._screen_pretends = ""
         self.scanners = {scanner.name: scanner for scanner in devices.scanners}
         self.scanners_changed: Callable[[str, Scanner | None], None] = lambda _role, _scanner: None
         self._feeder: DisplayFeeder | None = None
         self._running = False
         self._asked.connect(self._use)
+        self._pretending.connect(self._pretend)
 
     def start(self) -> None:
         """Begin to read and to show."""
@@ -81,6 +86,7 @@ class Till(QObject):
             self._feeder.stop()
             self._feeder = None
         if self.screen is not None:
+            self.screen.take_away()
             self.screen.close()
             self.screen.deleteLater()
             self.screen = None
@@ -128,23 +134,21 @@ class Till(QObject):
 
     def pretended(self, role: str) -> str:
         """How a simulator pretends to fail; empty when it does not."""
-        if role == SCALE and isinstance(self.scale, SimulatedScale):
-            return str(self.scale.wire.pretends or "")
-        if role == DISPLAY and isinstance(self.display, SimulatedDisplay):
-            return str(self.display.fault or "")
-        scanner = self.scanner(role)
-        unplugged = isinstance(scanner, SimulatedScanner) and scanner.state is ScannerState.LOST
-        return DeviceFault.UNPLUGGED.value if unplugged else ""
+        return self._screen_pretends if role == SCREEN else pretended(self._device(role))
 
     def pretend(self, role: str, fault: str) -> None:
-        """Let a simulator fail that way; an empty word ends it."""
-        scanner = self.scanner(role)
-        if role == SCALE and isinstance(self.scale, SimulatedScale):
-            self.scale.wire.pretends = WeightState(fault) if fault else None
-        elif role == DISPLAY and isinstance(self.display, SimulatedDisplay):
-            self.display.fault = DeviceFault(fault) if fault else None
-        elif isinstance(scanner, SimulatedScanner):
-            (scanner.unplug if fault else scanner.plug_in)()
+        """Let a simulator fail that way; an empty word ends it. May be asked from any thread, after `use` too."""
+        self._pretending.emit(role, fault)
+
+    def _pretend(self, role: str, fault: str) -> None:
+        if role != SCREEN:
+            pretend(self._device(role), fault)
+            return
+        self._screen_pretends = fault
+        self._place_screen()
+
+    def _device(self, role: str) -> object:
+        return {SCALE: self.scale, DISPLAY: self.display}.get(role) or self.scanner(role)
 
     def check(self, role: str) -> DeviceCheck:
         """Try a device out, and say in a sentence how it is; a display may take a second."""
@@ -162,7 +166,8 @@ class Till(QObject):
         """What a scale or scanner says at this moment; empty for others."""
         scanner = self.scanner(role)
         if scanner is not None:
-            return _(SCANNER_STATES[scanner.state])
+            read = self.read.get(role, "")
+            return _("Last read: {code}").format(code=read) if read else _(SCANNER_STATES[scanner.state])
         if role != SCALE or self.scale is None:
             return ""
         weight = self.scale.weight()
@@ -198,7 +203,12 @@ class Till(QObject):
 
     def _check_screen(self) -> DeviceCheck:
         number = self._screen_number()
-        if self.screen is not None and self.screen.place(number):
+        folder = self.settings.get(SCREEN, TillSetting()).pictures
+        if self.screen is not None and self._place_screen():
+            if folder and not names_after(folder, ""):
+                return DeviceCheck(
+                    works=False, words=lambda: _("There is no picture in the folder {folder}.").format(folder=folder)
+                )
             self.screen.show_sale(Facing(total=TRIED, change=TRIED))
             return DeviceCheck(
                 works=True, words=lambda: _("Screen {number} shows {figure} now.").format(number=number, figure=TRIED)
@@ -208,7 +218,26 @@ class Till(QObject):
     def _check_scanner(self, role: str) -> DeviceCheck:
         scanner = self.scanner(role)
         state = scanner.state if scanner is not None else ScannerState.STOPPED
+        if isinstance(scanner, SimulatedScanner) and state is ScannerState.READY:
+            return self._try_simulated(role, scanner)
         return DeviceCheck(works=state is ScannerState.READY, words=lambda: _(SCANNER_STATES[state]))
+
+    def _try_simulated(self, role: str, scanner: SimulatedScanner) -> DeviceCheck:
+        """Let it read a code that is known."""
+        self.read.pop(role, None)
+        scanner.scan(TRIED_CODE)
+        read = self.read.get(role)
+        if read is None:
+            return DeviceCheck(works=True, words=lambda: _("The scanner is slow; the code comes in a moment."))
+        if read != TRIED_CODE:
+            return DeviceCheck(
+                works=False, words=lambda: _("The scanner read nonsense: {code}. Check its speed.").format(code=read)
+            )
+        return DeviceCheck(works=True, words=lambda: _("The scanner read {code}.").format(code=read))
+
+    def heard(self, role: str, code: str) -> None:
+        """A scanner on a port read a code."""
+        self.read[role] = code
 
     # the customer's side
 
@@ -221,10 +250,20 @@ class Till(QObject):
 
     def _open_screen(self) -> None:
         setting = self.settings.get(SCREEN, TillSetting())
-        if setting.kind != "window":
+        if setting.kind == "none":
             return
-        self.screen = SecondScreen()
-        self.screen.place(self._screen_number())
+        framed = setting.kind == "simulator"
+        self.screen = SecondScreen(pictures=setting.pictures, pause=setting.pause, framed=framed)
+        self._place_screen()
+
+    def _place_screen(self) -> bool:
+        """Show the second screen where it belongs; answers whether there is such a screen."""
+        if self.screen is None:
+            return False
+        if self._screen_pretends and self.settings[SCREEN].kind == "simulator":
+            self.screen.take_away()
+            return False
+        return self.screen.place(self._screen_number())
 
     def _screen_number(self) -> int:
         address = self.settings.get(SCREEN, TillSetting()).address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +34,7 @@ SCALE, DISPLAY, SCREEN, SCANNER, WEDGE = "scale", "display", "screen", "scanner"
 """What is no printer: the scale, the display that faces the customer, a second screen, scanners on ports (``scanner``,
 ``scanner2`` …), and the rhythm of those that are keyboards."""
 TILL_KINDS = ("simulator", "serial", "none")
-SCREEN_KINDS = ("window", "none")
+SCREEN_KINDS = ("window", "simulator", "none")
 TILL_LANGUAGES = {SCALE: tuple(DIALECTS), DISPLAY: DISPLAY_LANGUAGES}
 
 PaperFor = Callable[["PrinterSetting"], Paper]
@@ -62,7 +63,8 @@ class PrinterSetting:
 @dataclass(frozen=True, slots=True)
 class TillSetting:
     """One device that is no printer: ``language`` is what it speaks, ``unit`` what a scale weighs in where it does not
-    say, ``encoding`` what letters a display has; ``address`` of a second screen is its number, counted from 1.
+    say, ``encoding`` what letters a display has; ``address`` of a second screen is its number, counted from 1,
+    ``pictures`` a folder of pictures for it and ``pause`` the seconds each of them is shown.
     """
 
     kind: str = "none"
@@ -70,6 +72,8 @@ class TillSetting:
     language: str = ""
     unit: str = "kg"
     encoding: str = "ascii"
+    pictures: str = ""
+    pause: int = 8
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,12 @@ def kinds_of(role: str) -> tuple[str, ...]:
     """The kinds of devices that can play a role."""
     if role == SCREEN:
         return SCREEN_KINDS
-    return TILL_KINDS if of_till(role) else PAGE_KINDS if role in PAGE_ROLES else KINDS
+    if of_till(role):
+        return TILL_KINDS
+    if role in PAGE_ROLES:
+        return PAGE_KINDS
+    windows = sys.platform == "win32"  # it reaches printers on USB by its spooler only
+    return tuple(kind for kind in KINDS if kind != "usb" or not windows)
 
 
 def read_till_setting(role: str, value: Mapping[str, object]) -> TillSetting:
@@ -151,9 +160,9 @@ def read_till_setting(role: str, value: Mapping[str, object]) -> TillSetting:
     """
     known = {name: getattr(TillSetting(), name) for name in TillSetting.__slots__}
     for name, given in value.items():
-        if name not in known or not isinstance(given, str):
+        if name not in known:
             raise InvalidValue(f"{role}.{name}", given, N_("it is not known"))
-        known[name] = given
+        known[name] = _like(known[name], given, f"{role}.{name}")
     languages = TILL_LANGUAGES.get(role, ("",))
     known["language"] = known["language"] or languages[0]
     allowed = {"kind": kinds_of(role), "language": languages, "unit": tuple(KILOGRAMS), "encoding": ENCODINGS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 from jxc_desktop.devices.customer import Message
 from jxc_desktop.devices.displays.commands import WIDTH, display_bytes
@@ -50,10 +51,12 @@ class SimulatedDisplay:
         self.name = name
         self.wire = DisplayWire(encoding)
         self.fault: DeviceFault | None = None
+        self.delay = 0.0
         self._language, self._encoding = language, encoding
 
     def show(self, message: Message) -> None:
-        """Show this, or fail as told."""
+        """Show this, or fail as told; a slow one takes its time."""
+        time.sleep(self.delay)
         if self.fault:
             raise device_error(self.name, self.fault)
         self.wire.hear(display_bytes(message, self._language, self._encoding))

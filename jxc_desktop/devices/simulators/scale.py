@@ -63,11 +63,16 @@ class ScaleWire:
 
 
 class SimulatedScale:
-    """A scale without a wire; its bytes go through the same reader as those of a real one."""
+    """A scale without a wire; its bytes go through the same reader as those of a real one.
+
+    ``slow`` is how many seconds it keeps silent before each weight it is asked for.
+    """
 
     def __init__(self, name: str, language: str, kilograms: Decimal = Decimal("0.500")) -> None:
         self.name = name
         self.wire = ScaleWire(language, kilograms)
+        self.slow = 0.0
+        self._asked: float | None = None
         self._unplugged_by_stop = True
 
     def start(self) -> None:
@@ -82,6 +87,8 @@ class SimulatedScale:
         """What the bytes of this moment say."""
         if self._unplugged_by_stop or self.wire.pretends is WeightState.UNPLUGGED:
             return Weight(WeightState.UNPLUGGED)
+        if self._still_thinks():
+            return Weight(WeightState.SILENT)
         dialect = DIALECTS[self.wire.language]
         reader, weights = Reader(dialect), list[Weight]()
         for _time in range(2 * SAME):
@@ -89,6 +96,15 @@ class SimulatedScale:
             found, _answer = reader.feed(self.wire.speak())
             weights += found
         return weights[-1] if weights else Weight(WeightState.SILENT)
+
+    def _still_thinks(self) -> bool:
+        """Whether a slow scale lets wait; once it has answered, it goes on answering for as long as it thought."""
+        if not self.slow:
+            return False
+        now = monotonic()
+        if self._asked is None or now - self._asked > 2 * self.slow:
+            self._asked = now
+        return now - self._asked < self.slow
 
 
 def _line(state: WeightState, kilograms: Decimal) -> bytes:

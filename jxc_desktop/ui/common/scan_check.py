@@ -43,16 +43,19 @@ SCAN_TROUBLES: dict[ScanTrouble, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """One key as it came, in seconds; ``alt`` when Alt was held."""
+    """One key as it came, in seconds; ``alt`` when Alt was held; ``device`` is what the system calls the keyboard."""
 
     char: str
     at: float
     alt: bool = False
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ScanFinding:
-    """One scan looked at: the code as it came, the longest gap in seconds, what was added, and what is wrong."""
+    """One scan looked at: the code as it came, the longest gap in seconds, what was added, what is wrong, and the
+    keyboard it came from in the words of the system.
+    """
 
     code: str = ""
     gap: float = 0.0
@@ -60,6 +63,7 @@ class ScanFinding:
     prefix: str = ""
     suffix: str = ""
     troubles: tuple[ScanTrouble, ...] = ()
+    device: str = ""
 
     @property
     def timing(self) -> WedgeTiming:
@@ -92,4 +96,5 @@ def look_at(strokes: Sequence[Stroke], wanted: str = "", *, composed: str = "") 
     if troubles[ScanTrouble.INPUT_METHOD] or troubles[ScanTrouble.ALT_MODE]:
         troubles[ScanTrouble.OTHER] = False
     bad = tuple(trouble for trouble in ScanTrouble if troubles[trouble])
-    return ScanFinding(code, gap, ended, before if around else "", after if around else "", bad)
+    device = strokes[0].device if strokes else ""
+    return ScanFinding(code, gap, ended, before if around else "", after if around else "", bad, device)

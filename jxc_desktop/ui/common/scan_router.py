@@ -8,7 +8,7 @@ keys are held for a moment, a plain printable key cannot be a shortcut anywhere 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from time import monotonic
@@ -95,6 +95,8 @@ class ScanRouter(QObject):
     Signals:
         scanned: a `ScanEvent`, in the order the codes were read.
         struck: every `Stroke` at a window, for the page that tries scanners out.
+
+    ``keyboards`` are the system's names of the keyboards that keys came from; most systems know only one.
     """
 
     scanned = Signal(object)
@@ -114,7 +116,10 @@ class ScanRouter(QObject):
         self._replaying = False
         self._held: dict[int, _HeldKey] = {}
         self._swallowed: set[int] = set()
-        self._trim = ("", "")
+        self._timing = self._decoder.timing
+        self._by_device: Mapping[str, WedgeTiming] = {}
+        self._trims: Sequence[tuple[str, str]] = ()
+        self.keyboards: set[str] = set()
         self._last: ScanEvent | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -133,18 +138,19 @@ class ScanRouter(QObject):
             application.removeEventFilter(self)
         self._timer.stop()
 
-    def set_timing(self, timing: WedgeTiming) -> None:
-        """Use the rhythm measured for this scanner."""
+    def set_timing(self, timing: WedgeTiming, by_device: Mapping[str, WedgeTiming] | None = None) -> None:
+        """Use this rhythm, and another one for keys of a keyboard that has its own, by the system's name for it."""
+        self._timing, self._by_device = timing, by_device or {}
         self._decoder.timing = timing
 
     @property
     def timing(self) -> WedgeTiming:
-        """The rhythm in use."""
-        return self._decoder.timing
+        """The rhythm in use where the keyboard has none of its own."""
+        return self._timing
 
-    def set_trim(self, prefix: str, suffix: str) -> None:
-        """Take these characters away, which the scanners of this machine add to every code."""
-        self._trim = (prefix, suffix)
+    def set_trims(self, trims: Sequence[tuple[str, str]]) -> None:
+        """Take what stands before and after a code away where a scanner of this machine adds both."""
+        self._trims = sorted(trims, key=lambda around: -len(around[0]) - len(around[1]))
 
     def feed(self, code: str, source: ScanSource = ScanSource.INJECTION) -> None:
         """A whole code from a serial scanner or an injection.
@@ -178,7 +184,11 @@ class ScanRouter(QObject):
         if event.key() in _MODIFIERS:
             return False
         char, at = _character(event), self._struck_at(event)
-        self.struck.emit(Stroke(char, at, bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)))
+        device = event.device().name()
+        self.keyboards.add(device)
+        if self._decoder.deadline is None:
+            self._decoder.timing = self._by_device.get(device, self._timing)
+        self.struck.emit(Stroke(char, at, bool(event.modifiers() & Qt.KeyboardModifier.AltModifier), device))
         if not char:
             self._act(self._decoder.interrupt(), at)
             return False
@@ -238,13 +248,18 @@ class ScanRouter(QObject):
             self._replaying = False
 
     def _deliver(self, code: str, source: ScanSource, at: float) -> None:
-        prefix, suffix = self._trim
-        code = code.removeprefix(prefix).removesuffix(suffix) or code
+        code = self._trimmed(code)
         last = self._last
         repeated = last is not None and last.code == code and 0 <= at - last.at < DOUBLE_READ
         scan = ScanEvent(code, source, at, repeated)
         self._last = scan
         self.scanned.emit(scan)
+
+    def _trimmed(self, code: str) -> str:
+        for prefix, suffix in self._trims:
+            if len(code) > len(prefix) + len(suffix) and code.startswith(prefix) and code.endswith(suffix):
+                return code[len(prefix) : len(code) - len(suffix)]
+        return code
 
 
 def _character(event: QKeyEvent) -> str:

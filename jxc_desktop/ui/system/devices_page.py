@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
@@ -50,6 +50,8 @@ class DevicesPage(TabPage):
         steps=(
             N_("Choose a device, its kind and its address, and save. A port is COM3 or COM3@9600."),
             N_("Test: a slip is printed or a weight shown, or the page says what is the matter."),
+            N_("Each kind has a simulator, which can be told to fail: without paper, unplugged, slow."),
+            N_("A second screen shows the pictures of a folder while nobody is served."),
         ),
         errors=((N_("A printer does not answer"), N_("Check the cable and that it is switched on, then test again.")),),
     )
@@ -84,6 +86,10 @@ class DevicesPage(TabPage):
                 FormField("dots", N_("Dots an inch"), "choice", choices=_dots),
                 FormField("gap", N_("Gap between labels in mm"), "whole"),
                 FormField("paper", N_("Paper in mm"), "whole"),
+                FormField("pause", N_("Seconds for each picture"), "whole"),
+                FormField("pin", N_("Pin of the socket"), "choice", choices=_pins),
+                FormField("pictures", N_("Folder of pictures"), "code", wide=True),
+                FormField("folder", "", "slot"),
                 FormField("fault", N_("The simulator pretends"), "choice", wide=True, choices=self._faults),
             ],
             columns=2,
@@ -94,6 +100,7 @@ class DevicesPage(TabPage):
         self.live.setProperty("role", "strong")
         self.live.setWordWrap(True)
         self.save_button, self.test_button = QPushButton(self), QPushButton(self)
+        self.folder_button = QPushButton(self)
         self._arrange()
         self._bind()
         self.read()
@@ -119,6 +126,12 @@ class DevicesPage(TabPage):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.save_button.setProperty("kind", "primary")
+        self.folder_button.setObjectName("devices.folder")
+        self.say(self.folder_button.setText, lambda: _("Choose a folder…"))
+        slot = QHBoxLayout()
+        slot.addWidget(self.folder_button)
+        slot.addStretch(1)
+        self.form.fill_slot("folder", slot)
         right.addLayout(buttons)
         right.addWidget(self.live)
         right.addStretch(1)
@@ -129,6 +142,7 @@ class DevicesPage(TabPage):
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         self.save_button.clicked.connect(self.save)
         self.test_button.clicked.connect(self.test)
+        self.folder_button.clicked.connect(self._choose_folder)
         kind = self.form.editor("kind")
         kind.activated.connect(lambda _number: self._show_fault(str(kind.currentData())))
         bind(self, "Ctrl+S", self.save)
@@ -168,7 +182,7 @@ class DevicesPage(TabPage):
         row = DeviceRow(
             self._shown.role,
             str(values["kind"]),
-            str(values["address"]),
+            str(values.get("address") or ""),
             int(paper) if isinstance(paper, Decimal) else self._shown.paper,
             str(values.get("fault") or ""),
             str(values.get("language") or ""),
@@ -176,6 +190,9 @@ class DevicesPage(TabPage):
             int(str(gap)) if (gap := values.get("gap")) is not None else self._shown.gap,
             str(values.get("unit") or self._shown.unit),
             str(values.get("encoding") or self._shown.encoding),
+            str(values.get("pictures") or ""),
+            int(str(pause)) if (pause := values.get("pause")) is not None else self._shown.pause,
+            int(str(values.get("pin") or self._shown.pin)),
         )
         role, desk = row.role, self._desk
 
@@ -202,12 +219,15 @@ class DevicesPage(TabPage):
             if role == "receipt":
                 title = _("Test print")
                 changes = printing.print_slip(title, ((title, "12,345.67"), ("", ""))).changes
+            elif role == "cash_drawer":
+                changes = printing.kick_drawer(_("Test of the drawer")).changes
             elif self._desk.languages(role):
                 changes = self._labels.print_test().changes
             elif self._desk.prints_pages(role):
                 changes = self._paper.print_test_page(role).changes
             changes |= printing.work_queue().changes
-            return _Tested(next((row for row in printing.printer_states() if row.role == role), None), changes)
+            player = "receipt" if role == "cash_drawer" else role
+            return _Tested(next((row for row in printing.printer_states() if row.role == player), None), changes)
 
         self._runner.submit(work, done=self._tell, failed=self.errors.show_error)
 
@@ -221,8 +241,9 @@ class DevicesPage(TabPage):
 
     def _tell(self, tested: _Tested) -> None:
         found, name = tested.state, said(self._shown.role)
-        if found is not None and found.state == "ready" and not found.failed:
-            self.errors.show_text(lambda: _("{device} works.").format(device=name), tone="success")
+        if found is not None and found.state != "faulty" and not found.failed:
+            drawer, silent = self._shown.role == "cash_drawer", found.state == "unknown"
+            self.errors.show_text(lambda: _worked(name, drawer=drawer, silent=silent), tone="success")
             return
         reason = found.reason if found and found.reason else _("no printer is set up for it")
         self.errors.show_text(
@@ -242,12 +263,21 @@ class DevicesPage(TabPage):
         self.title_label.setText(said(shown.role))
         self._show_fault(shown.kind)
         fields = self._desk.fields(shown.role)
-        for name in ("paper", "language", "unit", "encoding", "dots", "gap"):
+        for name in ("address", "paper", "language", "unit", "encoding", "dots", "gap", "pictures", "pause", "pin"):
             self.form.show_field(name, shown=name in fields)
+        self.folder_button.setVisible("pictures" in fields)
         self.form.refill()
-        names = ("kind", "address", "paper", "fault", "language", "gap", "unit", "encoding")
+        names = ("kind", "address", "paper", "fault", "language", "gap", "unit", "encoding", "pictures", "pause")
         values = {name: getattr(shown, name) for name in names}
-        self.form.show_values({**values, "dots": str(shown.dots)})
+        self.form.show_values({**values, "dots": str(shown.dots), "pin": str(shown.pin)})
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, _("Folder of pictures"), self.form.editor("pictures").text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.form.editor("pictures").setText)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def show_live(self) -> None:
         """Show what a scale or scanner says now; the page does this by itself while it is seen."""
@@ -271,6 +301,19 @@ def _units() -> Sequence[tuple[str, str]]:
 
 def _encodings() -> Sequence[tuple[str, str]]:
     return [("ascii", _("Latin letters only")), ("gbk", _("Chinese too (GBK)"))]
+
+
+def _pins() -> Sequence[tuple[str, str]]:
+    return [("0", _("Pin 2, as most drawers")), ("1", _("Pin 5"))]
+
+
+def _worked(device: str, *, drawer: bool, silent: bool) -> str:
+    """What a test that went well says; ``silent`` where the printer cannot tell whether it printed."""
+    if drawer:
+        return _("The drawer should be open now. If it is not, check its cable to the printer, or try the other pin.")
+    if silent:
+        return _("{device} took the test. It does not tell how it is: look whether it printed.").format(device=device)
+    return _("{device} works.").format(device=device)
 
 
 def _dots() -> Sequence[tuple[str, str]]:

@@ -15,6 +15,7 @@ class DeviceRow:
 
     A printer of labels has a ``language``, ``dots`` an inch and a ``gap`` between labels in millimetres; a scale has a
     language and a ``unit``, a customer display a language and an ``encoding``; for others the language is empty.
+    A second screen shows each of the ``pictures`` of a folder for ``pause`` seconds; ``pin`` (0 or 1) opens a drawer.
     """
 
     role: str
@@ -27,6 +28,9 @@ class DeviceRow:
     gap: int = 2
     unit: str = "kg"
     encoding: str = "ascii"
+    pictures: str = ""
+    pause: int = 8
+    pin: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,20 @@ class DeviceCheck:
     words: Callable[[], str]
 
 
+@dataclass(frozen=True, slots=True)
+class LearntScanner:
+    """A scanner that is a keyboard, as it was learnt: gap and silence in milliseconds, what it adds to a code, and what
+    the system calls it.
+    """
+
+    name: str
+    gap: int
+    silence: int
+    prefix: str = ""
+    suffix: str = ""
+    device: str = ""
+
+
 class ScannerBench(Protocol):
     """Where scanners that are keyboards are tried out."""
 
@@ -44,10 +62,19 @@ class ScannerBench(Protocol):
         """Be told every key as it comes."""
 
     def timing(self) -> tuple[int, int]:
-        """The longest gap within a scan and the silence after one, in milliseconds."""
+        """The longest gap within a scan and the silence after one that hold for all of them, in milliseconds."""
 
-    def keep(self, finding: ScanFinding | None) -> None:
-        """Keep the rhythm and the additions found; nothing goes back to the usual."""
+    def learnt(self) -> Sequence[LearntScanner]:
+        """The scanners that were learnt, by name."""
+
+    def tells_apart(self) -> bool:
+        """Whether this system said of keys that they came from more than one keyboard."""
+
+    def keep(self, name: str, finding: ScanFinding) -> None:
+        """Learn a scanner: its rhythm and its additions; one of that name is learnt anew."""
+
+    def forget(self, name: str = "") -> None:
+        """Forget a scanner, or all of them and go back to the usual."""
 
 
 class DeviceDesk(Protocol):
@@ -60,7 +87,7 @@ class DeviceDesk(Protocol):
         """The kinds of devices that can play a role."""
 
     def fields(self, role: str) -> frozenset[str]:
-        """What is set up of it beside kind and address, by the names in `DeviceRow`."""
+        """What is set up of it beside its kind, by the names in `DeviceRow`."""
 
     def prints_pages(self, role: str) -> bool:
         """Whether a role is a printer of pages, not of slips and labels."""

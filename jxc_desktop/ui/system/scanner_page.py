@@ -18,7 +18,7 @@ from jxc_desktop.ui.common.scan_check import SCAN_TROUBLES, ScanFinding, Stroke,
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID
-from jxc_desktop.ui.system.ports import ScannerBench
+from jxc_desktop.ui.system.ports import LearntScanner, ScannerBench
 
 PAUSE = 400
 """Milliseconds without a key after which a scan is over."""
@@ -26,6 +26,11 @@ _NAMES = {"\r": "Enter", "\n": "Enter", "\t": "Tab", "\x1d": "GS"}
 _COLUMNS: tuple[Column[tuple[str, str]], ...] = (
     Column(N_("Key"), read=lambda row: row[0], name="key", stretch=True),
     Column(N_("Milliseconds after the one before"), read=lambda row: row[1], name="gap", right=True, width=260),
+)
+_LEARNT: tuple[Column[LearntScanner], ...] = (
+    Column(N_("Scanner"), read=lambda row: row.name, name="name", stretch=True),
+    Column(N_("Longest gap in ms"), read=lambda row: row.gap, name="gap", right=True, width=130),
+    Column(N_("It adds"), read=lambda row: " … ".join(filter(None, (row.prefix, row.suffix))), name="adds", width=110),
 )
 
 
@@ -52,7 +57,9 @@ class ScannerPage(TabPage):
         steps=(
             N_("Type the characters under a barcode, best one with letters, and scan it into the second field."),
             N_("Scan again with the Chinese input method switched on."),
-            N_("“Keep this” remembers the rhythm and takes away what the scanner adds."),
+            N_(
+                "“Keep this” remembers the rhythm of this scanner and takes away what it adds. Do so with each of them."
+            ),
         ),
         errors=(
             (N_("Scans arrive as typing"), N_("Keep the rhythm measured here, or set the scanner to serial mode.")),
@@ -70,9 +77,15 @@ class ScannerPage(TabPage):
         self.model: RowsModel[tuple[str, str]] = RowsModel(columns=_COLUMNS, parent=self)
         self.table = TableView(self, name="scanner.keys")
         self.table.setModel(self.model)
-        self.verdict = QLabel(self)
-        self.verdict.setWordWrap(True)
-        self.keep_button, self.usual_button = QPushButton(self), QPushButton(self)
+        self.verdict, self.note = QLabel(self), QLabel(self)
+        for label in (self.verdict, self.note):
+            label.setWordWrap(True)
+        self.note.setProperty("role", "secondary")
+        self.name_edit = PlainEdit(self, name="scanner.name")
+        self.learnt: RowsModel[LearntScanner] = RowsModel(columns=_LEARNT, parent=self)
+        self.learnt_table = TableView(self, name="scanner.learnt")
+        self.learnt_table.setModel(self.learnt)
+        self.keep_button, self.forget_button, self.usual_button = (QPushButton(self) for _button in range(3))
         self._over = QTimer(self)
         self._over.setSingleShot(True)
         self._over.setInterval(PAUSE)
@@ -80,8 +93,10 @@ class ScannerPage(TabPage):
         self._over.timeout.connect(self.look)
         self.box.composed.connect(self._take_composed)
         self.keep_button.clicked.connect(self.keep)
+        self.forget_button.clicked.connect(self.forget)
         self.usual_button.clicked.connect(self.usual)
         bench.listen(self.take)
+        self._read_learnt()
         self._show()
 
     def _arrange(self) -> None:
@@ -101,27 +116,43 @@ class ScannerPage(TabPage):
         row = QHBoxLayout()
         row.setSpacing(6 * GRID)
         row.addWidget(self.table, 1)
+        row.addLayout(self._right_side(), 1)
+        layout.addLayout(row, 1)
+
+    def _right_side(self) -> QVBoxLayout:
+        """The verdict, keeping it under a name, and the scanners that were learnt."""
         right = QVBoxLayout()
         right.addWidget(self.verdict)
-        buttons = QHBoxLayout()
-        self.keep_button.setObjectName("scanner.keep")
-        self.usual_button.setObjectName("scanner.usual")
+        label = QLabel(self)
+        label.setBuddy(self.name_edit)
+        self.say(label.setText, lambda: _("Call this scanner"))
+        self.say(self.name_edit.setAccessibleName, lambda: _("Call this scanner"))
+        self.say(self.learnt_table.setAccessibleName, lambda: _("Scanners that were learnt"))
+        keeping, forgetting = QHBoxLayout(), QHBoxLayout()
+        for button, word, text in (
+            (self.keep_button, "keep", lambda: _("Keep this")),
+            (self.forget_button, "forget", lambda: _("Forget this scanner")),
+            (self.usual_button, "usual", lambda: _("Back to the usual")),
+        ):
+            button.setObjectName(f"scanner.{word}")
+            self.say(button.setText, text)
         self.keep_button.setProperty("kind", "primary")
-        self.say(self.keep_button.setText, lambda: _("Keep this"))
-        self.say(self.usual_button.setText, lambda: _("Back to the usual"))
-        buttons.addWidget(self.keep_button)
-        buttons.addWidget(self.usual_button)
-        buttons.addStretch(1)
-        right.addLayout(buttons)
-        right.addStretch(1)
-        row.addLayout(right, 1)
-        layout.addLayout(row, 1)
+        for piece in (label, self.name_edit, self.keep_button):
+            keeping.addWidget(piece)
+        forgetting.addWidget(self.forget_button)
+        forgetting.addWidget(self.usual_button)
+        forgetting.addStretch(1)
+        right.addLayout(keeping)
+        right.addWidget(self.learnt_table, 1)
+        right.addLayout(forgetting)
+        right.addWidget(self.note)
+        return right
 
     # keys and scans
 
     def take(self, stroke: Stroke) -> None:
         """A key came; while another field is typed in, it is none of a scan."""
-        if not self.isVisible() or self.wanted.hasFocus():
+        if not self.isVisible() or self.wanted.hasFocus() or self.name_edit.hasFocus():
             return
         if not self._over.isActive():
             self._strokes, self._composed = [], ""
@@ -155,17 +186,38 @@ class ScannerPage(TabPage):
     # keeping
 
     def keep(self) -> None:
-        """Recognise scans like this one from now on."""
-        if self.finding is not None:
-            self._bench.keep(self.finding)
+        """Recognise scans of this scanner from now on."""
+        if self.finding is not None and self.finding.code:
+            self._bench.keep(self.name_edit.text().strip() or self._free_name(), self.finding)
+            self._tell_kept()
+
+    def forget(self) -> None:
+        """Forget the scanner that is chosen in the list."""
+        number = self.learnt_table.currentIndex().row()
+        if 0 <= number < self.learnt.rowCount():
+            self._bench.forget(self.learnt.row(number).name)
             self._tell_kept()
 
     def usual(self) -> None:
         """Forget what was learnt."""
-        self._bench.keep(None)
+        self._bench.forget()
         self._tell_kept()
 
+    def _free_name(self) -> str:
+        used = {scanner.name for scanner in self._bench.learnt()}
+        names = (_("Scanner {number}").format(number=number) for number in range(1, len(used) + 2))
+        return next(name for name in names if name not in used)
+
+    def _read_learnt(self) -> None:
+        rows = list(self._bench.learnt())
+        self.learnt.set_rows(rows)
+        self.forget_button.setEnabled(bool(rows))
+        self.name_edit.setText(self._free_name())
+        if rows:
+            self.learnt_table.setCurrentIndex(self.learnt.index(0, 0))
+
     def _tell_kept(self) -> None:
+        self._read_learnt()
         gap, silence = self._bench.timing()
         self.errors.show_text(
             lambda: _("Keys up to {gap} ms apart are a scan; it is over after {silence} ms.").format(
@@ -176,6 +228,14 @@ class ScannerPage(TabPage):
 
     def _show(self) -> None:
         finding = self.finding
+        apart = self._bench.tells_apart()
+        self.note.setText(
+            _("This system tells keyboards apart: each scanner that was learnt has its own rhythm.")
+            if apart
+            else _(
+                "This system does not tell keyboards apart: the slowest rhythm that was learnt holds for all of them."
+            )
+        )
         self.keep_button.setEnabled(finding is not None and bool(finding.code))
         if finding is None:
             self.verdict.setText(_("Nothing was scanned yet."))
@@ -199,4 +259,5 @@ class ScannerPage(TabPage):
         """Say everything again."""
         super().retranslate()
         self.model.retranslate()
+        self.learnt.retranslate()
         self._show()

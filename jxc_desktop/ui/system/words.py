@@ -10,6 +10,8 @@ WORDS = {
     "label": N_("Label printer"),
     "office": N_("Office printer"),
     "parcel": N_("Parcel label printer"),
+    "cash_drawer": N_("Cash drawer"),
+    "printer": N_("By the receipt printer"),
     "scale": N_("Scale"),
     "display": N_("Customer display"),
     "screen": N_("Second screen"),
