@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jxc_desktop.db.queries import reports as queries
+from jxc_desktop.db.repositories.saved_reports import SavedReports
 from jxc_desktop.db.rows import Connection
 from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.permissions import Permission
@@ -20,6 +21,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.services.base import User
 from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.engine.seeing import own_only, seen_numbers
+from jxc_desktop.services.own_reports import seen_report
 from jxc_desktop.services.page_jobs import company_of
 from jxc_desktop.services.reporting import (
     accounts,
@@ -160,10 +162,15 @@ class ReportService(Service):
             UserError: a definition that cannot be understood, or nothing of it may be seen.
         """
         given = dict(parameters)
-        query, title = read_text(given.pop("definition", "")), ""
-        query = query.asked(given).checked()
-        require_rights(query, self.require)
+        definition = given.pop("definition", "")
         with self.database.read() as connection:
+            if name == QUERY:
+                query, title = read_text(definition), ""
+            else:
+                saved = seen_report(SavedReports(connection), user, name.removeprefix(OWN))
+                query, title = read_text(saved.definition).visible(self.may), saved.name
+            query = query.asked(given).checked()
+            require_rights(query, self.require)
             return run_query(connection, query, AskedBy(user, self.clock.local(), name, title))
 
     def drill(self, result: ReportResult, row: int, column: str = "") -> Drill | None:

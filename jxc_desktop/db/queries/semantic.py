@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, and_, not_, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, not_, or_, select
 
 from jxc_desktop.db.queries.reports import Goods, goods_of
 from jxc_desktop.db.queries.seeing import made_by
-from jxc_desktop.db.queries.semantic_streams import STREAMS, Key, Stream, empty
+from jxc_desktop.db.queries.semantic_streams import STREAMS, Key, Stream, empty, goods_with, total
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import Connection, fetched
 from jxc_desktop.db.tables import (
@@ -85,7 +85,15 @@ def is_additive(stream: str, part: str) -> bool:
 def sums(connection: Connection, ask: Ask) -> list[tuple[Any, ...]]:
     """The values of the keys, then the parts as whole numbers; one row a group, a single row without keys."""
     stream = STREAMS[ask.stream]
-    keys, parts = [stream.keys[name] for name in ask.keys], [stream.parts[name] for name in ask.parts]
+    of_goods = [name for name in ask.keys if stream.keys[name].of_goods]
+    if of_goods and all(stream.parts[name].additive for name in ask.parts):
+        return fetched(connection, _by_goods(stream, ask))
+    return fetched(connection, _summed(stream, ask, ask.keys))
+
+
+def _summed(stream: Stream, ask: Ask, names: Sequence[str]) -> Select[Any]:
+    """The parts by these keys; columns are called ``key_0`` and ``part_0``."""
+    keys, parts = [stream.keys[name] for name in names], [stream.parts[name] for name in ask.parts]
     conditions, needed = _conditions(stream, ask)
     needed += [join for key in keys for join in key.needs] + [join for part in parts for join in part.needs]
     columns = [
@@ -93,7 +101,22 @@ def sums(connection: Connection, ask: Ask) -> list[tuple[Any, ...]]:
         *(part.column.label(f"part_{number}") for number, part in enumerate(parts)),
     ]
     chosen = select(*columns).select_from(_joined(stream, needed)).where(*conditions)
-    return fetched(connection, chosen.group_by(*(f"key_{number}" for number in range(len(keys)))))
+    return chosen.group_by(*(f"key_{number}" for number in range(len(keys))))
+
+
+def _by_goods(stream: Stream, ask: Ask) -> Select[Any]:
+    """By what the goods say: added up by product first, so that goods are looked up once and not for every row."""
+    inner = list(dict.fromkeys(["product", *(name for name in ask.keys if not stream.keys[name].of_goods)]))
+    rows = _summed(stream, ask, inner).subquery("by_product")
+    source = goods_with([join for name in ask.keys for join in stream.keys[name].needs])
+    columns = [
+        stream.keys[name].column if stream.keys[name].of_goods else rows.c[f"key_{inner.index(name)}"]
+        for name in ask.keys
+    ]
+    labelled = [column.label(f"group_{number}") for number, column in enumerate(columns)]
+    parts = [total(rows.c[f"part_{number}"]) for number in range(len(ask.parts))]
+    chosen = select(*labelled, *parts).select_from(rows.join(source, products.c.id == rows.c.key_0))
+    return chosen.group_by(*(f"group_{number}" for number in range(len(columns))))
 
 
 def _conditions(stream: Stream, ask: Ask) -> tuple[list[ColumnElement[bool]], list[str]]:
@@ -113,8 +136,12 @@ def _conditions(stream: Stream, ask: Ask) -> tuple[list[ColumnElement[bool]], li
         needed += stream.owner.needs
     for limit in ask.limits:
         key = stream.keys[limit.key]
-        conditions.append(_within(key, limit))
-        needed += key.needs
+        if key.of_goods:
+            inside = select(products.c.id).select_from(goods_with(key.needs)).where(_within(key, limit))
+            conditions.append(stream.keys["product"].column.in_(inside))
+        else:
+            conditions.append(_within(key, limit))
+            needed += key.needs
     return conditions, needed
 
 

@@ -8,7 +8,7 @@ partial indexes made for these very sums.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,10 +37,14 @@ _reversed = documents.alias("reversed")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What rows are told apart by, and the joins it needs."""
+    """What rows are told apart by, and the joins it needs.
+
+    A key ``of_goods`` is a column of the goods themselves: rows may be added up by product before it is looked up.
+    """
 
     column: ColumnElement[Any]
     needs: tuple[str, ...] = ()
+    of_goods: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def _whole(number: int) -> ColumnElement[int]:
 
 
 def _days(day: ColumnElement[int], needs: tuple[str, ...] = ()) -> dict[str, Key]:
-    """The calendar of a day: a week by its Monday and a weekday from 0 (Monday), by the count of days since a Monday."""
+    """The calendar of a day: a week by its Monday, a weekday from 0 (Monday)."""
     month = day // _whole(100)
     quarter = day // _whole(10_000) * _whole(10) + (day // _whole(100) % _whole(100) + _whole(2)) // _whole(3)
     count = _day_count(day)
@@ -124,9 +128,9 @@ def _goods(
     """The keys about goods; ``plain`` is the column where ``product`` is dressed for the index."""
     keys = {
         "product": Key(product),
-        "category": Key(products.c.category_id, ("products",)),
-        "main_category": Key(_tree.c.top_id, ("tree",)),
-        "main_supplier": Key(products.c.supplier_id, ("products",)),
+        "category": Key(products.c.category_id, ("products",), of_goods=True),
+        "main_category": Key(_tree.c.top_id, ("tree",), of_goods=True),
+        "main_supplier": Key(products.c.supplier_id, ("products",), of_goods=True),
     }
     joins = {
         "products": Join(products, products.c.id == (product if plain is None else plain)),
@@ -157,6 +161,13 @@ def _parties(party: ColumnElement[Any], needs: tuple[str, ...]) -> dict[str, Joi
     return {"parties": Join(parties, parties.c.id == party, needs, outer=True)}
 
 
+def goods_with(needs: Iterable[str]) -> FromClause:
+    """The goods, with the tree of categories where a key of them needs it."""
+    if "tree" not in needs:
+        return products
+    return products.outerjoin(_tree, _tree.c.category_id == products.c.category_id)
+
+
 def _category_tree() -> Any:
     """Every category with the top of its branch."""
     top = select(categories.c.id.label("category_id"), categories.c.id.label("top_id")).where(
@@ -170,7 +181,7 @@ def _category_tree() -> Any:
 _tree = _category_tree()
 _DOCUMENT_OF_LINE = Join(documents, _documents.id == _lines.document_id)
 _DOCUMENT_JOINS = {"documents": _DOCUMENT_OF_LINE, **_parties(_documents.party_id, ("documents",))}
-_SOLD = literal_column("document_lines.sales_sign", Whole)
+_sign = literal_column("document_lines.sales_sign", Whole)
 
 
 def _counted(condition: ColumnElement[bool], counted: ColumnElement[Any]) -> ColumnElement[int]:
@@ -179,7 +190,7 @@ def _counted(condition: ColumnElement[bool], counted: ColumnElement[Any]) -> Col
 
 def _documents_made(sign: int) -> Part:
     """How many documents were made on one side of selling, those that were taken back deducted."""
-    side = _SOLD == _whole(sign)
+    side = _sign == _whole(sign)
     made = _counted(and_(side, _documents.reverses_id.is_(None)), _lines.document_id)
     taken_back = _counted(and_(side, _documents.reverses_id.is_not(None)), _lines.document_id)
     return Part(made - taken_back, ("documents",), additive=False)
@@ -190,12 +201,12 @@ def _sales() -> Stream:
     return Stream(
         table=document_lines,
         parts={
-            **{name: Part(total(_SOLD * _lines[name])) for name in ("quantity", "net", "total", "discount", "gross")},
-            "lines": Part(total(_SOLD)),
+            **{name: Part(total(_sign * _lines[name])) for name in ("quantity", "net", "total", "discount", "gross")},
+            "lines": Part(total(_sign)),
             "sales": _documents_made(1),
             "returns": _documents_made(-1),
             "customers": Part(
-                func.count(func.distinct(case((_SOLD > _NONE, _documents.party_id)))), ("documents",), additive=False
+                func.count(func.distinct(case((_sign > _NONE, _documents.party_id)))), ("documents",), additive=False
             ),
         },
         keys={
@@ -208,7 +219,7 @@ def _sales() -> Stream:
         day=_lines.day,
         posting=Key(_documents.posting, ("documents",)),
         joins={**joins, **_DOCUMENT_JOINS},
-        where=(_SOLD != _NONE,),
+        where=(_sign != _NONE,),
         owner=Key(_documents.id, ("documents",)),
     )
 
