@@ -35,7 +35,8 @@ def balances(shop: Books) -> dict[str, str]:
 
 def test_stored_value_is_loaded_with_a_bonus_and_pays(shop: Books) -> None:
     load(shop, "500.00", bonus="50.00", means="cash")
-    assert shop.ask("shift", shift="shift")["expected"] == "600.00"
+    in_shift = shop.ask("shift", shift="shift")
+    assert (in_shift["expected"], in_shift["by_means"]) == ("600.00", {"cash": "500.00"})
     assert balances(shop)["stored_value"] == "-550.00"
     assert balances(shop)["promotion_costs"] == "50.00"
     sale = shop.do("sell", member="K1", lines=[TEA], tenders=[paid_by("stored_value", "30.00")])
@@ -173,6 +174,18 @@ def test_how_the_last_sale_was_paid_is_changed(shop: Books) -> None:
     assert changed["number"] != sale
     refused = shop.refused("change_means", document=sale, tenders=[paid_by("wechat", "30.00")], reason="再来")
     assert refused["code"] == "not_the_last_sale"
+    assert shop.is_sound()
+
+
+def test_what_was_paid_with_points_or_a_voucher_is_there_again_when_the_means_are_changed(shop: Books) -> None:
+    shop.do("post", kind="points_adjustment", party="K1", points=1000, remark="赠送")
+    shop.do("give_out_vouchers", numbers=["V1"], face="20.00")
+    paid = [paid_by("points", "10.00"), paid_by("voucher", "20.00", "V1")]
+    sale = shop.do("sell", shift="shift", member="K1", lines=[TEA], tenders=paid)["number"]
+    assert points(shop) == 0
+    shop.do("change_means", document=sale, tenders=[*paid[:1], paid_by("cash", "20.00")], reason="券是下一位的")
+    assert points(shop) == 20
+    assert shop.ask("card", card="V1")["balance"] == "20.00"
     assert shop.is_sound()
 
 

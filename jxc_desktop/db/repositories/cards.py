@@ -28,7 +28,7 @@ _BY_NUMBER = _card(cards.c.number == bindparam("number"))
 _OF_PARTY = _card((cards.c.party_id == bindparam("party")) & (cards.c.kind == CardKind.STORED_VALUE.value))
 _ON_THEM = cards.c.face + func.sum(card_entries.c.amount)
 _OVERDRAWN = (
-    select(func.coalesce(cards.c.number, parties.c.name).label("card"), _ON_THEM.label("balance"))
+    select(cards.c.id, func.coalesce(cards.c.number, parties.c.name).label("card"), _ON_THEM.label("balance"))
     .join(card_entries, card_entries.c.card_id == cards.c.id)
     .outerjoin(parties, parties.c.id == cards.c.party_id)
     .where(cards.c.id.in_(bindparam("wanted", expanding=True)))
@@ -37,7 +37,7 @@ _OVERDRAWN = (
     .limit(1)
 )
 _POINTS = select(func.coalesce(func.sum(point_entries.c.points), 0)).where(
-    point_entries.c.party_id == bindparam("party")
+    point_entries.c.party_id == bindparam("party"), point_entries.c.document_id != bindparam("without")
 )
 _EARNED_OF = select(func.coalesce(func.sum(documents.c.points), 0)).where(
     or_(documents.c.id == bindparam("sale"), documents.c.source_id == bindparam("sale"))
@@ -81,9 +81,9 @@ class Cards:
             active=bool(row.active),
         )
 
-    def points(self, party_id: int) -> int:
-        """The points a member has."""
-        return int(self.connection.execute(_POINTS, {"party": party_id}).scalar_one())
+    def points(self, party_id: int, without: int = 0) -> int:
+        """The points a member has; ``without`` is the row id of a document that does not count."""
+        return int(self.connection.execute(_POINTS, {"party": party_id, "without": without}).scalar_one())
 
     def earned_of(self, sale_id: int) -> int:
         """What a sale earned, less what its returns took back."""

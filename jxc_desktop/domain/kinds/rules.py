@@ -312,7 +312,10 @@ def _money(document: Document) -> tuple[MoneyChange, ...]:
     ]
     if document.to_account:
         bonus = sign * document.bonus  # what a card gets beside what was paid for it
-        changes += [replace(change, account=document.to_account, amount=-change.amount - bonus) for change in changes]
+        changes += [
+            MoneyChange(document.to_account, "" if document.kind.loads else change.means, -change.amount - bonus)
+            for change in changes
+        ]
     return tuple(changes)
 
 

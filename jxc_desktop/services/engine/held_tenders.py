@@ -60,7 +60,8 @@ class HeldTenders:
         if not any(card or self._nature(tender) is Nature.POINTS for card, tender in zip(held, tenders, strict=True)):
             return take(tenders, due, self.means)
         paid, change = take(self._vouchers(tenders, held, due), due, self.means)
-        return tuple(self._marked(one, card) for one, card in zip(self._checked(paid), held, strict=True)), change
+        checked = zip(self._checked(paid, without), held, strict=True)
+        return tuple(self._marked(one, card) for one, card in checked), change
 
     def _nature(self, tender: Tender) -> Nature:
         return self.means[tender.means].nature if tender.means in self.means else Nature.MONEY
@@ -107,7 +108,7 @@ class HeldTenders:
                 result.append(tender)
         return result
 
-    def _checked(self, paid: Sequence[Paid]) -> Sequence[Paid]:
+    def _checked(self, paid: Sequence[Paid], without: int) -> Sequence[Paid]:
         """The tenders with the points of those that are points.
 
         Raises:
@@ -121,7 +122,7 @@ class HeldTenders:
         ]
         asked = sum(one.points for one in marked)
         if asked:
-            balance = self.cards.points(self._member())
+            balance = self.cards.points(self._member(), without)
             if balance < asked:
                 raise PointsShort(field="tenders", member=self.buyer.name, balance=balance, points=asked)
         return marked

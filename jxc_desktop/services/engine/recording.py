@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -282,18 +282,18 @@ class Recording:
             points += [{**base, **row} for row in point_rows(one)]
         if cards or points:
             self.work.cards.append(cards, points)
-            self._refuse_overdrawn({row["card_id"]: row["amount"] for row in cards if row["amount"] < 0})
+            self._refuse_overdrawn(cards)
             self.work.touch(Topic.PARTIES)
 
-    def _refuse_overdrawn(self, taken: Mapping[int, Fen]) -> None:
+    def _refuse_overdrawn(self, rows: Sequence[Row]) -> None:
         """No card ever holds less than nothing; looked at once all of them are written, whatever took from them.
 
         Raises:
             CardShort: with what it held.
         """
-        short = self.work.cards.overdrawn(taken)
+        short = self.work.cards.overdrawn({row["card_id"] for row in rows if row["amount"] < 0})
         if short is not None:
-            asked = sum(-amount for amount in taken.values())
+            asked = -sum(row["amount"] for row in rows if row["card_id"] == short.id)
             held = from_fen(int(short.balance) + asked)
             raise CardShort(field="tenders", card=short.card, balance=held, amount=from_fen(asked))
 

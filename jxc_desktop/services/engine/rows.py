@@ -225,7 +225,7 @@ def money_rows(one: Planned, accounts: Mapping[str, MoneyAccount]) -> list[Row]:
         {
             "money_account_id": accounts[flow.account].id,
             "means": flow.means,
-            "shift_id": document.shift_id,
+            "shift_id": document.shift_id if flow.means else None,
             "amount": flow.amount,
             "business_at": local_microseconds(document.at),
         }
