@@ -66,6 +66,7 @@ _TILL_FIELDS = {
     DISPLAY: frozenset({"language", "encoding"}),
     SCREEN: frozenset({"pictures", "pause"}),
 }
+_NUDGED = frozenset({"right", "down"})
 DRAWER, BY_PRINTER = "cash_drawer", "printer"
 """The cash drawer has no cable to this machine: the receipt printer opens it, by one of two pins of its socket."""
 
@@ -122,8 +123,10 @@ class MachineDevices:
         if of_till(role):
             return _TILL_FIELDS.get(role, frozenset())
         if role == LABEL:
-            return frozenset({"language", "dots", "gap"})
-        return frozenset() if self.prints_pages(role) else frozenset({"paper"})
+            return frozenset({"language", "dots", "gap"}) | _NUDGED
+        if self.prints_pages(role):
+            return _NUDGED if role == OFFICE else frozenset()
+        return frozenset({"paper"})
 
     def prints_pages(self, role: str) -> bool:
         """Whether a role is a printer of pages, not of slips and labels."""
@@ -156,6 +159,8 @@ class MachineDevices:
         value = {**kept.devices.get(row.role, {}), "kind": row.kind, "address": row.address}
         if row.paper:
             value["paper"] = row.paper
+        if self._own_fields(row.role) >= _NUDGED:
+            value |= {"right": row.right, "down": row.down}
         if row.language:
             value |= {"language": row.language, "dots": row.dots, "gap": row.gap}
         self._save_printer(row.role, value, kept)
@@ -209,7 +214,8 @@ def _row(role: str, setting: PrinterSetting, devices: Devices) -> DeviceRow:
     paper = 0 if role in PAGE_ROLES or role == LABEL else setting.paper
     language = (setting.language or LANGUAGES[0]) if role == LABEL else ""
     fault = pretended(devices.printers.get(role))
-    return DeviceRow(role, setting.kind, setting.address, paper, fault, language, setting.dots, setting.gap)
+    row = DeviceRow(role, setting.kind, setting.address, paper, fault, language, setting.dots, setting.gap)
+    return replace(row, right=f"{setting.right:g}", down=f"{setting.down:g}")
 
 
 def _drawer_row(receipt: PrinterSetting) -> DeviceRow:

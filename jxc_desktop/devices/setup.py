@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ TILL_KINDS = ("simulator", "serial", "none")
 SCREEN_KINDS = ("window", "simulator", "none")
 TILL_LANGUAGES = {SCALE: tuple(DIALECTS), DISPLAY: DISPLAY_LANGUAGES}
 
+_MILLIMETRES = re.compile(r"[-+]?\d{1,2}(\.\d{1,2})?")
 PaperFor = Callable[["PrinterSetting"], Paper]
 
 
@@ -45,7 +47,8 @@ class PrinterSetting:
     """One printer as set up: ``paper`` in millimetres, ``encoding`` ``gbk``, ``utf8`` or ``raster``.
 
     A printer of labels has a ``language`` (``tspl``, ``zpl``, ``escpos``, or ``pdf`` for one with a driver), ``dots``
-    an inch and a ``gap`` between two labels in millimetres; for others ``language`` is empty.
+    an inch and a ``gap`` between two labels in millimetres; for others ``language`` is empty. Labels are moved by
+    ``right`` and ``down`` millimetres, on rolls and on the sheets of an office printer.
     """
 
     kind: str = "none"
@@ -58,6 +61,8 @@ class PrinterSetting:
     language: str = ""
     dots: int = 203
     gap: int = 2
+    right: float = 0.0
+    down: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +205,9 @@ def _like(default: object, given: object, name: str) -> object:
     elif isinstance(default, int):
         if str(given).isdigit():
             return int(str(given))
+    elif isinstance(default, float):
+        if _MILLIMETRES.fullmatch(str(given)):
+            return float(str(given))
     elif isinstance(given, str):
         return given
     raise InvalidValue(name, given, N_("it is of the wrong sort"))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from jxc_desktop.printing.blocks import Align
 from jxc_desktop.printing.fonts import BOLD, REGULAR, pixel_font
+from jxc_desktop.printing.labels import nudged
 from jxc_desktop.printing.page_marks import Bars, Page, Words
 
 if TYPE_CHECKING:
@@ -36,11 +37,16 @@ class LabelLanguage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LabelProfile:
-    """A label printer: its language, dots an inch, and the gap between two labels in millimetres."""
+    """A label printer: its language, dots an inch, and the gap between two labels in millimetres.
+
+    ``right`` and ``down`` are the millimetres it prints too far to the left and too high.
+    """
 
     language: LabelLanguage = LabelLanguage.TSPL
     dots_per_inch: int = 203
     gap: int = 2
+    right: float = 0
+    down: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class _Bar:
 
 def label_job(page: Page, profile: LabelProfile, copies: int = 1) -> bytes:
     """One label as often as asked for, as the bytes of the printer."""
-    return _WRITERS[profile.language](page, profile, copies)
+    return _WRITERS[profile.language](nudged(page, profile.right, profile.down), profile, copies)
 
 
 def _pieces(page: Page, dots_per_inch: int) -> Iterator[_Dots | _Bar]:
@@ -73,7 +79,7 @@ def _pieces(page: Page, dots_per_inch: int) -> Iterator[_Dots | _Bar]:
         if isinstance(mark, Words):
             yield from _text_dots(mark, scale, _size(page, dots_per_inch))
         elif isinstance(mark, Bars):
-            yield from _rectangles(mark, scale)
+            yield from _rectangles(mark, scale, _size(page, dots_per_inch))
 
 
 def _size(page: Page, dots_per_inch: int) -> tuple[int, int]:
@@ -94,13 +100,17 @@ def _text_dots(words: Words, scale: float, size: tuple[int, int]) -> Iterator[_D
         yield _Dots(left, top, black.crop((left, top, right, bottom)).convert("1"))
 
 
-def _rectangles(bars: Bars, scale: float) -> Iterator[_Bar]:
+def _rectangles(bars: Bars, scale: float, size: tuple[int, int]) -> Iterator[_Bar]:
+    """The bars as far as they are on the label."""
     dot, left, top = round(bars.bar * scale), round(bars.x * scale), round(bars.y * scale)
     height, at = max(1, round(bars.height * scale)), 0
     while (start := bars.modules.find("1", at)) >= 0:
         end = bars.modules.find("0", start)
         at = len(bars.modules) if end < 0 else end
-        yield _Bar(left + start * dot, top, (at - start) * dot, height)
+        x, y = max(left + start * dot, 0), max(top, 0)
+        right, bottom = min(left + at * dot, size[0]), min(top + height, size[1])
+        if x < right and y < bottom:
+            yield _Bar(x, y, right - x, bottom - y)
 
 
 def _black_bits(picture: Image) -> tuple[int, bytes]:

@@ -75,7 +75,7 @@ def label_pages(
             if place == template.cells:
                 yield Page(width, height, tuple(marks))
                 marks, place = [], 0
-            marks += _moved(drawn, *_corner(template, place))
+            marks += moved(drawn, *_corner(template, place))
             place += 1
     if marks or place:
         yield Page(width, height, tuple(marks))
@@ -204,7 +204,13 @@ def _corner(template: LabelTemplate, place: int) -> tuple[float, float]:
     return left * MILLIMETRE, top * MILLIMETRE
 
 
-def _moved(marks: Iterable[Mark], x: float, y: float) -> Iterator[Mark]:
+def nudged(page: Page, right: float, down: float) -> Page:
+    """The page with everything on it moved by so many millimetres, for a printer that does not hit its labels."""
+    return page._replace(marks=tuple(moved(page.marks, right * MILLIMETRE, down * MILLIMETRE)))
+
+
+def moved(marks: Iterable[Mark], x: float, y: float) -> Iterator[Mark]:
+    """The marks so many points further right and down."""
     for mark in marks:
         if not (x or y):
             yield mark

@@ -20,7 +20,7 @@ from jxc_desktop.devices.setup import LANGUAGES, PrinterSetting
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.printing.label_printers import LabelLanguage, LabelProfile, label_job
 from jxc_desktop.printing.label_templates import DEFAULTS, USUAL, LabelTemplate, changed
-from jxc_desktop.printing.labels import LabelData, barcode_fits, label_pages, next_cell
+from jxc_desktop.printing.labels import LabelData, barcode_fits, label_pages, next_cell, nudged
 from jxc_desktop.printing.page_writers import pages_pdf
 from jxc_desktop.services.page_samples import sample_label
 from jxc_desktop.services.print_content import LabelItem, label_of
@@ -93,7 +93,8 @@ def label_profile_of(setting: PrinterSetting) -> LabelProfile:
     """
     if setting.dots not in _DOTS:
         raise InvalidValue("dots", setting.dots, N_("203, 300 or 600 dots an inch are known"))
-    return LabelProfile(LabelLanguage(setting.language or LANGUAGES[0]), setting.dots, setting.gap)
+    language = LabelLanguage(setting.language or LANGUAGES[0])
+    return LabelProfile(language, setting.dots, setting.gap, setting.right, setting.down)
 
 
 def find_label_template(connection: Connection, code: str = "") -> LabelTemplate:
@@ -139,10 +140,14 @@ def without_barcode(made: Made, template: LabelTemplate) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unfit))
 
 
-def labels_pdf(made: Made, template: LabelTemplate, start_cell: int, title: str, done: int = 0) -> bytes:
-    """The labels as one PDF, without the first ``done`` of them."""
+def labels_pdf(
+    made: Made, template: LabelTemplate, start_cell: int, title: str, done: int = 0, profile: LabelProfile | None = None
+) -> bytes:
+    """The labels as one PDF, without the first ``done`` of them, moved as the printer needs it."""
     start = next_cell(template, start_cell, done)
-    return pages_pdf(label_pages(_rest(made, done), template, start), title)
+    right, down = (profile.right, profile.down) if profile else (0, 0)
+    pages = label_pages(_rest(made, done), template, start)
+    return pages_pdf((nudged(page, right, down) for page in pages), title)
 
 
 def send_labels(database: Database, job: PrintJob, printer: Printer, setting: PrinterSetting, now: datetime) -> None:
@@ -156,7 +161,7 @@ def send_labels(database: Database, job: PrintJob, printer: Printer, setting: Pr
         template = find_label_template(connection, asked.template)
         made = read_labels(connection, asked.items, now.date()) if asked.items else [(sample_label(now.date()), 1)]
     if template.on_sheets or profile.language is LabelLanguage.PDF:
-        printer.send(labels_pdf(made, template, asked.start_cell, "", asked.done))
+        printer.send(labels_pdf(made, template, asked.start_cell, "", asked.done, profile))
         _note(database, job, replace(asked, done=asked.count))
         return
     rest, done = _rest(made, asked.done), asked.done

@@ -36,6 +36,11 @@ _COLUMNS: tuple[Column[DeviceRow], ...] = (
     Column(N_("Paper in mm"), read=lambda row: row.paper or "", name="paper", right=True),
 )
 
+_OWN_FIELDS = (
+    "address", "paper", "language", "unit", "encoding", "dots", "gap", "pictures", "pause", "pin", "right", "down",
+)  # fmt: skip
+"""What only some devices have, by the names in `DeviceRow`."""
+
 
 class DevicesPage(TabPage):
     """Choose a role, set it up, press Test. A simulator can be told to fail."""
@@ -85,9 +90,11 @@ class DevicesPage(TabPage):
                 FormField("encoding", N_("Letters"), "choice", wide=True, choices=_encodings),
                 FormField("dots", N_("Dots an inch"), "choice", choices=_dots),
                 FormField("gap", N_("Gap between labels in mm"), "whole"),
+                FormField("right", N_("Labels further right in mm"), "code"),
+                FormField("down", N_("Labels further down in mm"), "code"),
                 FormField("paper", N_("Paper in mm"), "whole"),
-                FormField("pause", N_("Seconds for each picture"), "whole"),
                 FormField("pin", N_("Pin of the socket"), "choice", choices=_pins),
+                FormField("pause", N_("Seconds for each picture"), "whole"),
                 FormField("pictures", N_("Folder of pictures"), "code", wide=True),
                 FormField("folder", "", "slot"),
                 FormField("fault", N_("The simulator pretends"), "choice", wide=True, choices=self._faults),
@@ -193,6 +200,8 @@ class DevicesPage(TabPage):
             str(values.get("pictures") or ""),
             int(str(pause)) if (pause := values.get("pause")) is not None else self._shown.pause,
             int(str(values.get("pin") or self._shown.pin)),
+            str(values.get("right") or "0"),
+            str(values.get("down") or "0"),
         )
         role, desk = row.role, self._desk
 
@@ -263,12 +272,11 @@ class DevicesPage(TabPage):
         self.title_label.setText(said(shown.role))
         self._show_fault(shown.kind)
         fields = self._desk.fields(shown.role)
-        for name in ("address", "paper", "language", "unit", "encoding", "dots", "gap", "pictures", "pause", "pin"):
+        for name in _OWN_FIELDS:
             self.form.show_field(name, shown=name in fields)
         self.folder_button.setVisible("pictures" in fields)
         self.form.refill()
-        names = ("kind", "address", "paper", "fault", "language", "gap", "unit", "encoding", "pictures", "pause")
-        values = {name: getattr(shown, name) for name in names}
+        values = {name: getattr(shown, name) for name in ("kind", "fault", *_OWN_FIELDS)}
         self.form.show_values({**values, "dots": str(shown.dots), "pin": str(shown.pin)})
 
     def _choose_folder(self) -> None:

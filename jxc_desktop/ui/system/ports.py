@@ -15,7 +15,7 @@ class DeviceRow:
 
     A printer of labels has a ``language``, ``dots`` an inch and a ``gap`` between labels in millimetres; a scale has a
     language and a ``unit``, a customer display a language and an ``encoding``; for others the language is empty.
-    A second screen shows each of the ``pictures`` of a folder for ``pause`` seconds; ``pin`` (0 or 1) opens a drawer.
+    Labels are moved by ``right`` and ``down`` millimetres, as typed. A second screen shows each of the ``pictures`` of a folder for ``pause`` seconds; ``pin`` (0 or 1) opens a drawer.
     """
 
     role: str
@@ -31,6 +31,8 @@ class DeviceRow:
     pictures: str = ""
     pause: int = 8
     pin: int = 0
+    right: str = "0"
+    down: str = "0"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def test_pictures_follow_each_other_and_new_ones_are_found(qtbot, folder: Path):
 
 def test_pictures_take_the_screen_while_nobody_is_served_and_give_it_back(qtbot, screen):
     screen.place(1)
-    qtbot.waitUntil(lambda: screen.picture.isVisible(), timeout=5000)
+    qtbot.waitUntil(screen.picture.isVisible, timeout=5000)
     assert not screen.selling.isVisible()
     screen.show_sale(SALE)
     assert screen.selling.isVisible()

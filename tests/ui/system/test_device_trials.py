@@ -103,6 +103,21 @@ def test_a_label_printer_of_every_language_prints_a_test_label_and_pretends_to_b
     assert _(FAULT_NAMES[DeviceFault.UNPLUGGED]) in tried(page)
 
 
+def test_labels_are_nudged_by_tenths_of_a_millimetre_and_nonsense_is_refused(opened):
+    page = opened.page("devices")
+    choose(page, "label", kind="simulator")
+    page.form.editor("right").setText("-1.5")
+    page.form.editor("down").setText("0.5")
+    page.save()
+    setting = opened.books.services.printing.devices.settings["label"]
+    assert (setting.right, setting.down) == (-1.5, 0.5)
+    assert page.form.editor("right").text() == "-1.5"
+    page.form.editor("right").setText("left")
+    page.save()
+    assert page.errors._tone == "danger"
+    assert opened.books.services.printing.devices.settings["label"].right == -1.5
+
+
 def test_the_drawer_is_opened_by_the_receipt_printer_and_says_why_it_stays_shut(opened):
     opened.books.services.printing._retry_pause = 0
     page = opened.page("devices")

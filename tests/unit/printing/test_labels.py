@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from PIL import Image, ImageOps
 
+from jxc_desktop.devices.setup import LANGUAGES
 from jxc_desktop.domain.errors import InvalidValue
 from jxc_desktop.printing.barcodes import Symbology, ean13_of, modules_of, qr_rows, symbology_of
 from jxc_desktop.printing.escpos_reader import EscposReader
 from jxc_desktop.printing.label_printers import LabelLanguage, LabelProfile, label_job, label_picture
 from jxc_desktop.printing.label_reader import LabelRoll
 from jxc_desktop.printing.label_templates import DEFAULTS, LabelPart, LabelTemplate, changed, content_of
-from jxc_desktop.printing.labels import LabelData, barcode_fits, label_pages, next_cell
+from jxc_desktop.printing.labels import LabelData, barcode_fits, label_pages, next_cell, nudged
 from jxc_desktop.printing.page_marks import Words
 from jxc_desktop.printing.page_writers import pages_pdf
 from jxc_desktop.printing.pdf import write_receipt_pdf
@@ -230,3 +231,58 @@ def test_a_pdf_receipt_with_a_number_too_long_for_bars_carries_a_square_code(tmp
     picture = document[0].render(scale=300 / 72).to_pil()
     document.close()
     assert [code.text for code in zxingcpp.read_barcodes(picture)] == [number]
+
+
+# what a printer does not hit is moved
+
+
+def barcode_corner(picture: Any) -> tuple[int, int]:
+    (found,) = zxingcpp.read_barcodes(picture)
+    assert found.text == WATER.barcode
+    return found.position.top_left.x, found.position.top_left.y
+
+
+@pytest.mark.parametrize("language", [LabelLanguage.TSPL, LabelLanguage.ZPL, LabelLanguage.ESCPOS])
+def test_a_nudged_label_is_the_same_one_further_right_and_up(language: LabelLanguage):
+    (page,) = label_pages([(WATER, 1)], DEFAULTS["roll_60x40"])
+    corners = [barcode_corner(read_back(page, LabelProfile(language, right=by, down=-by))) for by in (0.0, 2.0)]
+    (left, top), (moved_left, moved_top) = corners
+    assert (moved_left - left, top - moved_top) == pytest.approx((16, 16), abs=2)
+
+
+def read_back(page: Any, profile: LabelProfile) -> Any:
+    job = label_job(page, profile)
+    if profile.language is not LabelLanguage.ESCPOS:
+        roll = LabelRoll(profile)
+        roll.feed(job)
+        assert roll.unknown == []
+        return roll.labels[0].convert("L")
+    reader = EscposReader()
+    reader.feed(job)
+    pictures = [ImageOps.invert(Image.frombytes("1", (p.width, p.height), p.data)) for p in reader.pictures]
+    return stack(pictures, pictures[0].width).convert("L")
+
+
+def test_what_is_nudged_off_a_label_is_cut_off_and_asks_no_printer_for_negative_dots():
+    (page,) = label_pages([(WATER, 1)], DEFAULTS["roll_40x30"])
+    for language in (LabelLanguage.TSPL, LabelLanguage.ZPL):
+        job = label_job(page, LabelProfile(language, right=-15, down=-9))
+        assert b"BAR -" not in job
+        assert b"BITMAP -" not in job
+        assert b"^FO-" not in job
+
+
+def test_a_sheet_is_nudged_as_a_whole(tmp_path: Path):
+    sheet = next(template for template in DEFAULTS.values() if template.on_sheets)
+    (page,) = label_pages([(WATER, 2)], sheet)
+    (tmp_path / "sheet.pdf").write_bytes(pages_pdf([nudged(page, 1.5, -1)], "labels"))
+    assert [text for _, text in scanned(tmp_path / "sheet.pdf", 203)] == [WATER.barcode] * 2
+    shifts = {
+        (after.x - before.x, after.y - before.y) for before, after in zip(page.marks, nudged(page, 1.5, -1).marks)
+    }
+    assert len({(round(x, 3), round(y, 3)) for x, y in shifts}) == 1
+
+
+def test_no_language_is_offered_that_is_not_written():
+    assert {language.value for language in LabelLanguage} == set(LANGUAGES)
+    assert "epl" not in LANGUAGES
