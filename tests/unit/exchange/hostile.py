@@ -111,6 +111,11 @@ FILES: dict[str, tuple[str, str, Callable[[], bytes]]] = {
         "too_many_rows",
         lambda: packed(parts(rows('<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>'))),
     ),
+    "a million empty rows": (
+        "xlsx",
+        "too_many_rows",
+        lambda: packed(parts(rows("".join(f'<row r="{n}" ht="15"/>' for n in range(1, 1_048_577))))),
+    ),
     "laughs": ("xlsx", "doctype", lambda: packed(parts(LAUGHS + GOOD))),
     "outside entity": (
         "xlsx",
@@ -121,6 +126,11 @@ FILES: dict[str, tuple[str, str, Callable[[], bytes]]] = {
         "xlsx",
         "doctype",
         lambda: packed({**parts(GOOD), "xl/workbook.xml": "<!ENTITY a 'b'>" + parts(GOOD)["xl/workbook.xml"]}),
+    ),
+    "laughs in the texts": (
+        "xlsx",
+        "doctype",
+        lambda: packed(parts(GOOD, strings=f"{LAUGHS}<sst {MAIN}><si><t>&l9;</t></si></sst>")),
     ),
     "wide characters": (
         "xlsx",
@@ -143,6 +153,14 @@ FILES: dict[str, tuple[str, str, Callable[[], bytes]]] = {
     "wrong sum": ("xlsx", "damaged", lambda: packed(parts(GOOD)).replace(b"PK\x01\x02", b"PK\x01\x03")),
     "no book inside": ("xlsx", "not_a_workbook", lambda: packed({"hello.txt": "hello"})),
     "not packed": ("xlsx", "not_a_workbook", lambda: bytes(range(256)) * 40),
+    "picture": ("xlsx", "not_a_workbook", lambda: b"\x89PNG\r\n\x1a\n" + bytes(2_000)),
+    "program": ("xls", "not_a_workbook", lambda: b"MZ\x90" + bytes(range(256)) * 20),
+    "text document": (
+        "xlsx",
+        "not_a_workbook",
+        lambda: packed({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}),
+    ),
+    "pdf as text": ("csv", "encoding", lambda: b"%PDF-1.7\n%\xff\xfe\xfd\x80\xff\xff\n1 0 obj\n"),
     "empty book": ("xlsx", "not_a_workbook", lambda: b""),
     "broken xls": ("xls", "damaged", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40),
     "web page": ("xls", "web_page", lambda: b"<html><table><tr><td>1</td></tr></table></html>"),

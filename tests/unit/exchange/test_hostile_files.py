@@ -140,3 +140,33 @@ def test_a_good_file_is_read_and_its_process_was_limited(tmp_path: Path) -> None
     book = read_preview(path)
     assert book.limited
     assert book.sheets[0].rows == (["name"], [1.0])
+
+
+def test_a_workbook_with_macros_and_links_is_read_as_plain_rows_and_nothing_of_it_is_run(tmp_path: Path) -> None:
+    path = tmp_path / "macros.xlsm"
+    links = '<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    extra = {"xl/vbaProject.bin": bytes(range(256)) * 40, "xl/externalLinks/externalLink1.xml": links}
+    path.write_bytes(packed({**parts(GOOD), **extra}))
+    assert read_preview(path).sheets[0].rows == (["name"], [1.0])
+
+
+@pytest.mark.parametrize("suffix", ["csv", "txt", "xls", "xlsm", ""])
+def test_a_workbook_under_another_name_is_known_by_its_content(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"goods.{suffix}"
+    path.write_bytes(packed(parts(GOOD)))
+    assert read_preview(path).format == "xlsx"
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "xls"])
+def test_a_list_of_text_under_the_name_of_a_workbook_is_read_as_text(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"goods.{suffix}"
+    path.write_text("name,price\ncola,3\n", encoding="utf-8")
+    assert read_preview(path).format == "csv"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "＝1+1"])
+def test_a_text_that_looks_like_a_formula_is_read_as_that_text(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "formulas.xlsx"
+    cell = f'<c r="A1" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    path.write_bytes(packed(parts(rows(f'<row r="1">{cell}</row>'))))
+    assert read_preview(path).sheets[0].rows == ([text],)
