@@ -126,9 +126,10 @@ class Draft:
     """A document as entered, saved at every committed cell. ``key`` is its idempotency key.
 
     ``source`` is the upstream document, ``further_sources`` are more of them; ``due`` is when a quotation or
-    contract ends, goods are expected or money falls due; ``reference`` is the other side's own number. ``card`` is
-    the number of the gift card that is loaded (none: the stored value of the party), ``bonus`` what it gets beside
-    what is paid; ``points`` are given to a member, or taken when negative.
+    contract ends, goods are expected or money falls due; ``reference`` is the other side's own number, ``channel``
+    the shop platform it was ordered on (none: the shop itself). ``card`` is the number of the gift card that is
+    loaded (none: the stored value of the party), ``bonus`` what it gets beside what is paid; ``points`` are given to
+    a member, or taken when negative.
     """
 
     kind: str
@@ -145,6 +146,7 @@ class Draft:
     source: str = ""
     further_sources: tuple[str, ...] = ()
     reference: str = ""
+    channel: str = ""
     due: date | None = None
     address: str = ""
     carrier: str = ""
@@ -422,6 +424,7 @@ class Document:
     allocations: tuple[Allocation, ...] = ()
     oldest_first: bool = False
     reference: str = ""
+    channel: str = ""
     due: date | None = None
     address: str = ""
     carrier: str = ""

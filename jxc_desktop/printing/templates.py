@@ -53,6 +53,7 @@ FIELDS: dict[str, FieldChoice] = {
     "source": FieldChoice(N_("Source document")),
     "invoice": FieldChoice(N_("Invoice")),
     "reference": FieldChoice(N_("Their number")),
+    "channel": FieldChoice(N_("Channel")),
     "handler": FieldChoice(N_("Handled by")),
     "user": FieldChoice(N_("Entered by")),
     "approver": FieldChoice(N_("Approved by")),

@@ -154,6 +154,8 @@ class DocumentRow:
     total: Decimal | None
     user: str
     remark: str
+    reference: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +314,7 @@ class DocumentView:
     money: tuple[AmountPosting, ...] = ()
     journal: tuple[AmountPosting, ...] = ()
     reference: str = ""
+    channel: str = ""
     due: date | None = None
     address: str = ""
     carrier: str = ""

@@ -15,8 +15,8 @@ from jxc_desktop.domain.values import from_fen, from_units
 from jxc_desktop.services.engine.resolving import Resolver
 from jxc_desktop.services.settings import shop_settings
 
-_AS_SAID = ("due", "account", "to_account", "purpose", "reference", "handler", "counter", "address", "carrier",
-            "tracking", "remark")  # fmt: skip
+_AS_SAID = ("due", "account", "to_account", "purpose", "reference", "channel", "handler", "counter", "address",
+            "carrier", "tracking", "remark")  # fmt: skip
 
 
 def draft_document(connection: Connection, draft: Draft, now: datetime, user: str) -> SheetDocument:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from jxc_desktop.db.queries.documents import DocumentFilter
 from jxc_desktop.services.masterdata import NamedElsewhere
 from tests.support.commands import Books
 
@@ -343,3 +344,16 @@ def test_goods_that_only_a_customer_or_a_price_list_names_are_not_deleted(
         trade.services.masterdata.delete_product("C")
     trade.product("D", name="七喜", price="20")
     trade.services.masterdata.delete_product("D")
+
+
+def test_the_channel_of_an_order_goes_along_to_its_delivery_and_is_found_in_lists(books: Books) -> None:
+    books.product()
+    books.receive("A", "5", "10", "2026-05-20T10:00")
+    order = books.do(
+        "post", kind="sales_order", channel="天猫", reference="TM-1", at="2026-05-20T11:00",
+        lines=[{"product": "A", "quantity": "2", "price": "15"}],
+    )["number"]  # fmt: skip
+    delivery = books.do("post", **{"from": order}, kind="delivery", at="2026-05-20T12:00")["number"]
+    assert books.ask("document", document=delivery)["channel"] == "天猫"
+    found = books.services.documents.list(DocumentFilter(text="TM-1"))
+    assert [(row.number, row.channel, row.reference) for row in found.rows] == [(order, "天猫", "TM-1")]

@@ -35,6 +35,7 @@ def upgrade() -> None:
         create_approval_rules,
         create_audit,
         create_categories,
+        create_import_columns,
         create_money_accounts,
         create_parties,
         create_print_templates,
@@ -59,6 +60,7 @@ def upgrade() -> None:
         create_promotions,
         create_role_rights,
         create_saved_reports,
+        create_scheduled_exports,
         create_shifts,
         create_statements,
         create_styles,
@@ -72,6 +74,7 @@ def upgrade() -> None:
         create_attachments,
         create_barcodes,
         create_card_entries,
+        create_channel_goods,
         create_cost_balances,
         create_costing_changes,
         create_counts,
@@ -196,6 +199,18 @@ def create_categories() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_categories_parent_id", "categories", ["parent_id"], unique=False)
+
+
+def create_import_columns() -> None:
+    op.create_table(
+        "import_columns",
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("saved_at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("what", "channel", name=op.f("pk_import_columns")),
+        sqlite_strict=True,
+    )
 
 
 def create_money_accounts() -> None:
@@ -647,6 +662,31 @@ def create_saved_reports() -> None:
     op.create_index("ix_saved_reports_user_id", "saved_reports", ["user_id"], unique=False)
 
 
+def create_scheduled_exports() -> None:
+    op.create_table(
+        "scheduled_exports",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("parameters", sa.Text(), nullable=False),
+        sa.Column("folder", sa.Text(), nullable=False),
+        sa.Column("moment", sa.Text(), nullable=False),
+        sa.Column("active", WHOLE, server_default="1", nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("due_at", WHOLE, nullable=True),
+        sa.Column("done_at", WHOLE, nullable=True),
+        sa.Column("file", sa.Text(), server_default="", nullable=False),
+        sa.Column("error", sa.Text(), server_default="", nullable=False),
+        sa.Column("version", WHOLE, server_default="1", nullable=False),
+        sa.CheckConstraint("active IN (0, 1)", name=op.f("ck_scheduled_exports_active")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_scheduled_exports_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scheduled_exports")),
+        sa.UniqueConstraint("code", name=op.f("uq_scheduled_exports_code")),
+        sqlite_strict=True,
+    )
+
+
 def create_shifts() -> None:
     op.create_table(
         "shifts",
@@ -790,6 +830,7 @@ def create_documents() -> None:
         sa.Column("to_account", sa.Text(), server_default="", nullable=False),
         sa.Column("purpose", sa.Text(), server_default="", nullable=False),
         sa.Column("reference", sa.Text(), server_default="", nullable=False),
+        sa.Column("channel", sa.Text(), server_default="", nullable=False),
         sa.Column("due_day", WHOLE, nullable=True),
         sa.Column("address", sa.Text(), server_default="", nullable=False),
         sa.Column("carrier", sa.Text(), server_default="", nullable=False),
@@ -1084,6 +1125,21 @@ def create_card_entries() -> None:
     )
     op.create_index("ix_card_entries_card_id", "card_entries", ["card_id", "business_at"], unique=False)
     op.create_index("ix_card_entries_document_id", "card_entries", ["document_id"], unique=False)
+
+
+def create_channel_goods() -> None:
+    op.create_table(
+        "channel_goods",
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("product_id", WHOLE, nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("saved_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_channel_goods_product_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_channel_goods_user_id")),
+        sa.PrimaryKeyConstraint("channel", "code", name=op.f("pk_channel_goods")),
+        sqlite_strict=True,
+    )
 
 
 def create_cost_balances() -> None:

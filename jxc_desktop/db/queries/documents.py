@@ -177,7 +177,7 @@ def _conditions(wanted: DocumentFilter) -> list[ColumnElement[bool]]:
         conditions.append(or_(_reversal.c.id.is_not(None), documents.c.reverses_id.is_not(None)))
     if wanted.text:
         pattern = f"%{_escaped(wanted.text)}%"
-        columns = (documents.c.number, parties.c.name, documents.c.remark)
+        columns = (documents.c.number, parties.c.name, documents.c.remark, documents.c.reference, documents.c.channel)
         conditions.append(or_(*(column.ilike(pattern, escape="\\") for column in columns)))
     if wanted.party:
         conditions.append(parties.c.code == wanted.party)

@@ -279,6 +279,7 @@ def _facts(head: AnyRow, remark: str) -> dict[str, object]:
         "source": head.source_number,
         "invoice": head.invoice_number,
         "reference": head.reference,
+        "channel": head.channel,
         "handler": head.handler,
         "user": head.user_name,
         "approver": head.approver_name,

@@ -9,6 +9,7 @@ from jxc_desktop.db.tables.documents import (
     drafts,
     print_jobs,
 )
+from jxc_desktop.db.tables.exchange import channel_goods, import_columns, scheduled_exports
 from jxc_desktop.db.tables.ledgers import (
     audit,
     cost_entries,
@@ -94,6 +95,7 @@ __all__ = [
     "card_entries",
     "cards",
     "categories",
+    "channel_goods",
     "cost_balances",
     "cost_entries",
     "cost_layers",
@@ -110,6 +112,7 @@ __all__ = [
     "drafts",
     "feedback",
     "fixed_bins",
+    "import_columns",
     "journal_lines",
     "lots",
     "means",
@@ -139,6 +142,7 @@ __all__ = [
     "role_rights",
     "roles",
     "saved_reports",
+    "scheduled_exports",
     "sequences",
     "settings",
     "settlement_entries",

@@ -42,6 +42,7 @@ documents = table(
     text("to_account", default=""),
     text("purpose", default=""),  # account of the chart an expense or other income belongs to
     text("reference", default=""),  # the other side's own number: supplier's invoice, customer's order
+    text("channel", default=""),  # where the order came from: a shop platform; empty: the shop itself
     whole("due_day", nullable=True),  # expected, valid until, ends
     text("address", default=""),
     text("carrier", default=""),

@@ -39,7 +39,7 @@ SALES_ORDER = Kind(
     reserves=True,
     priced=True,
     default_price="sale",
-    header_fields=("party", "warehouse", "at", "due", "reference", "source", "address", "handler", "remark"),
+    header_fields=("party", "warehouse", "at", "due", "reference", "channel", "source", "address", "handler", "remark"),
     line_fields=(*_PRICED[:-1], "due", "remark"),
 )
 

@@ -135,7 +135,8 @@ def _draft_json(line: Line, draft: Draft) -> Json:
 
 
 _SAID = (
-    "reference", "due", "address", "carrier", "tracking", "parcels", "purpose", "account", "to_account", "closed",
+    "reference", "channel", "due", "address", "carrier", "tracking", "parcels", "purpose", "account", "to_account",
+    "closed",
 )  # fmt: skip
 
 
@@ -206,7 +207,7 @@ def scan(line: Line) -> Answer:
             "price": price,
             "amount": goods.amount,
         }
-    for name in ("document", "user", "command", "bin", "lot", "serial", "produced", "expires"):
+    for name in ("document", "user", "command", "bin", "lot", "serial", "produced", "expires", "member", "card"):
         if value := getattr(found, name):
             result[name] = value
     if found.stock is not None:

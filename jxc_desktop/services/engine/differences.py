@@ -61,6 +61,7 @@ _HEADER: Mapping[str, tuple[str, Callable[..., Value]]] = {
     "discount": ("discount_entered", str),
     "due": ("due_day", _day),
     "reference": ("reference", str),
+    "channel": ("channel", str),
     "address": ("address", str),
     "carrier": ("carrier", str),
     "tracking": ("tracking", str),

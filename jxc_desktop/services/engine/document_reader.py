@@ -60,6 +60,8 @@ def list_row(row: AnyRow, user: User) -> DocumentRow:
         total=from_fen(row.total) if sees_amounts(user, kind_of(row.kind)) else None,
         user=row.user_name,
         remark=row.remark,
+        reference=row.reference,
+        channel=row.channel,
     )
 
 
@@ -121,6 +123,7 @@ class DocumentReader:
             money=self._amounts("money", row.id),
             journal=self._amounts("journal", row.id) if self.with_costs else (),
             reference=row.reference,
+            channel=row.channel,
             due=None if row.due_day is None else read_day(row.due_day),
             address=row.address,
             carrier=row.carrier,

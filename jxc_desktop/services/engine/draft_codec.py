@@ -170,6 +170,7 @@ HEADER_READERS: dict[str, Reader] = {
     "source": text,
     "further_sources": _sequence(text),
     "reference": text,
+    "channel": text,
     "due": day,
     "address": text,
     "carrier": text,

@@ -50,7 +50,7 @@ _NOON = time(12)
 _SIX_PLACES = Decimal("0.000001")
 _MOST_LINES = 20_000
 _AS_SETTLED = ("totals", "tenders", "new_cards", "bonus", "points")
-_AS_SAID = ("charges", "reference", "due", "carrier", "tracking", "remark")
+_AS_SAID = ("charges", "reference", "channel", "due", "carrier", "tracking", "remark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +178,8 @@ class Resolver:
         unpriced = all(line.price is None and line.amount is None for line in draft.lines)
         if kind.priced and unpriced and not all(source.tax_inclusive for source in sources):
             draft = replace(draft, tax_inclusive=False)
+        if kind.area == "sales" and not draft.channel:
+            draft = replace(draft, channel=sources[0].channel)
         if "address" in kind.header_fields and not draft.address:
             draft = replace(draft, address=sources[0].address)
         if kind.area == "sales" and "handler" in kind.header_fields and not draft.handler:

@@ -54,6 +54,7 @@ def header_row(one: Planned, context: Context) -> Row:
         "to_account": document.to_account,
         "purpose": document.purpose,
         "reference": document.reference,
+        "channel": document.channel,
         "due_day": None if document.due is None else day_number(document.due),
         "address": document.address,
         "carrier": document.carrier,

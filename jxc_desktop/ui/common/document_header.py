@@ -368,6 +368,12 @@ def _reference(header: DocumentHeader) -> QWidget:
     return field
 
 
+def _channel(header: DocumentHeader) -> QWidget:
+    field = _text(header, "channel", N_("Change of channel"))
+    field.setFixedWidth(110)
+    return field
+
+
 def _address(header: DocumentHeader) -> QWidget:
     return _text(header, "address", N_("Change of address"))
 
@@ -444,6 +450,7 @@ _MAKERS: dict[str, Callable[[DocumentHeader], QWidget]] = {
     "at": _at,
     "due": _due,
     "reference": _reference,
+    "channel": _channel,
     "address": _address,
     "carrier": _carrier,
     "tracking": _tracking,

@@ -14,6 +14,7 @@ _TITLES = {
     "at": N_("Date"),
     "due": N_("Due date"),
     "reference": N_("Their number"),
+    "channel": N_("Channel"),
     "address": N_("Address"),
     "carrier": N_("Carrier"),
     "tracking": N_("Tracking number"),

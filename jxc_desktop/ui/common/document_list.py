@@ -51,6 +51,8 @@ class Listed:
     remark: str
     progress: str = ""
     sent: str = ""
+    reference: str = ""
+    channel: str = ""
     paid: Decimal | None = None
 
     @property
@@ -72,7 +74,9 @@ DRAFTS = frozenset({"draft", "submitted"})
 """The states of a list that show drafts: written, or waiting for an approval."""
 
 
-def _columns(*, with_kind: bool, with_progress: bool, with_paid: bool) -> tuple[Column[Listed], ...]:
+def _columns(
+    *, with_kind: bool, with_progress: bool, with_paid: bool, with_channel: bool
+) -> tuple[Column[Listed], ...]:
     kind: tuple[Column[Listed], ...] = (
         (Column(N_("Kind"), read=lambda row: kind_name(row.kind), name="kind", width=120),) if with_kind else ()
     )
@@ -97,6 +101,14 @@ def _columns(*, with_kind: bool, with_progress: bool, with_paid: bool) -> tuple[
         if with_paid
         else ()
     )
+    channel: tuple[Column[Listed], ...] = (
+        (
+            Column(N_("Channel"), read=lambda row: row.channel, name="channel", width=90),
+            Column(N_("Customer's number"), read=lambda row: row.reference, name="reference", width=130),
+        )
+        if with_channel
+        else ()
+    )
     return (
         gutter(lambda row: state_icon(row.state), lambda row: state_word(row.state)),
         Column(N_("Number"), read=lambda row: row.number or state_word(row.state), name="number", width=170),
@@ -107,6 +119,7 @@ def _columns(*, with_kind: bool, with_progress: bool, with_paid: bool) -> tuple[
         Column(N_("Warehouse"), read=lambda row: row.warehouse, name="warehouse", width=80),
         Column(N_("Amount"), read=lambda row: row.total or None, show=money, name="total", width=110),
         *paid,
+        *channel,
         Column(N_("User"), read=lambda row: row.user, name="user", width=90),
         Column(N_("Remark"), read=lambda row: row.remark, name="remark", stretch=True),
     )
@@ -155,7 +168,10 @@ class DocumentList(ListWindow):
         self._waits = len(kinds) == 1 and kinds[0].code in FINISHED_BY
         self._pays = [kind.code for kind in kinds] == [REQUEST]
         self.columns = self.columns or _columns(  # type: ignore[misc]
-            with_kind=len(kinds) > 1, with_progress=self._waits, with_paid=self._pays
+            with_kind=len(kinds) > 1,
+            with_progress=self._waits,
+            with_paid=self._pays,
+            with_channel=all("channel" in kind.header_fields for kind in kinds),
         )
         self.name, self.heading = name, heading  # type: ignore[misc]
         super().__init__(parts.runner, parts.navigator)
@@ -264,7 +280,18 @@ def _draft(row: DraftRow) -> Listed:
 
 def _document(row: DocumentRow) -> Listed:
     return Listed(
-        row.kind, "", row.number, row.state, row.at, row.party, row.warehouse, row.total, row.user, row.remark
+        row.kind,
+        "",
+        row.number,
+        row.state,
+        row.at,
+        row.party,
+        row.warehouse,
+        row.total,
+        row.user,
+        row.remark,
+        reference=row.reference,
+        channel=row.channel,
     )
 
 
