@@ -126,7 +126,7 @@ class MachineDevices:
             return frozenset({"language", "dots", "gap"}) | _NUDGED
         if self.prints_pages(role):
             return _NUDGED if role == OFFICE else frozenset()
-        return frozenset({"paper"})
+        return frozenset({"paper", "encoding", "cutter", "chinese_switch"})
 
     def prints_pages(self, role: str) -> bool:
         """Whether a role is a printer of pages, not of slips and labels."""
@@ -157,8 +157,8 @@ class MachineDevices:
             self._save_printer(RECEIPT, {**kept.devices.get(RECEIPT, {}), "drawer_pin": row.pin}, kept)
             return
         value = {**kept.devices.get(row.role, {}), "kind": row.kind, "address": row.address}
-        if row.paper:
-            value["paper"] = row.paper
+        if "paper" in self._own_fields(row.role):
+            value |= {name: getattr(row, name) for name in ("paper", "encoding", "cutter", "chinese_switch")}
         if self._own_fields(row.role) >= _NUDGED:
             value |= {"right": row.right, "down": row.down}
         if row.language:
@@ -215,7 +215,14 @@ def _row(role: str, setting: PrinterSetting, devices: Devices) -> DeviceRow:
     language = (setting.language or LANGUAGES[0]) if role == LABEL else ""
     fault = pretended(devices.printers.get(role))
     row = DeviceRow(role, setting.kind, setting.address, paper, fault, language, setting.dots, setting.gap)
-    return replace(row, right=f"{setting.right:g}", down=f"{setting.down:g}")
+    return replace(
+        row,
+        right=f"{setting.right:g}",
+        down=f"{setting.down:g}",
+        encoding=setting.encoding,
+        cutter=setting.cutter,
+        chinese_switch=setting.chinese_switch,
+    )
 
 
 def _drawer_row(receipt: PrinterSetting) -> DeviceRow:

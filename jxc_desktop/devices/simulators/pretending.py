@@ -11,7 +11,7 @@ from jxc_desktop.devices.weighing import WEIGHT_NAMES, WeightState
 from jxc_desktop.domain.errors import N_
 
 SLOW = "slow"
-SECONDS = 2.0
+SECONDS = 1.5
 """How long a slow one takes."""
 _SLOW_NAME = (SLOW, N_("it works, but slowly"))
 _UNPLUGGED = DeviceFault.UNPLUGGED

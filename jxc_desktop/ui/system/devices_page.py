@@ -31,13 +31,14 @@ LIVE_PAUSE = 250
 """Milliseconds between two looks at a scale."""
 _COLUMNS: tuple[Column[DeviceRow], ...] = (
     Column(N_("Used as"), read=lambda row: said(row.role), name="role", stretch=True),
-    Column(N_("Kind"), read=lambda row: said(row.kind), name="kind", width=140),
-    Column(N_("Address"), read=lambda row: row.address, name="address", width=180),
+    Column(N_("Kind"), read=lambda row: said(row.kind), name="kind", width=170),
+    Column(N_("Address"), read=lambda row: row.address, name="address", width=150),
     Column(N_("Paper in mm"), read=lambda row: row.paper or "", name="paper", right=True),
 )
 
 _OWN_FIELDS = (
     "address", "paper", "language", "unit", "encoding", "dots", "gap", "pictures", "pause", "pin", "right", "down",
+    "cutter", "chinese_switch",
 )  # fmt: skip
 """What only some devices have, by the names in `DeviceRow`."""
 
@@ -81,27 +82,7 @@ class DevicesPage(TabPage):
         self.table.setModel(self.model)
         self.title_label = QLabel(self)
         self.title_label.setProperty("role", "section")
-        self.form = Form(
-            [
-                FormField("kind", N_("Kind"), "choice", choices=self._kinds),
-                FormField("address", N_("Address"), "code"),
-                FormField("language", N_("It understands"), "choice", choices=self._languages),
-                FormField("unit", N_("Unit where it names none"), "choice", choices=_units),
-                FormField("encoding", N_("Letters"), "choice", wide=True, choices=_encodings),
-                FormField("dots", N_("Dots an inch"), "choice", choices=_dots),
-                FormField("gap", N_("Gap between labels in mm"), "whole"),
-                FormField("right", N_("Labels further right in mm"), "code"),
-                FormField("down", N_("Labels further down in mm"), "code"),
-                FormField("paper", N_("Paper in mm"), "whole"),
-                FormField("pin", N_("Pin of the socket"), "choice", choices=_pins),
-                FormField("pause", N_("Seconds for each picture"), "whole"),
-                FormField("pictures", N_("Folder of pictures"), "code", wide=True),
-                FormField("folder", "", "slot"),
-                FormField("fault", N_("The simulator pretends"), "choice", wide=True, choices=self._faults),
-            ],
-            columns=2,
-            name="device",
-        )
+        self.form = Form(self._fields(), columns=2, name="device")
         self.live = QLabel(self)
         self.live.setObjectName("devices.live")
         self.live.setProperty("role", "strong")
@@ -111,6 +92,28 @@ class DevicesPage(TabPage):
         self._arrange()
         self._bind()
         self.read()
+
+    def _fields(self) -> Sequence[FormField]:
+        """Everything that any device has; a device shows what is its own."""
+        return (
+            FormField("kind", N_("Kind"), "choice", choices=self._kinds),
+            FormField("address", N_("Address"), "code"),
+            FormField("language", N_("It understands"), "choice", choices=self._languages),
+            FormField("unit", N_("Unit where it names none"), "choice", choices=_units),
+            FormField("encoding", N_("Letters"), "choice", wide=True, choices=self._encodings),
+            FormField("dots", N_("Dots an inch"), "choice", choices=_dots),
+            FormField("gap", N_("Gap between labels in mm"), "whole"),
+            FormField("right", N_("Labels further right in mm"), "code"),
+            FormField("down", N_("Labels further down in mm"), "code"),
+            FormField("cutter", N_("It cuts the paper"), "yes"),
+            FormField("chinese_switch", N_("Switch it to Chinese letters"), "yes"),
+            FormField("paper", N_("Paper in mm"), "whole"),
+            FormField("pin", N_("Pin of the socket"), "choice", wide=True, choices=_pins),
+            FormField("pause", N_("Seconds for each picture"), "whole"),
+            FormField("pictures", N_("Folder of pictures"), "code", wide=True),
+            FormField("folder", "", "slot"),
+            FormField("fault", N_("The simulator pretends"), "choice", wide=True, choices=self._faults),
+        )
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
@@ -164,6 +167,9 @@ class DevicesPage(TabPage):
     def _languages(self) -> Sequence[tuple[str, str]]:
         return [(language, _(name)) for language, name in self._desk.languages(self._shown.role)]
 
+    def _encodings(self) -> Sequence[tuple[str, str]]:
+        return _receipt_encodings() if self._shown.role == "receipt" else _display_encodings()
+
     def _faults(self) -> Sequence[tuple[str, str]]:
         return [("", _("Nothing, it works")), *((word, _(text)) for word, text in self._desk.faults(self._shown.role))]
 
@@ -200,6 +206,8 @@ class DevicesPage(TabPage):
             str(values.get("pictures") or ""),
             int(str(pause)) if (pause := values.get("pause")) is not None else self._shown.pause,
             int(str(values.get("pin") or self._shown.pin)),
+            bool(values.get("cutter", self._shown.cutter)),
+            bool(values.get("chinese_switch", self._shown.chinese_switch)),
             str(values.get("right") or "0"),
             str(values.get("down") or "0"),
         )
@@ -275,6 +283,7 @@ class DevicesPage(TabPage):
         for name in _OWN_FIELDS:
             self.form.show_field(name, shown=name in fields)
         self.folder_button.setVisible("pictures" in fields)
+        self.live.setText(self._desk.live(shown.role))
         self.form.refill()
         values = {name: getattr(shown, name) for name in ("kind", "fault", *_OWN_FIELDS)}
         self.form.show_values({**values, "dots": str(shown.dots), "pin": str(shown.pin)})
@@ -307,7 +316,15 @@ def _units() -> Sequence[tuple[str, str]]:
     return [("kg", _("kilogram")), ("g", _("gram")), ("jin", _("jin, half a kilogram")), ("lb", _("pound"))]
 
 
-def _encodings() -> Sequence[tuple[str, str]]:
+def _receipt_encodings() -> Sequence[tuple[str, str]]:
+    return [
+        ("gbk", _("Chinese (GB18030), as nearly all printers here")),
+        ("utf8", _("UTF-8")),
+        ("raster", _("As a picture: slower, for printers without Chinese letters")),
+    ]
+
+
+def _display_encodings() -> Sequence[tuple[str, str]]:
     return [("ascii", _("Latin letters only")), ("gbk", _("Chinese too (GBK)"))]
 
 

@@ -11,11 +11,13 @@ from jxc_desktop.ui.common.scan_check import ScanFinding, Stroke
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """A printer as set up here; ``paper`` is in millimetres, 0 for pages, ``fault`` what a simulator pretends.
+    """A device as set up here; ``fault`` is what a simulator pretends, and what a role has not stays as it is.
 
-    A printer of labels has a ``language``, ``dots`` an inch and a ``gap`` between labels in millimetres; a scale has a
-    language and a ``unit``, a customer display a language and an ``encoding``; for others the language is empty.
-    Labels are moved by ``right`` and ``down`` millimetres, as typed. A second screen shows each of the ``pictures`` of a folder for ``pause`` seconds; ``pin`` (0 or 1) opens a drawer.
+    A receipt printer has ``paper`` in millimetres, an ``encoding`` (``gbk``, ``utf8`` or ``raster``), a ``cutter`` or
+    none, and may need to be switched to Chinese (``chinese_switch``). A printer of labels has a ``language``, ``dots``
+    an inch and a ``gap`` between labels in millimetres; labels are moved by ``right`` and ``down`` millimetres, as
+    typed. A scale has a language and a ``unit``, a customer display a language and an encoding. A second screen shows
+    each of the ``pictures`` of a folder for ``pause`` seconds; ``pin`` (0 or 1) opens a drawer.
     """
 
     role: str
@@ -31,6 +33,8 @@ class DeviceRow:
     pictures: str = ""
     pause: int = 8
     pin: int = 0
+    cutter: bool = True
+    chinese_switch: bool = True
     right: str = "0"
     down: str = "0"
 

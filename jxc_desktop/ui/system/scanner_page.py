@@ -145,6 +145,7 @@ class ScannerPage(TabPage):
         right.addLayout(keeping)
         right.addWidget(self.learnt_table, 1)
         right.addLayout(forgetting)
+        right.addStretch(0)
         right.addWidget(self.note)
         return right
 
@@ -211,8 +212,10 @@ class ScannerPage(TabPage):
     def _read_learnt(self) -> None:
         rows = list(self._bench.learnt())
         self.learnt.set_rows(rows)
-        self.forget_button.setEnabled(bool(rows))
+        for widget in (self.learnt_table, self.forget_button):
+            widget.setVisible(bool(rows))
         self.name_edit.setText(self._free_name())
+        self.note.setText(_(self._note()))
         if rows:
             self.learnt_table.setCurrentIndex(self.learnt.index(0, 0))
 
@@ -228,14 +231,7 @@ class ScannerPage(TabPage):
 
     def _show(self) -> None:
         finding = self.finding
-        apart = self._bench.tells_apart()
-        self.note.setText(
-            _("This system tells keyboards apart: each scanner that was learnt has its own rhythm.")
-            if apart
-            else _(
-                "This system does not tell keyboards apart: the slowest rhythm that was learnt holds for all of them."
-            )
-        )
+        self.note.setText(_(self._note()))
         self.keep_button.setEnabled(finding is not None and bool(finding.code))
         if finding is None:
             self.verdict.setText(_("Nothing was scanned yet."))
@@ -250,6 +246,15 @@ class ScannerPage(TabPage):
         if not finding.troubles:
             lines.append(_("✓ The scanner is recognised well."))
         self.verdict.setText("\n\n".join(lines))
+
+    def _note(self) -> str:
+        if not self.learnt.rowCount():
+            return N_("No scanner was learnt yet: the usual rhythm holds, which fits most of them.")
+        if self._bench.tells_apart():
+            return N_("This system tells keyboards apart: each scanner that was learnt has its own rhythm.")
+        return N_(
+            "This system does not tell keyboards apart: the slowest rhythm that was learnt holds for all of them."
+        )
 
     def first_focus(self) -> QWidget:
         """Where scans go."""

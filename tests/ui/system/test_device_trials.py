@@ -78,6 +78,19 @@ def test_a_receipt_printer_works_or_says_that_its_paper_is_out(opened, kind: str
             assert page.errors._tone == "warning"
 
 
+def test_a_receipt_printer_without_chinese_letters_gets_pictures(opened):
+    page = opened.page("devices")
+    choose(page, "receipt", kind="simulator", encoding="raster")
+    page.form.editor("cutter").setChecked(False)
+    page.save()
+    tried(page)
+    printing = opened.books.services.printing
+    setting = printing.devices.settings["receipt"]
+    assert (setting.encoding, setting.cutter, setting.chinese_switch) == ("raster", False, True)
+    paper = printing.devices.printers["receipt"].paper
+    assert (bool(paper.pictures), paper.cuts) == (True, 0)
+
+
 @posix
 def test_a_printer_that_cannot_tell_is_told_apart_from_one_that_works(opened, tmp_path: Path):
     page = opened.page("devices")
@@ -91,16 +104,18 @@ def test_a_printer_that_cannot_tell_is_told_apart_from_one_that_works(opened, tm
 # labels, drawer
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_label_printer_of_every_language_prints_a_test_label_and_pretends_to_be_unplugged(opened, language: str):
-    opened.books.services.printing._retry_pause = 0
+def test_a_label_printer_of_every_language_prints_a_test_label_and_pretends_to_be_unplugged(opened):
+    printing = opened.books.services.printing
+    printing._retry_pause = 0
     page = opened.page("devices")
-    choose(page, "label", kind="simulator", language=language)
-    page.save()
-    assert tried(page) == _("{device} works.").format(device="标签机")
-    choose(page, "label", fault="unplugged")
-    page.save()
-    assert _(FAULT_NAMES[DeviceFault.UNPLUGGED]) in tried(page)
+    for language in LANGUAGES:
+        choose(page, "label", kind="simulator", language=language, fault="")
+        page.save()
+        printing.resume("label")
+        assert tried(page) == _("{device} works.").format(device="标签机"), language
+        choose(page, "label", fault="unplugged")
+        page.save()
+        assert _(FAULT_NAMES[DeviceFault.UNPLUGGED]) in tried(page), language
 
 
 def test_labels_are_nudged_by_tenths_of_a_millimetre_and_nonsense_is_refused(opened):
@@ -140,35 +155,28 @@ def test_the_drawer_is_opened_by_the_receipt_printer_and_says_why_it_stays_shut(
 # what every simulator can pretend
 
 
-@pytest.mark.parametrize("role", ["receipt", "label", "office", "parcel", "scale", "display", "scanner", "screen"])
-def test_every_simulator_can_be_told_to_be_unplugged_and_recovers(opened, role: str):
+def test_every_simulator_can_be_told_to_be_unplugged_and_recovers(opened):
     opened.books.services.printing._retry_pause = 0
     page = opened.page("devices")
-    choose(page, role, kind="simulator")
-    page.save()
-    listening(opened, page)
-    assert tried(page)
-    assert page.errors._tone == "success", page.errors.message.text()
-    choose(page, role, fault="unplugged")
-    page.save()
-    assert next(row for row in page.model.rows if row.role == role).fault == "unplugged"
-    tried(page)
-    assert page.errors._tone == "warning"
-    choose(page, role, fault="")
-    page.save()
-    listening(opened, page)
-    opened.books.services.printing.resume(role)
-    tried(page)
-    assert page.errors._tone == "success", page.errors.message.text()
-    choose(page, role, kind="none")
-    page.save()
+    for role in ("receipt", "label", "office", "parcel", "scale", "display", "scanner", "screen"):
+        for fault, tone in (("", "success"), ("unplugged", "warning"), ("", "success")):
+            choose(page, role, kind="simulator", fault=fault)
+            page.save()
+            assert next(row for row in page.model.rows if row.role == role).fault == fault
+            listening(opened, page, fault)
+            opened.books.services.printing.resume(role)
+            tried(page)
+            assert page.errors._tone == tone, (role, fault, page.errors.message.text())
+        choose(page, role, kind="none")
+        page.save()
 
 
-def listening(opened, page) -> None:
+def listening(opened, page, fault: str = "") -> None:
     """In the program the scanners are listened to by the window."""
     till = page._desk._till
     for role, scanner in till.scanners.items():
         scanner.start(lambda code, role=role: till.heard(role, code), lambda _state: None)
+        page._desk.pretend(role, fault)
 
 
 def test_a_slow_simulator_is_slow_and_one_that_reads_nonsense_is_found_out(opened):
@@ -183,8 +191,7 @@ def test_a_slow_simulator_is_slow_and_one_that_reads_nonsense_is_found_out(opene
     assert "6901028075015" in page.live.text()
     choose(page, "scanner", fault="garbage")
     page.save()
-    listening(opened, page)
-    page._desk.pretend("scanner", "garbage")
+    listening(opened, page, "garbage")
     assert "乱码" in tried(page)
     choose(page, "display", kind="simulator", fault=SLOW)
     page.save()

@@ -277,10 +277,8 @@ def test_a_sheet_is_nudged_as_a_whole(tmp_path: Path):
     (page,) = label_pages([(WATER, 2)], sheet)
     (tmp_path / "sheet.pdf").write_bytes(pages_pdf([nudged(page, 1.5, -1)], "labels"))
     assert [text for _, text in scanned(tmp_path / "sheet.pdf", 203)] == [WATER.barcode] * 2
-    shifts = {
-        (after.x - before.x, after.y - before.y) for before, after in zip(page.marks, nudged(page, 1.5, -1).marks)
-    }
-    assert len({(round(x, 3), round(y, 3)) for x, y in shifts}) == 1
+    pairs = zip(page.marks, nudged(page, 1.5, -1).marks, strict=True)
+    assert len({(round(after.x - before.x, 3), round(after.y - before.y, 3)) for before, after in pairs}) == 1
 
 
 def test_no_language_is_offered_that_is_not_written():
