@@ -7,7 +7,7 @@ exported, and neither sorting nor filtering can be asked of them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,7 @@ from jxc_desktop.services.reporting.model import (
 )
 from jxc_desktop.services.reporting.pdf import write_report_pdf
 from jxc_desktop.services.reporting.request import Request, described, read_request
+from jxc_desktop.services.reporting.semantic import ready
 from jxc_desktop.services.reporting.semantic.drilling import documents_of, opened
 from jxc_desktop.services.reporting.semantic.query import read_text
 from jxc_desktop.services.reporting.semantic.results import QUERY, QueryResult, require_rights, run_query
@@ -76,10 +77,11 @@ REPORTS: dict[str, Report[Any]] = {
         stock.STOCK_ON_HAND,
         margin.MARGIN_BY_PRODUCT,
         stock.IN_OUT_BALANCE,
-        margin.SALES_BY_DAY,
+        ready.SALES_BY_DAY,
         stock.STOCK_MOVES,
         slow.SLOW_STOCK,
         margin.SALE_LINES,
+        *(one for one in ready.REPORTS if one is not ready.SALES_BY_DAY),
         *buying.REPORTS,
         *selling.REPORTS,
         losses.STOCK_LOSSES,
@@ -130,6 +132,7 @@ class ReportService(Service):
         costs = self.may(Permission.COST_VIEW)
         with self.database.read() as connection:
             request = read_request(connection, report.parameters, asked, self.clock.local().date(), costs=costs)
+            request = replace(request, only=own_only(user))
             posting = queries.last_posting(connection)
             with collector_at_rest():
                 read = report.read(connection, request)
@@ -182,6 +185,9 @@ class ReportService(Service):
         if "number" in shown:
             return Drill(document=str(shown["number"]))
         report = self._report(result.name)
+        if report.into is not None:
+            definition = report.into(shown, result.parameters)
+            return Drill(report=QUERY, parameters={"definition": definition}) if definition else None
         if not report.drill or "code" not in shown:
             return None
         taken = {parameter.name for parameter in REPORTS[report.drill].parameters} - {"sort", "period"}

@@ -226,46 +226,6 @@ def stock_as_of(connection: Connection, scope: Scope) -> tuple[dict[Place, int],
     return quantities, _summed(connection, cost_entries, cost_entries.c.amount, scope)
 
 
-def sales(connection: Connection, scope: Scope) -> dict[Place, Sales]:
-    """Sold quantity, sales net of tax and gross per product, what was taken back deducted."""
-    lines = document_lines.c
-    source: FromClause = document_lines
-    if scope.warehouse is not None or scope.by_warehouse or scope.posting is not None:
-        source = document_lines.join(documents, documents.c.id == lines.document_id)
-    sums = [_signed(lines.quantity), _signed(lines.net), _signed(lines.total)]
-    place = [SOLD_PRODUCT, documents.c.warehouse_id if scope.by_warehouse else ZERO]
-    chosen = _limited(
-        select(*place, *sums).select_from(source).where(lines.sales_sign != ZERO), scope, lines, documents.c
-    )
-    return {row[:2]: row[2:] for row in fetched(connection, chosen.group_by(*_keys(place)))}
-
-
-def cost_of_sales(connection: Connection, scope: Scope) -> dict[Place, int]:
-    """What the goods sold had cost per product, what came back deducted; later corrections included."""
-    entries = cost_entries.c
-    place = [COSTED_PRODUCT, entries.warehouse_id if scope.by_warehouse else ZERO]
-    chosen = select(*place, _sum(entries.amount)).select_from(cost_entries).where(entries.contra == COST_OF_GOODS_SOLD)
-    found = fetched(connection, _limited(chosen, scope, entries, entries).group_by(*_keys(place)))
-    return {row[:2]: -row[2] for row in found}
-
-
-def daily_sales(connection: Connection, scope: Scope) -> dict[int, tuple[Sales, int]]:
-    """Sales and their cost per business day."""
-    lines, entries = document_lines.c, cost_entries.c
-    source: FromClause = document_lines
-    if scope.warehouse is not None or scope.posting is not None:
-        source = document_lines.join(documents, documents.c.id == lines.document_id)
-    sums = [_signed(lines.quantity), _signed(lines.net), _signed(lines.total)]
-    sold = _limited(
-        select(lines.day, *sums).select_from(source).where(lines.sales_sign != ZERO), scope, lines, documents.c
-    )
-    found = {row[0]: ((row[1], row[2], row[3]), 0) for row in connection.execute(sold.group_by(lines.day))}
-    cost = select(entries.day, _sum(entries.amount)).where(entries.contra == COST_OF_GOODS_SOLD)
-    for day, amount in connection.execute(_limited(cost, scope, entries, entries).group_by(entries.day)):
-        found[day] = (found.get(day, ((0, 0, 0), 0))[0], -amount)
-    return found
-
-
 def quantity_flow(connection: Connection, scope: Scope) -> dict[Place, Flow]:
     """Opening, incoming and outgoing quantities of a period."""
     moves = stock_moves.c

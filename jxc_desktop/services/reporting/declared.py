@@ -52,7 +52,8 @@ class Report(Generic[R]):
 
     ``fields`` are those of a request, for some stand only where they are asked for. ``drill`` names the report
     that explains one row, asked by its code (``drill_by``), ``notes`` are printed with the figures, ``file_title``
-    begins the name of a file. ``permissions`` are the rights it needs beside that of reports.
+    begins the name of a file. ``permissions`` are the rights it needs beside that of reports. ``into`` answers from a
+    line as shown and the parameters which query of the semantic layer explains it; empty where none does.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Report(Generic[R]):
     drill: str = ""
     drill_by: str = "product"
     permissions: tuple[Permission, ...] = ()
+    into: Callable[[Mapping[str, object], Mapping[str, str]], str] | None = None
 
 
 def group_parameter(groupings: Sequence[Grouping[Any]]) -> Parameter:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from jxc_desktop.db.queries import reports as queries
@@ -27,8 +26,9 @@ from jxc_desktop.services.reporting.declared import (
     warehouse_fields,
 )
 from jxc_desktop.services.reporting.model import Field, Grouping, sums
-from jxc_desktop.services.reporting.periods import Period, day_number, day_of_number
+from jxc_desktop.services.reporting.periods import Period, day_of_number
 from jxc_desktop.services.reporting.request import Request
+from jxc_desktop.services.reporting.semantic.ready import layer_query, read_layer
 
 NO_SALES: Sales = (0, 0, 0)
 
@@ -43,16 +43,6 @@ class MarginRow(NamedTuple):
     cost: Fen
     before_net: Fen = 0
     before_cost: Fen = 0
-
-
-class DayRow(NamedTuple):
-    """What one business day brought."""
-
-    day: int
-    quantity: Units
-    net: Fen
-    total: Fen
-    cost: Fen
 
 
 class SaleRow(NamedTuple):
@@ -169,36 +159,26 @@ def _read_margin(connection: Reader, request: Request) -> Sequence[MarginRow]:
 
 
 def _sold(connection: Reader, request: Request, period: Period | None) -> tuple[dict[Place, Sales], dict[Place, Fen]]:
+    """Quantity, net and gross sales, and the cost of sales, by place: measures of the semantic layer."""
     if period is None:
         return {}, {}
-    scope = replace(request.scope, since=day_number(period.since), until=day_number(period.until))
-    costs = queries.cost_of_sales(connection, scope) if request.costs else {}
-    return queries.sales(connection, scope), {place: cost for place, cost in costs.items() if cost}
+    apart = request.scope.by_warehouse
+    values = ("quantity", "net", "amount", *(("cost",) if request.costs else ()))
+    query = layer_query(request, "sales", ("product", "warehouse") if apart else ("product",), values)
+    sold: dict[Place, Sales] = {}
+    costs: dict[Place, Fen] = {}
+    for keys, parts in read_layer(connection, query, request, period).levels[len(query.rows), False].items():
+        place: Any = keys if apart else (*keys, 0)
+        quantity, net, total, *cost = (part or 0 for part in parts)
+        sold[place] = (quantity, net, total)
+        if cost and cost[0]:
+            costs[place] = cost[0]
+    return sold, costs
 
 
 def _add_margin(rows: Sequence[MarginRow]) -> MarginRow:
     names = ("quantity", "net", "total", "cost", "before_net", "before_cost")
     return MarginRow._make((NO_ARTICLE, *sums(rows, names)))
-
-
-def _day_fields(_request: Request) -> Sequence[Field[DayRow]]:
-    day: Field[DayRow] = Field(
-        "day",
-        N_("Business date"),
-        ColumnType.DATE,
-        lambda row: day_of_number(row.day) if row.day else None,
-        lambda row: row.day,
-    )
-    return [day, *_profit_fields()]
-
-
-def _read_days(connection: Reader, request: Request) -> Sequence[DayRow]:
-    found = queries.daily_sales(connection, request.scope)
-    return [DayRow(day, *sold, cost) for day, (sold, cost) in sorted(found.items())]
-
-
-def _add_days(rows: Sequence[DayRow]) -> DayRow:
-    return DayRow._make((0, *sums(rows, ("quantity", "net", "total", "cost"))))
 
 
 def _line_fields(_request: Request) -> Sequence[Field[SaleRow]]:
@@ -242,17 +222,6 @@ MARGIN_BY_PRODUCT = Report(
     groupings=_GROUPINGS,
     notes=(_PERIOD_NOTE, KNOWN_NOTE),
     drill="sale_lines",
-)
-
-SALES_BY_DAY = Report(
-    name="sales_by_day",
-    title=N_("Sales by day"),
-    file_title=N_("Sales-by-day"),
-    parameters=(*_SPAN, ask.CATEGORY, ask.SUPPLIER, ask.WAREHOUSE, ask.KNOWN_AT, ask.SORT),
-    fields=_day_fields,
-    read=_read_days,
-    add=_add_days,
-    notes=(_PERIOD_NOTE, KNOWN_NOTE),
 )
 
 SALE_LINES = Report(

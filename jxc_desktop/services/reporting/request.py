@@ -39,7 +39,10 @@ _UNSET_WORDS = {"": "", "no": "no", "false": "no", "yes": "yes", "true": "yes"}
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A checked request. ``given`` holds the parameters in force, with the codes as they were given."""
+    """A checked request. ``given`` holds the parameters in force, with the codes as they were given.
+
+    ``only`` is the user whose documents count, where whoever asks sees only their own.
+    """
 
     given: Mapping[str, str]
     scope: Scope
@@ -49,6 +52,7 @@ class Request:
     suppliers: Mapping[int, Named] = field(default_factory=dict)
     warehouses: Mapping[int, Named] = field(default_factory=dict)
     today: date = date.min
+    only: int | None = None
 
     def is_on(self, name: str) -> bool:
         """Whether a yes-or-no parameter says yes."""

@@ -22,14 +22,7 @@ def opened(result: QueryResult, number: int, column: str = "") -> Query | None:
     if column_dimension is not None and AT in column:
         filters.append(Filter(column_dimension.name, (column.partition(AT)[2],), exact=True))
     inner = query.row_dimensions()[-1] if query.rows else None
-    return _deeper(query, _joined(filters), inner)
-
-
-def group_opened(result: QueryResult, key: str) -> Query | None:
-    """The rows of one group of the outermost dimension and nothing else."""
-    query = result.query
-    filters = _joined([*query.filters, Filter(query.rows[0], (key,), exact=True)])
-    return replace(query, rows=query.rows[1:], filters=filters, where=(), top=0, sort="")
+    return next_level(query, filters, inner)
 
 
 def documents_of(result: QueryResult, number: int) -> Sequence[str]:
@@ -55,8 +48,9 @@ def _joined(filters: Sequence[Filter]) -> tuple[Filter, ...]:
     return tuple(dict.fromkeys(filters))
 
 
-def _deeper(query: Query, filters: tuple[Filter, ...], inner: Dimension | None) -> Query | None:
+def next_level(query: Query, wanted: Sequence[Filter], inner: Dimension | None) -> Query | None:
     """The query one level below a dimension, with the measures that can be told apart there."""
+    filters = _joined(wanted)
     fact = query.declared()
     ways = inner.leads_to if inner is not None else tuple(one.name for one in fact.dimensions)
     taken = {one.field for one in filters}
