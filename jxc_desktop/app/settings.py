@@ -45,7 +45,7 @@ class Settings:
 
 
 _NO_CABLE = frozenset({"screen", "wedge"})
-"""What is set up under devices and has no simulator: the second screen, the rhythm of scanners that are keyboards."""
+"""What is set up under devices and needs no simulator to be tried: the second screen, scanners that are keyboards."""
 _ALLOWED: dict[str, Any] = {"language": LANGUAGES, "theme": THEMES, "font_scale": FONT_SCALES}
 _PLAIN = ("language", "theme", "font_scale", "database", "counter", "key_preset")
 
