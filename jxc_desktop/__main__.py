@@ -52,6 +52,7 @@ def _window_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data-dir", type=Path, metavar="DIR", default=unset, help="keep everything in this folder")
     command.add_argument("--simulate-devices", action="store_true", default=unset, help="simulate all devices")
     command.add_argument("--sample-shop", action="store_true", default=unset, help="open a sample shop of its own")
+    command.add_argument("--practice", action="store_true", default=unset, help="open a copy of the books to practise")
 
 
 def _batch_options(batch: argparse.ArgumentParser) -> None:
@@ -69,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given[:1] == [READ_SPREADSHEET]:
         return int(importlib.import_module("jxc_desktop.exchange.reader_process").main(given))
     options = parser().parse_args(given)
-    for name, default in (("data_dir", None), ("simulate_devices", False), ("sample_shop", False)):
+    for name, default in (("data_dir", None), ("simulate_devices", False), ("sample_shop", False), ("practice", False)):
         if not hasattr(options, name):
             setattr(options, name, default)
     options.command = options.chosen or "run"

@@ -15,6 +15,7 @@ from jxc_desktop.app.bootstrap import books, build
 from jxc_desktop.app.crash import CrashNet
 from jxc_desktop.app.logs import start_logs, stop_logs
 from jxc_desktop.app.paths import Places, places, sample_places
+from jxc_desktop.app.practice import prepare_practice
 from jxc_desktop.app.program import Program
 from jxc_desktop.app.qt_log import catch_qt_messages, release_qt_messages
 from jxc_desktop.app.settings import Settings, load_settings, with_simulated_devices
@@ -43,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
     """Open the windows; answers the exit status."""
     where = sample_places() if options.sample_shop and options.data_dir is None else places(options.data_dir)
     where.make()
+    if options.practice:
+        where = prepare_practice(where)
     handlers = start_logs(where.logs)
     clock = SystemClock()
     apologies = _Apologies()
@@ -70,13 +73,15 @@ def _run(options: argparse.Namespace, where: Places, clock: Clock, apologies: _A
         return 0
     notices = Notices()
     try:
-        database = open_shop(target, clock, fill=options.sample_shop, where=where)
-        app = build(settings, clock=clock, runner=QueueRunner(notices), database=database)
+        database = open_shop(target, clock, fill=options.sample_shop or options.practice, where=where)
+        app = build(
+            settings, clock=clock, runner=QueueRunner(notices), database=database, journal=where.data / "journal"
+        )
     except ShopError as error:
         log.warning("the books could not be opened: %s", error)
         QMessageBox.critical(None, _("The shop cannot be opened"), sentence(error))
         return 2
-    program = Program(app, where, notices, QueueRunner(notices), sample=options.sample_shop)
+    program = Program(app, where, notices, QueueRunner(notices), sample=options.sample_shop, practice=options.practice)
     try:
         program.start()
         window = program.window

@@ -22,6 +22,7 @@ from jxc_desktop.app.facts import ShopFacts, quietly, read_only_text
 from jxc_desktop.app.pages import DOCUMENT_PAGE, PageParts, add_pages, list_page
 from jxc_desktop.app.paper import PaperDesk
 from jxc_desktop.app.paths import Places
+from jxc_desktop.app.practice import start_practice
 from jxc_desktop.app.quiet import QuietWatch
 from jxc_desktop.app.sample_shop import SAMPLE_PIN
 from jxc_desktop.app.scanners import Scanners
@@ -55,7 +56,7 @@ class Program(QObject):
     """Everything a person sees and hears of an `App`. ``paper`` is a runner for printing alone.
 
     ``seconds`` times keys and scans; tests hand in a clock that stands. ``sample`` says on the locked screen
-    how to get in.
+    how to get in. ``practice`` is whether the books are a copy to practise on.
     """
 
     def __init__(
@@ -68,11 +69,13 @@ class Program(QObject):
         sounds: Sounds | None = None,
         seconds: Callable[[], float] | None = None,
         sample: bool = False,
+        practice: bool = False,
     ) -> None:
         super().__init__()
         if app.runner is None:
             raise ValueError("windows need a runner")
         self.app, self.runner, self.notices, self._sample = app, app.runner, notices, sample
+        self._practice = practice
         self._paper_runner = paper
         self._goods_ready = threading.Event()
         self._idle_minutes = 0
@@ -131,6 +134,8 @@ class Program(QObject):
             error_sound=lambda: self.sounds.play(Sound.ERROR),
             put_off=self._put_off,
             digest_due=self.bell.digest_due,
+            practice=self._practice,
+            start_practice=None if self._practice else lambda: start_practice(places),
         )
 
     def _put_off(self, name: str, days: int) -> object:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from jxc_desktop.domain.changes import Changes
 from jxc_desktop.domain.errors import N_
-from jxc_desktop.i18n import language
+from jxc_desktop.i18n import _, language
 from jxc_desktop.services.base import User
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.tab_page import TabPage
@@ -22,6 +22,7 @@ from jxc_desktop.ui.shell.notices_panel import NoticesPanel
 from jxc_desktop.ui.shell.page_tabs import PageTabs
 from jxc_desktop.ui.shell.pages import PageEntry
 from jxc_desktop.ui.shell.parts import HomeFacts, ShellParts
+from jxc_desktop.ui.shell.practice_frame import PracticeFrame
 from jxc_desktop.ui.shell.rail import Rail
 from jxc_desktop.ui.shell.shell_commands import add_shell_commands
 from jxc_desktop.ui.shell.status_bar import StatusBar
@@ -64,8 +65,14 @@ class MainWindow(Translated, QMainWindow):
         self._stack = QStackedWidget(self)
         self._arrange()
         self._bind()
-        self.say(self.setWindowTitle, parts.shop_name)
+        self.say(self.setWindowTitle, self._title)
+        if parts.practice:
+            PracticeFrame(self)
         self.lock()
+
+    def _title(self) -> str:
+        name = self.parts.shop_name()
+        return _("{shop}: practice, nothing counts").format(shop=name) if self.parts.practice else name
 
     def _arrange(self) -> None:
         middle = QHBoxLayout()

@@ -65,6 +65,7 @@ class ShellParts:
     ``facts`` and ``find`` are asked off the GUI thread. ``find(text, scope)`` has the scope "", "documents" or
     "parties". ``state`` keeps what the user arranged (language, theme, scale, tabs); ``save_state`` writes it
     down. ``landing`` names the first page of a role. ``put_off(name, days)`` is done off the GUI thread;
+    ``practice`` is whether this is the program on a copy of the books; else ``start_practice`` begins it.
     ``digest_due`` says whether who signs in is to be told of everything at once.
     """
 
@@ -85,3 +86,5 @@ class ShellParts:
     landing: Mapping[str, str] = field(default_factory=dict)
     put_off: Callable[[str, int], object] = lambda _name, _days: None
     digest_due: Callable[[User], bool] = lambda _user: False
+    practice: bool = False
+    start_practice: Callable[[], object] | None = None

@@ -36,6 +36,9 @@ def add_shell_commands(commands: CommandRegistry, window: MainWindow) -> None:
     )
     for command_id, title, run, keys, sign in shell:
         commands.add(Command(command_id, title, run, keys, icon=sign))
+    practise = window.parts.start_practice
+    if practise is not None:
+        commands.add(Command("shell.practice", N_("Practise on a copy of the books"), practise, icon="help"))
     for entry in window.parts.pages.everything():
         commands.add(
             Command(

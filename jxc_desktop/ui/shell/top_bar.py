@@ -13,7 +13,16 @@ from jxc_desktop.ui.common.translated import Translated
 from jxc_desktop.ui.shell.palette import Palette
 from jxc_desktop.ui.shell.parts import ShellParts
 
-USER_MENU = ("shell.lock", "shell.theme", "shell.language", "shell.larger", "shell.smaller", "shell.help", "shell.quit")
+USER_MENU = (
+    "shell.lock",
+    "shell.theme",
+    "shell.language",
+    "shell.larger",
+    "shell.smaller",
+    "shell.help",
+    "shell.practice",
+    "shell.quit",
+)
 """The commands of the user menu, by id."""
 
 
