@@ -11,7 +11,7 @@ from jxc_desktop.services.base import Clock, Session
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.sounds import Sounds
 from jxc_desktop.ui.counter.ports import CounterPort, Desk, GoodsPort, PrintingPort
-from jxc_desktop.ui.counter.till_ports import NO_SCALE, NOBODY, CustomerSide, Weigher
+from jxc_desktop.ui.counter.till_ports import NO_SCALE, NOBODY, CustomerSide, JournalPort, Weigher
 
 
 class ScanQueue(Protocol):
@@ -51,3 +51,4 @@ class CounterParts:
     state: MutableMapping[str, Any] = field(default_factory=dict)
     weigher: Weigher = NO_SCALE
     customer: CustomerSide = NOBODY
+    journal: JournalPort | None = None

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from jxc_desktop.domain.documents import Draft
+from jxc_desktop.domain.errors import ShopError
+from jxc_desktop.ui.counter.ports import CartQuote, SoldCart
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -57,6 +61,33 @@ class CustomerSide(Protocol):
 
     def show(self, sale: Facing) -> None:
         """Show this sale; an empty one is the welcome. Never waits and never raises."""
+
+
+class TakenOver(Protocol):
+    """What became of the sales that were kept."""
+
+    @property
+    def booked(self) -> int: ...
+    @property
+    def waiting(self) -> int: ...
+    @property
+    def reason(self) -> ShopError | None: ...
+
+
+class JournalPort(Protocol):
+    """Where sales are kept while the books cannot be written (`services.sale_journal`)."""
+
+    def waiting(self) -> int:
+        """How many sales wait to be booked."""
+
+    def fresh(self, counter: str) -> Draft:
+        """An empty cart that nobody saved."""
+
+    def keep(self, cart: Draft, quote: CartQuote) -> SoldCart:
+        """Keep a sale that is paid."""
+
+    def take_over(self) -> TakenOver:
+        """Book the sales that wait."""
 
 
 class NobodyLooks:
