@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from jxc_desktop.ui.counter.authorisation_bar import AuthorisationBar
 from jxc_desktop.ui.counter.cart_model import CartModel, ReturnModel
 from jxc_desktop.ui.counter.cart_table import CounterTable
+from jxc_desktop.ui.counter.emergency import EmergencyBand
 from jxc_desktop.ui.counter.key_bar import KeyBar
 from jxc_desktop.ui.counter.number_pad import NumberPad
 from jxc_desktop.ui.counter.scan_box import ScanBox
@@ -26,6 +27,7 @@ class CounterLayout(QWidget):
         self.result = ResultLine(self)
         self.strip = UnknownStrip(self)
         self.authorisation = AuthorisationBar(self)
+        self.emergency = EmergencyBand(self)
         self.band = ReturnBand(self)
         self.cart_model = CartModel(parent=self)
         self.cart_table = CounterTable("cart_table", self.cart_model, self)
@@ -45,7 +47,7 @@ class CounterLayout(QWidget):
         left = QVBoxLayout()
         left.setContentsMargins(12, 8, 12, 8)
         left.setSpacing(6)
-        for widget in (self.band, self.box, self.result, self.strip, self.authorisation):
+        for widget in (self.emergency, self.band, self.box, self.result, self.strip, self.authorisation):
             left.addWidget(widget)
         left.addWidget(self.tables, 1)
         left.addWidget(self.pad)

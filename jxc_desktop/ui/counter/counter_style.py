@@ -26,6 +26,7 @@ _SHEET = Template(
     QPushButton[chosen="true"] { background: $primary_soft; border: 2px solid $primary; font-weight: 600; }
     QFrame[band="return"] { border-left: 6px solid $warning; }
     QLabel#return_band { background: $warning; color: $surface; padding: 4px 12px; }
+    QLabel#emergency_band { background: $danger; color: $surface; padding: 4px 12px; font-weight: 600; }
     QLabel#return_band { font-size: ${row}px; font-weight: 600; }
     QLabel#cart_total, QLabel#pay_due { font-size: ${total}px; font-weight: 600; }
     QLabel#last_change, QLabel#pay_change, QLabel#return_total { font-size: ${change}px; font-weight: 600; }
@@ -42,6 +43,7 @@ def counter_style(theme: Theme) -> str:
         primary=tokens.primary,
         primary_soft=tokens.primary_soft,
         warning=tokens.warning,
+        danger=tokens.danger,
         surface=tokens.surface,
         text=tokens.text,
     )
