@@ -82,7 +82,7 @@ def price_cart(cart: Draft, goods: Goods, settings: ShopSettings, asked: Asked) 
     prices.count((one.product, one.base) for one in entered)
     reasons = [prices.price(one.product, one.unit) for one in entered]
     pricings, offs = promoted(
-        [takes_part(line) for line in cart.lines],
+        [takes_part(one.line) for one in entered],
         [(one.product, one.base, one.factor) for one in entered],
         [_pricing(one, reason) for one, reason in zip(entered, reasons, strict=True)],
         valid_now(goods.prices.promotions, asked),
@@ -93,7 +93,7 @@ def price_cart(cart: Draft, goods: Goods, settings: ShopSettings, asked: Asked) 
         _quoted(one, pricing, amounts, reason, off, goods)
         for one, pricing, amounts, reason, off in zip(entered, pricings, priced, reasons, offs, strict=True)
     )
-    back = {line.line: _brought(line, goods, prices) for line in cart.lines if line.comes_back}
+    back = _brought(cart, goods, asked)
     bought = {line.line: line for line in lines}
     total, worth = from_fen(totals.total), -sum((line.total for line in back.values()), ZERO)
     return Quote(
@@ -112,15 +112,20 @@ def price_cart(cart: Draft, goods: Goods, settings: ShopSettings, asked: Asked) 
     )
 
 
-def _brought(line: DraftLine, goods: Goods, prices: LinePrices) -> QuotedLine:
-    """Goods that come back: at what was paid for them, without a receipt at the price of today."""
-    one = _entered(line, goods)
-    reason = prices.price(one.product, one.unit)
-    pricing = _pricing(one, reason)
-    (amounts,), _totals = price_lines([pricing], "", True, 0, False)
-    quoted = _quoted(one, pricing, amounts, reason, NOTHING_OFF, goods)
-    turned = {name: -getattr(quoted, name) for name in _TURNED}
-    return replace(quoted, comes_back=True, **turned)
+def _brought(cart: Draft, goods: Goods, asked: Asked) -> dict[int, QuotedLine]:
+    """Goods that come back, by line: at what was paid for them, without a receipt at the price of today."""
+    entered = [_entered(line, goods) for line in cart.lines if line.comes_back]
+    prices = LinePrices(goods.prices.lists, asked)
+    prices.count((one.product, one.base) for one in entered)
+    reasons = [prices.price(one.product, one.unit) for one in entered]
+    pricings = [_pricing(one, reason) for one, reason in zip(entered, reasons, strict=True)]
+    priced, _totals = price_lines(pricings, "", True, 0, False)
+    result = {}
+    for one, pricing, amounts, reason in zip(entered, pricings, priced, reasons, strict=True):
+        quoted = _quoted(one, pricing, amounts, reason, NOTHING_OFF, goods)
+        turned = {name: -getattr(quoted, name) for name in _TURNED}
+        result[one.line.line] = replace(quoted, comes_back=True, **turned)
+    return result
 
 
 def _quoted(

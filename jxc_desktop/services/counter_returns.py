@@ -8,23 +8,35 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
+from jxc_desktop.db.engine import Database
 from jxc_desktop.db.queries import documents as queries
 from jxc_desktop.db.repositories.documents import Documents, Drawn
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.unit_of_work import UnitOfWork
-from jxc_desktop.domain.cash import Taken
+from jxc_desktop.domain.cash import Nature, Taken
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.documents import Paid, Tender
 from jxc_desktop.domain.errors import N_, InvalidValue, NotAllowed, NotFound, UserError
 from jxc_desktop.domain.kinds import drawing
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import ZERO, Fen, from_fen, from_local_microseconds, from_units, to_microseconds
-from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, User, make_key
+from jxc_desktop.services.base import NONE_CONFIRMED, Clock, Confirmations, Posted, Session, User, make_key
 from jxc_desktop.services.counter_customers import CustomerService
-from jxc_desktop.services.counter_views import ReturnableLine, ReturnableSale, SaleView, Sold, TakenBack, sold_of
+from jxc_desktop.services.counter_exchange import BACK, carried, refund_with
+from jxc_desktop.services.counter_views import (
+    ReturnableLine,
+    ReturnableSale,
+    SaleView,
+    Sold,
+    TakenBack,
+    exchanged,
+    netted,
+    sold_of,
+)
 from jxc_desktop.services.engine.open_lines import summed
 from jxc_desktop.services.engine.plans import (
+    Plan,
     context_of,
     corrected,
     plan_undoing,
@@ -56,6 +68,10 @@ class OtherTotal(UserError):
 class SoldService(CustomerService):
     """Reading and undoing what a counter sold."""
 
+    def __init__(self, database: Database, clock: Clock, session: Session) -> None:
+        super().__init__(database, clock, session)
+        self._receipts: dict[str, tuple[str, ...]] = {}
+
     def answer_of(self, key: str) -> Sold | None:
         """What a cart or refund became, by its key; nothing if it never was posted.
 
@@ -76,7 +92,7 @@ class SoldService(CustomerService):
             return None if row is None else sale_view(documents, row)
 
     def returnable(self, number: str) -> ReturnableSale:
-        """What of a sale may still come back.
+        """What of a sale may still come back; by which means it was paid is remembered for `price`.
 
         Raises:
             NotFound: there is no such sale.
@@ -87,12 +103,17 @@ class SoldService(CustomerService):
             row = documents.with_number(number)
             if row is None or row.kind != SALE or row.reverses_id is not None:
                 raise NotFound(field="document", what=N_("counter sale"), name=number)
-            return _returnable(connection, documents, standing_copy(documents, row))
+            found = _returnable(connection, documents, standing_copy(documents, row))
+        self._receipts[number] = self._receipts[found.number] = tuple(one.means for one in found.left if one.amount > 0)
+        return found
 
     def take_back(
         self, counter: str, number: str, reason: str, key: str = "", confirmed: Confirmations = NONE_CONFIRMED
     ) -> TakenBack:
         """Reverse the last sale of the open shift (撤销上一单); its money leaves the drawer again.
+
+        What came back in the same cart is reversed with it: the customer has the old goods again, and only the
+        difference moves.
 
         Raises:
             NotAllowed: neither the user nor the approver may.
@@ -108,17 +129,36 @@ class SoldService(CustomerService):
         def undo(work: UnitOfWork) -> TakenBack:
             if earlier := repeated(work, key, f"reverse:{number}"):
                 posted = Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
-                return _taken_back(posted, number, paid_of(work.documents, earlier))
+                back = work.documents.with_key(key + BACK)
+                given = () if back is None else paid_of(work.documents, back)
+                return _taken_back(posted, number, paid_of(work.documents, earlier), given)
             row = self._last_of_shift(work, counter, number)
             context = context_of(self, work, user)
-            plan = plan_undoing(work, row, context, partial(make_key, self.clock), None, reason.strip(), key=key)
+            plan = self._undoing(work, row, context, key, reason.strip())
             decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
-            made = record(work, decision, context, confirmed)[plan.answer]
-            queue_paper(work, made, context)
+            recorded = record(work, decision, context, confirmed)
+            made = recorded[plan.answer]
+            given = next((one.document.tenders for one in recorded if one.document.key == key + BACK), ())
+            queue_paper(work, made, context, given)
             posted = Posted(made.id, made.number, made.posting, work.commit())
-            return _taken_back(posted, number, made.document.tenders)
+            return _taken_back(posted, number, made.document.tenders, given)
 
         return self.database.run(undo)
+
+    def _undoing(self, work: UnitOfWork, row: AnyRow, context: Context, key: str, reason: str) -> Plan:
+        """The reversal of a sale, and of the refund that was posted together with it.
+
+        Raises:
+            DocumentsInTheWay: something rests on the refund.
+        """
+        new_key = partial(make_key, self.clock)
+        plan = plan_undoing(work, row, context, new_key, None, reason, key=key)
+        back = refund_with(work.documents, row)
+        if back is None or work.documents.reversal_of(back.id) is not None:
+            return plan
+        refuse_if_rested_on(work, back)
+        along = plan_undoing(work, back, context, new_key, None, reason, key=key + BACK)
+        return replace(plan, planned=(*plan.planned, *along.planned), products={**plan.products, **along.products})
 
     def change_means(
         self,
@@ -132,6 +172,7 @@ class SoldService(CustomerService):
         """Say how the last sale of the open shift was really paid (改支付方式): its copy takes its place.
 
         The receipt in the hand of the customer stays good: what is asked of its number is answered by the copy.
+        Where goods came back in the same cart, ``tenders`` say how the difference was paid, or given out.
 
         Raises:
             NotAllowed: neither the user nor the approver may.
@@ -151,8 +192,10 @@ class SoldService(CustomerService):
             row = self._last_of_shift(work, counter, number)
             context = context_of(self, work, user)
             draft = StoredDocuments(work.documents, work.masters).draft(row, key)
+            back = refund_with(work.documents, row)
+            paid = tuple(tenders) if back is None else _over(work, back, row.total, tenders)
             new_key = partial(make_key, self.clock)
-            plan = corrected(work, row, replace(draft, tenders=tuple(tenders)), context, new_key, reason.strip())
+            plan = corrected(work, row, replace(draft, tenders=paid), context, new_key, reason.strip())
             decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
             if decision.planned[plan.answer].document.totals.total != row.total:
                 raise OtherTotal(number=number, total=from_fen(row.total))
@@ -160,8 +203,10 @@ class SoldService(CustomerService):
             if any(paid.account == CASH_ACCOUNT and paid.kept for paid in made.document.tenders):
                 work.outbox.add("drawer", "receipt", made.id, at=to_microseconds(context.now))
                 work.touch(Topic.PRINT_JOBS)
+            given = () if back is None else paid_of(work.documents, back)
             posted = Posted(made.id, made.number, made.posting, work.commit())
-            return sold_of(posted, row.total, row.rounding, made.document.tenders)
+            sold = sold_of(posted, row.total, row.rounding, made.document.tenders)
+            return sold if back is None else exchanged(sold, back.number, given)
 
         return self.database.run(change)
 
@@ -185,16 +230,39 @@ def require_either(permission: Permission, user: User, confirmed: Confirmations)
         raise NotAllowed(user=user.name, permission=permission.value)
 
 
-def queue_paper(work: UnitOfWork, made: Recorded, context: Context, *, drawer: bool = True) -> None:
-    """The receipt and the drawer, committed with the sale; a sale outside any shift has no printer."""
+def queue_paper(work: UnitOfWork, made: Recorded, context: Context, given: Sequence[Paid] = ()) -> None:
+    """The receipt and the drawer, committed with the sale; a sale outside any shift has no printer.
+
+    ``given`` is what a refund of the same cart gave back: it stands on the receipt of the sale.
+    """
     if made.document.shift_id is None:
         return
     at = to_microseconds(context.now)
+    cash = _cash(made.document.tenders) - _cash(given)
+    handed = any(paid.account == CASH_ACCOUNT and paid.tendered != paid.kept for paid in made.document.tenders)
     if context.settings.print_receipts:
-        work.outbox.add("receipt", "receipt", made.id, {"drawer": drawer}, at=at)
-    elif drawer and any(paid.account == CASH_ACCOUNT and paid.kept for paid in made.document.tenders):
+        work.outbox.add("receipt", "receipt", made.id, {"drawer": True}, at=at)
+    elif cash or handed:
         work.outbox.add("drawer", "receipt", made.id, at=at)
     work.touch(Topic.PRINT_JOBS)
+
+
+def _cash(paid: Sequence[Paid]) -> Fen:
+    return sum(one.kept for one in paid if one.account == CASH_ACCOUNT)
+
+
+def vouchers_among(masters: Masters, given: Sequence[Paid]) -> frozenset[int]:
+    """The places of what a refund gives back onto vouchers."""
+    means = masters.means() if given else {}
+    return frozenset(place for place, one in enumerate(given) if means[one.means].nature == Nature.VOUCHER.value)
+
+
+def _over(work: UnitOfWork, back: AnyRow, due: Fen, tenders: Sequence[Tender]) -> tuple[Tender, ...]:
+    """All tenders of the sale of an exchange whose difference was paid, or given out, like this."""
+    rows = work.documents.tenders(back.id)
+    given = [Paid(row.means, "", row.amount, row.kept, row.card_id) for row in rows]
+    numbers = work.documents.card_numbers({one.card_id for one in given if one.card_id})
+    return carried(given, numbers, due, tuple(tenders), vouchers_among(work.masters, given))
 
 
 def standing_copy(documents: Documents, row: AnyRow) -> AnyRow:
@@ -210,26 +278,34 @@ def paid_of(documents: Documents, row: AnyRow) -> list[Paid]:
 
 
 def answered(documents: Documents, row: AnyRow) -> Sold:
-    """The answer of a sale or refund that was posted before."""
+    """The answer of a sale or refund that was posted before; of an exchange with what came back deducted."""
     posted = Posted(row.id, row.number, row.posting, repeated=True)
-    return sold_of(posted, row.total, row.rounding, paid_of(documents, row))
+    sold = sold_of(posted, row.total, row.rounding, paid_of(documents, row))
+    back = refund_with(documents, row)
+    return sold if back is None else exchanged(sold, back.number, paid_of(documents, back))
 
 
 def sale_view(documents: Documents, row: AnyRow) -> SaleView:
-    """A posted sale as the counter shows it."""
-    tenders = documents.tenders(row.id)
+    """A posted sale as the counter shows it; of an exchange the difference."""
+    paid, back = paid_of(documents, row), refund_with(documents, row)
+    given = () if back is None else paid_of(documents, back)
+    tenders = tuple(Tender(one.means, from_fen(one.kept)) for one in paid)
     return SaleView(
         row.number,
         from_local_microseconds(row.business_at),
-        from_fen(row.total),
-        tuple(Tender(tender.means, from_fen(tender.kept)) for tender in tenders),
-        from_fen(sum(tender.amount - tender.kept for tender in tenders)),
+        from_fen(row.total - sum(one.kept for one in given)),
+        tenders if back is None else netted(tenders, given),
+        from_fen(sum(one.tendered - one.kept for one in paid)),
         row.shift_id,
+        returned="" if back is None else back.number,
     )
 
 
-def _taken_back(posted: Posted, sale: str, paid: tuple[Paid, ...] | list[Paid]) -> TakenBack:
+def _taken_back(posted: Posted, sale: str, paid: Sequence[Paid], given: Sequence[Paid] = ()) -> TakenBack:
+    """What each means gives back; what the refund of an exchange had given (``given``, reversed) is taken again."""
     tenders = tuple(Tender(one.means, -from_fen(one.kept)) for one in paid)
+    if given:
+        tenders = netted(tenders, [replace(one, kept=-one.kept) for one in given])
     return TakenBack(posted, sale, sum((tender.amount for tender in tenders), ZERO), tenders)
 
 
@@ -252,12 +328,16 @@ def _returnable(connection: Connection, documents: Documents, row: AnyRow) -> Re
     for what, back in documents.given_back(row.id).items():
         left[what] -= back
     numbers = documents.card_numbers({card for _, card in left if card})
+    masters = Masters(connection)
+    means = masters.means()
     return ReturnableSale(
         row.number,
         from_local_microseconds(row.business_at),
         from_fen(row.total),
         lines,
-        tuple(Tender(means, from_fen(amount), numbers.get(card, "")) for (means, card), amount in left.items()),
+        tuple(Tender(code, from_fen(amount), numbers.get(card, "")) for (code, card), amount in left.items()),
+        party="" if row.party_id is None else masters.party_by_id(row.party_id).code,
+        vouchers=frozenset(one.code for one in means.values() if one.nature == Nature.VOUCHER.value),
     )
 
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from jxc_desktop.domain.documents import Draft, Paid, Tender
 from jxc_desktop.domain.pool import part_of
-from jxc_desktop.domain.values import Fen, from_fen, to_fen, to_units
+from jxc_desktop.domain.values import Fen, apportion, from_fen, to_fen, to_units
 from jxc_desktop.services.base import Posted
+from jxc_desktop.services.counter_exchange import stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +60,42 @@ class ReturnableLine:
 
 @dataclass(frozen=True, slots=True)
 class ReturnableSale:
-    """A posted sale as the return panel shows it; ``left`` is what each means may still give back."""
+    """A posted sale as the return panel shows it; ``left`` is what each means may still give back.
+
+    ``party`` is the customer it belongs to (empty: nobody in particular), ``vouchers`` are means that are not split.
+    """
 
     number: str
     at: datetime
     total: Decimal
     lines: tuple[ReturnableLine, ...]
     left: tuple[Tender, ...]
+    party: str = ""
+    vouchers: frozenset[str] = frozenset()
+
+    def goes_back(self, back: Decimal, bought: Decimal = Decimal(0)) -> tuple[Tender, ...]:
+        """How the customer gets the money for goods worth ``back``, where others for ``bought`` are taken instead.
+
+        Raises:
+            VoucherNotSplit: a voucher would have to be given out in part.
+        """
+        left = [one for one in self.left if one.amount > 0]
+        parts = apportion(to_fen(back), [to_fen(one.amount) for one in left])
+        vouchers = [place for place, one in enumerate(left) if one.means in self.vouchers]
+        kept = stays(parts, vouchers, to_fen(bought)) if bought else [0] * len(parts)
+        return tuple(
+            replace(one, amount=from_fen(part - stay))
+            for one, part, stay in zip(left, parts, kept, strict=True)
+            if part != stay
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class SaleView:
-    """A completed sale; ``tenders`` are the amounts kept after ``change``."""
+    """A completed sale; ``tenders`` are the amounts kept after ``change``.
+
+    Of an exchange ``returned`` is the number of its refund, and total and tenders are the difference.
+    """
 
     number: str
     at: datetime
@@ -78,11 +103,12 @@ class SaleView:
     tenders: tuple[Tender, ...]
     change: Decimal
     shift: int | None
+    returned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """A sale that was reversed; ``tenders`` say what each means gives back."""
+    """A sale that was reversed; ``tenders`` say what each means gives back, or takes again where that is negative."""
 
     posted: Posted
     sale: str
@@ -97,7 +123,10 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Who buys: the price level, and what is owed now; ``credit_limit`` ``None`` is no limit."""
+    """Who buys: the price level, and what is owed now; ``credit_limit`` ``None`` is no limit.
+
+    ``points``, ``stored_value`` and ``member_card`` are those of a member, read when the buyer is chosen.
+    """
 
     code: str
     name: str
@@ -105,6 +134,9 @@ class Customer:
     level: str
     credit_limit: Decimal | None
     balance: Decimal
+    points: int = 0
+    stored_value: Decimal = Decimal(0)
+    member_card: str = ""
 
     @property
     def credit_left(self) -> Decimal | None:
@@ -172,15 +204,20 @@ def sold_of(posted: Posted, total: Fen, rounding: Fen, paid: Sequence[Paid]) -> 
 def exchanged(sold: Sold, refund: str, given: Sequence[Paid]) -> Sold:
     """The answer of the sale of an exchange, with what its refund gave back deducted."""
     back = sum(one.kept for one in given)
-    net: dict[str, Decimal] = {}
-    for tender in sold.tenders:
-        net[tender.means] = net.get(tender.means, Decimal(0)) + tender.amount
-    for one in given:
-        net[one.means] = net.get(one.means, Decimal(0)) - from_fen(one.kept)
     return replace(
         sold,
         due=sold.due - from_fen(back),
         paid=sold.paid - from_fen(back),
-        tenders=tuple(Tender(means, amount) for means, amount in net.items() if amount),
+        tenders=netted(sold.tenders, given),
         returned=refund,
     )
+
+
+def netted(tenders: Sequence[Tender], given: Sequence[Paid]) -> tuple[Tender, ...]:
+    """The tenders less what was given, by means; those that come to nothing are left out."""
+    net: dict[str, Decimal] = {}
+    for tender in tenders:
+        net[tender.means] = net.get(tender.means, Decimal(0)) + tender.amount
+    for one in given:
+        net[one.means] = net.get(one.means, Decimal(0)) - from_fen(one.kept)
+    return tuple(Tender(means, amount) for means, amount in net.items() if amount)
