@@ -106,6 +106,7 @@ def _counter(parts: PageParts) -> TabPage:
                 services.goods,
                 services.counter_keys,
                 services.settings,
+                services.cards,
             ),
             runner=parts.runner,
             sounds=parts.sounds,

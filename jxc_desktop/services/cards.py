@@ -8,7 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from jxc_desktop.db.repositories.cards import Cards
-from jxc_desktop.domain.cards import Card, CardKind, CardUnknown
+from jxc_desktop.db.repositories.settings import Settings
+from jxc_desktop.db.rows import AnyRow
+from jxc_desktop.devices.setup import OFFICE
+from jxc_desktop.domain.cards import Card, CardKind, CardShort, CardUnknown, CardUsed, check_card, check_minimum
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, AlreadyExists, InvalidValue
 from jxc_desktop.domain.permissions import Permission
@@ -103,6 +106,31 @@ class CardService(Service):
                 "made_at": to_microseconds(self.clock.now()),
             }
             work.cards.add([{**row, "number": number} for number in wanted])
+    def payable(self, number: str, due: Decimal) -> CardView:
+        """The gift card or voucher of this number, if it pays something of a sale of this much today.
+
+        Raises:
+            UserError: it is unknown, blocked, not good today, used or empty, or the sale is too small for it.
+        """
+        self.require(Permission.COUNTER_SELL)
+        with self.database.read() as connection:
+            found = Cards(connection).with_number(number.strip())
+        if found is None:
+            raise CardUnknown(field="card", number=number)
+        check_card(found, self.clock.local().date())
+        if found.balance <= 0 and found.kind is CardKind.VOUCHER:
+            raise CardUsed(field="card", number=found.number)
+        if found.balance <= 0:
+            raise CardShort(field="card", card=found.number, balance=ZERO, amount=due)
+        check_minimum(found, to_fen(due))
+        return self._view(found)
+
+    def given(self) -> frozenset[str]:
+        """Which of stored value, gift cards, vouchers and points customers were ever given, as natures of means."""
+        self.require(Permission.COUNTER_SELL)
+        with self.database.read() as connection:
+            return Cards(connection).given()
+
             detail = {"count": len(wanted), "face": to_fen(batch.face), "first": wanted[0], "last": wanted[-1]}
             self.record(work, "card.give_out", batch.name, detail=detail)
             work.touch(Topic.PARTIES)

@@ -97,11 +97,11 @@ MEANS = (
     ("alipay", N_("Alipay"), "ALIPAY", False, "Z", Nature.MONEY),
     ("card", N_("Bank card"), "CARD", False, "Y", Nature.MONEY),
     ("bank", N_("Bank transfer"), "BANK", False, "", Nature.MONEY),
-    ("stored_value", N_("Stored value"), "STORED", False, "", Nature.STORED_VALUE),
+    ("stored_value", N_("Stored value"), "STORED", False, "C", Nature.STORED_VALUE),
     ("on_account", N_("On account"), "", False, "S", Nature.MONEY),
-    ("gift_card", N_("Gift card"), "GIFTCARD", False, "", Nature.GIFT_CARD),
-    ("voucher", N_("Gift voucher"), "PROMOTION", False, "", Nature.VOUCHER),
-    ("points", N_("Points"), "PROMOTION", False, "", Nature.POINTS),
+    ("gift_card", N_("Gift card"), "GIFTCARD", False, "L", Nature.GIFT_CARD),
+    ("voucher", N_("Gift voucher"), "PROMOTION", False, "Q", Nature.VOUCHER),
+    ("points", N_("Points"), "PROMOTION", False, "J", Nature.POINTS),
 )
 
 

@@ -32,6 +32,7 @@ from jxc_desktop.services.reporting import (
     losses,
     lots,
     margin,
+    members,
     places,
     selling,
     slow,
@@ -90,6 +91,7 @@ REPORTS: dict[str, Report[Any]] = {
         *debts.REPORTS,
         *accounts.REPORTS,
         *cashiers.REPORTS,
+        *members.REPORTS,
     )
 }
 OWN = "own:"

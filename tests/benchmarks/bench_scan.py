@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 from jxc_desktop.devices.setup import build_devices
 from jxc_desktop.services.base import Session, SystemClock
+from jxc_desktop.services.cards import CardService
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.counter_keys import CounterKeyService
 from jxc_desktop.services.goods import GoodsIndex
@@ -93,8 +94,8 @@ class Till:
         printing = PrintingService(database, clock, owner, build_devices({}, paper_for))
         masterdata = MasterDataService(database, clock, owner)
         users, settings = UserService(database, clock, owner), SettingService(database, clock, owner)
-        keys = CounterKeyService(database, clock, owner)
-        desk = ServiceDesk(masterdata, users, printing, self.goods, keys, settings)
+        keys, cards = CounterKeyService(database, clock, owner), CardService(database, clock, owner)
+        desk = ServiceDesk(masterdata, users, printing, self.goods, keys, settings, cards)
         return CounterParts(
             counter=self.counter,
             goods=self.goods,

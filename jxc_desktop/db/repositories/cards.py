@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, insert, literal, or_, select, update
 
 from jxc_desktop.db.prepared import append_to
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.tables import card_entries, cards, documents, parties, point_entries
 from jxc_desktop.domain.cards import Card, CardKind
+from jxc_desktop.domain.cash import Nature
 from jxc_desktop.domain.documents import NewCard
 
 _ON_IT = (
@@ -43,6 +44,9 @@ _EARNED_OF = select(func.coalesce(func.sum(documents.c.points), 0)).where(
     or_(documents.c.id == bindparam("sale"), documents.c.source_id == bindparam("sale"))
 )
 _KNOWN = select(cards.c.number).where(cards.c.number.in_(bindparam("wanted", expanding=True)))
+_GIVEN = (
+    select(cards.c.kind).distinct().union_all(select(literal(Nature.POINTS.value)).where(exists(select(point_entries))))
+)
 _SET_ACTIVE = update(cards).where(cards.c.number == bindparam("at_number")).values(active=bindparam("now"))
 _APPEND_CARDS, _APPEND_POINTS = append_to(card_entries, with_id=False), append_to(point_entries, with_id=False)
 
@@ -102,6 +106,10 @@ class Cards:
             if row is not None:
                 return row
         return None
+
+    def given(self) -> frozenset[str]:
+        """The kinds of cards there are, and points where any were given: the natures of means that may be used."""
+        return frozenset(str(kind) for kind in self.connection.execute(_GIVEN).scalars())
 
     def known(self, numbers: Iterable[str]) -> list[str]:
         """Those of these numbers that cards have already."""

@@ -202,7 +202,10 @@ def _add_days(rows: Sequence[DayMeans]) -> DayMeans:
 
 
 class CashierRow(NamedTuple):
-    """The work of one cashier; amounts in fen, ``seconds`` and ``timed_lines`` of the ``timed`` sales."""
+    """The work of one cashier; amounts in fen, ``seconds`` and ``timed_lines`` of the ``timed`` sales.
+
+    ``paying`` are the seconds the payments of ``paid`` sales took.
+    """
 
     name: str
     sales: int
@@ -211,6 +214,8 @@ class CashierRow(NamedTuple):
     timed: int
     seconds: int
     timed_lines: int
+    paid: int
+    paying: int
     discounts: Fen
     refunds: int
     refunded: Fen
@@ -232,6 +237,10 @@ def _pace(row: CashierRow) -> int | None:
     return divide_half_up(row.seconds, row.timed) if row.timed else None
 
 
+def _payment_pace(row: CashierRow) -> int | None:
+    return divide_half_up(row.paying, row.paid) if row.paid else None
+
+
 def _cashier_fields(_request: Request) -> Sequence[Field[CashierRow]]:
     return [
         Field("cashier", N_("Cashier"), ColumnType.TEXT, lambda row: row.name),
@@ -240,6 +249,7 @@ def _cashier_fields(_request: Request) -> Sequence[Field[CashierRow]]:
         _count("lines", N_("Lines"), N_("Lines: of all sales; three of one item in one line are one.")),
         Field("rate", N_("Lines a minute"), ColumnType.QUANTITY, _rate, meaning=_RATE_NOTE, total=True),
         Field("pace", N_("Seconds a sale"), ColumnType.INTEGER, _pace, meaning=_PACE_NOTE, total=True),
+        Field("paying", N_("Payment seconds"), ColumnType.INTEGER, _payment_pace, meaning=_PAYING_NOTE, total=True),
         money_field(
             "discounts",
             N_("Discounts given"),
@@ -260,8 +270,9 @@ def _cashier_fields(_request: Request) -> Sequence[Field[CashierRow]]:
 
 _PACE_NOTE = N_(
     "Seconds a sale: from the first line of the cart to its posting, for sales of up to 30 minutes made at a till"
-    " window. When the payment began is not recorded; time parked counts."
+    " window. Time parked counts."
 )
+_PAYING_NOTE = N_("Payment seconds: of the same sales, from the payment shown at the window to its completion.")
 _SOLD = f"{queries.SALE}.posted"
 """What the audit trail calls a sale; one made at the window of a till tells its seconds and lines."""
 _RATE_NOTE = N_("Lines a minute: of the same sales.")
@@ -295,6 +306,8 @@ def _take_audit(figures: Counter[str], row: AnyRow) -> None:
     detail = json.loads(row.detail)
     if 0 < detail.get("seconds", 0) <= _LONGEST:
         figures.update(timed=1, seconds=detail["seconds"], timed_lines=detail["lines"])
+        if "paying" in detail:
+            figures.update(paid=1, paying=detail["paying"])
 
 
 def _moments(request: Request) -> tuple[str, str]:

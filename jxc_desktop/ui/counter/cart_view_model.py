@@ -12,7 +12,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from jxc_desktop.domain.documents import Draft
-from jxc_desktop.domain.errors import N_, NeedsConfirmation, NotAllowed, ShopError
+from jxc_desktop.domain.errors import N_, NeedsConfirmation, NotAllowed, ShopError, StorageError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import ZERO
 from jxc_desktop.i18n import _, language
@@ -49,7 +49,8 @@ class CartViewModel(QObject):
     ) -> None:
         super().__init__(parent)
         self._counter, self._goods, self._runner, self._sounds = counter, goods, runner, sounds
-        self._saver = CartSaver(counter, runner, self.refuse)
+        self._saver = CartSaver(counter, runner, self._not_saved)
+        self.in_trouble = False
         self.history = CartHistory()
         self.busy = False
         self.cart: Draft | None = None
@@ -276,6 +277,11 @@ class CartViewModel(QObject):
     def refuse(self, error: Exception) -> None:
         """Answer with what went wrong, as a sentence."""
         self.answered.emit(error_answer(error))
+
+    def _not_saved(self, error: Exception) -> None:
+        """A cart could not be kept; while the books cannot be written that is said once, not at every scan."""
+        if not (self.in_trouble and isinstance(error, StorageError)):
+            self.refuse(error)
 
     def _answer_for_line(self, product_id: int | None = None) -> None:
         line = self.selected_line

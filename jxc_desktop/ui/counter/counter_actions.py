@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,7 +22,6 @@ from jxc_desktop.ui.counter.counter_panels import CounterPanels
 from jxc_desktop.ui.counter.counter_parts import CounterParts
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode, Sale
 from jxc_desktop.ui.counter.last_sale import LastSaleViewModel
-from jxc_desktop.ui.counter.ports import MeansChoice
 from jxc_desktop.ui.counter.return_view_model import ReturnViewModel
 from jxc_desktop.ui.counter.shift_view_model import ShiftViewModel
 
@@ -61,9 +60,7 @@ class CounterActions(QObject):
             panel.closed.connect(self.close_panel)
         layout.show_panel(self.panels.of[Mode.CART])
         self._bind()
-        parts.runner.submit(
-            lambda _progress: tuple(parts.desk.means()), done=self._take_means, failed=view_model.refuse, read=True
-        )
+        self.panels.read_means()
 
     def _bind(self) -> None:
         model, layout = self._view_model, self._layout
@@ -187,9 +184,6 @@ class CounterActions(QObject):
         elif not busy and self._holding:
             self._holding = False
             self._parts.queue.release()
-
-    def _take_means(self, means: Sequence[MeansChoice]) -> None:
-        self.panels.pay.set_means(tuple(means))
 
     def _show_shift(self) -> None:
         self._layout.header.show_shift(self._view_model.shift_id is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import QObject
 
@@ -16,7 +17,7 @@ from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode
 from jxc_desktop.ui.counter.customer_panel import CustomerPanel
 from jxc_desktop.ui.counter.last_sale import LastSalePanel, LastSaleViewModel
 from jxc_desktop.ui.counter.pay_panel import PayPanel
-from jxc_desktop.ui.counter.ports import ParkedCart
+from jxc_desktop.ui.counter.ports import MeansChoice, ParkedCart, PayingCard, PointTerms
 from jxc_desktop.ui.counter.return_panel import ReturnPanel
 from jxc_desktop.ui.counter.return_view_model import ReturnViewModel
 from jxc_desktop.ui.counter.shift_panels import CloseShiftPanel
@@ -43,7 +44,7 @@ class CounterPanels(QObject):
         super().__init__(parent)
         self._parts, self._layout, self._view_model = parts, layout, view_model
         self.total = TotalPanel(view_model, layout)
-        self.pay = PayPanel(view_model, layout)
+        self.pay = PayPanel(view_model, self._look_for_card, layout)
         self.back = ReturnPanel(returns, parts.goods, layout)
         self.last = LastSalePanel(last_sale, layout)
         self.customer = CustomerPanel(self._look_for_customer, view_model.choose_buyer, self._remove_customer, layout)
@@ -102,6 +103,21 @@ class CounterPanels(QObject):
         self.read(
             lambda: tuple(self._parts.counter.customers(text)), lambda found: self.customer.show_found(text, found)
         )
+
+    def _look_for_card(
+        self, number: str, due: Decimal, done: Callable[[PayingCard], None], failed: Callable[[Exception], None]
+    ) -> None:
+        self._parts.runner.submit(
+            lambda _progress: self._parts.desk.paying_card(number, due), done=done, failed=failed, read=True
+        )
+
+    def read_means(self) -> None:
+        """Read which means of payment there are, and what points are worth."""
+        desk = self._parts.desk
+        self.read(lambda: (tuple(desk.means()), desk.point_terms()), self._take_means)
+
+    def _take_means(self, found: tuple[tuple[MeansChoice, ...], PointTerms]) -> None:
+        self.pay.set_means(*found)
 
     def _remove_customer(self) -> None:
         self._view_model.remove_buyer()

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from jxc_desktop.domain.changes import Changes
 from jxc_desktop.domain.documents import Draft
-from jxc_desktop.domain.errors import N_, StorageError, UserError
+from jxc_desktop.domain.errors import N_, NeedsConfirmation, NotAllowed, StorageError, UserError
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations
@@ -23,6 +23,7 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.sounds import Sound, Sounds
 from jxc_desktop.ui.counter import cart as carts
 from jxc_desktop.ui.counter.answers import Tone
+from jxc_desktop.ui.counter.emergency import Emergency, is_trouble
 from jxc_desktop.ui.counter.entry_view_model import EntryViewModel, Mode
 from jxc_desktop.ui.counter.history import Step
 from jxc_desktop.ui.counter.payment import Payment
@@ -84,11 +85,13 @@ class CounterViewModel(EntryViewModel):
         sold: the `Sale` just completed.
         reopened: sales that were posted though nobody saw the answer.
         last_known: the newest sale of the shift, when the counter opens.
+        pay_refused: what the payment was refused for; it stays as it is.
     """
 
     sold = Signal(object)
     reopened = Signal(object)
     last_known = Signal(object)
+    pay_refused = Signal(object)
 
     def __init__(
         self,
@@ -106,6 +109,10 @@ class CounterViewModel(EntryViewModel):
         self.shift_id: int | None = None
         self.last: Sale | None = None
         self.unsure = False
+        self.emergency: Emergency | None = None
+        self._paying: Draft | None = None
+        self._trouble: StorageError | None = None
+        self._pay_shown = 0.0
         self.pay_asked.connect(self.ask_payment)
 
     # opening
@@ -170,7 +177,19 @@ class CounterViewModel(EntryViewModel):
             self._sounds.play(Sound.ERROR)
             self.refuse(missing)
         else:
+            self._pay_shown = self._seconds()
             self.set_mode(Mode.PAY)
+
+    def priced(self, payment: Payment) -> Payment:
+        """The payment of what the cart comes to when it is paid this way: small change is dropped by means."""
+        if self.cart is None:
+            return payment
+        totals = self._counter.price(replace(self.cart, tenders=payment.priced_by)).totals
+        return replace(payment, due=totals.due, rounding=totals.rounding)
+
+    def card_read(self) -> None:
+        """A card was scanned to pay with: the Enter that a scanner sends does not complete the sale."""
+        self._last_scan = self._seconds()
 
     def may_complete(self) -> bool:
         """Whether Enter may complete now: nothing under way and no scan a moment ago."""
@@ -188,9 +207,12 @@ class CounterViewModel(EntryViewModel):
             return
         cart = replace(self.cart, tenders=payment.parts, shift=self.shift_id)
         self._saver.forget()
+        self._paying = cart
+
+        seconds = int(self._seconds() - self._pay_shown)
 
         def post() -> Completed:
-            result = self._counter.sell(self._saver.as_stored(cart), confirmed)
+            result = self._counter.sell(self._saver.as_stored(cart), confirmed, paying_seconds=seconds)
             return Completed(result, result.posted.changes, self._counter.cart(self.counter_code))
 
         self.work(post, self._sold, self._pay_failed)
@@ -198,12 +220,32 @@ class CounterViewModel(EntryViewModel):
     def _pay_failed(self, error: Exception) -> None:
         """A commit that did not answer is no failure: the sale is looked for by its key before anything else."""
         if isinstance(error, StorageError) and error.code == UNKNOWN_OUTCOME:
-            self.unsure = True
+            self.unsure, self._trouble = True, error
             self._sounds.play(Sound.ERROR)
             self.say(Tone.WARNING, lambda: _("It is not known yet whether the sale was saved; it is being checked."))
             self._ask_by_key()
+        elif self.emergency is not None and isinstance(error, StorageError) and is_trouble(error):
+            self._keep(self.emergency, error)
         else:
             self.answer_failure(error)
+            if not isinstance(error, NeedsConfirmation | NotAllowed):
+                self.pay_refused.emit(error)
+
+    def _keep(self, emergency: Emergency, trouble: StorageError) -> None:
+        """The books cannot be written: the sale goes to the journal, and the next customer can come."""
+        cart = self._paying
+        if cart is None:
+            return
+        self.in_trouble = True
+
+        def keep() -> Completed:
+            return Completed(emergency.keep(cart, self._counter.price(cart)), Changes(), emergency.fresh(cart.counter))
+
+        def kept(outcome: Completed) -> None:
+            emergency.kept(trouble)
+            self._sold(outcome)
+
+        self.work(keep, kept)
 
     def _ask_by_key(self) -> None:
         cart = self.cart
@@ -216,10 +258,24 @@ class CounterViewModel(EntryViewModel):
                 return None
             return Completed(result, result.posted.changes, self._counter.cart(self.counter_code))
 
-        self.work(look, self._found_out, lambda _error: self.refuse(OutcomePending()))
+        self.work(look, self._found_out, self._not_found_out)
+
+    def _not_found_out(self, _error: Exception) -> None:
+        """Not even that can be read: kept under its key the sale is booked once, whatever became of it."""
+        if not self._kept_instead():
+            self.refuse(OutcomePending())
+
+    def _kept_instead(self) -> bool:
+        if self.emergency is None or self._trouble is None:
+            return False
+        self.unsure = False
+        self._keep(self.emergency, self._trouble)
+        return True
 
     def _found_out(self, outcome: Completed | None) -> None:
         self.unsure = False
+        if outcome is None and self._kept_instead():
+            return
         if outcome is None:
             self.say(
                 Tone.WARNING, lambda: _("The sale was not saved and nothing was booked. Press Enter to pay it again.")

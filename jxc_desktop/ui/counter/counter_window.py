@@ -27,9 +27,11 @@ from jxc_desktop.ui.counter.counter_layout import CounterLayout
 from jxc_desktop.ui.counter.counter_parts import CounterParts
 from jxc_desktop.ui.counter.counter_style import counter_style
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode
+from jxc_desktop.ui.counter.emergency import Emergency
 from jxc_desktop.ui.counter.facing import face
 from jxc_desktop.ui.counter.return_view_model import ReturnViewModel
 from jxc_desktop.ui.counter.shift_view_model import ShiftViewModel
+from jxc_desktop.ui.counter.till_ports import JournalPort
 
 HELP = Help(
     purpose=N_("Sell goods to the customers at the counter."),
@@ -106,7 +108,24 @@ class CounterWindow(TabPage):
         model.digits_kept.connect(box.selectAll)
         self.returns.changed.connect(self._show_return)
         model.weighing.weigher = self._parts.weigher
+        if self._parts.journal is not None:
+            self._watch_journal(self._parts.journal)
         face(model, self._parts.customer)
+
+    def _watch_journal(self, journal: JournalPort) -> None:
+        model, band, session = self.view_model, self.layout_of.emergency, self._parts.session
+
+        def may_book() -> bool:
+            return session.user is not None and not model.busy
+
+        def show() -> None:
+            model.in_trouble = emergency.waiting > 0
+            band.show_state(emergency.waiting, emergency.reason)
+
+        emergency = Emergency(journal, self._parts.runner, may_book, self)
+        emergency.changed.connect(show)
+        model.emergency = emergency
+        emergency.begin()
 
     # scans
 

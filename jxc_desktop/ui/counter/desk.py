@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from jxc_desktop.domain.cash import Nature
 from jxc_desktop.domain.changes import Changes
 from jxc_desktop.domain.counter_keys import CounterKeys
 from jxc_desktop.domain.errors import DeviceError
 from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.domain.values import from_fen
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import User
+from jxc_desktop.services.cards import CardService, CardView
 from jxc_desktop.services.counter_keys import CounterKeyService
 from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.masterdata import MasterDataService
@@ -18,7 +21,7 @@ from jxc_desktop.services.masters.inputs import ProductInput
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.users import UserService
-from jxc_desktop.ui.counter.ports import MeansChoice
+from jxc_desktop.ui.counter.ports import MeansChoice, PointTerms
 
 RECEIPTS = "receipt"
 
@@ -34,14 +37,38 @@ class ServiceDesk:
         goods: GoodsIndex,
         keys: CounterKeyService,
         settings: SettingService,
+        cards: CardService,
     ) -> None:
-        self._keys, self._settings = keys, settings
+        self._keys, self._settings, self._cards = keys, settings, cards
         self._masterdata, self._users, self._printing, self._goods = masterdata, users, printing, goods
 
     def means(self) -> Sequence[MeansChoice]:
         """The means of payment, in order."""
-        found = self._masterdata.means().values()
-        return [MeansChoice(row.code, row.name, row.gives_change, row.key) for row in found]
+        given = self._cards.given()
+        return [
+            MeansChoice(
+                row.code,
+                row.name,
+                row.gives_change,
+                row.key,
+                row.nature,
+                row.nature == Nature.MONEY or row.nature in given,
+            )
+            for row in self._masterdata.means().values()
+        ]
+
+    def point_terms(self) -> PointTerms:
+        """What points cost and what they pay."""
+        shop = self._settings.shop()
+        return PointTerms(shop.points_price, from_fen(shop.point_worth))
+
+    def card(self, number: str) -> CardView:
+        """The gift card or voucher of this number."""
+        return self._cards.card(number)
+
+    def paying_card(self, number: str, due: Decimal) -> CardView:
+        """The gift card or voucher of this number, if it pays something of so much today."""
+        return self._cards.payable(number, due)
 
     def new_product(self, barcode: str, name: str, price: Decimal) -> Changes:
         """Make goods of an unknown code; they can be scanned as soon as this answers."""

@@ -6,101 +6,101 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from jxc_desktop.domain.cards import CardShort, CardUsed, NoWholePoints, PointsShort
+from jxc_desktop.domain.cash import Nature
 from jxc_desktop.domain.documents import Tender
-from jxc_desktop.domain.errors import ShopError
-from jxc_desktop.domain.values import amount
+from jxc_desktop.domain.errors import N_, ShopError, UserError
+from jxc_desktop.domain.values import ZERO, amount
 from jxc_desktop.i18n import _, language
 from jxc_desktop.i18n.formats import money_text
+from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel
 from jxc_desktop.ui.counter.customer_panel import terms_text
-from jxc_desktop.ui.counter.payment import Payment, letter, split_letter
-from jxc_desktop.ui.counter.ports import MeansChoice
-from jxc_desktop.ui.counter.widgets import Panel, TouchButton, repolish
+from jxc_desktop.ui.counter.pay_means import NUMBER_ASKED, ON_ACCOUNT, MeansButtons, held_text, offered
+from jxc_desktop.ui.counter.payment import NUMBERED, OF_MEMBERS, Held, Payment, letter, split_letter
+from jxc_desktop.ui.counter.ports import Buyer, MeansChoice, PayingCard, PointTerms
+from jxc_desktop.ui.counter.widgets import Panel
 
-ON_ACCOUNT = "on_account"
-THREE_COLUMNS = 330
+LookUp = Callable[[str, Decimal, Callable[[PayingCard], None], Callable[[Exception], None]], None]
+"""Looks a card up by its number for a sale of so much, and answers with it or with what is wrong."""
+
+
+class VoucherFirst(UserError):
+    """A voucher pays all it is worth; after other means some of it would have no place."""
+
+    code = "voucher_first"
+    message = N_("The voucher is worth more than the rest. Take it before the other means: Esc, then pay again.")
 
 
 class PayPanel(Panel):
     """Takes the money: Enter on the prefilled sum is exact payment."""
 
-    def __init__(self, view_model: CounterViewModel, parent: QWidget | None = None) -> None:
+    def __init__(self, view_model: CounterViewModel, look_up: LookUp, parent: QWidget | None = None) -> None:
         super().__init__("pay_panel", parent)
-        self._view_model = view_model
+        self._view_model, self._look_up = view_model, look_up
         self._means: tuple[MeansChoice, ...] = ()
-        self._buttons: dict[str, TouchButton] = {}
+        self._terms = PointTerms()
+        self._card: PayingCard | None = None
         self._doubted = ""
         self.payment: Payment | None = None
         self._settled: Payment | None = None
-        self.label(lambda: _("To pay"), role="secondary")
-        self.due = self._figure("pay_due", "total")
-        self.tendered = self.field("tendered", lambda: _("Received"), letters=True)
-        self.tendered.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.change = self._figure("pay_change", "change", lambda: _("Change"))
-        self.warning = self.label(role="danger")
-        self.parts = self.label(role="note")
-        self.warning.hide()
-        self.parts.hide()
-        self.grid = QGridLayout()
-        self.grid.setSpacing(8)
-        self.column.addLayout(self.grid)
-        self.column.addStretch(1)
+        self._build()
         self.complete_button = self.button("complete_button", lambda: _("Complete (Enter)"), self.enter, primary=True)
         self.tendered.textChanged.connect(self._show_change)
         self.tendered.entered.connect(self.enter)
         self.tendered.letter.connect(self.press_letter)
+        view_model.pay_refused.connect(lambda error: self._warn(sentence(error)))
 
-    def _figure(self, name: str, role: str, title: Callable[[], str] | None = None) -> QLabel:
-        """A sum; a short title stands before it in the same row, for the panel has to fit low screens."""
+    def _build(self) -> None:
+        self.title = self.label(role="secondary", wrap=False)
+        self.rounding = self.label(role="note", wrap=False)
+        self.rounding.setObjectName("pay_rounding")
+        self._beside(self.title, self.rounding)
+        self.due = self.label(role="total", wrap=False)
+        self.due.setObjectName("pay_due")
+        self.due.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.tendered = self.field("tendered", self._asked, letters=True)
+        self.tendered.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.change = self.label(role="change", wrap=False)
+        self.change.setObjectName("pay_change")
+        self._beside(self.label(lambda: _("Change"), role="secondary", wrap=False), self.change)
+        self.warning = self.label(role="danger")
+        self.parts = self.label(role="note")
+        self.warning.hide()
+        self.parts.hide()
+        self.buttons = MeansButtons(self)
+        self.buttons.chosen.connect(self.choose)
+        self.buttons.split.connect(self.split)
+        self.column.addWidget(self.buttons)
+        self.column.addStretch(1)
+
+    def _beside(self, words: QLabel, figure: QLabel) -> None:
+        """A short title and its figure in one row, for the panel has to fit low screens."""
         row = QHBoxLayout()
-        if title is not None:
-            words = self.label(title, role="secondary", wrap=False)
-            self.column.removeWidget(words)
-            row.addWidget(words)
-        label = self.label(role=role, wrap=False)
-        label.setObjectName(name)
-        label.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.column.removeWidget(label)
-        row.addWidget(label, 1)
+        for label in (words, figure):
+            self.column.removeWidget(label)
+        figure.setAlignment(Qt.AlignmentFlag.AlignRight)
+        row.addWidget(words)
+        row.addWidget(figure, 1)
         self.column.addLayout(row)
-        return label
 
-    def set_means(self, means: tuple[MeansChoice, ...]) -> None:
+    def _asked(self) -> str:
+        """What the field asks for."""
+        if self.payment is not None and self.payment.wants_number:
+            return _(NUMBER_ASKED[Nature(self.payment.means.nature)])
+        return _("Received")
+
+    def set_means(self, means: tuple[MeansChoice, ...], terms: PointTerms) -> None:
         """Offer these means of payment; those without a letter are not for the counter."""
         self._means = tuple(choice for choice in means if letter(choice, chinese=True))
-        for button in self._buttons.values():
-            self.grid.removeWidget(button)
-            button.deleteLater()
-        self._buttons = {}
-        for choice in self._means:
-            self._add_button(choice.code)
-        self._add_button("split")
-        self._arrange()
-        self.retranslate()
-
-    def _add_button(self, code: str) -> None:
-        button = TouchButton(f"means_{code}", parent=self)
-        button.setCheckable(code != "split")
-        button.clicked.connect(lambda _checked: self.split() if code == "split" else self.choose(code))
-        self._buttons[code] = button
-
-    def _arrange(self) -> None:
-        """The means that are offered, side by side; three in a row where they fit."""
-        columns = 3 if self.width() >= THREE_COLUMNS else 2
-        shown = [button for button in self._buttons.values() if not button.isHidden()]
-        for button in shown:
-            self.grid.removeWidget(button)
-        for place, button in enumerate(shown):
-            self.grid.addWidget(button, place // columns, place % columns)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
-        """Another width holds more or fewer means in a row."""
-        super().resizeEvent(event)
-        self._arrange()
+        self._terms = terms
+        self.buttons.set_means(self._means)
+        self.buttons.offer(self.offered)
+        self._show()
 
     def first_field(self) -> QWidget:
         """The sum handed over."""
@@ -108,17 +108,15 @@ class PayPanel(Panel):
 
     @property
     def offered(self) -> tuple[MeansChoice, ...]:
-        """The means for this sale: on account only where somebody is known who owes it."""
-        known = self._view_model.buyer is not None
-        return tuple(choice for choice in self._means if known or choice.code != ON_ACCOUNT)
+        """The means for this sale: those of members only where somebody is known."""
+        return offered(self._means, known=self._view_model.buyer is not None)
 
     def prepare(self) -> None:
         """Begin to take the money for the cart as it is."""
         if self._means:
-            self.payment = Payment.of(self._view_model.due, self.offered)
-            for code, button in self._buttons.items():
-                button.setVisible(code == "split" or any(choice.code == code for choice in self.offered))
-            self._arrange()
+            self._card = None
+            self.payment = Payment.of(ZERO, self.offered)
+            self.buttons.offer(self.offered)
             self._ask_for_rest()
 
     def press_letter(self, pressed: str) -> None:
@@ -134,44 +132,113 @@ class PayPanel(Panel):
     def _choose_offered(self, choice: MeansChoice) -> None:
         if choice in self.offered:
             self.choose(choice.code)
-        else:
+        elif choice.code == ON_ACCOUNT:
             self._warn(_("On account needs a customer: Esc, then F2."))
+        else:
+            self._warn(_("Stored value and points need a member: Esc, then F2."))
 
     def choose(self, code: str) -> None:
         """Pay by this means; what is typed stays, unless it is more than a means without change can take."""
         if self.payment is None:
             return
-        self.payment = self.payment.choose(code)
-        typed = self._typed()
-        if typed is not None and typed > self.payment.rest and not self.payment.means.gives_change:
-            self._fill(self.payment.rest)
+        before, typed = self.payment, self._typed()
+        self._card = None
+        self.payment = self._view_model.priced(before.choose(code, self._held(before.choose(code))))
+        if self.payment.wants_number:
+            self._ask_for_number()
+        elif before.wants_number or self.payment.held or before.held or typed in (None, before.rest):
+            self._ask_for_rest()
+        else:
+            if typed > self.payment.rest and not self.payment.means.gives_change:
+                self._fill(self.payment.rest)
+            self._show()
+
+    def _held(self, payment: Payment) -> Held | None:
+        """What the buyer holds of the means chosen; nothing for money, nor for cards that are asked for by number."""
+        buyer, code, nature = self._view_model.buyer, payment.chosen, payment.means.nature
+        if buyer is None or nature not in OF_MEMBERS:
+            return None
+        if nature == Nature.STORED_VALUE:
+            return Held(buyer.stored_value - payment.spent(code))
+        return Held(max(buyer.points, 0) * self._terms.worth - payment.spent(code), self._terms.worth)
+
+    def _ask_for_number(self) -> None:
+        self.tendered.tell_letters(tell=False)
+        self.tendered.clear()
         self._show()
+
+    # cards
+
+    def take_card(self, number: str) -> None:
+        """A gift card or voucher was scanned, or its number typed: it pays what it can."""
+        if self.payment is not None and not (self.payment.held is not None and self.payment.held.number == number):
+            self._view_model.card_read()
+            self._look_up(number, self.payment.due, self._card_found, lambda error: self._warn(sentence(error)))
+
+    def _card_found(self, card: PayingCard) -> None:
+        payment = self.payment
+        means = next((one for one in self._means if one.nature == card.kind), None)
+        if payment is None or means is None:
+            return
+        if payment.held is not None and payment.held.number and not payment.settles(payment.suggested):
+            payment = payment.with_part(payment.suggested)
+        left = card.balance - payment.spent(means.code, card.number)
+        taken = self._view_model.priced(payment.choose(means.code, Held(left, number=card.number)))
+        if left <= 0:
+            self._warn(sentence(CardUsed(number=card.number)))
+        elif taken.comes_too_late:
+            self._warn(sentence(VoucherFirst()))
+        else:
+            self.payment, self._card = taken, card
+            self._ask_for_rest()
+
+    # taking
 
     def split(self) -> None:
         """Take what is typed by the chosen means and ask for the rest."""
-        typed = self._typed()
-        if self.payment is None or typed is None or typed <= 0 or self.payment.settles(typed):
+        payment, typed = self.payment, self._typed()
+        if payment is None or payment.wants_number or typed is None or typed <= 0 or payment.settles(typed):
             return
-        self.payment = self.payment.with_part(typed)
-        self._ask_for_rest()
+        if not self._refused(payment, typed):
+            self._card = None
+            self.payment = self._view_model.priced(payment.with_part(typed))
+            self._ask_for_rest()
 
     def enter(self) -> None:
         """Complete, or take a part and ask for the rest; a sum that cannot be true is asked about once."""
-        payment, typed = self.payment, self._typed()
-        if payment is None or typed is None or not self._view_model.may_complete():
+        payment = self.payment
+        if payment is None or not self._view_model.may_complete():
             return
+        if payment.wants_number:
+            if number := self.tendered.text().strip():
+                self.take_card(number)
+            return
+        typed = payment.suggested if payment.lapses else self._typed()
+        if typed is not None and not self._refused(payment, typed):
+            self._take(payment, typed)
+
+    def _take(self, payment: Payment, typed: Decimal) -> None:
         text = self.tendered.text()
-        if payment.is_implausible(text, typed) and self._doubted != text:
+        if payment.due >= 0 and payment.is_implausible(text, typed) and self._doubted != text:
             self._doubt(text, _("Is this a barcode? Press Enter again if the sum is right."))
         elif payment.settles(typed):
-            self._settled = payment.with_part(typed)
+            self._settled = payment if payment.due < 0 else payment.with_part(typed)
             self.complete()
         else:
             self.split()
 
+    def _refused(self, payment: Payment, typed: Decimal) -> bool:
+        """Whether more is asked than is held, or a part of a point; said in the panel, where nothing is lost."""
+        error = _held_error(payment, typed, self._view_model.buyer)
+        if error is not None:
+            self._warn(sentence(error))
+            self.tendered.selectAll()
+        return error is not None
+
     def _warn(self, text: str) -> None:
         self.warning.setText(text)
         self.warning.setVisible(bool(text))
+        self.parts.setVisible(bool(self.parts.text()) and not text)
 
     def _doubt(self, text: str, question: str) -> None:
         self._doubted = text
@@ -185,8 +252,10 @@ class PayPanel(Panel):
 
     def _ask_for_rest(self) -> None:
         self._doubted = ""
+        self.tendered.tell_letters(tell=True)
         if self.payment is not None:
-            self._fill(self.payment.rest)
+            self.payment = self._view_model.priced(self.payment)
+            self._fill(self.payment.suggested)
             self._show()
 
     def _fill(self, sum_asked: Decimal) -> None:
@@ -199,43 +268,74 @@ class PayPanel(Panel):
         except ShopError:
             return None
 
+    # showing
+
     def _show(self) -> None:
-        if self.payment is None:
+        payment = self.payment
+        if payment is None:
             return
-        self.due.setText(f"¥{money_text(self.payment.rest)}")
-        said = "   ".join((*(self._part(part) for part in self.payment.parts), *self._credit()))
-        self.parts.setText(said)
-        self.parts.setVisible(bool(said))
-        for code, button in self._buttons.items():
-            button.setChecked(code == self.payment.chosen)
-            button.setProperty("chosen", code == self.payment.chosen)
-            repolish(button)
+        self.title.setText(_("To pay") if payment.due >= 0 else _("To give back"))
+        self.due.setText(f"¥{money_text(abs(payment.rest))}")
+        rounding = payment.rounding
+        self.rounding.setText(_("Rounding −{amount}").format(amount=money_text(rounding)) if rounding else "")
+        parts = "   ".join(self._part(part) for part in payment.parts)
+        self.parts.setText("\n".join(line for line in (parts, self._told()) if line))
+        self.buttons.mark(payment.chosen)
+        super().retranslate()
         self._show_change()
 
-    def _credit(self) -> tuple[str, ...]:
-        buyer = self._view_model.buyer
-        if buyer is None or self.payment is None or self.payment.chosen != ON_ACCOUNT:
-            return ()
-        return (f"{buyer.name}   {terms_text(buyer)}",)
+    def _told(self) -> str:
+        """What is to be known of the means chosen: the credit left, what is on a card, what a member holds."""
+        payment, buyer = self.payment, self._view_model.buyer
+        if payment is None:
+            return ""
+        if payment.wants_number:
+            return _("Scan the card, or type its number and press Enter. Esc: another means.")
+        if buyer is not None and payment.chosen == ON_ACCOUNT:
+            return f"{buyer.name}   {terms_text(buyer)}"
+        return held_text(payment, buyer, self._card)
 
     def _part(self, part: Tender) -> str:
         name = next((choice.name for choice in self._means if choice.code == part.means), part.means)
         return f"{_(name)} {money_text(part.amount)}"
 
     def _show_change(self) -> None:
-        typed = self._typed()
-        self._warn("" if typed is not None else _("This is not an amount."))
-        if self.payment is None or typed is None or self.payment.is_implausible(self.tendered.text(), typed):
+        payment = self.payment
+        if payment is None or payment.wants_number:
+            self._warn("")
             self.change.setText("–")
             return
-        self.change.setText(f"¥{money_text(self.payment.change(typed))}")
+        typed = self._typed()
+        self._warn("" if typed is not None else _("This is not an amount."))
+        if typed is None or payment.is_implausible(self.tendered.text(), typed):
+            self.change.setText("–")
+            return
+        self.change.setText(f"¥{money_text(payment.change(typed) if payment.due >= 0 else ZERO)}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        """Esc leaves the number of a card first, then the panel."""
+        payment = self.payment
+        if event.key() == Qt.Key.Key_Escape and payment is not None and payment.means.nature in NUMBERED:
+            self.payment, self._card = payment.choose(payment.choices[0].code), None
+            self._ask_for_rest()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
-        """Say everything again, letters included."""
+        """Say everything again."""
         super().retranslate()
-        chinese = language() == "zh_CN"
-        for choice in self._means:
-            self._buttons[choice.code].setText(f"{letter(choice, chinese=chinese)}  {_(choice.name)}")
-        if "split" in self._buttons:
-            self._buttons["split"].setText(f"{split_letter(chinese=chinese)}  " + _("Split"))
         self._show()
+
+
+def _held_error(payment: Payment, typed: Decimal, buyer: Buyer | None) -> ShopError | None:
+    held, member = payment.held, buyer.name if buyer is not None else ""
+    if held is None or payment.means.nature == Nature.VOUCHER:
+        return None
+    if typed % held.step:
+        return NoWholePoints(amount=typed, worth=held.step)
+    if typed <= held.most:
+        return None
+    if payment.means.nature == Nature.POINTS:
+        return PointsShort(member=member, balance=int(held.most / held.step), points=int(typed / held.step))
+    return CardShort(card=held.number or member, balance=held.most, amount=typed)

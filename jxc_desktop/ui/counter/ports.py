@@ -17,6 +17,7 @@ from jxc_desktop.domain.counter_keys import CounterKeys
 from jxc_desktop.domain.documents import Draft, Tender
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Product
+from jxc_desktop.domain.values import ZERO
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, User
 
 
@@ -107,6 +108,8 @@ class CartTotals(Protocol):
     def total(self) -> Decimal: ...
     @property
     def rounding(self) -> Decimal: ...
+    @property
+    def due(self) -> Decimal: ...
 
 
 class CartQuote(Protocol):
@@ -230,6 +233,29 @@ class Buyer(Protocol):
     def balance(self) -> Decimal: ...
     @property
     def credit_left(self) -> Decimal | None: ...
+    @property
+    def points(self) -> int: ...
+    @property
+    def stored_value(self) -> Decimal: ...
+
+
+class PayingCard(Protocol):
+    """A gift card or voucher; ``balance`` is what it still pays, ``kind`` the nature of its means."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def balance(self) -> Decimal: ...
+    @property
+    def minimum(self) -> Decimal: ...
+    @property
+    def starts(self) -> date | None: ...
+    @property
+    def ends(self) -> date | None: ...
+    @property
+    def good(self) -> bool: ...
 
 
 class ReopenedCounter(Protocol):
@@ -302,8 +328,10 @@ class CounterPort(Protocol):
     def price(self, cart: Draft) -> CartQuote:
         """Price the cart from memory; never waits."""
 
-    def sell(self, cart: Draft, confirmed: Confirmations = NONE_CONFIRMED) -> SoldCart:
-        """Post the sale with its tenders."""
+    def sell(
+        self, cart: Draft, confirmed: Confirmations = NONE_CONFIRMED, *, paying_seconds: int | None = None
+    ) -> SoldCart:
+        """Post the sale with its tenders; ``paying_seconds`` is how long the payment took."""
 
     def returnable(self, number: str) -> Returnable:
         """What of a sale may still come back."""
@@ -315,6 +343,17 @@ class CounterPort(Protocol):
         self, counter: str, number: str, reason: str, key: str = "", confirmed: Confirmations = NONE_CONFIRMED
     ) -> TakenBackSale:
         """Reverse the last sale of the open shift."""
+
+    def change_means(
+        self,
+        counter: str,
+        number: str,
+        tenders: Sequence[Tender],
+        reason: str,
+        key: str = "",
+        confirmed: Confirmations = NONE_CONFIRMED,
+    ) -> SoldCart:
+        """Say how the last sale of the open shift was really paid."""
 
     def last_sale(self, counter: str) -> LastSale | None:
         """The sale completed last."""
@@ -341,12 +380,26 @@ class PrintingPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MeansChoice:
-    """A means of payment as the pay panel offers it."""
+    """A means of payment as the pay panel offers it.
+
+    ``nature`` is that of `domain.cash.Nature`; one that is not ``in_use``, for the shop never gave any out, has a
+    letter but no button.
+    """
 
     code: str
     name: str
     gives_change: bool
     key: str = ""
+    nature: str = "money"
+    in_use: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PointTerms:
+    """What a member pays for one point (0: none are given), and what one pays, both in yuan."""
+
+    price: Decimal = ZERO
+    worth: Decimal = Decimal("0.01")
 
 
 class Desk(Protocol):
@@ -354,6 +407,15 @@ class Desk(Protocol):
 
     def means(self) -> Sequence[MeansChoice]:
         """The means of payment, in order."""
+
+    def point_terms(self) -> PointTerms:
+        """What points cost and what they pay."""
+
+    def card(self, number: str) -> PayingCard:
+        """The gift card or voucher of this number, whatever it is worth."""
+
+    def paying_card(self, number: str, due: Decimal) -> PayingCard:
+        """The gift card or voucher of this number; refused in a sentence if it pays nothing of so much today."""
 
     def new_product(self, barcode: str, name: str, price: Decimal) -> object:
         """Make goods of an unknown code."""

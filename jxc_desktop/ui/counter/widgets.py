@@ -41,6 +41,10 @@ class Field(QLineEdit):
             self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
             self.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText)
 
+    def tell_letters(self, *, tell: bool) -> None:
+        """Whether letters are commands now, or typed."""
+        self._letters = tell
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         """Enter ends the field; where letters are commands they are told instead of typed."""
         text = event.text()

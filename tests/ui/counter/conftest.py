@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from jxc_desktop.db.engine import Database
 from jxc_desktop.devices.setup import build_devices
+from jxc_desktop.services.cards import CardService
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.counter_keys import CounterKeyService
 from jxc_desktop.services.goods import GoodsIndex
@@ -93,8 +94,8 @@ class Till:
         self.printing = PrintingService(shop.database, shop.clock, shop.session, devices, retry_pause=0)
         self.counter = CounterService(shop.database, shop.clock, shop.session, self.goods)
         self.settings, keys = shop.service(SettingService), shop.service(CounterKeyService)
-        users = shop.service(UserService)
-        self.desk = ServiceDesk(self.masterdata, users, self.printing, self.goods, keys, self.settings)
+        users, cards = shop.service(UserService), shop.service(CardService)
+        self.desk = ServiceDesk(self.masterdata, users, self.printing, self.goods, keys, self.settings, cards)
         self.router = ScanRouter(clock=self.seconds)
         self.router.install(qapp)
         self.window: CounterWindow | None = None

@@ -53,7 +53,7 @@ def test_on_account_is_offered_only_with_a_customer_and_shows_the_credit_left(me
     members.scan(COLA)
     members.enter()
     pay = members.window.actions_of.panels.pay
-    assert not pay._buttons["on_account"].isVisible()
+    assert not pay.buttons.of["on_account"].isVisible()
     members.type("s")
     assert pay.payment.chosen == "cash"
     assert "F2" in pay.warning.text()
