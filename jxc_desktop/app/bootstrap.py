@@ -40,6 +40,7 @@ from jxc_desktop.services.lots import LotService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.matrices import MatrixService
+from jxc_desktop.services.members import MemberService
 from jxc_desktop.services.moving import MovingService
 from jxc_desktop.services.opening import OpeningService
 from jxc_desktop.services.orders import OrderService
@@ -179,6 +180,7 @@ def build_services(database: Database, clock: Clock, session: Session, devices: 
         alerts=AlertService(database, clock, session, documents, prices),
         settlement=SettlementService(database, clock, session, documents),
         counter=CounterService(database, clock, session, goods),
+        members=MemberService(database, clock, session, documents, printing),
         stocktakes=stocktakes,
         handheld=HandheldService(database, clock, session, documents, scanning, stocktakes),
         prices=prices,

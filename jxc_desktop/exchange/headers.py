@@ -122,7 +122,7 @@ _PRODUCTS = (
 )
 
 _PARTIES = (
-    _field("code", N_("Code"), _CODE, "编码 编号 客户编码 客户编号 供应商编码 供应商编号 会员卡号 卡号 code supcode"),
+    _field("code", N_("Code"), _CODE, "编码 编号 客户编码 客户编号 供应商编码 供应商编号 code supcode"),
     _field(
         "name",
         N_("Name"),
@@ -140,6 +140,14 @@ _PARTIES = (
     _field("terms_days", N_("Credit term in days"), _DAYS, "账期 账期天 termsdays"),
     _field("active", N_("In use"), _FLAG, "状态 启用 active"),
     _field("remark", N_("Remark"), _TEXT, "备注 remark memo note"),
+)
+
+_CUSTOMERS = (
+    *_PARTIES,
+    _field("level", N_("Price level"), _TEXT, "客户级别 会员等级 会员级别 等级 级别 level"),
+    _field("member_card", N_("Member card"), _CODE, "会员卡号 会员卡 会员卡编号 卡号 membercard cardnumber"),
+    _field("birthday", N_("Birthday"), _TEXT, "生日 出生日期 会员生日 birthday birthdate"),
+    _field("joined", N_("Member since"), _DATE, "入会日期 办卡日期 开卡日期 membersince joined"),
 )
 
 _GOODS_CODES = "商品编码 单品编码 货号 商品 款号 code sku productcode skuid 商品代码 物料编码"
@@ -206,7 +214,7 @@ _PRICE_LISTS = (
 IMPORTS: dict[str, tuple[FieldSpec, ...]] = {
     "products": _PRODUCTS,
     "suppliers": _PARTIES,
-    "customers": _PARTIES,
+    "customers": _CUSTOMERS,
     "opening_stock": _OPENING_STOCK,
     "opening_receivables": _debts("应收余额 期初应收 应收款 应收账款 应收金额 应收"),
     "opening_payables": _debts("应付余额 期初应付 应付款 应付账款 应付金额 应付"),

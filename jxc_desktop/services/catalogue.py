@@ -26,6 +26,7 @@ from jxc_desktop.services.lots import LotService
 from jxc_desktop.services.maintenance import MaintenanceService
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.matrices import MatrixService
+from jxc_desktop.services.members import MemberService
 from jxc_desktop.services.moving import MovingService
 from jxc_desktop.services.opening import OpeningService
 from jxc_desktop.services.orders import OrderService
@@ -81,6 +82,7 @@ class Services:
     counter: CounterService
     counter_keys: CounterKeyService
     cards: CardService
+    members: MemberService
     stocktakes: StocktakeService
     stocktake_review: StocktakeReviewService
     handheld: HandheldService

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from jxc_desktop.db.engine import Database
+from jxc_desktop.db.queries.cards import NOTHING_HELD, MemberHolds, held_of
 from jxc_desktop.db.queries.masters import PartyFilter, PartyRow, party_page
 from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.pricing import RETAIL
-from jxc_desktop.domain.values import ZERO
+from jxc_desktop.domain.values import ZERO, from_fen
 from jxc_desktop.services.base import Clock, Session
 from jxc_desktop.services.counter_views import Customer
 from jxc_desktop.services.engine.resolving import WALK_IN
@@ -24,16 +27,21 @@ class CustomerService(ShiftService):
         self._levels: dict[str, str] = {}
 
     def customers(self, text: str, limit: int = 8) -> list[Customer]:
-        """Customers by code, initials, a piece of the name or the end of the phone number; the best fit first."""
+        """Customers by code, card, initials, a piece of the name or the end of the phone number; the best fit first.
+
+        A whole card number finds its member only.
+        """
         self.require(Permission.COUNTER_SELL)
         wanted = text.strip()
         with self.database.read() as connection:
             page = party_page(
                 connection, PartyFilter(text=wanted, role="customer", order="name", limit=_MOST), balances=True
             )
-        rows = [row for row in page.rows if row.code != WALK_IN["customer"]]
-        rows.sort(key=lambda row: _distance(row, wanted.casefold()))
-        return [_customer(row) for row in rows[:limit]]
+            rows = [row for row in page.rows if row.code != WALK_IN["customer"]]
+            exact = [row for row in rows if wanted and row.member_card == wanted]
+            rows = exact or sorted(rows, key=lambda row: _distance(row, wanted.casefold()))
+            held = held_of(connection, [row.id for row in rows[:limit]])
+        return [_customer(row, held) for row in rows[:limit]]
 
     def customer(self, code: str) -> Customer:
         """The customer of this code; the price level is remembered for `price`.
@@ -44,10 +52,11 @@ class CustomerService(ShiftService):
         self.require(Permission.COUNTER_SELL)
         with self.database.read() as connection:
             page = party_page(connection, PartyFilter(text=code, active=None, limit=_MOST), balances=True)
-        for row in page.rows:
-            if row.code == code:
-                self._levels[code] = row.level
-                return _customer(row)
+            found = next((row for row in page.rows if row.code == code), None)
+            held = held_of(connection, [found.id]) if found else {}
+        if found is not None:
+            self._levels[code] = found.level
+            return _customer(found, held)
         raise NotFound(field="party", what=N_("customer"), name=code)
 
     def learn_level(self, party: str) -> str:
@@ -67,5 +76,16 @@ def _distance(row: PartyRow, wanted: str) -> int:
     return 2 if row.name.casefold().startswith(wanted) else 3
 
 
-def _customer(row: PartyRow) -> Customer:
-    return Customer(row.code, row.name, row.phone, row.level, row.credit_limit, row.balance or ZERO)
+def _customer(row: PartyRow, held: Mapping[int, MemberHolds]) -> Customer:
+    holds = held.get(row.id, NOTHING_HELD)
+    return Customer(
+        row.code,
+        row.name,
+        row.phone,
+        row.level,
+        row.credit_limit,
+        row.balance or ZERO,
+        points=holds.points,
+        stored_value=from_fen(holds.stored_value),
+        member_card=row.member_card,
+    )

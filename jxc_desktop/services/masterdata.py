@@ -29,6 +29,7 @@ from jxc_desktop.domain.product import Barcode, Product
 from jxc_desktop.services.alerting.checking import look_again
 from jxc_desktop.services.masters.codes import in_store_codes
 from jxc_desktop.services.masters.inputs import KEEP, PartyInput, ProductInput, clean_barcode, merged_party
+from jxc_desktop.services.masters.membership import check_member_cards, joined
 from jxc_desktop.services.masters.saving import ProductSaving
 from jxc_desktop.services.masters.shop import ShopMasters
 
@@ -248,6 +249,7 @@ class MasterDataService(ShopMasters):
 
         Raises:
             InvalidValue: a member is malformed; ``field`` names it.
+            AlreadyExists: the number of the member's card is somebody else's, who is named.
             Conflict: somebody changed it since ``version``.
         """
         user = self.require(Permission.PARTY_EDIT)
@@ -255,7 +257,8 @@ class MasterDataService(ShopMasters):
             record = work.masters.party_record(entered.code) if entered.code else None
             if record is not None and entered.version not in {KEEP, record.version}:
                 raise Conflict(what=record.name)
-            after = merged_party(entered, record)
+            after = joined(merged_party(entered, record), record, self.clock.local().date())
+            check_member_cards(work, [after])
             if not after.code:
                 after = replace(after, code=_next_code(work, "party_code", "U", work.masters.party_record))
             party_id = work.masters.save_party(after)

@@ -23,6 +23,7 @@ from jxc_desktop.printing.shipping import Address, ShippingLabel, shipping_pdf
 from jxc_desktop.printing.table_print import TablePrint, table_pdf
 from jxc_desktop.printing.templates import COLUMNS, FIELDS, PrintTemplate, changed, default_template
 from jxc_desktop.services.bin_labels import BIN_LABELS, bin_labels_pdf
+from jxc_desktop.services.card_sheets import CARD_SHEET, card_sheet_pdf
 from jxc_desktop.services.document_sheets import document_sheet
 from jxc_desktop.services.draft_sheets import draft_document
 from jxc_desktop.services.engine.draft_codec import decode
@@ -32,7 +33,7 @@ from jxc_desktop.services.settling.papers import reminder_table, statement_table
 
 DOCUMENT, DRAFT, SHIPPING, TEST = "document", "draft", "shipping", "test_page"
 STATEMENT, LETTER = "statement", "letter"
-PAGE_JOBS = frozenset({DOCUMENT, DRAFT, SHIPPING, TEST, STATEMENT, LETTER, BIN_LABELS, KEY_CARD})
+PAGE_JOBS = frozenset({DOCUMENT, DRAFT, SHIPPING, TEST, STATEMENT, LETTER, BIN_LABELS, KEY_CARD, CARD_SHEET})
 """Kinds of jobs that are pages, not bytes of a receipt printer."""
 MOST_COPIES = 20
 
@@ -45,6 +46,8 @@ def pages_of_job(connection: Connection, job: PrintJob, content: Mapping[str, An
     """
     if job.kind == BIN_LABELS:
         return bin_labels_pdf(content["bins"], str(content["layout"]))
+    if job.kind == CARD_SHEET:
+        return card_sheet_pdf(content["cards"], str(content["shop"]))
     if job.kind == KEY_CARD:
         return table_pdf(key_card_table(read_counter_keys(str(content["keys"])), company_of(connection)))
     if job.kind in (STATEMENT, LETTER):

@@ -1,7 +1,8 @@
 """What a scan means, decided in one order for every window.
 
-Command, document, bin, user, barcode, scale label, lot or serial number, GS1 element string, product code,
-unknown: the first that fits wins. A scan is data; nothing in it reaches the database but as a bound value.
+Command, document, bin, user, member, gift card or voucher, barcode, scale label, lot or serial number, GS1 element
+string, product code, unknown: the first that fits wins. Digits are looked for among the goods in memory first, so
+that a scan of goods asks the books nothing. A scan is data; nothing in it reaches the database but as a bound value.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from jxc_desktop.db.queries.cards import card_named, member_named
 from jxc_desktop.db.queries.lots import of_code
 from jxc_desktop.db.queries.masters import document_number
 from jxc_desktop.db.repositories.bins import Bins
@@ -23,6 +25,7 @@ from jxc_desktop.domain.values import from_units
 from jxc_desktop.services.base import Clock, Session
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.goods import GoodsIndex, Scanned, in_unit
+from jxc_desktop.services.masters.inputs import LONGEST_CARD
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:
@@ -45,7 +48,9 @@ WARNINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A scan and its meaning. ``kind`` is product, document, bin, user, command, lot, serial or unknown.
+    """A scan and its meaning. ``kind`` is product, document, bin, user, member, card, command, lot, serial or unknown.
+
+    ``member`` is the code of whose member card it is, ``card`` the number of a gift card or voucher.
 
     ``warnings`` are keys of `WARNINGS`; ``stock`` is what there is of a lot or serial number, in base units.
     """
@@ -59,6 +64,8 @@ class Scan:
     warnings: tuple[str, ...] = ()
     bin: str = ""
     stock: Decimal | None = None
+    member: str = ""
+    card: str = ""
 
     @property
     def lot(self) -> str:
@@ -94,7 +101,8 @@ class ScanService(Service):
             reading = normalise(without_brackets(raw))
         except InvalidValue:
             return Scan("unknown", ascii(raw.strip())[1:65], warnings=(UNREADABLE,))
-        return self._spoken(reading.code) or self._goods(reading) or self._unknown(reading.code)
+        code = reading.code
+        return self._spoken(code) or self._held(code) or self._goods(reading) or self._unknown(code)
 
     def _spoken(self, code: str) -> Scan | None:
         """Commands, documents, bins and users: codes that are not all digits."""
@@ -116,6 +124,21 @@ class ScanService(Service):
             if user is not None and user.active:
                 return Scan("user", code, user=user.name)
         return None
+
+    def _held(self, code: str) -> Scan | None:
+        """The card of a member, or one that pays; goods that have the same digits go before both."""
+        if not (self.may(Permission.COUNTER_SELL) or self.may(Permission.PARTY_VIEW)):
+            return None
+        if is_digits(code) and (self.goods.by_barcode(code) or self.goods.by_scale_label(code)):
+            return None
+        if len(code) > LONGEST_CARD:
+            return None
+        with self.database.read() as connection:
+            member = member_named(connection, code)
+            card = None if member else card_named(connection, code)
+        if member is not None:
+            return Scan("member", code, member=member.code)
+        return None if card is None else Scan("card", code, card=card.number)
 
     def _is_bin(self, code: str) -> bool:
         with self.database.read() as connection:

@@ -17,6 +17,7 @@ from jxc_desktop.domain.barcode import ScaleRule, keep_apart, read_in_store_pref
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.counter_keys import DEFAULT_PRESET, KEYS_SETTING, OUR_KEYS, CounterKeys, read_counter_keys
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
+from jxc_desktop.domain.members import NO_OFFERS, TopUpOffers, read_offers
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import NegativePolicy
 from jxc_desktop.domain.values import ZERO, Fen, amount, number, to_fen
@@ -79,6 +80,7 @@ class ShopSettings:
     small_change_by_means: Mapping[str, Decimal] = field(default_factory=dict)
     points_price: Decimal = ZERO
     point_worth: Fen = 1
+    top_up_offers: TopUpOffers = NO_OFFERS
     barcode_rules: tuple[ScaleRule, ...] = ()
     in_store_prefix: str = "20"
     expired: Expired = Expired.ASK
@@ -284,6 +286,12 @@ DECLARED: dict[str, Setting] = {
         ),
         Setting("points_price", "0", _not_negative, N_("What a member pays for one point; 0: no points")),
         Setting("point_worth", "1", _whole(1, 10_000), N_("What one point pays, in fen")),
+        Setting(
+            "top_up_offers",
+            "",
+            read_offers,
+            N_("What is added when a card is loaded, such as 500=50 1000=150: from 500.00 on 50.00"),
+        ),
         Setting("park_slip", "no", _yes_or_no, N_("Print a slip for each parked sale"), _YES_NO),
         Setting(
             "barcode_rules",

@@ -86,6 +86,10 @@ DOINGS: dict[str, dict[str, Any]] = {
     "change_means": {"document": "sale", "tenders": [{"means": "wechat", "amount": "12.50"}], "reason": "按错"},
     "give_out_vouchers": {"first": "V008", "count": 2, "face": "5.00", "batch": "开业"},
     "block_card": {"card": "V001", "reason": "挂失"},
+    "top_up": {"member": "C1", "amount": "100.00"},
+    "pay_back": {"member": "C1", "amount": "1.00"},
+    "adjust_points": {"member": "C1", "points": 5, "reason": "活动"},
+    "card_sheet": {"numbers": ["V001"]},
     "open_shift": {"counter": "1", "float": "10"},
     "close_shift": {"counter": "1", "counted": "212.50"},
     "cash_in": {"counter": "1", "amount": "5.00", "reason": "零钱"},
@@ -150,8 +154,10 @@ NEEDS = {
 def prepare(books: Books, word: str, folder: Path) -> None:
     """Post what a verb or question is about."""
     wanted = {name for name, words in NEEDS.items() if word in words}
-    if word in {"block_card", "card"}:
+    if word in {"block_card", "card", "cards", "card_sheet"}:
         books.do("give_out_vouchers", numbers=["V001"], face="5.00")
+    if word == "pay_back":
+        books.do("top_up", member="C1", amount="10.00", slip=False)
     if word in {"snooze_alert", "act_on_alert"}:
         books.product("LOW", min="5")
     if wanted & {"SO", "SHORT"}:
@@ -209,6 +215,8 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "shift": {"counter": "1"},
     "card": {"card": "V001"},
     "member": {"member": "C1"},
+    "members": {},
+    "cards": {},
     "counter_keys": {},
     "money": {"account": "CASH"},
     "journal": {"document": "sale"},

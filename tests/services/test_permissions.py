@@ -25,6 +25,7 @@ from jxc_desktop.services.base import User
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.handheld import ScanInput
 from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
+from jxc_desktop.services.members import Loading
 from jxc_desktop.services.own_reports import OwnReportInput, Query
 from jxc_desktop.services.paper import PrintOrder
 from jxc_desktop.services.recipes import Part, Recipe
@@ -104,6 +105,8 @@ BY_METHOD: dict[str, dict[str, Any]] = {
     "counter.refund": {"draft": REFUND},
     "counter.quote": {"draft": CART},
     "settings.set": {"value": "warn"},
+    "members.top_up": {"asked": Loading(Decimal(1), member="WALKIN-C")},
+    "members.pay_back": {"asked": Loading(Decimal(1), member="WALKIN-C")},
     "own_reports.choices": {"query": Query("sales"), "dimension": "product"},
     "own_reports.save": {"entered": OwnReportInput(name="Z", definition={"fact": "sales", "values": ["amount"]})},
     "users.save_role": {"permissions": []},

@@ -90,6 +90,9 @@ class PartyRow:
     address: str = ""
     tax_number: str = ""
     bank: str = ""
+    member_card: str = ""
+    birthday: int | None = None
+    joined: int | None = None
 
 
 _category = func.coalesce(categories.c.code, "")
@@ -159,8 +162,8 @@ def party_page(connection: Connection, wanted: PartyFilter, *, balances: bool) -
     tests: list[ColumnElement[bool]] = []
     if wanted.text.strip():
         like = pieces(wanted.text)
-        columns = (parties.c.code, parties.c.name, parties.c.initials, parties.c.phone, parties.c.contact)
-        tests.append(or_(*(func.lower(column).like(like, escape="\\") for column in columns)))
+        names = ("code", "name", "initials", "phone", "contact", "member_card")
+        tests.append(or_(*(func.lower(parties.c[name]).like(like, escape="\\") for name in names)))
     if wanted.role:
         tests.append(parties.c.role.in_((wanted.role, "both")))
     if wanted.active is not None:
@@ -266,6 +269,9 @@ def _party_row(row: Row[Any], balances: bool) -> PartyRow:
         address=row.address,
         tax_number=row.tax_number,
         bank=row.bank,
+        member_card=row.member_card or "",
+        birthday=row.birthday,
+        joined=row.joined,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Table, and_, bindparam, insert, select, update
 
 from jxc_desktop.db.prepared import Prepared
+from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.repositories.products import CostingChange, Holder, ProductRecord, Products
 from jxc_desktop.db.tables import (
     accounts,
@@ -159,6 +160,7 @@ class MeansRow:
 
 
 _PARTY = select(parties).where(parties.c.code == bindparam("code"))
+_BY_CARDS = select(parties).where(parties.c.member_card.in_(bindparam("wanted", expanding=True)))
 _PARTY_BY_ID = select(parties).where(parties.c.id == bindparam("id"))
 _WAREHOUSE_ID = select(warehouses.c.id).where(warehouses.c.code == bindparam("code"))
 _MONEY_ACCOUNT_ID = select(money_accounts.c.id).where(money_accounts.c.code == bindparam("code"))
@@ -220,6 +222,14 @@ class Masters(Products):
         return any(
             self.connection.execute(statement, {"id": party_id}).first() is not None for statement in _PARTY_HAS_HISTORY
         )
+
+    def holders_of_cards(self, numbers: Iterable[str]) -> dict[str, PartyHead]:
+        """Whose the member cards of these numbers are."""
+        return {
+            row.member_card: _head(row)
+            for part in chunks(numbers)
+            for row in self.connection.execute(_BY_CARDS, {"wanted": part})
+        }
 
     def save_party(self, record: PartyRecord) -> int:
         """Insert (version 0) or update a party and answer its id.

@@ -9,9 +9,11 @@ from typing import Any
 from jxc_desktop.db.queries.masters import PartyFilter, ProductFilter, party_page, product_page
 from jxc_desktop.db.repositories.prices import PURCHASE, Prices
 from jxc_desktop.db.rows import Connection
+from jxc_desktop.domain.members import birthday_text
 from jxc_desktop.exchange.headers import IMPORTS, FieldKind, FieldSpec
 from jxc_desktop.exchange.sheets import ColumnType, SheetColumn, SheetOut
 from jxc_desktop.i18n import _
+from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.importing.price_lists import DIRECTIONS, LEVELS
 
 _PRODUCT_FIELDS = {
@@ -30,7 +32,10 @@ _PRODUCT_FIELDS = {
 }
 _PARTY_FIELDS = {
     name: name
-    for name in ("code", "name", "contact", "phone", "address", "tax_number", "bank", "credit_limit", "terms_days")
+    for name in (
+        *("code", "name", "contact", "phone", "address", "tax_number", "bank", "credit_limit", "terms_days"),
+        *("level", "member_card", "birthday", "joined"),
+    )
 }
 """The fields of each list, and the member of its rows that holds them."""
 
@@ -76,6 +81,12 @@ def _price_sheet(connection: Connection, *, costs: bool) -> SheetOut:
 def _cell(spec: FieldSpec, value: Any) -> Any:
     if spec.kind is FieldKind.FLAG:
         return _("Yes") if value else _("No")
+    if spec.name == "level":
+        return _(LEVELS.get(value, value))
+    if spec.name == "birthday":
+        return birthday_text(value)
+    if spec.name == "joined":
+        return None if value is None else read_day(value)
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any, Final, TypeVar
@@ -12,10 +13,12 @@ from typing import Any, Final, TypeVar
 from jxc_desktop.db.repositories.masters import PartyRecord, ProductRecord
 from jxc_desktop.domain.barcode import canonical, normalise
 from jxc_desktop.domain.errors import N_, InvalidValue, UnknownMember
+from jxc_desktop.domain.members import read_birthday
 from jxc_desktop.domain.pinyin import initials
 from jxc_desktop.domain.product import Barcode, Costing, NegativePolicy, Product, ProductUnit, check_units
-from jxc_desktop.domain.values import amount, number, plain, price, quantity
+from jxc_desktop.domain.values import amount, number, plain, price, quantity, read_business_time
 from jxc_desktop.i18n import _
+from jxc_desktop.services.engine.days import day_number
 
 
 class Keep(Enum):
@@ -27,6 +30,7 @@ class Keep(Enum):
 KEEP: Final = Keep.KEEP
 _Input = TypeVar("_Input", "ProductInput", "PartyInput")
 _Choice = TypeVar("_Choice", bound=StrEnum)
+LONGEST_CARD = 40
 _LEVELS = ("retail", "member", "wholesale")
 _ROLES = ("supplier", "customer", "both")
 
@@ -100,6 +104,9 @@ class PartyInput:
     terms_days: object = KEEP
     lead_days: object = KEEP
     salesperson: object = KEEP
+    member_card: object = KEEP
+    birthday: object = KEEP
+    joined: object = KEEP
     active: object = KEEP
     custom: Mapping[str, object] | Keep = KEEP
     version: int | Keep = KEEP
@@ -198,6 +205,7 @@ def merged_party(entered: PartyInput, record: PartyRecord | None) -> PartyRecord
         changes["terms_days"] = _days(entered.terms_days, "terms_days", 0)
     if entered.lead_days is not KEEP:
         changes["lead_days"] = _days(entered.lead_days, "lead_days", 0)
+    changes |= _membership(entered)
     if entered.active is not KEEP:
         changes["active"] = _flag(entered.active, "active")
     if entered.custom is not KEEP:
@@ -210,6 +218,39 @@ def merged_party(entered: PartyInput, record: PartyRecord | None) -> PartyRecord
     elif name != before.name:
         changes["initials"] = " ".join(initials(name))
     return replace(before, **changes)
+
+
+def _membership(entered: PartyInput) -> dict[str, object]:
+    """What makes a customer a member: the number of the card, the birthday, since when."""
+    changes: dict[str, object] = {}
+    if entered.member_card is not KEEP:
+        changes["member_card"] = "" if _empty(entered.member_card) else clean_card(entered.member_card)
+    if entered.birthday is not KEEP:
+        changes["birthday"] = read_birthday(entered.birthday)
+    if entered.joined is not KEEP:
+        changes["joined"] = None if _empty(entered.joined) else _day(entered.joined, "joined")
+    return changes
+
+
+def _day(value: object, field: str) -> int:
+    """A day as 20260501, of a date or its text."""
+    return day_number(value if type(value) is date else read_business_time(value, field).date())
+
+
+def clean_card(entered: object, field: str = "member_card") -> str:
+    """The number of a card made clean for keeping, as a scan of it is read.
+
+    Raises:
+        InvalidValue: it is too long, or holds blanks or invisible characters.
+    """
+    if isinstance(entered, bool) or not isinstance(entered, (str, int)):
+        raise InvalidValue(field, entered, N_("a text is needed"))
+    code = unicodedata.normalize("NFKC", str(entered)).strip()
+    if len(code) > LONGEST_CARD:
+        raise InvalidValue(field, code[:LONGEST_CARD], N_("it is too long"))
+    if not code.isprintable() or any(character.isspace() for character in code):
+        raise InvalidValue(field, ascii(code), N_("it holds blanks or invisible characters"))
+    return code
 
 
 def _texts(entered: ProductInput) -> dict[str, str]:
