@@ -67,8 +67,8 @@ class SpokenCounter(CounterService):
         self.say("parked", key=cart.key, pieces=pieces(cart))
         return parked
 
-    def sell(self, cart: Draft, confirmed: Confirmations = NONE_CONFIRMED) -> Sold:
-        sold = super().sell(cart, confirmed)
+    def sell(self, cart: Draft, confirmed: Confirmations = NONE_CONFIRMED, **more: Any) -> Sold:
+        sold = super().sell(cart, confirmed, **more)
         self.say("sold", key=cart.key, number=sold.posted.number, due=str(sold.due), pieces=pieces(cart))
         return sold
 
