@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.benchmarks import (
+    bench_busy,
     bench_export,
     bench_import,
     bench_margin,
@@ -68,6 +69,7 @@ def main(lines: int = FULL_SIZE) -> None:
         lambda: bench_import.main(max(1_000, int(100_000 * share))),
         lambda: bench_export.main(max(1_000, int(100_000 * share))),
         lambda: bench_scan.main(200, max(1_000, int(100_000 * share))),
+        lambda: bench_busy.main(600, max(1_000, int(20_000 * share)), lines // 2),
     )
     for bench in benches:
         figures += bench()

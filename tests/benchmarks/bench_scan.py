@@ -24,7 +24,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from jxc_desktop.devices.setup import build_devices
+from jxc_desktop.devices.setup import Devices, build_devices
 from jxc_desktop.services.base import Session, SystemClock
 from jxc_desktop.services.cards import CardService
 from jxc_desktop.services.counter import CounterService
@@ -36,6 +36,7 @@ from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.ui.common import theme
+from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.runner import QueueRunner
 from jxc_desktop.ui.common.scan_delivery import ScanDelivery
 from jxc_desktop.ui.common.scan_router import ScanRouter
@@ -65,10 +66,12 @@ class Silence:
 class Till:
     """The counter over one data file."""
 
-    def __init__(self, application: QApplication, database: Any) -> None:
+    def __init__(self, application: QApplication, database: Any, devices: Devices | None = None) -> None:
         self.application = application
-        self.runner = QueueRunner()
+        self.notices = Notices()
+        self.runner = QueueRunner(self.notices)
         clock, owner = SystemClock(), session()
+        self.printing = PrintingService(database, clock, owner, devices or build_devices({}, paper_for))
         goods = GoodsIndex(database)
         goods.load()
         self.goods = goods
@@ -91,15 +94,14 @@ class Till:
         self._wait_until_open()
 
     def _parts(self, database: Any, clock: SystemClock, owner: Session) -> CounterParts:
-        printing = PrintingService(database, clock, owner, build_devices({}, paper_for))
         masterdata = MasterDataService(database, clock, owner)
         users, settings = UserService(database, clock, owner), SettingService(database, clock, owner)
         keys, cards = CounterKeyService(database, clock, owner), CardService(database, clock, owner)
-        desk = ServiceDesk(masterdata, users, printing, self.goods, keys, settings, cards)
+        desk = ServiceDesk(masterdata, users, self.printing, self.goods, keys, settings, cards)
         return CounterParts(
             counter=self.counter,
             goods=self.goods,
-            printing=printing,
+            printing=self.printing,
             desk=desk,
             runner=self.runner,
             sounds=Silence(),
@@ -137,6 +139,7 @@ class Till:
         self.router.uninstall()
         self.window.close()
         self.runner.close()
+        self.window.deleteLater()
 
 
 def timing(spent: list[tuple[float, float]]) -> tuple[Timing, float]:
