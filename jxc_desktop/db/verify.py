@@ -260,6 +260,7 @@ def checks() -> tuple[Check, ...]:
     from jxc_desktop.db import verify_documents as posted
     from jxc_desktop.db import verify_settlement as settlement
     from jxc_desktop.db.verify_costs import costs_follow_history
+    from jxc_desktop.db.verify_members import cards_agree, members_hold
     from jxc_desktop.db.verify_places import places_hold
     from jxc_desktop.db.verify_reservations import reservations_agree
 
@@ -273,6 +274,8 @@ def checks() -> tuple[Check, ...]:
         settlement.settlements_balance,
         reservations_agree,
         money_agrees,
+        cards_agree,
+        members_hold,
         months_agree,
         journal_balances,
         posted.numbers_are_complete,

@@ -159,3 +159,11 @@ def test_members_come_in_and_go_out_as_a_list(shop: Books, tmp_path: Path) -> No
     assert shop.services.exchange.write_list("customers", out) == 5
     again = shop.do("import", what="customers", file=str(out))
     assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 5)
+
+
+def test_what_is_owed_on_cards_is_no_money_of_the_shop(shop: Books) -> None:
+    shop.do("top_up", member="K1", amount="100.00", bonus="10.00")
+    shop.do("sell", member="K1", lines=[TEA], tenders=[STORED])
+    assert total(shop, "money_journal", "balance", period="this_month") == Decimal("100.00")
+    rows = run(shop, "money_journal", period="this_month", money_account="STORED")
+    assert rows[-1]["balance"] == Decimal("-80.00")

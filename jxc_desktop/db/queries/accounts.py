@@ -136,8 +136,11 @@ def money_lines(connection: Connection, account: str, since: int, until: int) ->
 
 
 def _of_account(code: str) -> list[ColumnElement[bool]]:
+    """The entries of a money account; of all of them those that hold money, not what the shop owes on cards."""
     if not code:
-        return []
+        assets = select(accounts.c.code).where(accounts.c.kind == "asset")
+        held = select(money_accounts.c.id).where(money_accounts.c.account.in_(assets))
+        return [money_entries.c.money_account_id.in_(held)]
     chosen = select(money_accounts.c.id).where(money_accounts.c.code == code).scalar_subquery()
     return [money_entries.c.money_account_id == chosen]
 

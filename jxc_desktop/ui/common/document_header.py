@@ -295,7 +295,9 @@ def _default(kind: Kind, name: str) -> str:
 
 
 def _money_accounts(master: MasterDataService) -> list[tuple[str, str]]:
-    return [(one.code, one.name) for one in master.money_accounts().values() if one.active]
+    """The money accounts that hold money; what the shop owes on cards is moved by their own documents only."""
+    holding = {code for code, account in master.accounts().items() if account.kind == "asset"}
+    return [(one.code, one.name) for one in master.money_accounts().values() if one.active and one.account in holding]
 
 
 def _party(header: DocumentHeader) -> QWidget:

@@ -190,3 +190,29 @@ def test_places_that_cannot_be_are_named(database: Database, planted: str, told:
     )
     found = [str(finding) for finding in findings(database) if finding.check == "places"]
     assert any(told in sentence for sentence in found), found
+
+
+@pytest.mark.parametrize(
+    ("planted", "told"),
+    [
+        ("UPDATE card_entries SET amount = 90", "0.90 is on the cards; the money account owes 0.00"),
+        ("UPDATE card_entries SET amount = -90", "stands at -0.90"),
+        ("UPDATE point_entries SET party_id = 98", "belong to nobody"),
+        ("UPDATE cards SET kind = 'gift_card'", "has no owner, or one it must not have"),
+        ("UPDATE parties SET member_card = 'G1' WHERE id = 99", "G1 is the number of a member's card"),
+    ],
+)
+def test_what_cannot_be_on_cards_is_named(database: Database, planted: str, told: str) -> None:
+    keep_books(database)
+    entry = "(id, posting, document_id, business_at, day"
+    damage(
+        database,
+        "INSERT INTO parties (id, code, name, role) VALUES (98, 'S', 'S', 'supplier'), (99, 'X', 'X', 'customer')",
+        "INSERT INTO cards (id, kind, party_id, made_at) VALUES (1, 'stored_value', 99, 0)",
+        "INSERT INTO cards (id, kind, number, made_at) VALUES (2, 'gift_card', 'G1', 0)",
+        f"INSERT INTO card_entries {entry}, card_id, amount) VALUES (1, 1, 1, 0, 20260501, 1, 0)",
+        f"INSERT INTO point_entries {entry}, party_id, cause, points) VALUES (1, 1, 1, 0, 20260501, 99, 'earned', 5)",
+        planted,
+    )
+    found = [str(finding) for finding in findings(database) if finding.check in {"cards", "members"}]
+    assert any(told in sentence for sentence in found), found
