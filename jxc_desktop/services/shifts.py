@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from jxc_desktop.db.rows import Connection
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.documents import Draft, Tender
-from jxc_desktop.domain.errors import N_, AlreadyExists, InvalidValue, NotFound, UserError
+from jxc_desktop.domain.errors import N_, AlreadyExists, InvalidValue, NotFound, StorageError, UserError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import (
     BusinessTime,
@@ -36,11 +37,24 @@ from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import shop_settings
 
 
+LEAST_ROOM = 200 << 20
+"""Bytes that must be free on the disk of the books for a shift to begin."""
+
+
 class OpenCarts(UserError):
     """A shift cannot close over a parked or paid-for cart; the count says how many wait."""
 
     code = "open_carts"
     message = N_("{count} parked or open sales wait at this counter; finish or discard them first.")
+
+
+class NoRoom(StorageError):
+    """So little room is left on the disk that a day of selling may not fit."""
+
+    code = "no_room"
+    message = N_(
+        "Only {free} MB are free on the disk of the books. Make room before the shift begins; nothing was lost."
+    )
 
 
 class ShiftService(Service):
@@ -75,11 +89,13 @@ class ShiftService(Service):
 
         Raises:
             AlreadyExists: one is open at this counter.
+            NoRoom: the disk is nearly full.
         """
         user = self.require(Permission.COUNTER_SHIFT)
         opening = to_fen(amount(opening_float, "float"))
         if opening < 0:
             raise InvalidValue("float", opening_float, N_("it is negative"))
+        self._check_room()
         with self.database.write() as work:
             work.masters.counter(counter)
             if (already := work.shifts.open(counter)) is not None:
@@ -93,6 +109,12 @@ class ShiftService(Service):
             shift = _shift(_found(work.shifts.get(shift_id), shift_id))
             work.commit()
         return shift
+
+    def _check_room(self) -> None:
+        path = self.database.path
+        free = LEAST_ROOM if path is None else shutil.disk_usage(path.parent).free
+        if free < LEAST_ROOM:
+            raise NoRoom(free=free >> 20)
 
     def cash_in(
         self, counter: str, value: Decimal, reason: str, *, key: str = "", at: datetime | None = None

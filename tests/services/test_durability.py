@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -160,6 +161,16 @@ def test_a_full_disk_refuses_the_line_and_the_next_one_goes_on(books: Books) -> 
     assert books.do("post", **line)["repeated"] is False
     assert books.stock()[0] == 40
     assert books.is_sound()
+
+
+def test_no_shift_begins_on_a_disk_that_is_nearly_full(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    if books.database.path is None:
+        pytest.skip("a server looks after its own disk")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=150 << 20))
+    refused = books.refused("open_shift", counter="1", float="100")
+    assert (refused["code"], "150" in refused["message"]) == ("no_room", True)
+    monkeypatch.undo()
+    books.do("open_shift", counter="1", float="100")
 
 
 def test_a_cart_and_a_draft_outlive_the_program(database_file: Path) -> None:
