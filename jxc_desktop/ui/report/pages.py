@@ -18,6 +18,7 @@ from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.common.popup_list import VISIBLE_ROWS, Suggestion
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import TabPage
+from jxc_desktop.ui.report.builder_window import OWN_REPORTS, BuilderWindow
 from jxc_desktop.ui.report.report_window import ReportParts, ReportWindow
 from jxc_desktop.ui.report.reports_page import ReportChoice, ReportsPage
 
@@ -25,7 +26,13 @@ _ABOUT = {
     "stock_on_hand": N_("What there is now or was on a day, and what it is worth"),
     "margin_by_product": N_("What was earned with each item"),
     "in_out_balance": N_("What there was, came in, went out and is left"),
+    "own_reports": N_("Figures of your own choice as table, pivot or chart, saved for you or for all"),
     "sales_by_day": N_("Sales, cost and gross profit of each day"),
+    "sales_by_product": N_("What each item brought, at which price and margin"),
+    "sales_by_category": N_("What each category brought"),
+    "sales_by_customer": N_("What each customer bought, how often, and what was earned"),
+    "sales_by_salesperson": N_("What each salesperson sold, to how many, and what was earned"),
+    "sales_by_hour": N_("At which hours of the day what is sold"),
     "sales_order_tracking": N_("What is delivered, open, late and short of each line of an order"),
     "quote_conversion": N_("Which quotes became orders and sales, by count and value"),
     "uninvoiced_deliveries": N_("Deliveries and returns that wait for their invoice"),
@@ -48,12 +55,15 @@ _ABOUT = {
     "shifts": N_("Each shift with its expected and counted cash, and every sale of it"),
     "day_close": N_("All shifts of a business day together, by means of payment"),
     "cashier_figures": N_("Sales, pace, discounts, refunds and openings of the drawer by cashier"),
+    "unusual_at_counter": N_("What a thief or a struggling cashier leaves, by cashier, with every act behind it"),
     "tax_totals": N_("Output and input tax, and the invoices of each month"),
 }
-_NEEDS_PRODUCT = frozenset({"stock_moves", "sale_lines", "statement", "shift_documents"})
+_NEEDS_PRODUCT = frozenset({"stock_moves", "sale_lines", "statement", "shift_documents", "unusual_acts"})
 """Reports about one item or party: they are reached from a line of another one, or have a page of their own."""
-_AT_THE_COUNTER = ("shifts", "day_close")
+_AT_THE_COUNTER = ("shifts", "day_close", "unusual_at_counter")
 """Reports that are pages of the counter, under their own names."""
+_RIGHTS = {"unusual_at_counter": Permission.LEDGER_VIEW}
+"""The right of a page, where the list of reports is not enough: who sells is not told what of it is looked at."""
 _MOST_SUPPLIERS = 500
 
 
@@ -87,6 +97,16 @@ def register(
             rail=True,
         )
     )
+    chosen.append((OWN_REPORTS, N_("Own reports"), _ABOUT[OWN_REPORTS]))
+    registry.add(
+        PageEntry(
+            OWN_REPORTS,
+            N_("Own reports"),
+            lambda key: BuilderWindow(parts, services.own_reports, key=key),
+            icon="report",
+            permission=Permission.REPORT_VIEW,
+        )
+    )
     for report in REPORTS.values():
         if report.name not in _NEEDS_PRODUCT:
             counter = report.name in _AT_THE_COUNTER
@@ -94,7 +114,8 @@ def register(
             chosen.append((page, report.title, _ABOUT.get(report.name, report.title)))
             make = partial(_window, parts, page, report.title, report.name)
             group = "counter" if counter else ""
-            entry = PageEntry(page, report.title, make, icon="report", permission=Permission.REPORT_VIEW, group=group)
+            right = _RIGHTS.get(report.name, Permission.REPORT_VIEW)
+            entry = PageEntry(page, report.title, make, icon="report", permission=right, group=group)
             registry.add(entry)
 
 

@@ -143,8 +143,8 @@ class ReportViewModel(QObject):
 
     # in and back
 
-    def enter(self, number: int) -> None:
-        """Go into a line: fold a group in or out, open what explains a row, or its document."""
+    def enter(self, number: int, column: str = "") -> None:
+        """Go into a line (at a column): fold a group in or out, open what explains a row, or its document."""
         line, result = self.lines[number], self.result
         if result is None:
             return
@@ -153,7 +153,7 @@ class ReportViewModel(QObject):
             self._make_lines()
             self.lines_changed.emit()
             return
-        self._follow(self._reports.drill(result, line.row), number)
+        self._follow(self._reports.drill(result, line.row, column), number)
 
     def _follow(self, drill: Drill | None, number: int) -> None:
         if drill is None:

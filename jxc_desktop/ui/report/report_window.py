@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QToolButton,
@@ -21,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from jxc_desktop.domain.changes import Changes, Topic
-from jxc_desktop.domain.errors import N_, NotAllowed
+from jxc_desktop.domain.errors import N_, NotAllowed, StorageError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.services.base import Clock
@@ -39,6 +36,8 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView, TotalsRow
 from jxc_desktop.ui.common.tokens import GRID
+from jxc_desktop.ui.report.chart_panel import ChartPanel
+from jxc_desktop.ui.report.column_filters import ColumnFilters
 from jxc_desktop.ui.report.parameter_bar import Choices, ParameterBar
 from jxc_desktop.ui.report.report_table import line_columns, totals_columns
 from jxc_desktop.ui.report.report_view_model import Line, ReportViewModel
@@ -85,7 +84,7 @@ class ReportWindow(TabPage):
         super().__init__(key=key)
         self.name = name  # type: ignore[misc]  # every report is a page of its own
         self._parts, self._title = parts, title
-        self.view_model = ReportViewModel(parts.reports, parts.runner, report, self)
+        self.view_model = self._make_view_model(report)
         self._infos = {info.name: info for info in parts.reports.reports()}
         self.errors, self.busy = ErrorBar(self), BusyBar(self)
         self.parameters = ParameterBar(
@@ -102,15 +101,16 @@ class ReportWindow(TabPage):
         self.totals_model: RowsModel[Line] = RowsModel(columns=(), parent=self)
         self.totals = TotalsRow(self.table, self.totals_model, self)
         self.empty = EmptyState(self)
+        self.chart = ChartPanel(self)
         self.body = QStackedWidget(self)
         self.exporting = ExportStrip(parts.state, self)
         self.definitions = QLabel(self)
         self.heading_label, self.summary = QLabel(self), QLabel(self)
         self.back_button, self.meaning_button = QToolButton(self), QToolButton(self)
         self.export_button, self.pdf_button = QPushButton(self), QPushButton(self)
-        self.filter_column, self.filter_text = QComboBox(self), QLineEdit(self)
-        self._chips: list[QToolButton] = []
-        self._chip_row = QHBoxLayout()
+        self.chart_button = QPushButton(self)
+        self.filters, self.kind_of_chart = ColumnFilters(self), ""
+        self.filter_text = self.filters.text
         self._may_export = True
         self._arrange()
         self._bind()
@@ -124,8 +124,10 @@ class ReportWindow(TabPage):
         layout.setSpacing(2 * GRID)
         layout.addWidget(self.errors)
         layout.addLayout(self._top())
+        for widget in self._above():
+            layout.addWidget(widget)
         layout.addWidget(self.parameters)
-        layout.addLayout(self._filter_row())
+        layout.addWidget(self.filters)
         self.definitions.setObjectName("report.definitions")
         self.definitions.setProperty("role", "secondary")
         self.definitions.setWordWrap(True)
@@ -139,8 +141,20 @@ class ReportWindow(TabPage):
         inside.addWidget(self.totals)
         self.body.addWidget(rows)
         self.body.addWidget(self.empty)
-        layout.addWidget(self.body, 1)
+        self.body.addWidget(self.chart)
+        layout.addWidget(self._center(), 1)
         layout.addWidget(self.exporting)
+
+    def _make_view_model(self, report: str) -> ReportViewModel:
+        return ReportViewModel(self._parts.reports, self._parts.runner, report, self)
+
+    def _above(self) -> Sequence[QWidget]:
+        """What stands between the heading and the parameters."""
+        return ()
+
+    def _center(self) -> QWidget:
+        """What takes the room: the rows, the chart, or why there are none."""
+        return self.body
 
     def _top(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -169,28 +183,12 @@ class ReportWindow(TabPage):
         row.addWidget(self.busy, 1)
         row.addStretch(1)
         row.addWidget(self.summary)
+        self.chart_button.setObjectName("report.chart_on")
+        self.chart_button.setCheckable(True)
+        self.say(self.chart_button.setText, lambda: _("Chart (F6)"))
+        row.addWidget(self.chart_button)
         row.addWidget(self.pdf_button)
         row.addWidget(self.export_button)
-        return row
-
-    def _filter_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.filter_column.setObjectName("report.filter_column")
-        self.filter_column.setMinimumContentsLength(10)
-        self.filter_text.setObjectName("report.filter")
-        self.filter_text.setFixedWidth(220)
-        self.filter_text.setClearButtonEnabled(True)
-        self.say(self.filter_column.setAccessibleName, lambda: _("Column to filter by"))
-        self.say(self.filter_text.setPlaceholderText, lambda: _("a piece of text, or >100"))
-        self.say(self.filter_text.setAccessibleName, lambda: _("Filter"))
-        label = QLabel(self)
-        label.setProperty("role", "status")
-        label.setBuddy(self.filter_column)
-        self.say(label.setText, lambda: _("Only where"))
-        for widget in (label, self.filter_column, self.filter_text):
-            row.addWidget(widget)
-        row.addLayout(self._chip_row)
-        row.addStretch(1)
         return row
 
     def _bind(self) -> None:
@@ -207,18 +205,22 @@ class ReportWindow(TabPage):
         self.table.horizontalHeader().setSectionsClickable(True)
         self.exporting.asked.connect(self._write)
         self.exporting.closed.connect(self.table.setFocus)
-        self.export_button.clicked.connect(self.export)
-        self.pdf_button.clicked.connect(self.export_pdf)
+        self.export_button.clicked.connect(lambda: self.export(".xlsx"))
+        self.pdf_button.clicked.connect(lambda: self.export(".pdf"))
+        self.chart_button.toggled.connect(self._turn)
+        self.chart.picture_asked.connect(lambda: self.export(".png"))
         self.back_button.clicked.connect(model.back)
         self.meaning_button.clicked.connect(self.toggle_definitions)
-        self.filter_text.returnPressed.connect(self._filter)
+        self.filters.asked.connect(self._filter)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("F5", model.run),
             ("Ctrl+E", self.export),
-            ("Ctrl+Shift+E", self.export_pdf),
+            ("Ctrl+Shift+E", lambda: self.export(".pdf")),
             ("Alt+Left", model.back),
             ("Alt+Down", self._begin_filter),
             ("Shift+F1", self.toggle_definitions),
+            ("F6", self.chart_button.toggle),
+            ("Ctrl+Shift+C", self.chart.view.copy),
         )
         for sequence, does in keys:
             bind(self, sequence, does)
@@ -227,42 +229,31 @@ class ReportWindow(TabPage):
 
     def enter(self) -> None:
         """Go into the line of the cursor."""
-        number = self.table.currentIndex().row()
-        if 0 <= number < len(self.view_model.lines):
-            self.view_model.enter(number)
+        at = self.table.currentIndex()
+        if 0 <= at.row() < len(self.view_model.lines):
+            self.view_model.enter(at.row(), self.model.columns[at.column()].name)
 
-    def export(self) -> None:
-        """Ask where the workbook goes to."""
-        self._ask_where(".xlsx")
-
-    def export_pdf(self) -> None:
-        """Ask where the same as a PDF goes to."""
-        self._ask_where(".pdf")
-
-    def _ask_where(self, suffix: str) -> None:
-        """Offer the last folder; Enter writes."""
+    def export(self, suffix: str = ".xlsx") -> None:
+        """Ask where the workbook, PDF or picture goes to: the last folder is offered, Enter writes."""
         if self.view_model.result is not None and self._parts.reports.may(Permission.EXPORT):
             self.exporting.ask(self.view_model.file_name(suffix))
 
     def _write(self, path: Any) -> None:
-        self.exporting.follow(self.view_model.export(path))
+        if path.suffix.lower() != ".png":
+            self.exporting.follow(self.view_model.export(path))
+        elif self.chart.view.picture().save(str(path)):
+            self.exporting.show_written(path)
+        else:
+            self.errors.show_error(StorageError(reason=path))
 
     def _sort(self, number: int) -> None:
         self.view_model.sort_by(self.model.columns[number].name)
 
     def _begin_filter(self) -> None:
-        current = self.table.currentIndex()
-        if current.isValid():
-            self.filter_column.setCurrentIndex(current.column())
-        self.filter_text.setFocus()
-        self.filter_text.selectAll()
+        self.filters.begin(self.table.currentIndex().column())
 
-    def _filter(self) -> None:
-        column = str(self.filter_column.currentData() or "")
-        text = self.filter_text.text()
-        self.filter_text.clear()
-        if column:
-            self.view_model.filter_by(column, text)
+    def _filter(self, column: str, text: str) -> None:
+        self.view_model.filter_by(column, text)
         self.table.setFocus()
 
     def toggle_definitions(self) -> None:
@@ -276,9 +267,7 @@ class ReportWindow(TabPage):
         place = self.view_model.place
         self.heading_label.setText(result.title)
         self.back_button.setVisible(bool(self.view_model.back_places))
-        info = self._infos.get(result.name)
-        if info is not None:
-            self.parameters.show_parameters(result.name, info.parameters, self.view_model.asked)
+        self._show_parameters(result)
         sort = self.view_model.asked("sort")
         self.model.set_columns(line_columns(result.columns, sort, self.view_model.group_title), self.view_model.lines)
         self.totals_model.set_columns(totals_columns(result.columns), [Line(tuple(result.totals))])
@@ -286,13 +275,26 @@ class ReportWindow(TabPage):
         self.definitions.setText("\n".join(result.definitions))
         for button in (self.export_button, self.pdf_button):
             button.setVisible(self._parts.reports.may(Permission.EXPORT))
-        self._show_filters(result)
+        self.filters.show_filters(result, self.view_model.filters())
         self._show_body(result)
         self._put_cursor(place.line)
         self._say_summary()
         self.title_changed.emit()
 
+    def _show_parameters(self, result: ReportResult) -> None:
+        info = self._infos.get(result.name)
+        self.parameters.setVisible(info is not None)
+        if info is not None:
+            self.parameters.show_parameters(result.name, info.parameters, self.view_model.asked)
+
+    def _turn(self, _on: bool) -> None:
+        if self.view_model.result is not None:
+            self._show_body(self.view_model.result)
+
     def _show_body(self, result: ReportResult) -> None:
+        if self.chart_button.isChecked() and self.chart.show_result(result, self.kind_of_chart):
+            self.body.setCurrentWidget(self.chart)
+            return
         if len(result.rows):
             self.body.setCurrentIndex(0)
             return
@@ -313,23 +315,6 @@ class ReportWindow(TabPage):
             self.table.scrollTo(
                 index, TableView.ScrollHint.PositionAtCenter if line else TableView.ScrollHint.EnsureVisible
             )
-
-    def _show_filters(self, result: ReportResult) -> None:
-        chosen = self.filter_column.currentData()
-        self.filter_column.clear()
-        for column in result.columns:
-            self.filter_column.addItem(column.title, column.name)
-        self.filter_column.setCurrentIndex(max(0, self.filter_column.findData(chosen)))
-        for chip in self._chips:
-            chip.hide()
-            chip.deleteLater()
-        self._chips = []
-        titles = {column.name: column.title for column in result.columns}
-        for name, text in self.view_model.filters().items():
-            chip = _filter_chip(self, name, _("{column}: {text}").format(column=titles.get(name, name), text=text))
-            chip.clicked.connect(partial(self.view_model.filter_by, name, ""))
-            self._chip_row.addWidget(chip)
-            self._chips.append(chip)
 
     def _clear_filters(self) -> None:
         for name in self.view_model.filters():
@@ -368,14 +353,3 @@ class ReportWindow(TabPage):
             self._infos = {info.name: info for info in self._parts.reports.reports()}
             self.parameters.clear()
             self.view_model.run()
-
-
-def _filter_chip(parent: QWidget, name: str, text: str) -> QToolButton:
-    """A filter that is on; a click takes it away."""
-    chip = QToolButton(parent)
-    chip.setObjectName(f"report.filter.{name}")
-    chip.setIcon(icon("close"))
-    chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    chip.setText(text)
-    chip.setToolTip(_("Remove this filter"))
-    return chip

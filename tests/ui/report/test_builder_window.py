@@ -1,0 +1,134 @@
+"""Own reports by keys: fields into wells, pivot and chart, the way in and back, saved and opened again."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from python_calamine import load_workbook
+
+from jxc_desktop.ui.common.translated import switch_language
+from jxc_desktop.ui.report.field_lists import MIME
+from tests.support.widget_walk import complaints, scrolled_sideways, untranslated
+from tests.support.windows import DESIGN, SMALLEST
+
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+def choose(page, name, key):
+    """Go to a field and press a key on it."""
+    names = [page.fields.item(row).data(Qt.ItemDataRole.UserRole) for row in range(page.fields.count())]
+    page.fields.setCurrentRow(names.index(name))
+    QTest.keyClick(page.fields, key)
+
+
+def columns(page):
+    return [column.name for column in page.view_model.result.columns]
+
+
+@pytest.fixture
+def page(opened):
+    return opened.page("own_reports")
+
+
+def test_it_opens_already_run_with_sales_and_margin_by_category(page):
+    assert page.model.rowCount() == 1
+    assert page.builder.query.rows == ("category",)
+    assert columns(page)[2:] == ["amount", "gross_profit", "margin"]
+
+
+def test_keys_make_a_pivot_whose_totals_are_those_of_the_sheet(opened, page):
+    choose(page, "product", Qt.Key.Key_R)
+    choose(page, "day", Qt.Key.Key_C)
+    QTest.keyClick(page.wells["rows"], Qt.Key.Key_Delete)
+    QTest.keyClick(page.wells["values"], Qt.Key.Key_Delete)
+    assert page.builder.query.rows == ("product",)
+    assert page.builder.query.columns == "day"
+    QTest.keyClick(page, Qt.Key.Key_E, CONTROL)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    (path,) = opened.folder.glob("*.xlsx")
+    with load_workbook(path) as book:
+        rows = book.get_sheet_by_index(0).to_python()
+    result = page.view_model.result
+    assert [str(title) for title in rows[0]] == [column.title for column in result.columns]
+    place = result.position("gross_profit")
+    assert Decimal(str(rows[-1][place])).quantize(Decimal("0.01")) == result.totals[place]
+
+
+def test_the_way_in_goes_by_the_column_to_the_document_and_back_to_the_same_line(opened, page):
+    page.builder.change(page.builder.query.__class__("sales", ("product",), "day", ("amount",)))
+    row = [line.values[0] for line in page.model.rows].index("A")
+    place = columns(page).index("amount@2026-05-05")
+    page.table.setCurrentIndex(page.model.index(row, place))
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert columns(page)[0] == "number" and page.model.rowCount() == 1
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert opened.asked[-1][0] == "document"
+    QTest.keyClick(page.table, Qt.Key.Key_Left, ALT)
+    assert page.builder.query.columns == "day"
+    assert page.table.currentIndex().row() == row
+
+
+def test_a_field_is_dragged_into_a_well_and_one_that_does_not_fit_is_greyed(page):
+    data = QMimeData()
+    data.setData(MIME, b"hour")
+    page.wells["rows"].take(data)
+    assert page.builder.query.rows == ("category", "hour")
+    names = {
+        page.fields.item(row).data(Qt.ItemDataRole.UserRole): page.fields.item(row)
+        for row in range(page.fields.count())
+    }
+    assert not names["received"].flags() & Qt.ItemFlag.ItemIsEnabled
+    assert "毛利" in names["gross_profit"].toolTip()
+
+
+def test_a_filter_is_ticked_in_the_place_of_the_fields(page):
+    choose(page, "product", Qt.Key.Key_F)
+    assert page.left.currentWidget() is page.filter_panel
+    QTest.keyClicks(page.filter_panel.search, "A")
+    QTest.keyClick(page.filter_panel.search, Qt.Key.Key_Return)
+    QTest.keyClick(page.filter_panel.search, Qt.Key.Key_Return)
+    assert page.builder.query.filters[0].values == ("A",)
+    assert page.view_model.result.totals[columns(page).index("amount")] == Decimal("49.96")
+
+
+def test_a_chart_is_drawn_copied_and_saved_as_a_picture(opened, page):
+    choose(page, "day", Qt.Key.Key_R)
+    page.builder.remove("category", "rows")
+    QTest.keyClick(page, Qt.Key.Key_F6)
+    assert page.chart.view.chart.kind == "line"
+    assert len(page.chart.view.chart.names) == 3
+    page.chart.bars_button.click()
+    QTest.keyClick(page, Qt.Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert not QGuiApplication.clipboard().pixmap().isNull()
+    page.chart.picture_button.click()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert len(list(opened.folder.glob("*.png"))) == 1
+
+
+def test_what_is_saved_is_there_again(opened, page):
+    choose(page, "cost", Qt.Key.Key_V)
+    QTest.keyClick(page.wells["values"], Qt.Key.Key_Space)
+    page.saved.name.setText("分类毛利")
+    QTest.keyClick(page, Qt.Key.Key_S, CONTROL)
+    assert page.saved.choice.currentText() == "分类毛利"
+    (report,) = opened.books.services.own_reports.list()
+    again = opened.page("own_reports", report.code)
+    assert again.builder.query.values == page.builder.query.values
+    assert again.builder.query.share == page.builder.query.share != ()
+    assert columns(again) == columns(page)
+
+
+@pytest.mark.parametrize("size", [DESIGN, SMALLEST])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_nothing_is_clipped_or_nameless(opened, qapp, size, language):
+    switch_language(qapp, language)
+    page = opened.page("own_reports", size=size)
+    for _view in range(2):
+        assert complaints(page) == []
+        assert scrolled_sideways(page) == []
+        assert untranslated(page, language, {"主仓库"}) == []
+        QTest.keyClick(page, Qt.Key.Key_F6)
+        QApplication.processEvents()
