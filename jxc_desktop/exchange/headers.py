@@ -198,6 +198,23 @@ _OPENING_MONEY = (
     _field("remark", N_("Remark"), _TEXT, "备注 说明 remark memo note"),
 )
 
+_OF_MEMBERS = (
+    _field("party", N_("Code"), _CODE, "编码 编号 客户编码 客户编号 会员编码 会员编号 code customercode"),
+    _field("member_card", N_("Member card"), _CODE, "会员卡号 会员卡 会员卡编号 membercard"),
+    _field("name", N_("Name"), _TEXT, "名称 姓名 客户名称 会员姓名 会员名称 客户 会员 name customername"),
+)
+_OPENING_STORED_VALUE = (
+    *_OF_MEMBERS,
+    _field("card", N_("Gift card number"), _CODE, "礼品卡号 礼品卡 购物卡号 储值卡号 卡号 giftcard cardnumber"),
+    _field("amount", N_("Amount"), _AMOUNT, "储值余额 卡内余额 储值 期初余额 余额 金额 amount balance", required=True),
+    _field("remark", N_("Remark"), _TEXT, "备注 说明 remark memo note"),
+)
+_OPENING_POINTS = (
+    *_OF_MEMBERS,
+    _field("amount", N_("Points"), _QUANTITY, "积分 剩余积分 可用积分 积分余额 当前积分 points", required=True),
+    _field("remark", N_("Remark"), _TEXT, "备注 说明 remark memo note"),
+)
+
 _PRICE_LISTS = (
     _field("list", N_("Price list"), _CODE, "价格表 价格表编码 价目表 价目表编码 pricelist"),
     _field("party", N_("Party code"), _CODE, "往来单位编码 客户编码 客户编号 供应商编码 供应商编号 partycode supcode"),
@@ -219,6 +236,8 @@ IMPORTS: dict[str, tuple[FieldSpec, ...]] = {
     "opening_receivables": _debts("应收余额 期初应收 应收款 应收账款 应收金额 应收"),
     "opening_payables": _debts("应付余额 期初应付 应付款 应付账款 应付金额 应付"),
     "opening_money": _OPENING_MONEY,
+    "opening_stored_value": _OPENING_STORED_VALUE,
+    "opening_points": _OPENING_POINTS,
     "price_lists": _PRICE_LISTS,
 }
 """The fields of every import, by what is imported."""

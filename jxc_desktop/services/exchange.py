@@ -15,7 +15,7 @@ from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
 from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.domain.errors import N_, ImportRejected, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import ZERO, to_microseconds
+from jxc_desktop.domain.values import to_microseconds
 from jxc_desktop.exchange.headers import IMPORTS, FieldSpec
 from jxc_desktop.exchange.layout import ColumnFound, FieldChoice, columns_of, find_header, plain_heading, propose
 from jxc_desktop.exchange.reader import ENCODINGS, Book, Sheet, read_preview, read_sheet
@@ -27,7 +27,7 @@ from jxc_desktop.services.base import Clock, Progress, Session
 from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.importing.lists import LISTS, list_sheet
 from jxc_desktop.services.importing.opening import opening_key, opening_lines, opening_total
-from jxc_desktop.services.importing.opening_debts import KIND_OF, opening_drafts
+from jxc_desktop.services.importing.opening_debts import KIND_OF, opening_drafts, opening_sum
 from jxc_desktop.services.importing.parties import PartyPlan, plan_parties
 from jxc_desktop.services.importing.price_lists import PricePlan, plan_prices
 from jxc_desktop.services.importing.products import ProductPlan, missing_categories, plan_products
@@ -394,8 +394,7 @@ class ExchangeService(Service):
         table = self._table(what, path, choices or ImportChoices(), progress or Progress())
         with self.database.read() as connection:
             drafts, problems = opening_drafts(what, table, Masters(connection), path)
-        total = sum((draft.amount or ZERO for draft in drafts), ZERO)
-        return OpeningBalances(tuple(drafts), total, tuple(problems), len(table.rows))
+        return OpeningBalances(tuple(drafts), opening_sum(drafts), tuple(problems), len(table.rows))
 
     def _allow(self, what: str) -> None:
         self.require(Permission.IMPORT)

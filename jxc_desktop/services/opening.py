@@ -23,9 +23,11 @@ LISTS = {
     "opening_receivable": "opening_receivables",
     "opening_payable": "opening_payables",
     "opening_money": "opening_money",
+    "opening_stored_value": "opening_stored_value",
+    "points_adjustment": "opening_points",
 }
-"""The list that is imported for each kind."""
-OPENING_KINDS = tuple(LISTS)
+"""The list that is imported for each kind; points are given later too, so only the others are opening balances."""
+OPENING_KINDS = tuple(kind for kind in LISTS if kind != "points_adjustment")
 
 
 class TotalDiffers(UserError):

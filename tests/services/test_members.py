@@ -167,3 +167,21 @@ def test_what_is_owed_on_cards_is_no_money_of_the_shop(shop: Books) -> None:
     assert total(shop, "money_journal", "balance", period="this_month") == Decimal("100.00")
     rows = run(shop, "money_journal", period="this_month", money_account="STORED")
     assert rows[-1]["balance"] == Decimal("-80.00")
+
+
+def test_what_members_held_before_comes_from_lists_with_totals(shop: Books, tmp_path: Path) -> None:
+    held, points = tmp_path / "held.csv", tmp_path / "points.csv"
+    held.write_text("会员卡号,姓名,礼品卡号,储值余额\n8801,,,88.50\n,李雷,,20\n,,GC7,50\n,谁,,5", encoding="utf-8-sig")
+    points.write_text("编号,剩余积分\nK1,120\nK2,3\n", encoding="utf-8-sig")
+    seen = shop.do("import", what="opening_stored_value", file=str(held), preview=True)
+    assert (seen["total"], seen["documents"], len(seen["problems"])) == ("158.50", 3, 1)
+    shop.do("import", what="opening_stored_value", file=str(held), total="158.50")
+    shop.do("import", what="opening_stored_value", file=str(held), total="158.50")
+    assert shop.do("import", what="opening_points", file=str(points), total="123")["documents"] == 2
+    assert shop.ask("member", member="K1")["stored_value"] == "88.50"
+    assert shop.ask("member", member="K1")["points"] == 120
+    assert shop.ask("card", card="GC7")["balance"] == "50.00"
+    kinds = {row.kind: row.total for row in shop.services.opening.overview().rows}
+    assert kinds["opening_stored_value"] == Decimal("158.50")
+    assert total(shop, "cards_against_books", "difference") == 0
+    assert shop.is_sound()

@@ -1,16 +1,18 @@
-"""Opening receivables, payables and money from a list: a document for each row."""
+"""Opening receivables, payables, money, stored value and points from a list: a document for each row."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jxc_desktop.db.queries.exchange import party_codes
+from jxc_desktop.db.queries.exchange import member_cards, party_codes
 from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.values import ZERO
 from jxc_desktop.exchange.table import CellNote, Table, TableRow
 from jxc_desktop.i18n import _
 from jxc_desktop.services.importing.opening import opening_key
@@ -22,8 +24,13 @@ KIND_OF = {
     "opening_receivables": "opening_receivable",
     "opening_payables": "opening_payable",
     "opening_money": "opening_money",
+    "opening_stored_value": "opening_stored_value",
+    "opening_points": "points_adjustment",
 }
 """The document kind that each list makes."""
+_NAMED_BY = {"opening_money": ("account",)}
+_BY_PARTY = ("party", "member_card", "name")
+"""The fields that say whose the amount is, the first that is filled counts."""
 
 
 def opening_drafts(what: str, table: Table, masters: Masters, path: Path) -> tuple[list[Draft], list[CellNote]]:
@@ -31,32 +38,54 @@ def opening_drafts(what: str, table: Table, masters: Masters, path: Path) -> tup
 
     Their keys are made from the content of the file, so that the same list is never taken over twice.
     """
-    money = what == "opening_money"
-    known = _accounts(masters) if money else _parties(masters)
+    known = _accounts(masters) if what == "opening_money" else _parties(masters)
     drafts: list[Draft] = []
     problems: list[CellNote] = []
     for row in table.rows:
         amount = row.values.get("amount")
         if not row.problems and not amount:
             continue
-        holder = "" if row.problems else _holder(table, row, known, money=money)
+        card = _card(what, row)
+        holder = "" if row.problems or card else _holder(table, row, known, _NAMED_BY.get(what, _BY_PARTY))
         if not row.problems and isinstance(amount, Decimal) and amount < 0:
             row.problems.append(table.note(row, "amount", N_("it is negative")))
+        if not row.problems and what == "opening_points" and amount != int(Decimal(str(amount))):
+            row.problems.append(table.note(row, "amount", N_("a whole number is needed")))
         if row.problems or not isinstance(amount, Decimal):
             problems += row.problems
             continue
-        drafts.append(_draft(KIND_OF[what], f"{opening_key(path, what)}:{row.number}", row, holder, amount))
+        key = f"{opening_key(path, what)}:{row.number}"
+        if what == "opening_points":
+            drafts.append(_points(key, row, holder, int(amount)))
+        else:
+            drafts.append(replace(_draft(KIND_OF[what], key, row, holder, amount), card=card))
     return drafts, problems
 
 
-def _holder(table: Table, row: TableRow, known: Mapping[str, str], *, money: bool) -> str:
-    """The code of the party or money account the row names by code, else by name."""
-    names = ("account",) if money else ("party", "name")
+def opening_sum(drafts: Sequence[Draft]) -> Decimal:
+    """What the documents come to: their amounts, or their points."""
+    return sum((Decimal(draft.points) if draft.points else draft.amount or ZERO for draft in drafts), ZERO)
+
+
+def _card(what: str, row: TableRow) -> str:
+    """The number of the gift card a row is about, if it is about no member."""
+    if what != "opening_stored_value" or any(name in row.values for name in _BY_PARTY):
+        return ""
+    return str(row.values.get("card", ""))
+
+
+def _points(key: str, row: TableRow, holder: str, points: int) -> Draft:
+    remark = str(row.values.get("remark", "")) or _("Points taken over")
+    return Draft("points_adjustment", key, party=holder, points=points, remark=remark)
+
+
+def _holder(table: Table, row: TableRow, known: Mapping[str, str], names: Sequence[str]) -> str:
+    """The code of the party or money account the row names by code, else by card or name."""
     for name in names:
         if (code := known.get(str(row.values.get(name, "")))) is not None:
             return code
     named = next((name for name in names if name in row.values), names[0])
-    reason = N_("there is no such money account") if money else N_("there is no such supplier or customer")
+    reason = N_("there is no such money account") if named == "account" else N_("there is no such supplier or customer")
     row.problems.append(table.note(row, named, reason))
     return ""
 
@@ -76,9 +105,10 @@ def _draft(kind: str, key: str, row: TableRow, holder: str, amount: Decimal) -> 
 
 
 def _parties(masters: Masters) -> dict[str, str]:
-    """Codes by code and by name; a code goes before a name that looks like it."""
+    """Codes by code, by member card and by name; a code goes before a name that looks like it."""
     codes = party_codes(masters.connection)
-    return {**{name: code for code, name in codes.items()}, **{code: code for code in codes}}
+    by_name = {name: code for code, name in codes.items()}
+    return {**by_name, **member_cards(masters.connection), **{code: code for code in codes}}
 
 
 def _accounts(masters: Masters) -> dict[str, str]:

@@ -24,7 +24,8 @@ from jxc_desktop.services.exchange import (
 )
 from jxc_desktop.ui.common.runner import Job, Runner
 
-OPENING = ("opening_stock", "opening_receivables", "opening_payables", "opening_money")
+OF_MEMBERS = ("opening_stored_value", "opening_points")
+OPENING = ("opening_stock", "opening_receivables", "opening_payables", "opening_money", *OF_MEMBERS)
 """Lists whose rows are posted as documents; what they come to is checked first."""
 KINDS = ("products", "suppliers", "customers", "price_lists", *OPENING)
 

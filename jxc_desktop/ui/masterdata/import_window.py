@@ -37,6 +37,8 @@ WORDS = {
     "opening_receivables": N_("Opening receivables"),
     "opening_payables": N_("Opening payables"),
     "opening_money": N_("Opening money"),
+    "opening_stored_value": N_("Opening stored value"),
+    "opening_points": N_("Opening points"),
 }
 _SHOWN_ROWS = 12
 _NAMED = 4
