@@ -1,4 +1,4 @@
-"""What the bell warns of: goods beyond their limits, debts overdue, a backup too old; and what was put off.
+"""What the bell warns of: goods beyond their limits, debts overdue, an old backup, an unusual day at the counter.
 
 Alerts of goods are put off in the books, for everybody. What is no row there, such as an old backup, is put off on
 this machine. Everything here reads the books, so it is asked off the GUI thread.
@@ -6,7 +6,7 @@ this machine. Everything here reads the books, so it is asked off the GUI thread
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,14 +16,16 @@ from jxc_desktop.domain.alerts import AlertKind
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import ZERO
 from jxc_desktop.i18n import _, ngettext
-from jxc_desktop.i18n.formats import money_text
+from jxc_desktop.i18n.formats import date_text, money_text
 from jxc_desktop.services.alerts import AlertFilter
 from jxc_desktop.services.base import User
+from jxc_desktop.services.unusual import UnusualDay
 from jxc_desktop.ui.shell.parts import Alert
 
 OVERDUE, BACKUP = "overdue", "backup"
+UNUSUAL = "unusual"
 _PUT_OFF, _TOLD = "put_off", "digest"
-ALERTS_PAGE = "alerts"
+ALERTS_PAGE, UNUSUAL_PAGE = "alerts", "unusual_at_counter"
 
 
 class Bell:
@@ -38,10 +40,17 @@ class Bell:
         """How many alerts of goods there are of each kind."""
         return dict(self._services.alerts.counts()) if self._may(Permission.STOCK_VIEW) else {}
 
-    def warnings(self, counts: dict[str, int]) -> list[Alert]:
-        """One row for each kind of alert, each with its next step."""
+    def warnings(self, counts: dict[str, int], unusual: Sequence[UnusualDay] = ()) -> list[Alert]:
+        """One row for each kind of alert and for each unusual day of a cashier, each with its next step."""
         found = [_of_goods(AlertKind(kind), count) for kind, count in counts.items()]
-        return [*found, *(alert for alert in (self._overdue(), self._backup()) if alert is not None)]
+        due = [alert for alert in (self._overdue(), self._backup()) if alert is not None]
+        return [*found, *due, *map(_of_unusual, unusual)]
+
+    def unusual(self) -> list[UnusualDay]:
+        """What of today and yesterday was unusual at the counter: one for each cashier and day, unless put off."""
+        if not (self._may(Permission.REPORT_VIEW) and self._may(Permission.LEDGER_VIEW)):
+            return []
+        return [one for one in self._services.unusual.days() if not self._is_off(_unusual_name(one))]
 
     def _overdue(self) -> Alert | None:
         if self._is_off(OVERDUE) or not self._may(Permission.MONEY_VIEW):
@@ -95,6 +104,16 @@ class Bell:
         due = bool(told.get(user.name) != today)
         told[user.name] = today
         return due
+
+
+def _unusual_name(one: UnusualDay) -> str:
+    return f"{UNUSUAL} {one.day.isoformat()} {one.cashier}"
+
+
+def _of_unusual(one: UnusualDay) -> Alert:
+    told = [_("{what}: {count}").format(what=_(each.title), count=each.times) for each in one.crossed]
+    named = _("{cashier} on {date}, unusual at the counter:").format(cashier=one.cashier, date=date_text(one.day))
+    return Alert("warning", "\n".join([named, *told]), _("Look into it"), UNUSUAL_PAGE, name=_unusual_name(one))
 
 
 def _of_goods(kind: AlertKind, count: int) -> Alert:

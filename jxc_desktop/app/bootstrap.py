@@ -66,6 +66,7 @@ from jxc_desktop.services.statements import StatementService
 from jxc_desktop.services.stocktaking.review import StocktakeReviewService
 from jxc_desktop.services.stocktaking.stocktakes import StocktakeService
 from jxc_desktop.services.styles import StyleService
+from jxc_desktop.services.unusual import UnusualService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.services.vouchers import VoucherService
 from jxc_desktop.services.weighing import WeighingService
@@ -149,6 +150,7 @@ _PLAIN: Mapping[str, type[Service]] = {
     "draft_paper": DraftPaperService,
     "reports": ReportService,
     "own_reports": OwnReportService,
+    "unusual": UnusualService,
     "maintenance": MaintenanceService,
 }
 """The services that need nothing but the books, the clock and who is signed in."""

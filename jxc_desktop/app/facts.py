@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from jxc_desktop.app.bell import Bell
+from jxc_desktop.app.bell import UNUSUAL_PAGE, Bell
 from jxc_desktop.app.bootstrap import App
 from jxc_desktop.domain.documents import Kind
 from jxc_desktop.domain.errors import N_, NotAllowed, StorageError
@@ -67,9 +67,10 @@ class ShopFacts:
         kept, asked_by = self._kept, (user.name, language())
         if kept is not None and kept[0] == asked_by:
             return kept[1]
-        goods, asked = self._bell.goods(), self._asked()
-        counts = self._counts(sum(goods.values()), len(asked))
-        found = HomeFacts(counts, self._figures(), (*asked, *self._bell.warnings(goods), *self._alerts()))
+        goods, asked, unusual = self._bell.goods(), self._asked(), self._bell.unusual()
+        counts = self._counts(sum(goods.values()), len(asked)) | ({UNUSUAL_PAGE: len(unusual)} if unusual else {})
+        warnings = self._bell.warnings(goods, unusual)
+        found = HomeFacts(counts, self._figures(), (*asked, *warnings, *self._alerts()))
         self._kept = (asked_by, found)
         return found
 

@@ -51,6 +51,7 @@ from jxc_desktop.services.statements import StatementService
 from jxc_desktop.services.stocktaking.review import StocktakeReviewService
 from jxc_desktop.services.stocktaking.stocktakes import StocktakeService
 from jxc_desktop.services.styles import StyleService
+from jxc_desktop.services.unusual import UnusualService
 from jxc_desktop.services.users import UserService
 from jxc_desktop.services.vouchers import VoucherService
 from jxc_desktop.services.weighing import WeighingService
@@ -108,5 +109,6 @@ class Services:
     exchange: ExchangeService
     reports: ReportService
     own_reports: OwnReportService
+    unusual: UnusualService
     maintenance: MaintenanceService
     weighing: WeighingService

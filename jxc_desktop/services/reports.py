@@ -37,6 +37,7 @@ from jxc_desktop.services.reporting import (
     selling,
     slow,
     stock,
+    unusual,
 )
 from jxc_desktop.services.reporting.declared import Report
 from jxc_desktop.services.reporting.model import (
@@ -91,6 +92,7 @@ REPORTS: dict[str, Report[Any]] = {
         *debts.REPORTS,
         *accounts.REPORTS,
         *cashiers.REPORTS,
+        *unusual.REPORTS,
         *members.REPORTS,
     )
 }
@@ -185,7 +187,7 @@ class ReportService(Service):
         columns = [column.name for column in result.columns]
         shown = dict(zip(columns, result.rows[row], strict=True))
         if "number" in shown:
-            return Drill(document=str(shown["number"]))
+            return Drill(document=str(shown["number"])) if shown["number"] else None
         report = self._report(result.name)
         if report.into is not None:
             definition = report.into(shown, result.parameters)
@@ -196,8 +198,9 @@ class ReportService(Service):
         given = {name: value for name, value in result.parameters.items() if name in taken}
         if "at" in taken and "until" in result.parameters:
             given["at"] = result.parameters["until"]
-        if shown.get("warehouse"):
-            given["warehouse"] = str(shown["warehouse"])
+        for name in ("warehouse", "cashier"):
+            if shown.get(name):
+                given[name] = str(shown[name])
         return Drill(report=report.drill, parameters=given | {report.drill_by: str(shown["code"])})
 
     def export(self, result: ReportResult, path: Path, progress: Steps | None = None) -> Path:

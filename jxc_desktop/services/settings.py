@@ -20,6 +20,7 @@ from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.members import NO_OFFERS, TopUpOffers, read_offers
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import NegativePolicy
+from jxc_desktop.domain.unusual import PATTERNS
 from jxc_desktop.domain.values import ZERO, Fen, amount, number, to_fen
 from jxc_desktop.i18n import _
 from jxc_desktop.services.alerting.watching import read_watch
@@ -110,6 +111,8 @@ class ShopSettings:
     """Whether the shop keeps bins: from the first one saved; nobody sets it. Nothing of bins is shown before."""
     watch: Watch = NO_WATCH
     """The limits of stock that a posting looks at; only a posting is given them."""
+    unusual: Mapping[str, int] = field(default_factory=lambda: {one.name: one.limit for one in PATTERNS})
+    """From how many times on the owner is told of what is unusual at the counter, by the name of the pattern."""
     price_rules: frozenset[str] = frozenset()
     """Which kinds of price rules there are: lists of ``sale`` or ``purchase`` prices, ``promotion``; nobody sets it."""
 
@@ -355,6 +358,7 @@ DECLARED: dict[str, Setting] = {
         ),
         Setting("touch_counter", "no", _yes_or_no, N_("Show a number pad for fingers at the counter"), _YES_NO),
         Setting("prices_include_tax", "yes", _yes_or_no, N_("Prices include tax unless a document says no"), _YES_NO),
+        *(Setting(one.setting, str(one.limit), _whole(0, 999), one.about) for one in PATTERNS),
     )
 }
 _DEFAULTS = {name: setting.read(setting.default) for name, setting in DECLARED.items()}
@@ -390,6 +394,7 @@ def shop_settings(stored: Mapping[str, str]) -> ShopSettings:
     values.update((name, DECLARED[name].read(value)) for name, value in stored.items() if name in DECLARED)
     values["bins"] = stored.get(BINS_SETTING) == "yes"
     values["watch"] = read_watch(stored)
+    values["unusual"] = {one.name: values.pop(one.setting) for one in PATTERNS}
     values["price_rules"] = frozenset(stored.get(RULES_SETTING, "").split())
     return ShopSettings(**values)  # type: ignore[arg-type]
 

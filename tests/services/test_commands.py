@@ -237,6 +237,7 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "approval_rules": {},
     "alerts": {},
     "alert_counts": {},
+    "unusual": {},
     "alert_limits": {},
     "try_approval_rule": {
         "fact": "total",

@@ -12,6 +12,7 @@ from jxc_desktop.db.engine import Database
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import InvalidValue, NotFound
 from jxc_desktop.domain.product import NegativePolicy
+from jxc_desktop.domain.unusual import PATTERNS
 from jxc_desktop.services.settings import DECLARED, Expired, Policy, SettingService, ShopSettings
 from tests.support.shop import Shop, new_shop
 
@@ -32,7 +33,11 @@ def test_a_new_shop_has_the_defaults_and_its_name(settings: SettingService) -> N
     assert shop == ShopSettings(shop_name="小店", barcode_rules=rules)
     assert [rule.prefix for rule in rules] == ["21", "22", "21", "26"]
     assert {row.name for row in settings.all()} == DECLARED.keys()
-    assert set(ShopSettings.__dataclass_fields__) == DECLARED.keys() | {
+    limits = {pattern.setting for pattern in PATTERNS}
+    assert limits <= DECLARED.keys()
+    assert shop.unusual == {pattern.name: pattern.limit for pattern in PATTERNS}
+    assert set(ShopSettings.__dataclass_fields__) == (DECLARED.keys() - limits) | {
+        "unusual",
         "price_rules",
         "bins",
         "watch",

@@ -111,3 +111,21 @@ def test_an_old_backup_is_told_of_until_it_is_put_off(program, tmp_path):
     assert told(program) == [("backup", "care")]
     program.window.notices_panel.put_off_asked.emit("backup", 7)
     assert told(program) == []
+
+
+def test_an_unusual_day_at_the_counter_is_told_once_for_each_cashier_and_may_be_put_off(program):
+    enter(program)
+    services = program.app.services
+    program.notices.publish(services.settings.set("unusual_drawer", "2"))
+    for _time in range(2):
+        program.notices.publish(services.counter.open_drawer("换零钱", "1"))
+    (name, page), *others = told(program)
+    assert (name.split()[:2], page, others) == (["unusual", "2026-05-21"], "unusual_at_counter", [])
+    assert program.window.parts.facts().counts["unusual_at_counter"] == 1
+    program.notices.publish(services.counter.open_drawer("换零钱", "1"))
+    assert len(told(program)) == 1
+    program.app.clock.set(datetime(2026, 5, 22, 9, 0))
+    program.facts.forget()
+    assert told(program) == [(name, page)]  # who was away yesterday is told today
+    program.window.notices_panel.put_off_asked.emit(name, 1)
+    assert told(program) == []

@@ -182,6 +182,7 @@ def create_audit() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
         sqlite_strict=True,
     )
+    op.create_index("ix_audit_action", "audit", ["action", "local_time"], unique=False)
 
 
 def create_categories() -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.tables import audit, document_lines, documents, means, money_entries, shifts, users
 
 SALE, REFUND, DIFFERENCE = "counter_sale", "counter_refund", "cash_difference"
-_REVERSAL: ColumnElement[bool] = documents.c.reverses_id.is_not(None)
+REVERSAL: ColumnElement[bool] = documents.c.reverses_id.is_not(None)
+_copies = documents.alias("copies")
+STANDS_ALONE: ColumnElement[bool] = documents.c.corrects_id.is_(None) & ~exists().where(
+    _copies.c.corrects_id == documents.c.reverses_id
+)
+"""Leaves out what corrected a document: its copy, and the reversal that made room for it. The original stays."""
 
 
 def _during(chosen: Select[Any], day: ColumnElement[int], since: int | None, until: int | None) -> Select[Any]:
@@ -65,13 +70,16 @@ def shift_documents(connection: Connection, shift: int) -> Sequence[AnyRow]:
 
 
 def cashier_documents(connection: Connection, since: int | None, until: int | None) -> Sequence[AnyRow]:
-    """Cashier, kind, whether it takes another document back: how many, their totals and discounts."""
-    place = (users.c.name, documents.c.kind, _REVERSAL.label("reversal"))
+    """Cashier, kind, whether it takes another document back: how many, their totals and discounts.
+
+    A document that was corrected counts once, as it was made first.
+    """
+    place = (users.c.name, documents.c.kind, REVERSAL.label("reversal"))
     sums = (func.sum(documents.c[name]).label(name) for name in ("total", "discount"))
     chosen = (
         select(*place, func.count().label("made"), *sums)
         .select_from(documents.join(users, users.c.id == documents.c.user_id))
-        .where(documents.c.kind.in_((SALE, REFUND)))
+        .where(documents.c.kind.in_((SALE, REFUND)), STANDS_ALONE)
         .group_by(*place)
     )
     return connection.execute(_during(chosen, documents.c.day, since, until)).all()
@@ -86,7 +94,7 @@ def cashier_lines(connection: Connection, since: int | None, until: int | None) 
                 users, users.c.id == documents.c.user_id
             )
         )
-        .where(documents.c.kind == SALE, ~_REVERSAL)
+        .where(documents.c.kind == SALE, ~REVERSAL, STANDS_ALONE)
         .group_by(users.c.name)
     )
     return connection.execute(_during(chosen, documents.c.day, since, until)).all()

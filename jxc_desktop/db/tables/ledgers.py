@@ -116,4 +116,5 @@ audit = table(
     text("detail", default="{}"),  # canonical JSON, no secrets
     text("previous"),
     text("hash"),  # SHA-256 over all fields and ``previous``
+    Index("ix_audit_action", "action", "local_time"),
 )

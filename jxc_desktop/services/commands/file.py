@@ -44,6 +44,7 @@ from jxc_desktop.services.commands import (
     selling,
     stocktakes,
     system,
+    unusual,
     variants,
 )
 from jxc_desktop.services.commands.line import Answer, Json, Line, References, as_json
@@ -96,6 +97,7 @@ ASK: dict[str, Verb] = {
     **closing.ASK,
     **places.ASK,
     **own_reports.ASK,
+    **unusual.ASK,
     **devices.ASK,
 }
 

@@ -22,6 +22,7 @@ from jxc_desktop.services.reporting import request as ask
 from jxc_desktop.services.reporting.declared import Report, document_fields, money_field
 from jxc_desktop.services.reporting.model import Field, Parameter, sums
 from jxc_desktop.services.reporting.request import Request
+from jxc_desktop.services.reporting.unusual_acts import days_of, given_up
 
 CASH = "cash"
 _LONGEST = 1800
@@ -258,11 +259,15 @@ def _cashier_fields(_request: Request) -> Sequence[Field[CashierRow]]:
         ),
         _count("refunds", N_("Refunds")),
         money_field("refunded", N_("Refunded"), lambda row: row.refunded),
-        _count("voids", N_("Sales taken back"), N_("Sales taken back: whole sales reversed by this cashier.")),
+        _count(
+            "voids",
+            N_("Sales taken back"),
+            N_("Sales taken back: whole sales; one whose payment was only corrected is none."),
+        ),
         _count(
             "discarded",
             N_("Carts given up"),
-            N_("Carts given up: put aside for good; a cart that was emptied and filled again is not recorded."),
+            N_("Carts given up: emptied or put aside for good with goods in them, and never sold."),
         ),
         _count("drawers", N_("Drawer opened without sale")),
     ]
@@ -284,8 +289,10 @@ def _read_cashiers(connection: Reader, request: Request) -> Sequence[CashierRow]
         _take_documents(figures[row.name], row)
     for row in queries.cashier_lines(connection, *_days(request)):
         figures[row.name]["lines"] += row.lines
-    for row in queries.audited(connection, ("drawer.open", "cart.discard", _SOLD), *_moments(request)):
+    for row in queries.audited(connection, ("drawer.open", _SOLD), *_moments(request)):
         _take_audit(figures[row.user], row)
+    for act in given_up(connection, days_of(request)):
+        figures[act.cashier]["discarded"] += 1
     names = CashierRow._fields[1:]
     return [CashierRow(name, *(figures[name][each] for each in names)) for name in sorted(figures)]
 
@@ -301,7 +308,7 @@ def _take_documents(figures: Counter[str], row: AnyRow) -> None:
 
 def _take_audit(figures: Counter[str], row: AnyRow) -> None:
     if row.action != _SOLD:
-        figures["drawers" if row.action == "drawer.open" else "discarded"] += 1
+        figures["drawers"] += 1
         return
     detail = json.loads(row.detail)
     if 0 < detail.get("seconds", 0) <= _LONGEST:

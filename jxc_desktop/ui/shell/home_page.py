@@ -38,7 +38,7 @@ LANES: Sequence[tuple[str, str, Sequence[str]]] = (
     (N_("Stock"), "stock", ("opening_stock", "stock", "transfers", "stocktakes", "other_stock", "alerts")),
     (N_("Sales"), "sales", ("quotations", "sales_orders", "picking", "deliveries", "invoicing", "receipts")),
     (N_("After the sale"), "parties", ("shipping", "sales_returns", "feedback")),
-    (N_("Counter"), "counter", ("counter", "shifts", "counter_sales")),
+    (N_("Counter"), "counter", ("counter", "shifts", "counter_sales", "unusual_at_counter")),
     (
         N_("Money"),
         "settlement",
