@@ -36,7 +36,6 @@ from jxc_desktop.services.engine.resolving import Resolver
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import shop_settings
 
-
 LEAST_ROOM = 200 << 20
 """Bytes that must be free on the disk of the books for a shift to begin."""
 
