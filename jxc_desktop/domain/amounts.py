@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from jxc_desktop.domain.documents import Totals
 from jxc_desktop.domain.errors import N_, InvalidValue
-from jxc_desktop.domain.values import Fen, apportion, divide_half_up, from_fen, number, round_amount, to_fen
+from jxc_desktop.domain.values import (
+    ZERO,
+    Fen,
+    apportion,
+    divide_half_up,
+    from_fen,
+    number,
+    plain,
+    round_amount,
+    to_fen,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +119,18 @@ def _rounded_off(total: Fen, step: Fen, nearest: bool) -> Fen:
         return 0
     kept = divide_half_up(total, step) * step if nearest else total // step * step
     return total - kept
+
+
+def price_of(amount: Decimal, quantity: Decimal) -> Decimal:
+    """The unit price an amount comes to, with as few decimals (2 to 6) as give the amount again.
+
+    For people to read: the amount itself stays as it was entered and is never computed from it.
+    """
+    if not quantity:
+        return ZERO
+    exact = abs(amount / quantity)
+    for places in range(2, 7):
+        price = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        if round_amount(abs(price * quantity)) == abs(amount):
+            break
+    return plain(price)

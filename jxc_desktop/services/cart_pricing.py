@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from jxc_desktop.domain.amounts import PricedLine, Pricing, price_lines
+from jxc_desktop.domain.amounts import PricedLine, Pricing, price_lines, price_of
 from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.pricing import Asked, ListPrice, SuggestedPrice
 from jxc_desktop.domain.product import Product, to_base
 from jxc_desktop.domain.promotions import NOTHING_OFF, Off, Promotion
-from jxc_desktop.domain.values import ZERO, from_fen, plain, quantity
+from jxc_desktop.domain.values import ZERO, from_fen, quantity
 from jxc_desktop.services.document_views import Quote, QuotedLine, QuotedTotals
 from jxc_desktop.services.line_pricing import LinePrices, promoted, takes_part, valid_now
 from jxc_desktop.services.settings import ShopSettings
@@ -179,7 +179,7 @@ def _pricing(one: _Entered, reason: SuggestedPrice) -> Pricing:
     line = one.line
     price = line.price
     if price is None and line.amount is not None and one.quantity:
-        price = plain((line.amount / one.quantity).quantize(Decimal("0.000001")))
+        price = price_of(line.amount, one.quantity)
     if price is None:
         price = reason.price
     rate = one.product.tax_rate if line.tax_rate is None else line.tax_rate

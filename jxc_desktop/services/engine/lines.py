@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from jxc_desktop.db.repositories.masters import Masters
-from jxc_desktop.domain.amounts import Pricing, price_lines
+from jxc_desktop.domain.amounts import Pricing, price_lines, price_of
 from jxc_desktop.domain.documents import Draft, DraftLine, Kind, Line, Movement, Totals
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.product import Product, read_quantity, to_base
@@ -25,7 +25,6 @@ from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.engine.document_prices import DocumentPrices
 from jxc_desktop.services.engine.source_lines import SourceLine
 
-_SIX_PLACES = Decimal("0.000001")
 _WORTHS = ("price", "unit_cost", "amount", "value")
 
 
@@ -238,7 +237,7 @@ class LineResolver:
         if line.unit_cost is not None:
             return plain(line.unit_cost * known.factor)
         if total is not None:
-            return _per_unit(total, known.entered)
+            return price_of(total, known.entered)
         if source is not None:
             return from_millionths(source.row.price)
         return self.prices.default(index, known).price
@@ -264,13 +263,6 @@ def _read_quantity(product: Product, text: str, unit: str, field: str) -> tuple[
         return entered, to_base(product, entered, unit)
     except InvalidValue as error:
         raise InvalidValue(f"{field}.{error.field}", error.facts["value"], str(error.facts["reason"])) from None
-
-
-def _per_unit(total: Decimal, entered: Decimal) -> Decimal:
-    """The unit price an amount comes to; kept for display, never to recompute the amount."""
-    if not entered:
-        return ZERO
-    return plain((abs(total) / entered).quantize(_SIX_PLACES, rounding=ROUND_HALF_UP))
 
 
 def _summed(lines: Sequence[Line], totals: Totals) -> Totals:

@@ -14,20 +14,31 @@ from time import monotonic
 from PySide6.QtCore import QObject, Signal
 
 from jxc_desktop.domain.changes import Changes
-from jxc_desktop.domain.documents import Draft
+from jxc_desktop.domain.documents import Draft, Tender
 from jxc_desktop.domain.errors import N_, NeedsConfirmation, NotAllowed, StorageError, UserError
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations
+from jxc_desktop.services.counter_exchange import only_comes_back
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.sounds import Sound, Sounds
 from jxc_desktop.ui.counter import cart as carts
-from jxc_desktop.ui.counter.answers import Tone
+from jxc_desktop.ui.counter.answers import Tone, completed_text
 from jxc_desktop.ui.counter.emergency import Emergency, is_trouble
 from jxc_desktop.ui.counter.entry_view_model import EntryViewModel, Mode
 from jxc_desktop.ui.counter.history import Step
 from jxc_desktop.ui.counter.payment import Payment
-from jxc_desktop.ui.counter.ports import Buyer, CounterPort, GoodsPort, LastSale, OpenShift, ReopenedCounter, SoldCart
+from jxc_desktop.ui.counter.ports import (
+    Buyer,
+    CartLine,
+    CounterPort,
+    GoodsPort,
+    LastSale,
+    OpenShift,
+    PointTerms,
+    ReopenedCounter,
+    SoldCart,
+)
 
 __all__ = ["ENTER_GUARD", "CartNotReady", "Completed", "CounterViewModel", "Mode", "OutcomePending", "Sale"]
 
@@ -41,6 +52,13 @@ class CartNotReady(UserError):
 
     code = "cart_not_ready"
     message = N_("There are unknown codes: deal with them before payment.")
+
+
+class PriceMissing(UserError):
+    """Paying was asked for while goods have no price."""
+
+    code = "price_missing"
+    message = N_("{name} has no price. Press . and type one; 0 gives it away.")
 
 
 class OutcomePending(UserError):
@@ -85,13 +103,17 @@ class CounterViewModel(EntryViewModel):
         sold: the `Sale` just completed.
         reopened: sales that were posted though nobody saw the answer.
         last_known: the newest sale of the shift, when the counter opens.
+        parked_changed: sales were put aside or taken up again.
         pay_refused: what the payment was refused for; it stays as it is.
+        give_back_asked: Enter, and what comes back is worth as much as what is bought, or more.
     """
 
     sold = Signal(object)
     reopened = Signal(object)
     last_known = Signal(object)
+    parked_changed = Signal()
     pay_refused = Signal(object)
+    give_back_asked = Signal()
 
     def __init__(
         self,
@@ -113,6 +135,7 @@ class CounterViewModel(EntryViewModel):
         self._paying: Draft | None = None
         self._trouble: StorageError | None = None
         self._pay_shown = 0.0
+        self.point_terms = PointTerms()
         self.pay_asked.connect(self.ask_payment)
 
     # opening
@@ -134,6 +157,7 @@ class CounterViewModel(EntryViewModel):
             self.say(Tone.NEUTRAL, lambda: _("The sale left open here was taken up again."))
         if shift is None:
             self.set_mode(Mode.SHIFT_OPEN)
+        self.parked_changed.emit()
         if left.completed:
             self.reopened.emit(left.completed[0])
 
@@ -176,8 +200,19 @@ class CounterViewModel(EntryViewModel):
         elif missing := self.weighing.missing():
             self._sounds.play(Sound.ERROR)
             self.refuse(missing)
+        elif unpriced := self._unpriced():
+            self._sounds.play(Sound.ERROR)
+            self.select_line(unpriced.line)
+            self.refuse(PriceMissing(name=unpriced.name))
         else:
             self._pay_shown = self._seconds()
+            self._ask_for_money()
+
+    def _ask_for_money(self) -> None:
+        """Show the pay panel; where goods come back and nothing is to be paid, how the money goes back."""
+        if self.brings_back and self.due <= 0:
+            self.give_back_asked.emit()
+        else:
             self.set_mode(Mode.PAY)
 
     def priced(self, payment: Payment) -> Payment:
@@ -187,9 +222,29 @@ class CounterViewModel(EntryViewModel):
         totals = self._counter.price(replace(self.cart, tenders=payment.priced_by)).totals
         return replace(payment, due=totals.due, rounding=totals.rounding)
 
+    def take_terms(self, terms: PointTerms) -> None:
+        """What points cost and pay in this shop."""
+        self.point_terms = terms
+        self.cart_changed.emit()
+
+    @property
+    def points_earned(self) -> int:
+        """The points a member gets for the cart if it is paid in money."""
+        price = self.point_terms.price
+        return int(self.due // price) if self.buyer is not None and price > 0 and self.due > 0 else 0
+
     def card_read(self) -> None:
         """A card was scanned to pay with: the Enter that a scanner sends does not complete the sale."""
         self._last_scan = self._seconds()
+
+    def _unpriced(self) -> CartLine | None:
+        """A line of goods that have no price; whoever means to give them away says so with a price of 0."""
+        drafted = {} if self.cart is None else {line.line: line for line in self.cart.lines}
+        for line in self.lines:
+            entered = drafted.get(line.line)
+            if entered is not None and not line.price and entered.price is None and entered.amount is None:
+                return line
+        return None
 
     def may_complete(self) -> bool:
         """Whether Enter may complete now: nothing under way and no scan a moment ago."""
@@ -197,6 +252,10 @@ class CounterViewModel(EntryViewModel):
 
     def pay(self, payment: Payment, confirmed: Confirmations = NONE_CONFIRMED) -> None:
         """Post the sale with these tenders; the cart is empty and the next customer can come when it is done."""
+        self.settle(payment.parts, confirmed)
+
+    def settle(self, tenders: tuple[Tender, ...], confirmed: Confirmations = NONE_CONFIRMED) -> None:
+        """Post the cart; without tenders it is exact cash, or the money goes back the way it came."""
         if self.cart is None or self.busy:
             return
         if self.unsure:
@@ -205,7 +264,7 @@ class CounterViewModel(EntryViewModel):
         if self.unknown.first:
             self.refuse(CartNotReady())
             return
-        cart = replace(self.cart, tenders=payment.parts, shift=self.shift_id)
+        cart = replace(self.cart, tenders=tenders, shift=self.shift_id)
         self._saver.forget()
         self._paying = cart
 
@@ -289,14 +348,10 @@ class CounterViewModel(EntryViewModel):
         )
 
     def _sold(self, outcome: Completed) -> None:
-        result = outcome.result
-        self.complete(result)
-        self.say(
-            Tone.GOOD,
-            lambda: _("Sold {number}: ¥{due} paid, ¥{change} change.").format(
-                number=result.posted.number, due=money_text(result.due), change=money_text(result.change)
-            ),
-        )
+        result, cart = outcome.result, self.cart
+        only = cart is not None and only_comes_back(cart)
+        self.complete(result, refund=only or result.due < 0)
+        self.say(Tone.GOOD, lambda: completed_text(result, cart))
         if outcome.cart is not None:
             self.take_up(outcome.cart)
         self.set_mode(Mode.CART)
@@ -304,8 +359,15 @@ class CounterViewModel(EntryViewModel):
     def complete(self, result: SoldCart, *, refund: bool = False) -> None:
         """Remember the sale for the header and the change line."""
         means = tuple(tender.means for tender in result.tenders)
-        self.last = Sale(result.posted.number, result.due, result.change, means, refund)
+        due = abs(result.due) if refund else result.due
+        self.last = Sale(result.posted.number, due, result.change, means, refund)
         self.sold.emit(self.last)
+
+    def correct_last(self, result: SoldCart) -> None:
+        """The sale completed last was paid by other means than told."""
+        means = tuple(tender.means for tender in result.tenders)
+        self.last = Sale(result.posted.number, result.due, result.change, means)
+        self.last_known.emit(self.last)
 
     def forget_last(self) -> None:
         """The sale completed last was taken back."""
@@ -319,21 +381,37 @@ class CounterViewModel(EntryViewModel):
 
         def chosen(buyer: Buyer) -> None:
             self.set_buyer(buyer)
-            self.set_mode(Mode.CART)
+            if self.mode is Mode.PAY:
+                self.mode_changed.emit(Mode.PAY)
+            else:
+                self.set_mode(Mode.CART)
+                self.price_again()
 
         self.work(lambda: self._counter.customer(code), chosen)
+
+    def set_salesperson(self, name: str) -> None:
+        """It is sold by this person: on the receipt, and in what is said of salespeople. The next sale names nobody."""
+        step = Step(N_("salesperson {name}"), {"name": name}) if name else Step(N_("without salesperson"))
+        self._step(step, lambda cart: carts.set_salesperson(cart, name))
+        self.set_mode(Mode.CART)
+
+    def set_note(self, note: str) -> None:
+        """Say something about the whole sale; it stands on the receipt and is found in the list of documents."""
+        text = note.strip()
+        self._step(Step(N_("note of the sale")), lambda cart: carts.set_note(cart, text))
+        self.set_mode(Mode.CART)
 
     # parking
 
     def park(self, note: str = "") -> None:
-        """Put the cart aside and begin another."""
+        """Put the cart aside and begin another; without a note it keeps the one it was parked under before."""
         if self.cart is None or not self.cart.lines or self.busy or self._must_wait():
             return
         cart = self.cart
         self._saver.forget()
 
         def put_aside() -> Draft:
-            self._counter.park(self._saver.as_stored(cart), note)
+            self._counter.park(self._saver.as_stored(cart), note or cart.parked_as)
             return self._counter.cart(self.counter_code)
 
         self.work(put_aside, self._parked)
@@ -341,6 +419,7 @@ class CounterViewModel(EntryViewModel):
     def _parked(self, fresh: Draft) -> None:
         self.take_up(fresh)
         self.set_mode(Mode.CART)
+        self.parked_changed.emit()
         self.say(Tone.GOOD, lambda: _("The sale was parked. F8 takes it up again."))
 
     def recall(self, key: str) -> None:
@@ -352,7 +431,7 @@ class CounterViewModel(EntryViewModel):
 
         def take() -> Recalled:
             if cart is not None and cart.lines:
-                self._counter.park(self._saver.as_stored(cart), "")
+                self._counter.park(self._saver.as_stored(cart), cart.parked_as)
             recalled = self._counter.recall(key)
             return Recalled(recalled, self._counter.customer(recalled.party) if recalled.party else None)
 
@@ -362,3 +441,4 @@ class CounterViewModel(EntryViewModel):
         self.know(recalled.buyer)
         self.take_up(recalled.cart)
         self.set_mode(Mode.CART)
+        self.parked_changed.emit()

@@ -326,3 +326,17 @@ def test_a_promotion_and_a_price_list_are_named_on_the_line_and_a_dash_switches_
     counter.type("/-")
     counter.enter()
     assert counter.model.due == Decimal("6.00")
+
+
+def test_goods_without_a_price_are_not_given_away_by_mistake(counter):
+    counter.masterdata.save_products([ProductInput(code="P0", name="新品", unit="个", barcodes=["6900000000083"])])
+    counter.goods.load()
+    counter.scan("6900000000083")
+    counter.enter()
+    assert counter.model.mode is Mode.CART
+    assert "新品" in counter.answer()
+    counter.type(".3")
+    counter.enter()
+    counter.enter()
+    counter.enter()
+    assert [total for _number, total in counter.sold()] == [Decimal("3.00")]
