@@ -28,6 +28,7 @@ from jxc_desktop.services.chains import ChainService
 from jxc_desktop.services.corrections import CorrectionService
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.counter_keys import CounterKeyService
+from jxc_desktop.services.document_lists import DocumentListService
 from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.draft_paper import DraftPaperService
 from jxc_desktop.services.exchange import ExchangeService
@@ -147,6 +148,7 @@ _PLAIN: Mapping[str, type[Service]] = {
     "users": UserService,
     "settings": SettingService,
     "exchange": ExchangeService,
+    "document_lists": DocumentListService,
     "draft_paper": DraftPaperService,
     "reports": ReportService,
     "own_reports": OwnReportService,

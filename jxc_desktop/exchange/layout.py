@@ -7,13 +7,15 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jxc_desktop.exchange.headers import IMPORTS, FieldSpec
+from jxc_desktop.exchange.headers import FieldSpec
+from jxc_desktop.exchange.known_lists import KNOWN_LISTS
 from jxc_desktop.exchange.reader import Cell, Row
 from jxc_desktop.exchange.text import column_letters
 
 SURE, LIKELY = 1.0, 0.6
 _NEVER_GUESSED = ("code", "product")  # a wrong code would double every item
 _SEARCHED_ROWS = 40
+_LEVEL_MATCHES = 2  # known headings that make a row one of two levels
 _LONGEST_HEADING = 40
 _BRACKETED = re.compile(r"[(\[【<].*?[)\]】>]")
 _ORNAMENT = re.compile(r"[\s*:：·]+")
@@ -52,17 +54,51 @@ def plain_heading(cell: Cell) -> str:
 
 
 def find_header(rows: Sequence[Row], what: str) -> int | None:
-    """The row (from 0) of the headings, below titles and notes; none when no row looks like it."""
-    known = {heading for spec in IMPORTS[what] for heading in (*spec.headings, *spec.fallbacks)}
+    """The row (from 0) of the headings, below titles and notes; none when no row looks like it.
+
+    Of headings on two levels it is the lower row: see `headings`.
+    """
     best, best_score = None, 0.0
     for number, row in enumerate(rows[:_SEARCHED_ROWS]):
-        headings = [plain_heading(cell) for cell in row if isinstance(cell, str) and len(cell) <= _LONGEST_HEADING]
-        filled = [heading for heading in headings if heading]
-        matches = len({heading for heading in filled if heading in known})
+        filled = _filled(row)
+        matches = len(_known(filled, what))
         score = matches * 3 + min(len(filled), 10) / 10 if matches else 0
         if score > best_score:
             best, best_score = number, score
-    return best
+    return best + 1 if best is not None and _goes_on(rows, best, what) else best
+
+
+def headings(rows: Sequence[Row], header: int, what: str) -> Row:
+    """The headings of a row; what it leaves blank stands in the row above where headings are on two levels."""
+    if header == 0 or not _goes_on(rows, header - 1, what):
+        return rows[header]
+    below = rows[header]
+    return [
+        below[index] if index < len(below) and below[index] != "" else cell
+        for index, cell in enumerate(rows[header - 1])
+    ] + below[len(rows[header - 1]) :]
+
+
+def _goes_on(rows: Sequence[Row], upper: int, what: str) -> bool:
+    """Whether the row below headings divides some of them further: texts only, known ones, under merged headings."""
+    if upper + 1 >= len(rows) or len(_known(_filled(rows[upper]), what)) < _LEVEL_MATCHES:
+        return False
+    below = rows[upper + 1]
+    if any(cell != "" and not isinstance(cell, str) for cell in below):
+        return False
+    above = rows[upper]
+    divides = any(cell != "" and (index >= len(above) or above[index] == "") for index, cell in enumerate(below))
+    return divides and len(_known(_filled(below), what)) >= _LEVEL_MATCHES
+
+
+def _filled(row: Row) -> list[str]:
+    texts = [plain_heading(cell) for cell in row if isinstance(cell, str) and len(cell) <= _LONGEST_HEADING]
+    return [text for text in texts if text]
+
+
+def _known(texts: Sequence[str], what: str) -> set[str]:
+    known = {heading for spec in KNOWN_LISTS[what] for heading in (*spec.headings, *spec.fallbacks)}
+    return known.intersection(texts)
 
 
 def columns_of(header: Row) -> tuple[ColumnFound, ...]:
@@ -92,14 +128,14 @@ def propose(header: Row, what: str) -> dict[str, FieldChoice]:
     taken: set[int] = set()
     result: dict[str, FieldChoice] = {}
     for confidence, match in ((SURE, _exactly), (LIKELY, _within)):
-        for spec in IMPORTS[what]:
+        for spec in KNOWN_LISTS[what]:
             if spec.name in result:
                 continue
             column = match(spec, headings, taken)
             if column is not None:
                 taken.add(column)
                 result[spec.name] = FieldChoice((column, *_fallbacks(spec, headings)), confidence)
-    return {spec.name: result[spec.name] for spec in IMPORTS[what] if spec.name in result}
+    return {spec.name: result[spec.name] for spec in KNOWN_LISTS[what] if spec.name in result}
 
 
 def _exactly(spec: FieldSpec, headings: Sequence[str], taken: set[int]) -> int | None:

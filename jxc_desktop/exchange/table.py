@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.exchange.convert import CellProblem, Value, code_lost_digits, convert
-from jxc_desktop.exchange.headers import FieldKind, FieldSpec, fields_of
-from jxc_desktop.exchange.layout import Mapped
+from jxc_desktop.exchange.headers import FieldKind, FieldSpec
+from jxc_desktop.exchange.known_lists import fields_of
+from jxc_desktop.exchange.layout import Mapped, headings
 from jxc_desktop.exchange.reader import BadCell, Cell, Row
 from jxc_desktop.exchange.sheets import Steps
 from jxc_desktop.exchange.text import cell_address
@@ -83,7 +84,7 @@ def read_table(
     """Turn the rows below the header into values; empty rows are left out."""
     specs = fields_of(what)
     readers = [(specs[name], choice.columns, _Memory()) for name, choice in mapping.items() if name in specs]
-    table = Table(rows[header] if rows else [], (), mapping)
+    table = Table(headings(rows, header, what) if rows else [], (), mapping)
     found: list[TableRow] = []
     for index in range(header + 1, len(rows)):
         cells = rows[index]

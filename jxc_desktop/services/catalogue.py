@@ -14,6 +14,7 @@ from jxc_desktop.services.chains import ChainService
 from jxc_desktop.services.corrections import CorrectionService
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.counter_keys import CounterKeyService
+from jxc_desktop.services.document_lists import DocumentListService
 from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.draft_paper import DraftPaperService
 from jxc_desktop.services.exchange import ExchangeService
@@ -107,6 +108,7 @@ class Services:
     paper: PaperService
     draft_paper: DraftPaperService
     exchange: ExchangeService
+    document_lists: DocumentListService
     reports: ReportService
     own_reports: OwnReportService
     unusual: UnusualService

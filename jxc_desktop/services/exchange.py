@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,24 +12,35 @@ from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.repositories.prices import Prices
 from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
 from jxc_desktop.domain.documents import Draft, DraftLine
-from jxc_desktop.domain.errors import N_, ImportRejected, InvalidValue, NotFound
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
+from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import to_microseconds
-from jxc_desktop.exchange.headers import IMPORTS, FieldSpec
-from jxc_desktop.exchange.layout import ColumnFound, FieldChoice, columns_of, find_header, plain_heading, propose
-from jxc_desktop.exchange.reader import ENCODINGS, Book, Sheet, read_preview, read_sheet
-from jxc_desktop.exchange.set_aside import write_set_aside
+from jxc_desktop.exchange.headers import FieldSpec
+from jxc_desktop.exchange.known_lists import KNOWN_LISTS
+from jxc_desktop.exchange.layout import FieldChoice, plain_heading, propose
+from jxc_desktop.exchange.reader import ENCODINGS, read_preview
 from jxc_desktop.exchange.sheets import row_total
-from jxc_desktop.exchange.table import CellNote, Table, TableRow, read_table, shown
+from jxc_desktop.exchange.table import CellNote, Table
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Clock, Progress, Session
 from jxc_desktop.services.collector import collector_at_rest
+from jxc_desktop.services.importing.document_rows import KINDS_OF_LISTS
 from jxc_desktop.services.importing.lists import LISTS, list_sheet
 from jxc_desktop.services.importing.opening import opening_key, opening_lines, opening_total
 from jxc_desktop.services.importing.opening_debts import KIND_OF, opening_drafts, opening_sum
 from jxc_desktop.services.importing.parties import PartyPlan, plan_parties
 from jxc_desktop.services.importing.price_lists import PricePlan, plan_prices
 from jxc_desktop.services.importing.products import ProductPlan, missing_categories, plan_products
+from jxc_desktop.services.importing.reading import (
+    FilePreview,
+    ImportChoices,
+    SheetPreview,
+    SheetReader,
+    best_sheet,
+    sheet_preview,
+    write_rejected,
+)
 from jxc_desktop.services.masters.saving import labels_of_changed_prices
 from jxc_desktop.services.price_rules import checked_list, difference, party_named
 from jxc_desktop.services.service import Service
@@ -60,6 +70,7 @@ _RIGHTS = {
     "opening_stock": Permission.OPENING_POST,
     "price_lists": Permission.PRICE_EDIT,
     **dict.fromkeys(KIND_OF, Permission.OPENING_POST),
+    **{what: kind_of(kind).permission for what, kind in KINDS_OF_LISTS.items()},
 }
 _TOPICS = {
     "products": Topic.PRODUCTS,
@@ -69,50 +80,6 @@ _TOPICS = {
 }
 _VIEW = {"suppliers": Permission.PARTY_VIEW, "customers": Permission.PARTY_VIEW}
 _Plan = ProductPlan | PartyPlan | PricePlan
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPreview:
-    """A sheet as proposed: ``header`` is the row (from 0) of the headings, none when no row looks like it."""
-
-    index: int
-    name: str
-    visible: bool
-    header: int | None
-    columns: tuple[ColumnFound, ...]
-    mapping: Mapping[str, FieldChoice]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FilePreview:
-    """What is in a file, and the sheet that looks most like what is wanted.
-
-    ``limited`` is false where the system cannot bound the memory of the process that reads files.
-    """
-
-    path: Path
-    format: str
-    encoding: str
-    encodings: tuple[str, ...]
-    sheets: tuple[SheetPreview, ...]
-    sheet: int
-    limited: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ImportChoices:
-    """What a person decided about a file; what is left out is proposed again.
-
-    ``header`` counts from 0. ``date_order`` is ``day`` or ``month``, for dates such as 3/4/2026.
-    """
-
-    sheet: int | None = None
-    header: int | None = None
-    mapping: Mapping[str, FieldChoice] | None = None
-    encoding: str = ""
-    date_order: str = ""
-    default_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,24 +137,16 @@ class OpeningBalances:
     rows: int = 0
 
 
-@dataclass(slots=True)
-class _Read:
-    """The sheet read last, so that the import after a preview does not read the file again."""
-
-    key: tuple[object, ...] = ()
-    sheet: Sheet = field(default_factory=lambda: Sheet("", True, ()))
-
-
 class ExchangeService(Service):
     """Imports: open a file, preview what it would do, run it."""
 
     def __init__(self, database: Database, clock: Clock, session: Session) -> None:
         super().__init__(database, clock, session)
-        self._last = _Read()
+        self._reader = SheetReader()
 
     def imports(self) -> Mapping[str, Sequence[FieldSpec]]:
         """What can be imported, and the fields each has."""
-        return IMPORTS
+        return KNOWN_LISTS
 
     def open_file(self, path: Path, what: str = "products", encoding: str = "") -> FilePreview:
         """Look at a file: its sheets, where their headings are, and which column is probably what.
@@ -198,8 +157,8 @@ class ExchangeService(Service):
         """
         self.require(Permission.IMPORT)
         book = read_preview(path, encoding)
-        sheets = tuple(_sheet_preview(index, sheet, what) for index, sheet in enumerate(book.sheets))
-        return FilePreview(path, book.format, book.encoding, ENCODINGS, sheets, _best_sheet(sheets), book.limited)
+        sheets = tuple(sheet_preview(index, sheet, what) for index, sheet in enumerate(book.sheets))
+        return FilePreview(path, book.format, book.encoding, ENCODINGS, sheets, best_sheet(sheets), book.limited)
 
     def write_template(self, what: str, path: Path) -> Path:
         """Write an empty list to fill in, with headings in the language of the moment that come back recognised.
@@ -214,7 +173,7 @@ class ExchangeService(Service):
         note = _("Required")
         columns = [
             TemplateColumn(_(spec.title), spec.kind, spec.required, note if spec.required else "")
-            for spec in IMPORTS[what]
+            for spec in KNOWN_LISTS[what]
         ]
         return write_template(path, _("List"), columns)
 
@@ -252,7 +211,7 @@ class ExchangeService(Service):
         self._allow(what)
         seen = self.open_file(path, what)
         sheet = seen.sheets[seen.sheet]
-        known = {spec.name for spec in IMPORTS[what]}
+        known = {spec.name for spec in KNOWN_LISTS[what]}
         mapping = dict(sheet.mapping)
         for field_name, columns in named.items():
             if field_name not in known:
@@ -279,7 +238,7 @@ class ExchangeService(Service):
         self._allow(what)
         wanted = choices or ImportChoices()
         with collector_at_rest():
-            table = self._table(what, path, wanted, progress or Progress())
+            table = self._reader.table(what, path, wanted, progress or Progress())
             with self.database.read() as connection:
                 plan = _plan(what, table, Masters(connection), wanted)
         return ImportPreview(
@@ -318,14 +277,14 @@ class ExchangeService(Service):
     def _run(
         self, what: str, path: Path, wanted: ImportChoices, steps: Progress, rejected_to: Path | None
     ) -> ImportResult:
-        table = self._table(what, path, wanted, steps)
+        table = self._reader.table(what, path, wanted, steps)
         with self.database.write() as work:
             plan = _plan(what, table, work.masters, wanted)
             ids = self._save_prices(work, plan) if isinstance(plan, PricePlan) else _apply(work, plan, table, steps)
             if isinstance(plan, ProductPlan):
                 changed = list(labels_of_changed_prices(plan.changed, plan.before))
                 work.waiting_labels.add(changed, to_microseconds(self.clock.now()))
-            rejected_file = _set_aside(table, plan.set_aside, path, rejected_to)
+            rejected_file = write_rejected(table, plan.set_aside, path, rejected_to)
             counts = {
                 "new": len(plan.new),
                 "changed": len(plan.changed),
@@ -368,7 +327,7 @@ class ExchangeService(Service):
             ImportRejected: the file cannot be read, or no column is recognised.
         """
         self._allow("opening_stock")
-        table = self._table("opening_stock", path, choices or ImportChoices(), progress or Progress())
+        table = self._reader.table("opening_stock", path, choices or ImportChoices(), progress or Progress())
         with self.database.read() as connection:
             lines, problems = opening_lines(table, Masters(connection))
         keys = {warehouse: opening_key(path, warehouse) for warehouse in lines}
@@ -391,7 +350,7 @@ class ExchangeService(Service):
             )
             return OpeningBalances(made, opening_total(stock.lines), stock.problems, stock.rows)
         self._allow(what)
-        table = self._table(what, path, choices or ImportChoices(), progress or Progress())
+        table = self._reader.table(what, path, choices or ImportChoices(), progress or Progress())
         with self.database.read() as connection:
             drafts, problems = opening_drafts(what, table, Masters(connection), path)
         return OpeningBalances(tuple(drafts), opening_sum(drafts), tuple(problems), len(table.rows))
@@ -402,26 +361,6 @@ class ExchangeService(Service):
             raise NotFound(field="what", what=N_("list that can be imported"), name=what)
         self.require(_RIGHTS[what])
 
-    def _table(self, what: str, path: Path, choices: ImportChoices, progress: Progress) -> Table:
-        index = choices.sheet if choices.sheet is not None else _best_of(read_preview(path, choices.encoding), what)
-        rows = self._sheet(path, index, choices.encoding, progress).rows
-        header = choices.header if choices.header is not None else find_header(rows, what)
-        if header is None or header >= len(rows):
-            raise ImportRejected(field="file", word="no_header", reason=N_("no row with headings was found in it"))
-        mapping = choices.mapping if choices.mapping is not None else propose(rows[header], what)
-        if not mapping:
-            raise ImportRejected(field="file", word="no_columns", reason=N_("none of its columns was recognised"))
-        return read_table(rows, header, what, mapping, choices.date_order, progress)
-
-    def _sheet(self, path: Path, index: int, encoding: str, progress: Progress) -> Sheet:
-        key: tuple[object, ...] = ()
-        with suppress(OSError):
-            state = path.stat()
-            key = (path.absolute(), index, encoding, state.st_mtime_ns, state.st_size)
-        if not key or self._last.key != key:
-            self._last = _Read(key, read_sheet(path, index, encoding, progress))
-        return self._last.sheet
-
 
 def _column(sheet: SheetPreview, field_name: str, name: str) -> int:
     """The column of a heading, else of letters."""
@@ -431,23 +370,6 @@ def _column(sheet: SheetPreview, field_name: str, name: str) -> int:
     if not found:
         raise InvalidValue(f"mapping.{field_name}", name, N_("the file has no such column"))
     return found[0]
-
-
-def _sheet_preview(index: int, sheet: Sheet, what: str) -> SheetPreview:
-    header = find_header(sheet.rows, what)
-    cells = sheet.rows[header] if header is not None else []
-    rows = tuple(tuple(shown(cell) for cell in row) for row in sheet.rows)
-    return SheetPreview(index, sheet.name, sheet.visible, header, columns_of(cells), propose(cells, what), rows)
-
-
-def _best_sheet(sheets: Sequence[SheetPreview]) -> int:
-    """The visible sheet with the most recognised columns, the first of equals."""
-    scores = [(sheet.visible, len(sheet.mapping)) for sheet in sheets]
-    return scores.index(max(scores)) if scores else 0
-
-
-def _best_of(book: Book, what: str) -> int:
-    return _best_sheet([_sheet_preview(index, sheet, what) for index, sheet in enumerate(book.sheets)])
 
 
 def _plan(what: str, table: Table, masters: Masters, choices: ImportChoices) -> _Plan:
@@ -474,15 +396,3 @@ def _apply(work: UnitOfWork, plan: ProductPlan | PartyPlan, table: Table, progre
         ids += work.masters.save_products(block, plan.before).values()
         progress.step(start + len(block), len(products))
     return ids
-
-
-def _set_aside(table: Table, rows: Sequence[TableRow], path: Path, wanted: Path | None) -> Path | None:
-    if not rows:
-        return None
-    name = _("{file} - rows with problems.xlsx").format(file=path.name.split(".")[0])
-    notes = [[_told(note) for note in row.problems] for row in rows]
-    return write_set_aside(wanted or path.with_name(name), table.header, rows, notes, _("Problem"), _("Set aside"))
-
-
-def _told(note: CellNote) -> str:
-    return _("{cell}: {reason}").format(cell=note.cell, reason=_(note.reason).format(**note.facts))

@@ -255,7 +255,9 @@ def test_a_list_without_any_known_heading_is_refused_with_a_word(exchange: Excha
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-@pytest.mark.parametrize("what", ["products", "suppliers", "customers", "opening_stock"])
+@pytest.mark.parametrize(
+    "what", ["products", "suppliers", "customers", "opening_stock", "purchase_orders", "sales_orders", "stocktakes"]
+)
 def test_every_column_of_an_empty_list_comes_back_as_its_own_field(
     exchange: ExchangeService, tmp_path: Path, what: str, language: str
 ) -> None:

@@ -2,13 +2,58 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from collections.abc import Iterable, Iterator
 
-from jxc_desktop.db.tables import barcodes, parties, products
+from sqlalchemy import Connection, bindparam, func, select
+
+from jxc_desktop.db.repositories.chunks import chunks
+from jxc_desktop.db.rows import AnyRow
+from jxc_desktop.db.tables import barcodes, document_lines, documents, parties, products, warehouses
 from jxc_desktop.domain.barcode import canonical
 
 _PARTIES = select(parties.c.code, parties.c.name).order_by(parties.c.id.desc())
 _MEMBERS = select(parties.c.member_card, parties.c.code).where(parties.c.member_card.is_not(None))
+_NAMED = (
+    select(products.c.name, products.c.code)
+    .where(products.c.name.in_(bindparam("wanted", expanding=True)), products.c.active == 1)
+    .order_by(products.c.id)
+)
+_reversal = documents.alias("reversal")
+_STANDING = (
+    documents.c.kind == bindparam("kind"),
+    documents.c.day.between(bindparam("since"), bindparam("until")),
+    documents.c.reverses_id.is_(None),
+    _reversal.c.id.is_(None),
+)
+_LINES_COUNTED = (
+    select(document_lines.c.id)
+    .join(documents, documents.c.id == document_lines.c.document_id)
+    .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
+    .where(*_STANDING)
+)
+_DOCUMENT_LINES = (
+    select(
+        document_lines,
+        documents.c.number,
+        documents.c.day.label("document_day"),
+        documents.c.due_day.label("document_due"),
+        documents.c.reference,
+        documents.c.channel,
+        documents.c.remark.label("document_remark"),
+        parties.c.code.label("party_code"),
+        parties.c.name.label("party_name"),
+        warehouses.c.code.label("warehouse_code"),
+        products.c.code.label("product_code"),
+        products.c.specification,
+    )
+    .join(documents, documents.c.id == document_lines.c.document_id)
+    .join(products, products.c.id == document_lines.c.product_id)
+    .outerjoin(parties, parties.c.id == documents.c.party_id)
+    .outerjoin(warehouses, warehouses.c.id == documents.c.warehouse_id)
+    .outerjoin(_reversal, _reversal.c.reverses_id == documents.c.id)
+    .where(*_STANDING)
+    .order_by(documents.c.business_at, documents.c.id, document_lines.c.line)
+)
 _OWNERS = select(barcodes.c.code, products.c.code).join(products, products.c.id == barcodes.c.product_id)
 
 
@@ -25,3 +70,27 @@ def party_codes(connection: Connection) -> dict[str, str]:
 def member_cards(connection: Connection) -> dict[str, str]:
     """The codes of the customers that have member cards, by the number of the card."""
     return {row.member_card: row.code for row in connection.execute(_MEMBERS)}
+
+
+def goods_named(connection: Connection, names: Iterable[str]) -> dict[str, list[str]]:
+    """The codes of the goods that are in use under each of these names."""
+    found: dict[str, list[str]] = {}
+    for wanted in chunks(sorted(set(names))):
+        for name, code in connection.execute(_NAMED, {"wanted": list(wanted)}):
+            found.setdefault(name, []).append(code)
+    return found
+
+
+def document_lines_of(connection: Connection, kind: str, since: int, until: int) -> Iterator[AnyRow]:
+    """The lines of all documents of a kind that stand, with what their headers say; days as 20260501.
+
+    Read as they are asked for: there may be a hundred thousand.
+    """
+    values = {"kind": kind, "since": since, "until": until}
+    yield from connection.execution_options(yield_per=1_000).execute(_DOCUMENT_LINES, values)
+
+
+def count_document_lines(connection: Connection, kind: str, since: int, until: int) -> int:
+    """How many `document_lines_of` answers."""
+    values = {"kind": kind, "since": since, "until": until}
+    return connection.scalar(select(func.count()).select_from(_LINES_COUNTED.subquery()), values) or 0

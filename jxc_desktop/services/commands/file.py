@@ -32,6 +32,7 @@ from jxc_desktop.services.commands import (
     devices,
     documents,
     handheld,
+    importing,
     labels,
     lots,
     masters,
@@ -41,6 +42,7 @@ from jxc_desktop.services.commands import (
     paper,
     places,
     prices,
+    sales_targets,
     selling,
     stocktakes,
     system,
@@ -71,6 +73,7 @@ DO: dict[str, Verb] = {
     **counter.DO,
     **cards.DO,
     **system.DO,
+    **importing.DO,
     **paper.DO,
     **labels.DO,
     **prices.DO,
@@ -79,6 +82,7 @@ DO: dict[str, Verb] = {
     **closing.DO,
     **places.DO,
     **own_reports.DO,
+    **sales_targets.DO,
 }
 ASK: dict[str, Verb] = {
     **asks.ASK,
@@ -97,6 +101,7 @@ ASK: dict[str, Verb] = {
     **closing.ASK,
     **places.ASK,
     **own_reports.ASK,
+    **sales_targets.ASK,
     **unusual.ASK,
     **devices.ASK,
 }

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from decimal import Decimal
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from jxc_desktop.domain.errors import N_, InvalidValue
-from jxc_desktop.domain.values import amount
+from jxc_desktop.domain.values import read_business_time
 from jxc_desktop.i18n import _
-from jxc_desktop.services.commands.documents import posted_answer
 from jxc_desktop.services.commands.line import Answer, Line
-from jxc_desktop.services.exchange import ImportChoices
+from jxc_desktop.services.importing.document_rows import KINDS_OF_LISTS
 from jxc_desktop.services.importing.lists import LISTS
-from jxc_desktop.services.opening import LISTS as OPENING_LISTS
-from jxc_desktop.services.opening import check_total
 
 
 def setting(line: Line) -> Answer:
@@ -28,72 +24,6 @@ def setting(line: Line) -> Answer:
     return Answer({"name": name, "value": text}, changes=changes)
 
 
-def import_file(line: Line) -> Answer:
-    """Import a spreadsheet: counts, and every rejected cell with its address."""
-    what, path = line.need("what"), Path(line.need("file"))
-    mapping, preview_only = line.get("mapping"), line.flag("preview")
-    total = line.get("total")
-    line.refuse_unknown()
-    exchange = line.services.exchange
-    choices = ImportChoices() if mapping is None else exchange.choices_of(what, path, _named_columns(mapping))
-    if what in OPENING_LISTS.values():
-        expected = None if total is None else amount(str(total), "total")
-        return _opening(line, what, path, choices, expected, preview_only=preview_only)
-    if preview_only:
-        preview = exchange.preview_import(what, path, choices)
-        return Answer(_counts(preview))
-    result = exchange.run_import(what, path, choices)
-    return Answer(_counts(result), changes=result.changes)
-
-
-def _named_columns(mapping: object) -> dict[str, list[str]]:
-    """The columns of each field by letters or heading: one, several to be read in turn, or none."""
-    if not isinstance(mapping, Mapping):
-        raise InvalidValue("mapping", mapping, N_("an object is needed"))
-    named: dict[str, list[str]] = {}
-    for field, value in mapping.items():
-        columns = value if isinstance(value, list) else ([value] if value else [])
-        if not all(isinstance(column, str) for column in columns):
-            raise InvalidValue(f"mapping.{field}", value, N_("a heading or the letters of a column are needed"))
-        named[str(field)] = columns
-    return named
-
-
-def _counts(outcome: Any) -> dict[str, Any]:
-    return {
-        "rows": outcome.rows,
-        "new": outcome.new,
-        "changed": outcome.changed,
-        "unchanged": outcome.unchanged,
-        "repeated": outcome.repeated,
-        "rejected": getattr(outcome, "rejected", None) or getattr(outcome, "rows_with_problems", 0),
-        "problems": [_note(note) for note in outcome.problems],
-        "warnings": [_note(note) for note in outcome.warnings],
-    }
-
-
-def _note(note: Any) -> dict[str, Any]:
-    return {"cell": note.cell, "field": note.field_name, "message": _(note.reason).format(**note.facts)}
-
-
-def _opening(
-    line: Line, what: str, path: Path, choices: ImportChoices, expected: Decimal | None, *, preview_only: bool
-) -> Answer:
-    """Post the documents of a list of opening balances, where it comes to what is expected."""
-    found = line.services.exchange.opening_balances(what, path, choices)
-    told = {"rows": found.rows, "total": found.total, "problems": [_note(problem) for problem in found.problems]}
-    if preview_only:
-        differs = None if expected is None else found.total - expected
-        return Answer({**told, "documents": len(found.drafts), "difference": differs})
-    check_total(found.total, expected)
-    posted = None
-    for draft in found.drafts:
-        posted = line.services.documents.post_once(replace(draft, at=line.at()), line.confirmed())
-    if posted is None:
-        raise InvalidValue("file", path.name, N_("there is no line"))
-    return posted_answer(line, posted, documents=len(found.drafts), **told)
-
-
 def export(line: Line) -> Answer:
     """Write a report, or the list of all products, suppliers, customers or prices, to a workbook."""
     what, path = line.need("what"), Path(line.need("file"))
@@ -103,8 +33,15 @@ def export(line: Line) -> Answer:
         raise InvalidValue("parameters", parameters, N_("an object is needed"))
     if what in LISTS and not parameters:
         return Answer({"file": str(path), "rows": line.services.exchange.write_list(what, path)})
+    if what in KINDS_OF_LISTS:
+        since, until = (_day(parameters, name) for name in ("since", "until"))
+        return Answer({"file": str(path), "rows": line.services.document_lists.write(what, path, since, until)})
     result = line.services.reports.run(what, {str(name): str(value) for name, value in parameters.items()})
     return Answer({"file": str(line.services.reports.export(result, path)), "rows": len(result.rows)})
+
+
+def _day(parameters: Mapping[str, Any], name: str) -> date | None:
+    return read_business_time(parameters[name], name).date() if parameters.get(name) else None
 
 
 def backup(line: Line) -> Answer:
@@ -126,4 +63,4 @@ def doctor(line: Line) -> Answer:
     return Answer({"sound": report.sound, "findings": findings})
 
 
-DO = {"setting": setting, "import": import_file, "export": export, "backup": backup, "doctor": doctor}
+DO = {"setting": setting, "export": export, "backup": backup, "doctor": doctor}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from jxc_desktop.exchange.headers import IMPORTS
-from jxc_desktop.exchange.layout import LIKELY, SURE, columns_of, find_header, plain_heading, propose
-from jxc_desktop.exchange.reader import read_preview
+from jxc_desktop.exchange.known_lists import KNOWN_LISTS
+from jxc_desktop.exchange.layout import LIKELY, SURE, columns_of, find_header, headings, plain_heading, propose
+from jxc_desktop.exchange.reader import Row, read_preview
 from tests.support.data import data_file
 
 REAL = {
@@ -85,7 +85,7 @@ def test_a_discounted_price_is_the_price_only_where_there_is_no_other() -> None:
 def test_no_field_has_a_heading_that_can_never_match() -> None:
     odd = [
         (what, spec.name, heading)
-        for what, specs in IMPORTS.items()
+        for what, specs in KNOWN_LISTS.items()
         for spec in specs
         for heading in (*spec.headings, *spec.fallbacks)
         if plain_heading(heading) != heading
@@ -95,3 +95,17 @@ def test_no_field_has_a_heading_that_can_never_match() -> None:
 
 def test_a_sheet_without_known_headings_has_none() -> None:
     assert find_header([["a", "b"], [1.0, 2.0]], "products") is None
+
+
+def test_headings_on_two_levels_are_one_row_of_headings() -> None:
+    rows: list[Row] = [
+        ["2016年5月应收款"],
+        ["订单编号", "客户", "商品", "", "备注"],
+        ["", "", "名称", "数量", ""],
+        ["OR1", "分公司", "飞天", 12.0, ""],
+    ]
+    assert find_header(rows, "sales_orders") == 2
+    assert headings(rows, 2, "sales_orders") == ["订单编号", "客户", "名称", "数量", "备注"]
+    plain: list[Row] = [["单号", "商品编码", "数量"], ["A1", "名称", ""], ["A2", "B", 1.0]]
+    assert find_header(plain, "sales_orders") == 0
+    assert headings(plain, 0, "sales_orders") == plain[0]

@@ -1,0 +1,109 @@
+"""Documents as lists: the fields of their lines and headers, and the headings they go by in real files."""
+
+from __future__ import annotations
+
+import re
+
+from jxc_desktop.domain.errors import N_
+from jxc_desktop.exchange.headers import FieldKind, FieldSpec, field
+
+_TEXT, _CODE, _PRICE, _AMOUNT = FieldKind.TEXT, FieldKind.CODE, FieldKind.PRICE, FieldKind.AMOUNT
+_QUANTITY, _PERCENT, _DATE = FieldKind.QUANTITY, FieldKind.PERCENT, FieldKind.DATE
+
+
+_NUMBER = field(
+    "number",
+    N_("Number"),
+    _CODE,
+    "单号 单据编号 单据号 订单编号 订单号 采购单号 采购订单号 销售单号 销售订单号 入库单号 出库单号 盘点单号 小票号 "
+    "流水号 documentnumber orderno ordernumber orderid invoiceno receiptno docno",
+)
+_LINE = field("line", N_("Line"), FieldKind.DAYS, "行 行号 lineno")
+_DAY = field(
+    "date",
+    N_("Date"),
+    _DATE,
+    "日期 单据日期 营业日期 下单日期 订货日期 采购日期 销售日期 入库日期 出库日期 盘点日期 业务日期 "
+    "invoicedate orderdate",
+)
+_WAREHOUSE = field("warehouse", N_("Warehouse"), _TEXT, "仓库 店仓 仓库名称 仓库编码 warehouse")
+_GOODS = (
+    field(
+        "product",
+        N_("Item"),
+        _CODE,
+        "商品编码 单品编码 产品编码 货品编码 物料编码 存货编码 货号 商品代码 商品 款号 编码 productcode "
+        "itemcode stockcode sku code",
+    ),
+    field("barcode", N_("Barcode"), _CODE, "条码 条形码 商品条码 国际条码 barcode ean gtin"),
+    field(
+        "name",
+        N_("Name"),
+        _TEXT,
+        "名称 商品名称 品名 货品名称 产品名称 物料名称 存货名称 构件名称 productname itemname description",
+    ),
+    field("specification", N_("Specification"), _TEXT, "规格 规格型号 商品规格 构件规格 型号 specification spec"),
+)
+_UNIT = field("unit", N_("Unit"), _TEXT, "单位 计量单位 unit uom")
+_PRICES = (
+    field("price", N_("Price"), _PRICE, "单价 含税单价 进价 采购价 采购单价 销售单价 售价 成交价 unitprice price"),
+    field("discount", N_("Discount"), _TEXT, "优惠 折扣 折扣额 discount"),
+    field("amount", N_("Amount"), _AMOUNT, "金额 含税金额 价税合计 行金额 小计 amount linetotal"),
+    field("tax_rate", N_("Tax rate"), _PERCENT, "税率 taxrate"),
+)
+_REFERENCE = field("reference", N_("Their number"), _CODE, "对方单号 客户单号 供应商单号 原单号 reference")
+_DOCUMENT_REMARK = field("document_remark", N_("Remark on the document"), _TEXT, "单据备注 整单备注 documentremark")
+_REMARK = field("remark", N_("Remark"), _TEXT, "备注 说明 摘要 remark memo note")
+_LOT = (
+    field("lot", N_("Lot"), _CODE, "批次 批号 商品批号 生产批号 lot batch"),
+    field("expires", N_("Expires"), _DATE, "有效期至 有效期 到期日期 失效日期 expiry expirydate"),
+)
+
+
+def _quantity(headings: str) -> FieldSpec:
+    return field("quantity", N_("Quantity"), _QUANTITY, f"{headings} 数量 quantity qty", required=True)
+
+
+def _party(codes: str, names: str) -> tuple[FieldSpec, ...]:
+    return (
+        field("party", N_("Party code"), _CODE, f"往来单位编码 {codes}"),
+        field("party_name", N_("Supplier or customer"), _TEXT, f"供应商或客户 往来单位 往来单位名称 单位名称 {names}"),
+    )
+
+
+_SUPPLIER = _party("供应商编码 供应商编号 suppliercode vendorcode", "供应商 供应商名称 供货单位 供货商 supplier vendor")
+_CUSTOMER = _party(
+    "客户编码 客户编号 会员卡号 customercode customerid", "客户 客户名称 购货单位 收货单位 customer customername"
+)
+_DUE = "到期日 交货日期 到货日期 预计到货 要求交期 due deliverydate"
+
+
+def _trade(party: tuple[FieldSpec, ...], quantities: str, *more: FieldSpec, due: bool) -> tuple[FieldSpec, ...]:
+    dues = (field("due", N_("Due"), _DATE, _DUE),) if due else ()
+    head = (_NUMBER, _LINE, _DAY, *party, _WAREHOUSE, *dues, *more, _DOCUMENT_REMARK)
+    return (*head, *_GOODS, _quantity(quantities), _UNIT, *_PRICES)
+
+
+DOCUMENT_LISTS: dict[str, tuple[FieldSpec, ...]] = {
+    "purchase_orders": (*_trade(_SUPPLIER, "订货数量 采购数量 订购数量", _REFERENCE, due=True), _REMARK),
+    "goods_receipts": (*_trade(_SUPPLIER, "入库数量 收货数量 实收数量", _REFERENCE, due=False), *_LOT, _REMARK),
+    "sales_orders": (
+        *_trade(
+            _CUSTOMER,
+            "订货数量 订购数量",
+            _REFERENCE,
+            field("channel", N_("Channel"), _TEXT, "渠道 平台 channel"),
+            due=True,
+        ),
+        _REMARK,
+    ),
+    "deliveries": (*_trade(_CUSTOMER, "出库数量 发货数量 销售数量", due=False), *_LOT, _REMARK),
+    "stocktakes": (
+        *(_NUMBER, _LINE, _DAY, _WAREHOUSE, _DOCUMENT_REMARK, *_GOODS),
+        *(_quantity("实盘数量 实盘数 盘点数量 实点数量 实存数量 counted"), _UNIT, *_LOT, _REMARK),
+    ),
+}
+"""The fields of lists whose rows are lines of documents."""
+
+SUM_ROW = re.compile(r"合\s*计|小\s*计|总\s*计|\b(?:sub|grand )?total\b", re.IGNORECASE)
+"""What a row says that adds up the rows above it."""

@@ -1,0 +1,14 @@
+"""Every list that can be read, with its fields."""
+
+from __future__ import annotations
+
+from jxc_desktop.exchange.document_headers import DOCUMENT_LISTS
+from jxc_desktop.exchange.headers import IMPORTS, FieldSpec
+
+KNOWN_LISTS: dict[str, tuple[FieldSpec, ...]] = {**IMPORTS, **DOCUMENT_LISTS}
+"""The fields of every list by what it is."""
+
+
+def fields_of(what: str) -> dict[str, FieldSpec]:
+    """The fields of one list by name."""
+    return {spec.name: spec for spec in KNOWN_LISTS[what]}

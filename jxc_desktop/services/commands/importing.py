@@ -1,0 +1,138 @@
+"""Lists and documents from files by the command file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from jxc_desktop.domain.errors import N_, InvalidValue
+from jxc_desktop.domain.values import amount
+from jxc_desktop.i18n import _
+from jxc_desktop.services.commands.documents import posted_answer
+from jxc_desktop.services.commands.line import Answer, Line
+from jxc_desktop.services.document_lists import Standing
+from jxc_desktop.services.exchange import ImportChoices
+from jxc_desktop.services.importing.document_rows import KINDS_OF_LISTS
+from jxc_desktop.services.opening import LISTS as OPENING_LISTS
+from jxc_desktop.services.opening import check_total
+
+
+def import_file(line: Line) -> Answer:
+    """Import a spreadsheet: counts, and every rejected cell with its address."""
+    what, path = line.need("what"), Path(line.need("file"))
+    mapping, preview_only = line.get("mapping"), line.flag("preview")
+    total = None if (entered := line.get("total")) is None else amount(str(entered), "total")
+    drafts = line.flag("drafts") if what in KINDS_OF_LISTS else False
+    line.refuse_unknown()
+    exchange = line.services.exchange
+    choices = ImportChoices() if mapping is None else exchange.choices_of(what, path, _named_columns(mapping))
+    if what in KINDS_OF_LISTS:
+        wanted = _Documents(what, path, choices, total, drafts)
+        return _looked_at(line, wanted) if preview_only else _taken_over(line, wanted)
+    if what in OPENING_LISTS.values():
+        return _opening(line, what, path, choices, total, preview_only=preview_only)
+    if preview_only:
+        preview = exchange.preview_import(what, path, choices)
+        return Answer(_counts(preview))
+    result = exchange.run_import(what, path, choices)
+    return Answer(_counts(result), changes=result.changes)
+
+
+def _named_columns(mapping: object) -> dict[str, list[str]]:
+    """The columns of each field by letters or heading: one, several to be read in turn, or none."""
+    if not isinstance(mapping, Mapping):
+        raise InvalidValue("mapping", mapping, N_("an object is needed"))
+    named: dict[str, list[str]] = {}
+    for field, value in mapping.items():
+        columns = value if isinstance(value, list) else ([value] if value else [])
+        if not all(isinstance(column, str) for column in columns):
+            raise InvalidValue(f"mapping.{field}", value, N_("a heading or the letters of a column are needed"))
+        named[str(field)] = columns
+    return named
+
+
+def _counts(outcome: Any) -> dict[str, Any]:
+    return {
+        "rows": outcome.rows,
+        "new": outcome.new,
+        "changed": outcome.changed,
+        "unchanged": outcome.unchanged,
+        "repeated": outcome.repeated,
+        "rejected": getattr(outcome, "rejected", None) or getattr(outcome, "rows_with_problems", 0),
+        "problems": [_note(note) for note in outcome.problems],
+        "warnings": [_note(note) for note in outcome.warnings],
+    }
+
+
+def _note(note: Any) -> dict[str, Any]:
+    return {"cell": note.cell, "field": note.field_name, "message": _(note.reason).format(**note.facts)}
+
+
+def _opening(
+    line: Line, what: str, path: Path, choices: ImportChoices, expected: Decimal | None, *, preview_only: bool
+) -> Answer:
+    """Post the documents of a list of opening balances, where it comes to what is expected."""
+    found = line.services.exchange.opening_balances(what, path, choices)
+    told = {"rows": found.rows, "total": found.total, "problems": [_note(problem) for problem in found.problems]}
+    if preview_only:
+        differs = None if expected is None else found.total - expected
+        return Answer({**told, "documents": len(found.drafts), "difference": differs})
+    check_total(found.total, expected)
+    posted = None
+    for draft in found.drafts:
+        posted = line.services.documents.post_once(replace(draft, at=line.at()), line.confirmed())
+    if posted is None:
+        raise InvalidValue("file", path.name, N_("there is no line"))
+    return posted_answer(line, posted, documents=len(found.drafts), **told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    """What a line says of a list of documents."""
+
+    what: str
+    path: Path
+    choices: ImportChoices
+    total: Decimal | None
+    drafts: bool
+
+
+def _looked_at(line: Line, wanted: _Documents) -> Answer:
+    """What a list of documents would make and change."""
+    seen = line.services.document_lists.preview(wanted.what, wanted.path, wanted.choices)
+    told = {
+        "rows": seen.rows,
+        "documents": seen.documents,
+        **{standing.value: seen.count(standing) for standing in Standing},
+        "rejected": seen.set_aside,
+        "quantity": seen.quantity,
+        "total": seen.total,
+        "total_new": seen.total_new,
+        "difference": None if wanted.total is None else seen.total - wanted.total,
+        **_notes(seen),
+        "differences": [_note(note) for note in seen.differences],
+    }
+    return Answer(told)
+
+
+def _taken_over(line: Line, wanted: _Documents) -> Answer:
+    """Take a list of documents over: what was made, corrected and set aside."""
+    done = line.services.document_lists.run(
+        wanted.what, wanted.path, wanted.choices, line.confirmed(), drafts=wanted.drafts, expected=wanted.total
+    )
+    names = ("new", "changed", "unchanged", "gone", "rejected", "total", "numbers")
+    told = {**{name: getattr(done, name) for name in names}, "file": done.rejected_file and str(done.rejected_file)}
+    return Answer({**told, **_notes(done)}, changes=done.changes)
+
+
+def _notes(outcome: Any) -> dict[str, Any]:
+    return {
+        "problems": [_note(note) for note in outcome.problems],
+        "warnings": [_note(note) for note in outcome.warnings],
+    }
+
+
+DO = {"import": import_file}

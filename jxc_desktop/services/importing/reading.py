@@ -1,0 +1,132 @@
+"""Files as they are chosen and read: sheets, headings, columns; and the rows that were not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jxc_desktop.domain.errors import N_, ImportRejected
+from jxc_desktop.exchange.layout import ColumnFound, FieldChoice, columns_of, find_header, headings, propose
+from jxc_desktop.exchange.reader import Book, Sheet, read_preview, read_sheet
+from jxc_desktop.exchange.set_aside import write_set_aside
+from jxc_desktop.exchange.table import CellNote, Table, TableRow, read_table, shown
+from jxc_desktop.i18n import _
+from jxc_desktop.services.base import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPreview:
+    """A sheet as proposed: ``header`` is the row (from 0) of the headings, none when no row looks like it."""
+
+    index: int
+    name: str
+    visible: bool
+    header: int | None
+    columns: tuple[ColumnFound, ...]
+    mapping: Mapping[str, FieldChoice]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilePreview:
+    """What is in a file, and the sheet that looks most like what is wanted.
+
+    ``limited`` is false where the system cannot bound the memory of the process that reads files.
+    """
+
+    path: Path
+    format: str
+    encoding: str
+    encodings: tuple[str, ...]
+    sheets: tuple[SheetPreview, ...]
+    sheet: int
+    limited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoices:
+    """What a person decided about a file; what is left out is proposed again.
+
+    ``header`` counts from 0. ``date_order`` is ``day`` or ``month``, for dates such as 3/4/2026.
+    """
+
+    sheet: int | None = None
+    header: int | None = None
+    mapping: Mapping[str, FieldChoice] | None = None
+    encoding: str = ""
+    date_order: str = ""
+    default_unit: str = ""
+
+
+@dataclass(slots=True)
+class _Read:
+    """The sheet read last, so that the import after a preview does not read the file again."""
+
+    key: tuple[object, ...] = ()
+    sheet: Sheet = field(default_factory=lambda: Sheet("", True, ()))
+
+
+class SheetReader:
+    """Reads files as lists; the sheet read last is kept."""
+
+    def __init__(self) -> None:
+        self._last = _Read()
+
+    def table(self, what: str, path: Path, choices: ImportChoices, progress: Progress) -> Table:
+        """The rows of a file as values; what was not chosen is proposed.
+
+        Raises:
+            ImportRejected: the file cannot be read, or no column is recognised.
+            Cancelled: by ``progress``.
+        """
+        index = choices.sheet if choices.sheet is not None else _best_of(read_preview(path, choices.encoding), what)
+        rows = self._sheet(path, index, choices.encoding, progress).rows
+        header = choices.header if choices.header is not None else find_header(rows, what)
+        if header is None or header >= len(rows):
+            raise ImportRejected(field="file", word="no_header", reason=N_("no row with headings was found in it"))
+        proposed = choices.mapping if choices.mapping is not None else propose(headings(rows, header, what), what)
+        if not proposed:
+            raise ImportRejected(field="file", word="no_columns", reason=N_("none of its columns was recognised"))
+        return read_table(rows, header, what, proposed, choices.date_order, progress)
+
+    def _sheet(self, path: Path, index: int, encoding: str, progress: Progress) -> Sheet:
+        key: tuple[object, ...] = ()
+        with suppress(OSError):
+            state = path.stat()
+            key = (path.absolute(), index, encoding, state.st_mtime_ns, state.st_size)
+        if not key or self._last.key != key:
+            self._last = _Read(key, read_sheet(path, index, encoding, progress))
+        return self._last.sheet
+
+
+def sheet_preview(index: int, sheet: Sheet, what: str) -> SheetPreview:
+    """A sheet as proposed for a list."""
+    header = find_header(sheet.rows, what)
+    cells = headings(sheet.rows, header, what) if header is not None else []
+    rows = tuple(tuple(shown(cell) for cell in row) for row in sheet.rows)
+    return SheetPreview(index, sheet.name, sheet.visible, header, columns_of(cells), propose(cells, what), rows)
+
+
+def best_sheet(sheets: Sequence[SheetPreview]) -> int:
+    """The visible sheet with the most recognised columns, the first of equals."""
+    scores = [(sheet.visible, len(sheet.mapping)) for sheet in sheets]
+    return scores.index(max(scores)) if scores else 0
+
+
+def _best_of(book: Book, what: str) -> int:
+    return best_sheet([sheet_preview(index, sheet, what) for index, sheet in enumerate(book.sheets)])
+
+
+def write_rejected(table: Table, rows: Sequence[TableRow], path: Path, wanted: Path | None) -> Path | None:
+    """Write the rows that were not taken beside their file, or where it is wanted; none without such rows."""
+    if not rows:
+        return None
+    name = _("{file} - rows with problems.xlsx").format(file=path.name.split(".")[0])
+    notes = [[_told(note) for note in row.problems] for row in rows]
+    return write_set_aside(wanted or path.with_name(name), table.header, rows, notes, _("Problem"), _("Set aside"))
+
+
+def _told(note: CellNote) -> str:
+    return _("{cell}: {reason}").format(cell=note.cell, reason=_(note.reason).format(**note.facts))
