@@ -42,7 +42,6 @@ from jxc_desktop.services.commands import (
     paper,
     places,
     prices,
-    sales_targets,
     selling,
     stocktakes,
     system,
@@ -82,7 +81,6 @@ DO: dict[str, Verb] = {
     **closing.DO,
     **places.DO,
     **own_reports.DO,
-    **sales_targets.DO,
 }
 ASK: dict[str, Verb] = {
     **asks.ASK,
@@ -101,7 +99,6 @@ ASK: dict[str, Verb] = {
     **closing.ASK,
     **places.ASK,
     **own_reports.ASK,
-    **sales_targets.ASK,
     **unusual.ASK,
     **devices.ASK,
 }
