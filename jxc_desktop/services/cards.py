@@ -25,7 +25,7 @@ from jxc_desktop.services.engine.days import day_number, read_day
 from jxc_desktop.services.printing import Queued
 from jxc_desktop.services.service import Service
 
-__all__ = ["CardFilter", "CardRow", "CardService", "CardView", "Held", "VoucherBatch"]
+__all__ = ["CardFilter", "CardRow", "CardService", "CardView", "Held", "VoucherBatch", "numbers_from"]
 
 MOST_VOUCHERS = 10_000
 CARD_STATES = ("open", "used", "expired", "blocked")
@@ -291,6 +291,21 @@ def _row(row: AnyRow, today: int) -> CardRow:
         batch=row.batch,
         state=state,
     )
+
+
+def numbers_from(first: str, count: int) -> list[str]:
+    """So many numbers from the first on: its last digits count up.
+
+    Raises:
+        InvalidValue: it does not end in digits, or none or too many are wanted.
+    """
+    tail = len(first) - len(first.rstrip("0123456789"))
+    if not tail or not first.isascii():
+        raise InvalidValue("first", first, N_("a number that ends in digits is needed"))
+    if not 0 < count <= MOST_VOUCHERS:
+        raise InvalidValue("count", count, N_("1 to 10,000 numbers are needed"))
+    head, start = first[: len(first) - tail], int(first[-tail:])
+    return [f"{head}{start + step:0{tail}d}" for step in range(count)]
 
 
 def _checked(batch: VoucherBatch, numbers: Sequence[str]) -> list[str]:

@@ -217,6 +217,12 @@ def card_page(connection: Connection, wanted: CardFilter) -> Page[AnyRow]:
     return Page.cut(rows, wanted.limit, lambda row: row.number, total)
 
 
+def all_cards(connection: Connection, wanted: CardFilter) -> Sequence[AnyRow]:
+    """All gift cards and vouchers that fit, by number."""
+    statement = select(cards, _LEFT).where(*_card_tests(wanted)).order_by(cards.c.number)
+    return connection.execute(statement).all()
+
+
 def card_count(connection: Connection, wanted: CardFilter) -> int:
     """How many gift cards and vouchers there are."""
     return int(connection.scalar(select(func.count()).select_from(cards).where(*_card_tests(wanted))) or 0)

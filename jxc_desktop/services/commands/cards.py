@@ -9,7 +9,7 @@ from pathlib import Path
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.values import ZERO, amount
 from jxc_desktop.services.base import Confirmations
-from jxc_desktop.services.cards import CardFilter, VoucherBatch
+from jxc_desktop.services.cards import CardFilter, VoucherBatch, numbers_from
 from jxc_desktop.services.commands.documents import posted_answer
 from jxc_desktop.services.commands.line import Answer, Line, as_json
 from jxc_desktop.services.engine.draft_codec import day
@@ -38,11 +38,9 @@ def _numbers(line: Line) -> list[str]:
     if given:
         return given
     first, count = line.text("first"), line.get("count", default=1)
-    tail = len(first) - len(first.rstrip("0123456789"))
-    if not tail or not isinstance(count, int) or count < 1:
-        raise InvalidValue("first", first, N_("a number that ends in digits is needed"))
-    head, start = first[: len(first) - tail], int(first[-tail:])
-    return [f"{head}{start + step:0{tail}d}" for step in range(count)]
+    if isinstance(count, bool) or not isinstance(count, int):
+        raise InvalidValue("count", count, N_("a whole number is needed"))
+    return numbers_from(first, count)
 
 
 def block_card(line: Line) -> Answer:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from jxc_desktop.db.queries import cards as queries
-from jxc_desktop.db.queries.cards import LATEST, MemberFilter, Visits
+from jxc_desktop.db.queries.cards import LATEST, CardFilter, MemberFilter, Visits
 from jxc_desktop.db.queries.ledgers import party_of
 from jxc_desktop.db.queries.reports import Reader
 from jxc_desktop.domain.cards import CardKind, CardUnknown, PointCause
@@ -35,6 +35,21 @@ CAUSES = {
 }
 _KINDS = ((CardKind.STORED_VALUE.value, N_("Stored value")), (CardKind.GIFT_CARD.value, N_("Gift cards")))
 _HELD_KIND = Parameter("kind", N_("Kind"), "choice", CardKind.STORED_VALUE.value, _KINDS)
+_CARD_KINDS = ((CardKind.GIFT_CARD.value, N_("Gift card")), (CardKind.VOUCHER.value, N_("Voucher")))
+_CARD_KIND = Parameter("kind", N_("Kind"), "choice", "", (("", N_("Both kinds")), *_CARD_KINDS))
+_CARD_STATE = Parameter(
+    "state",
+    N_("State"),
+    "choice",
+    "",
+    (
+        ("", N_("All of them")),
+        ("open", N_("Still good")),
+        ("used", N_("Used")),
+        ("expired", N_("Expired")),
+        ("blocked", N_("Blocked")),
+    ),
+)
 _AT = Parameter("at", N_("As of"), "date")
 _THIS_MONTH, _NEXT_MONTH, _NEXT_WEEK, _NEXT_30 = "this_month", "next_month", "next_7", "next_30"
 _WHEN = Parameter(
@@ -312,6 +327,46 @@ def _add_books(rows: Sequence[BooksRow]) -> BooksRow:
     return BooksRow("", *sums(rows, ("ledger", "money", "account")))
 
 
+class CardLine(NamedTuple):
+    """A gift card or voucher: what it was worth when given out, and what is on it now."""
+
+    code: str
+    kind: str
+    face: Fen
+    balance: Fen
+    minimum: Fen
+    starts: int | None
+    ends: int | None
+    batch: str
+    active: bool
+
+
+def _card_fields(_request: Request) -> Sequence[Field[CardLine]]:
+    return [
+        _of("code", N_("Number"), ColumnType.CODE),
+        Field("kind", N_("Kind"), ColumnType.TEXT, lambda row: _(dict(_CARD_KINDS)[row.kind]) if row.kind else ""),
+        money_field("face", N_("Face value"), lambda row: row.face),
+        money_field("balance", N_("Balance"), lambda row: row.balance),
+        money_field("minimum", N_("From which sale on"), lambda row: row.minimum, total=False),
+        Field("starts", N_("From day"), ColumnType.DATE, lambda row: row.starts and read_day(row.starts)),
+        Field("ends", N_("Until"), ColumnType.DATE, lambda row: row.ends and read_day(row.ends)),
+        _of("batch", N_("Batch"), ColumnType.TEXT),
+        Field("blocked", N_("Blocked"), ColumnType.TEXT, lambda row: "" if row.active else _("Yes")),
+    ]
+
+
+def _read_cards(connection: Reader, request: Request) -> Sequence[CardLine]:
+    wanted = CardFilter(
+        kind=request.given.get("kind", ""), state=request.given.get("state", ""), today=day_number(request.today)
+    )
+    names = ("number", "kind", "face", "balance", "minimum", "starts", "ends", "batch", "active")
+    return [CardLine(*(getattr(row, name) for name in names)) for row in queries.all_cards(connection, wanted)]
+
+
+def _add_cards(rows: Sequence[CardLine]) -> CardLine:
+    return CardLine("", "", *sums(rows, ("face", "balance")), 0, None, None, "", active=True)
+
+
 # members
 
 
@@ -497,6 +552,18 @@ STORED_VALUE_BALANCES: Report[HeldRow] = Report(
     drill_by="party",
     permissions=_COUNTS,
 )
+GIFT_CARDS: Report[CardLine] = Report(
+    name="gift_cards",
+    title=N_("Gift cards and vouchers"),
+    file_title=N_("Gift-cards-and-vouchers"),
+    parameters=(_CARD_KIND, _CARD_STATE, ask.SORT),
+    fields=_card_fields,
+    read=_read_cards,
+    add=_add_cards,
+    drill="card_statement",
+    drill_by="card",
+    permissions=_SEES,
+)
 CARDS_AGAINST_BOOKS: Report[BooksRow] = Report(
     name="cards_against_books",
     title=N_("Cards beside the books"),
@@ -549,6 +616,7 @@ REPORTS = (
     POINTS_STATEMENT,
     CARD_STATEMENT,
     STORED_VALUE_BALANCES,
+    GIFT_CARDS,
     CARDS_AGAINST_BOOKS,
     MEMBER_BIRTHDAYS,
     DORMANT_MEMBERS,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.members import birthday_text
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
+from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.masterdata import MasterDataService, Page, PartyFilter, PartyInput, PartyRecord, PartyRow
 from jxc_desktop.ui.common.columns import Column, money
 from jxc_desktop.ui.common.empty_state import Action
@@ -32,6 +35,9 @@ _FIELDS = (
     FormField("contact", N_("Contact")),
     FormField("credit_limit", N_("Credit limit"), "amount"),
     FormField("terms_days", N_("Credit term in days"), "whole"),
+    FormField("member_card", N_("Member card"), "code"),
+    FormField("birthday", N_("Birthday, 1990-05-01 or 05-01"), "code"),
+    FormField("joined", N_("Member since"), "day"),
     FormField("address", N_("Address"), wide=True),
     FormField("code", N_("Code (made by itself)"), "code"),
     FormField("initials", N_("Initials (made by themselves)"), "code"),
@@ -40,6 +46,7 @@ _FIELDS = (
     FormField("active", N_("Trades with us"), "yes"),
     FormField("remark", N_("Remark"), wide=True),
 )
+_OF_MEMBERS = ("member_card", "birthday", "joined")
 _SHOWN = tuple(field.name for field in _FIELDS)
 _COLUMNS: tuple[Column[PartyRow], ...] = (
     Column(N_("Code"), read=lambda row: row.code, name="code"),
@@ -56,10 +63,11 @@ _BALANCE: Column[PartyRow] = Column(
 class PartyCard(Card):
     """Shows and reads one supplier or customer."""
 
-    def __init__(self, *, may_edit: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], date], *, may_edit: bool, parent: QWidget | None = None) -> None:
         self._shown: PartyRecord | None = None
-        super().__init__(Form(_FIELDS, name="party"), parent, name="party_card", may_edit=may_edit)
+        super().__init__(Form(_FIELDS, name="party", today=today), parent, name="party_card", may_edit=may_edit)
         self.inside.addStretch(1)
+        self.form.editor("role").activated.connect(lambda _place: self._show_membership())
         self.show_party(None, "supplier")
 
     def heading(self) -> str:
@@ -70,11 +78,22 @@ class PartyCard(Card):
         """Show a record, or an empty card of that role."""
         self._shown = shown
         self.errors.clear()
-        values = {name: getattr(shown, name) for name in _SHOWN} if shown else {"role": role, "level": "retail"}
+        values: dict[str, object] = {"role": role, "level": "retail"}
+        if shown is not None:
+            values = {name: getattr(shown, name) for name in _SHOWN}
+            values["birthday"] = birthday_text(shown.birthday)
+            values["joined"] = None if shown.joined is None else read_day(shown.joined)
         self.form.show_values({"active": True, **values})
+        self._show_membership()
         self.form.set_enabled("code", enabled=shown is None)
         self.remove_button.hide()
         self.set_edited(edited=False)
+
+    def _show_membership(self) -> None:
+        """Only a customer can be a member."""
+        role = self.form.editor("role").currentData()
+        for name in _OF_MEMBERS:
+            self.form.show_field(name, shown=role != "supplier")
 
     def entered(self) -> PartyInput:
         """What was typed, as the service takes it."""
@@ -110,7 +129,8 @@ class PartiesWindow(CardListWindow):
     ) -> None:
         self.masterdata = masterdata
         self.columns = (*_COLUMNS, _BALANCE) if masterdata.may(Permission.MONEY_VIEW) else _COLUMNS  # type: ignore[misc]
-        self.party_card = PartyCard(may_edit=masterdata.may(Permission.PARTY_EDIT))
+        may_edit = masterdata.may(Permission.PARTY_EDIT)
+        self.party_card = PartyCard(lambda: masterdata.clock.local().date(), may_edit=may_edit)
         records = RecordViewModel(runner, masterdata.party, masterdata.save_party)
         super().__init__(runner, navigator, self.party_card, records, key=key)
         button = QPushButton(self)

@@ -18,6 +18,7 @@ from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.common.popup_list import VISIBLE_ROWS, Suggestion
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import TabPage
+from jxc_desktop.ui.report.about_one import ABOUT_ONE, AboutOneWindow
 from jxc_desktop.ui.report.builder_window import OWN_REPORTS, BuilderWindow
 from jxc_desktop.ui.report.report_window import ReportParts, ReportWindow
 from jxc_desktop.ui.report.reports_page import ReportChoice, ReportsPage
@@ -56,6 +57,12 @@ _ABOUT = {
     "day_close": N_("All shifts of a business day together, by means of payment"),
     "cashier_figures": N_("Sales, pace, discounts, refunds and openings of the drawer by cashier"),
     "unusual_at_counter": N_("What a thief or a struggling cashier leaves, by cashier, with every act behind it"),
+    "stored_value_balances": N_("What is on the cards of members and on gift cards on a day"),
+    "cards_against_books": N_("Whether the books owe what is on the cards"),
+    "gift_cards": N_("Every gift card and voucher with its balance and days"),
+    "member_birthdays": N_("Who has a birthday soon, with phone and card"),
+    "dormant_members": N_("Who bought nothing for long, and what they hold"),
+    "member_sales": N_("What each member bought, brought back and earned in points"),
     "tax_totals": N_("Output and input tax, and the invoices of each month"),
 }
 _NEEDS_PRODUCT = frozenset({"stock_moves", "sale_lines", "statement", "shift_documents", "unusual_acts"})
@@ -108,7 +115,11 @@ def register(
         )
     )
     for report in REPORTS.values():
-        if report.name not in _NEEDS_PRODUCT:
+        if report.name in ABOUT_ONE:
+            make = partial(_about_one, parts, report.name, report.title)
+            page, right = f"report.{report.name}", Permission.REPORT_VIEW
+            registry.add(PageEntry(page, report.title, make, icon="report", permission=right, single=False))
+        elif report.name not in _NEEDS_PRODUCT:
             counter = report.name in _AT_THE_COUNTER
             page = report.name if counter else f"report.{report.name}"
             chosen.append((page, report.title, _ABOUT.get(report.name, report.title)))
@@ -117,6 +128,10 @@ def register(
             right = _RIGHTS.get(report.name, Permission.REPORT_VIEW)
             entry = PageEntry(page, report.title, make, icon="report", permission=right, group=group)
             registry.add(entry)
+
+
+def _about_one(parts: ReportParts, report: str, title: str, key: str | None) -> TabPage:
+    return AboutOneWindow(parts, f"report.{report}", title, report=report, key=key)
 
 
 def _window(parts: ReportParts, page: str, title: str, report: str, key: str | None) -> TabPage:

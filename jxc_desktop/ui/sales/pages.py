@@ -11,10 +11,12 @@ from jxc_desktop.ui.common.document_pages import register_editor, register_list
 from jxc_desktop.ui.common.document_parts import DocumentParts, editor_page
 from jxc_desktop.ui.common.pages import PageEntry, PageRegistry
 from jxc_desktop.ui.common.tab_page import TabPage
+from jxc_desktop.ui.sales.cards_window import CardsWindow
 from jxc_desktop.ui.sales.customer_page import CustomerPage
 from jxc_desktop.ui.sales.exchange_page import ExchangePage
 from jxc_desktop.ui.sales.feedback_window import FeedbackWindow
 from jxc_desktop.ui.sales.invoicing_window import InvoicingWindow
+from jxc_desktop.ui.sales.members_window import MembersWindow
 from jxc_desktop.ui.sales.orders_window import OrdersWindow
 from jxc_desktop.ui.sales.picking_windows import PickingWindow, PickPage
 from jxc_desktop.ui.sales.sales_editor import SalesEditor
@@ -59,6 +61,8 @@ def register(registry: PageRegistry, parts: DocumentParts) -> None:
         (CustomerPage, Permission.PARTY_VIEW),
         (ExchangePage, Permission.SALES_POST),
         (FeedbackWindow, Permission.FEEDBACK),
+        (MembersWindow, Permission.PARTY_VIEW),
+        (CardsWindow, Permission.PARTY_VIEW),
     ):
         registry.add(
             PageEntry(
@@ -67,7 +71,7 @@ def register(registry: PageRegistry, parts: DocumentParts) -> None:
                 _keyed_maker(keyed, parts),
                 icon=keyed.icon_name,
                 permission=permission,
-                single=keyed is FeedbackWindow,
+                single=keyed in (FeedbackWindow, MembersWindow, CardsWindow),
             )
         )
 

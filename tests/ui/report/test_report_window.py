@@ -156,3 +156,11 @@ def test_titles_of_several_words_break_only_where_there_is_no_room(opened, qapp)
     page.resize(2600, 650)
     qapp.processEvents()
     assert not page.table.titles.two_lines
+
+
+def test_a_statement_opens_for_the_member_in_its_key(opened):
+    opened.books.do("party", code="M1", name="王芳", role="customer", member_card="8801")
+    opened.books.do("top_up", member="M1", amount="100.00", bonus="10.00", slip=False)
+    page = opened.page("report.stored_value_statement", "M1")
+    assert "M1" in page.title()
+    assert [str(line.values[-2]) for line in page.model.rows] == ["0.00", "110.00", "110.00"]
