@@ -54,6 +54,7 @@ from jxc_desktop.services.printing import PrintingService, paper_for
 from jxc_desktop.services.production import ProductionService
 from jxc_desktop.services.recipes import RecipeService
 from jxc_desktop.services.reports import ReportService
+from jxc_desktop.services.sales_targets import SalesTargetService
 from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.selling.customers import CustomerFactService
 from jxc_desktop.services.selling.invoices import InvoiceService
@@ -152,6 +153,7 @@ _PLAIN: Mapping[str, type[Service]] = {
     "draft_paper": DraftPaperService,
     "reports": ReportService,
     "own_reports": OwnReportService,
+    "sales_targets": SalesTargetService,
     "unusual": UnusualService,
     "maintenance": MaintenanceService,
 }

@@ -64,6 +64,7 @@ class Permission(StrEnum):
     PRINT = "print"
     REPORT_VIEW = "report.view"
     REPORT_SHARE = "report.share"
+    SALES_TARGET = "sales.target"
     EXPORT = "export"
     IMPORT = "import"
     LEDGER_VIEW = "ledger.view"
@@ -140,6 +141,7 @@ PERMISSION_NAMES: dict[Permission, str] = {
     Permission.PRINT: N_("Print and reprint"),
     Permission.REPORT_VIEW: N_("See reports"),
     Permission.REPORT_SHARE: N_("Save own reports for all"),
+    Permission.SALES_TARGET: N_("Set sales targets"),
     Permission.EXPORT: N_("Export to Excel"),
     Permission.IMPORT: N_("Import from Excel"),
     Permission.LEDGER_VIEW: N_("See the journal and the audit trail"),

@@ -40,6 +40,7 @@ from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.production import ProductionService
 from jxc_desktop.services.recipes import RecipeService
 from jxc_desktop.services.reports import ReportService
+from jxc_desktop.services.sales_targets import SalesTargetService
 from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.selling.customers import CustomerFactService
 from jxc_desktop.services.selling.invoices import InvoiceService
@@ -111,6 +112,7 @@ class Services:
     document_lists: DocumentListService
     reports: ReportService
     own_reports: OwnReportService
+    sales_targets: SalesTargetService
     unusual: UnusualService
     maintenance: MaintenanceService
     weighing: WeighingService

@@ -44,6 +44,7 @@ def stocked(books: Books) -> Books:
 LINE = [{"product": "A", "quantity": "1"}]
 DOINGS: dict[str, dict[str, Any]] = {
     "product": {"code": "B", "name": "绿茶", "unit": "个"},
+    "sales_target": {"person": "小王", "month": "2026-05", "amount": "10000"},
     "party": {"code": "C2", "name": "张三", "role": "customer"},
     "warehouse": {"code": "W2", "name": "后仓"},
     "unit": {"code": "箱"},
@@ -232,6 +233,7 @@ ASKINGS: dict[str, dict[str, Any]] = {
     "report_fields": {},
     "report_field_values": {"fact": "sales", "field": "product"},
     "own_reports": {},
+    "sales_targets": {"month": "2026-05"},
     "preview": {"of": {"do": "reverse", "document": "sale"}},
     "approvals": {},
     "approval_rules": {},

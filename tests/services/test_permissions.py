@@ -27,6 +27,7 @@ from jxc_desktop.services.handheld import ScanInput
 from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
 from jxc_desktop.services.members import Loading
 from jxc_desktop.services.own_reports import OwnReportInput, Query
+from jxc_desktop.services.sales_targets import SalesTarget
 from jxc_desktop.services.paper import PrintOrder
 from jxc_desktop.services.recipes import Part, Recipe
 from jxc_desktop.services.service import Service
@@ -109,6 +110,7 @@ BY_METHOD: dict[str, dict[str, Any]] = {
     "members.pay_back": {"asked": Loading(Decimal(1), member="WALKIN-C")},
     "own_reports.choices": {"query": Query("sales"), "dimension": "product"},
     "own_reports.save": {"entered": OwnReportInput(name="Z", definition={"fact": "sales", "values": ["amount"]})},
+    "sales_targets.set": {"target": SalesTarget("Z", "2026-05", Decimal(1))},
     "users.save_role": {"permissions": []},
 }
 

@@ -40,6 +40,7 @@ def upgrade() -> None:
         create_parties,
         create_print_templates,
         create_roles,
+        create_sales_targets,
         create_sequences,
         create_settings,
         create_units,
@@ -293,6 +294,18 @@ def create_roles() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roles")),
         sa.UniqueConstraint("code", name=op.f("uq_roles_code")),
+        sqlite_strict=True,
+    )
+
+
+def create_sales_targets() -> None:
+    op.create_table(
+        "sales_targets",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("month", WHOLE, nullable=False),
+        sa.Column("amount", WHOLE, nullable=False),
+        sa.CheckConstraint("amount BETWEEN -100000000000000 AND 100000000000000", name=op.f("ck_sales_targets_amount")),
+        sa.PrimaryKeyConstraint("person", "month", name=op.f("pk_sales_targets")),
         sqlite_strict=True,
     )
 

@@ -41,7 +41,7 @@ from jxc_desktop.db.tables.projections import (
     party_balances,
     stock_balances,
 )
-from jxc_desktop.db.tables.reporting import saved_reports
+from jxc_desktop.db.tables.reporting import sales_targets, saved_reports
 from jxc_desktop.db.tables.system import role_rights, roles, sequences, settings, shifts, user_roles, users
 from jxc_desktop.db.tables.trade import (
     approval_rules,
@@ -141,6 +141,7 @@ __all__ = [
     "reserved_balances",
     "role_rights",
     "roles",
+    "sales_targets",
     "saved_reports",
     "scheduled_exports",
     "sequences",

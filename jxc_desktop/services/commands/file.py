@@ -42,6 +42,7 @@ from jxc_desktop.services.commands import (
     paper,
     places,
     prices,
+    sales_targets,
     selling,
     stocktakes,
     system,
@@ -81,6 +82,7 @@ DO: dict[str, Verb] = {
     **closing.DO,
     **places.DO,
     **own_reports.DO,
+    **sales_targets.DO,
 }
 ASK: dict[str, Verb] = {
     **asks.ASK,
@@ -99,6 +101,7 @@ ASK: dict[str, Verb] = {
     **closing.ASK,
     **places.ASK,
     **own_reports.ASK,
+    **sales_targets.ASK,
     **unusual.ASK,
     **devices.ASK,
 }
