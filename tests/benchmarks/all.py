@@ -20,6 +20,7 @@ from tests.benchmarks import (
     bench_replay,
     bench_sale,
     bench_scan,
+    bench_semantic,
     bench_start,
     bench_stock,
 )
@@ -65,6 +66,7 @@ def main(lines: int = FULL_SIZE) -> None:
         lambda: bench_sale.main(lines),
         lambda: bench_stock.main(lines),
         lambda: bench_margin.main(lines),
+        lambda: bench_semantic.main(lines),
         lambda: bench_replay.main(max(1_000, int(100_000 * share))),
         lambda: bench_import.main(max(1_000, int(100_000 * share))),
         lambda: bench_export.main(max(1_000, int(100_000 * share))),

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
@@ -31,6 +32,7 @@ from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.services.commands import CommandFile
 from jxc_desktop.services.documents import DocumentFilter
 from jxc_desktop.services.handheld import ScanInput
+from jxc_desktop.services.reporting.semantic.query import read_query
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.translated import switch_language
 from tests.support import counting_day, making_day, trading_week, warehouse_day
@@ -168,6 +170,22 @@ def _reviewed(day: story.Day) -> None:
     day.hands.look()
 
 
+def _own_pivot(day: story.Day) -> None:
+    """Items of each category by the hour, with shares."""
+    page: Any = day.program.window.tabs.current()
+    page.builder.change(read_query({"fact": "sales", "rows": ["category", "product"], "columns": "hour",
+                                    "values": ["amount"], "share": ["amount"], "period": "today"}))  # fmt: skip
+    page.view_model.enter(0)
+
+
+def _own_chart(day: story.Day) -> None:
+    """The best sellers as bars."""
+    page: Any = day.program.window.tabs.current()
+    page.builder.change(read_query({"fact": "sales", "rows": ["product"], "values": ["amount", "gross_profit"],
+                                    "period": "today", "top": 8}))  # fmt: skip
+    page.chart_button.setChecked(True)
+
+
 def _export(day: story.Day) -> None:
     day.hands.control(Qt.Key.Key_E)
 
@@ -248,6 +266,8 @@ def pages(album: Album) -> None:
     album.page("stocktakes", "category:", lambda day: None, "stocktake_new")
     album.page("count", keys["count"], _reviewed, "count_review")
     album.page("report.margin_by_product", None, _export, "report_export")
+    album.page("own_reports", None, _own_pivot, "own_pivot")
+    album.page("own_reports", None, _own_chart, "own_chart")
     album.page("document", receipt.number, _print_by_choice, "document_print")
 
 

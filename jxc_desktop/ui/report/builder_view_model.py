@@ -27,7 +27,7 @@ from jxc_desktop.ui.report.report_view_model import Place, ReportViewModel
 
 ROWS, COLUMNS, VALUES, FILTERS = "rows", "columns", "values", "filters"
 WELLS = (ROWS, COLUMNS, VALUES, FILTERS)
-_FIRST = {"fact": "sales", "rows": ["category"], "sort": "-amount"}
+_FIRST = {"fact": "sales", "rows": ["product"], "sort": "-amount"}
 _FIRST_VALUES = ("amount", "gross_profit", "margin")
 
 
@@ -47,10 +47,15 @@ class BuilderViewModel(ReportViewModel):
     ) -> None:
         super().__init__(reports, runner, QUERY, parent)
         self._own = own
-        self.facts = {fact.name: fact for fact in own.facts()}
+        self.facts: dict[str, FactInfo] = {}
+        self.read_facts()
         self.report: OwnReport | None = None
         self.query = self._first()
         self.place = self._placed(self.query)
+
+    def read_facts(self) -> None:
+        """Read the facts there are, in the language of the moment."""
+        self.facts = {fact.name: fact for fact in self._own.facts()}
 
     # what is chosen
 

@@ -268,7 +268,7 @@ class BuilderWindow(ReportWindow):
         for one in (ask.PERIOD, ask.SINCE, ask.UNTIL, ask.COMPARE):
             choices = tuple((value, _(title)) for value, title in one.choices)
             found.append(Parameter(one.name, _(one.title), one.kind, one.default, choices))
-        tops = (("", _("Everything")), *((count, count) for count in _TOPS))
+        tops = (("", _("All lines")), *((count, count) for count in _TOPS))
         return [*found, Parameter("top", _("Only the first"), "choice", "", tops)]
 
     def _show_query(self) -> None:
@@ -314,6 +314,12 @@ class BuilderWindow(ReportWindow):
             key, self._key = self._key, None
             self._open(self.saved.report(key))
             self.saved.show_reports(reports, self.builder.report)
+
+    def retranslate(self) -> None:
+        """Say everything again: the fields bring their words themselves."""
+        self.builder.read_facts()
+        super().retranslate()
+        self.builder.load_kept()
 
     def refresh(self, changes: Changes) -> None:
         """Run again after a change; the list of saved reports too."""

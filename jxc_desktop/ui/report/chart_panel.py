@@ -43,8 +43,8 @@ class ChartPanel(Translated, QWidget):
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         for button, name, text in (
-            (self.bars_button, "bars", lambda: _("Bars")),
-            (self.lines_button, "lines", lambda: _("Lines")),
+            (self.bars_button, "bars", lambda: _("Bar chart")),
+            (self.lines_button, "lines", lambda: _("Line chart")),
             (self.copy_button, "copy", lambda: _("Copy picture (Ctrl+Shift+C)")),
             (self.picture_button, "picture", lambda: _("Save picture")),
         ):

@@ -33,14 +33,16 @@ def page(opened):
     return opened.page("own_reports")
 
 
-def test_it_opens_already_run_with_sales_and_margin_by_category(page):
-    assert page.model.rowCount() == 1
-    assert page.builder.query.rows == ("category",)
-    assert columns(page)[2:] == ["amount", "gross_profit", "margin"]
+def test_it_opens_already_run_with_sales_and_margin_by_item(page):
+    assert page.model.rowCount() == 2
+    assert page.builder.query.rows == ("product",)
+    assert columns(page)[3:] == ["amount", "gross_profit", "margin"]
 
 
 def test_keys_make_a_pivot_whose_totals_are_those_of_the_sheet(opened, page):
-    choose(page, "product", Qt.Key.Key_R)
+    choose(page, "category", Qt.Key.Key_R)
+    page.builder.move("category", "rows", -1)
+    page.wells["rows"].setCurrentRow(0)
     choose(page, "day", Qt.Key.Key_C)
     QTest.keyClick(page.wells["rows"], Qt.Key.Key_Delete)
     QTest.keyClick(page.wells["values"], Qt.Key.Key_Delete)
@@ -75,7 +77,7 @@ def test_a_field_is_dragged_into_a_well_and_one_that_does_not_fit_is_greyed(page
     data = QMimeData()
     data.setData(MIME, b"hour")
     page.wells["rows"].take(data)
-    assert page.builder.query.rows == ("category", "hour")
+    assert page.builder.query.rows == ("product", "hour")
     names = {
         page.fields.item(row).data(Qt.ItemDataRole.UserRole): page.fields.item(row)
         for row in range(page.fields.count())
@@ -96,7 +98,7 @@ def test_a_filter_is_ticked_in_the_place_of_the_fields(page):
 
 def test_a_chart_is_drawn_copied_and_saved_as_a_picture(opened, page):
     choose(page, "day", Qt.Key.Key_R)
-    page.builder.remove("category", "rows")
+    page.builder.remove("product", "rows")
     QTest.keyClick(page, Qt.Key.Key_F6)
     assert page.chart.view.chart.kind == "line"
     assert len(page.chart.view.chart.names) == 3

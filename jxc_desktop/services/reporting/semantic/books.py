@@ -184,7 +184,7 @@ SHIFTS = Fact(
     N_("Shifts: every shift on its business day; cash of shifts that are not closed yet is left out."),
     (
         Dimension("cashier", N_("Cashier"), N_("Cashier: who opened the shift."), "user", "user", ("day",)),
-        Dimension("counter", N_("Counter"), N_("Counter: of the shift."), "counter", "text", ("cashier",)),
+        Dimension("counter", N_("Sales counter"), N_("Sales counter: of the shift."), "counter", "text", ("cashier",)),
         *(one for one in TIME if one.name != "hour"),
     ),
     (

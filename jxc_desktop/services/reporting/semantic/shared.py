@@ -60,8 +60,8 @@ WAREHOUSE = Dimension(
 )
 COUNTER = Dimension(
     "counter",
-    N_("Counter"),
-    N_("Counter: where the document was made; none is the office."),
+    N_("Sales counter"),
+    N_("Sales counter: where the document was made; none is the office."),
     "counter",
     "text",
     ("day",),
