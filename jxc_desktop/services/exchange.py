@@ -84,7 +84,7 @@ _Plan = ProductPlan | PartyPlan | PricePlan
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What an import would do. Problems keep their rows out; warnings do not."""
+    """What an import would do. Problems keep their rows out, warnings do not; ``differences`` are told cell by cell."""
 
     what: str
     rows: int
@@ -95,6 +95,7 @@ class ImportPreview:
     rows_with_problems: int
     problems: tuple[CellNote, ...] = ()
     warnings: tuple[CellNote, ...] = ()
+    differences: tuple[CellNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +252,7 @@ class ExchangeService(Service):
             len(plan.set_aside),
             tuple(plan.problems()),
             tuple(plan.warnings),
+            tuple(plan.differences),
         )
 
     def run_import(

@@ -36,7 +36,7 @@ def import_file(line: Line) -> Answer:
         return _opening(line, what, path, choices, total, preview_only=preview_only)
     if preview_only:
         preview = exchange.preview_import(what, path, choices)
-        return Answer(_counts(preview))
+        return Answer({**_counts(preview), "differences": [_note(note) for note in preview.differences]})
     result = exchange.run_import(what, path, choices)
     return Answer(_counts(result), changes=result.changes)
 

@@ -21,6 +21,7 @@ from jxc_desktop.domain.values import from_fen, from_millionths, from_units, pla
 from jxc_desktop.exchange.table import CellNote, Table, TableRow
 from jxc_desktop.services.engine.draft_store import load_draft
 from jxc_desktop.services.engine.stored import StoredDocuments
+from jxc_desktop.services.importing.differences import changed_cell
 from jxc_desktop.services.importing.document_rows import ListedDocument, draft_line
 
 if TYPE_CHECKING:
@@ -166,9 +167,8 @@ class Books:
         return notes
 
     def _note(self, row: TableRow, name: str, before: object, after: object) -> CellNote:
-        reason = N_("{before} → {after}")
         column = name if name in self._table.mapping else "party_name" if name == "party" else name
-        return self._table.note(row, column, reason, before=_told(before), after=_told(after))
+        return changed_cell(self._table, row, column, before, after)
 
 
 def _merged(kept: DraftLine, fresh: DraftLine, changed: set[str]) -> DraftLine:
@@ -213,12 +213,6 @@ def _same(value: object, old: object) -> bool:
         except ArithmeticError:
             return False
     return value == old or (value == "" and old is None)
-
-
-def _told(value: object) -> str:
-    if value is None or value == "":
-        return "–"
-    return f"{plain(value):f}" if isinstance(value, Decimal) else str(value)
 
 
 def place_of(table: Table, listed: ListedDocument, error: UserError) -> tuple[TableRow, str]:

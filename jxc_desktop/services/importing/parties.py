@@ -16,6 +16,7 @@ from jxc_desktop.domain.pinyin import initials
 from jxc_desktop.exchange.table import CellNote, Table, TableRow, repeated_rows
 from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import day_number
+from jxc_desktop.services.importing.differences import changed_cells
 from jxc_desktop.services.importing.price_lists import LEVELS
 from jxc_desktop.services.masters.inputs import clean_card
 
@@ -37,6 +38,7 @@ class PartyPlan:
     repeated: int = 0
     set_aside: list[TableRow] = field(default_factory=list)
     warnings: list[CellNote] = field(default_factory=list)
+    differences: list[CellNote] = field(default_factory=list)
 
     def problems(self) -> list[CellNote]:
         """Every problem, in the order of the rows."""
@@ -69,6 +71,7 @@ def plan_parties(table: Table, masters: Masters, role: str) -> PartyPlan:
             plan.unchanged += 1
         else:
             plan.changed.append(after)
+            plan.differences += changed_cells(table, row, record, after, (*_PLAIN, "bank"))
     return plan
 
 

@@ -18,6 +18,7 @@ from jxc_desktop.domain.product import Product
 from jxc_desktop.exchange.convert import reason_of
 from jxc_desktop.exchange.table import CellNote, Table, TableRow
 from jxc_desktop.i18n import _
+from jxc_desktop.services.importing.differences import changed_cells
 from jxc_desktop.services.price_rules import PriceInput, checked_head, checked_item, list_for
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class PricePlan:
     repeated: int = 0
     set_aside: list[TableRow] = field(default_factory=list)
     warnings: list[CellNote] = field(default_factory=list)
+    differences: list[CellNote] = field(default_factory=list)
     lists: list[tuple[PriceListRecord | None, PriceListRecord]] = field(default_factory=list)
 
     def problems(self) -> list[CellNote]:
@@ -90,6 +92,8 @@ def _compare(plan: PricePlan, table: Table, row: TableRow, sheet: _Sheet, item: 
         plan.unchanged += 1
     else:
         (plan.new if kept is None else plan.changed).append(item)
+        if kept is not None:
+            plan.differences += changed_cells(table, row, kept, item, ("price", "ends"))
         sheet.items[place], sheet.touched = item, True
 
 

@@ -19,6 +19,7 @@ from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.pinyin import initials
 from jxc_desktop.domain.product import Barcode, Product
 from jxc_desktop.exchange.table import CellNote, Table, TableRow, repeated_rows
+from jxc_desktop.services.importing.differences import changed_cell, changed_cells
 
 if TYPE_CHECKING:
     from jxc_desktop.db.repositories.masters import Masters
@@ -41,6 +42,7 @@ class ProductPlan:
     repeated: int = 0
     set_aside: list[TableRow] = field(default_factory=list)
     warnings: list[CellNote] = field(default_factory=list)
+    differences: list[CellNote] = field(default_factory=list)
     categories: dict[str, Category] = field(default_factory=dict)
 
     def problems(self) -> list[CellNote]:
@@ -74,7 +76,24 @@ def plan_products(table: Table, masters: Masters, default_unit: str) -> ProductP
         else:
             plan.changed.append(after)
             plan.before[record.product.id] = record
+            plan.differences += _differences(table, row, record, after)
     return plan
+
+
+def _differences(table: Table, row: TableRow, before: ProductRecord, after: ProductRecord) -> list[CellNote]:
+    """What a row changes of its product, cell by cell."""
+    notes = changed_cells(table, row, before.product, after.product, (*_PLAIN, *_EMPTY_WHEN_ZERO, "initials"))
+    notes += changed_cells(table, row, before, after, ("remark",))
+    for name in _CUSTOM:
+        old, new = before.product.custom.get(name, ""), after.product.custom.get(name, "")
+        if name in row.values and old != new:
+            notes.append(changed_cell(table, row, name, old, new))
+    if before.product.category != after.product.category:
+        named = "category_code" if "category_code" in row.values else "category"
+        notes.append(changed_cell(table, row, named, before.product.category, after.product.category))
+    if len(after.product.barcodes) > len(before.product.barcodes):
+        notes.append(changed_cell(table, row, "barcode", "", after.product.barcodes[-1].code))
+    return notes
 
 
 def missing_categories(plan: ProductPlan, rows: Iterable[TableRow]) -> list[Category]:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import NeedsConfirmation
 from jxc_desktop.services.base import NO_CHANGES, NONE_CONFIRMED, Changes, Confirmations, Progress
+from jxc_desktop.services.document_lists import DocumentListPreview, DocumentListService, DocumentShown, Standing
 from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.exchange import (
     CellNote,
@@ -22,12 +23,15 @@ from jxc_desktop.services.exchange import (
     ImportChoices,
     SheetPreview,
 )
+from jxc_desktop.services.importing.document_rows import KINDS_OF_LISTS
 from jxc_desktop.ui.common.runner import Job, Runner
 
 OF_MEMBERS = ("opening_stored_value", "opening_points")
 OPENING = ("opening_stock", "opening_receivables", "opening_payables", "opening_money", *OF_MEMBERS)
 """Lists whose rows are posted as documents; what they come to is checked first."""
-KINDS = ("products", "suppliers", "customers", "price_lists", *OPENING)
+DOCUMENTS = tuple(KINDS_OF_LISTS)
+"""Lists whose rows are put together to documents."""
+KINDS = ("products", "suppliers", "customers", "price_lists", *OPENING, *DOCUMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,9 @@ class Outcome:
     earlier: tuple[str, ...] = ()
     drafts: tuple[Draft, ...] = ()
     total: Decimal | None = None
+    differences: tuple[CellNote, ...] = ()
+    documents: tuple[DocumentShown, ...] = ()
+    quantity: Decimal | None = None
     changes: Changes = NO_CHANGES
 
 
@@ -59,6 +66,7 @@ class ImportServices:
 
     exchange: ExchangeService
     documents: DocumentService
+    lists: DocumentListService
 
 
 class ImportViewModel(QObject):
@@ -80,6 +88,7 @@ class ImportViewModel(QObject):
         self.choices = ImportChoices()
         self.outcome: Outcome | None = None
         self.expected: Decimal | None = None
+        self.as_drafts = False
         self._running = False
 
     def fields(self) -> Sequence[Any]:
@@ -154,7 +163,7 @@ class ImportViewModel(QObject):
         self.choices = ImportChoices(sheet=number, header=header, mapping=dict(mapping), encoding=encoding)
 
     def expect(self, total: Decimal | None) -> None:
-        """What a list of opening balances must come to."""
+        """What a list of opening balances or documents must come to."""
         self.expected = total
         if self.outcome is not None:
             self.checked.emit(self.outcome)
@@ -162,7 +171,7 @@ class ImportViewModel(QObject):
     def off(self) -> Decimal | None:
         """By how much the list differs from what is expected; nothing where it does not, or nothing is expected."""
         found = self.outcome.total if self.outcome is not None else None
-        if self.what not in OPENING or found is None or self.expected is None or found == self.expected:
+        if self.what not in (*OPENING, *DOCUMENTS) or found is None or self.expected is None or found == self.expected:
             return None
         return found - self.expected
 
@@ -185,9 +194,11 @@ class ImportViewModel(QObject):
                 drafts=found.drafts,
                 total=found.total,
             )
+        if what in DOCUMENTS:
+            return _documents(self._services.lists.preview(what, path, choices, progress))
         seen = self._services.exchange.preview_import(what, path, choices, progress)
         counts = (seen.rows, seen.new, seen.changed, seen.unchanged, seen.repeated, seen.rows_with_problems)
-        return Outcome(*counts, seen.problems, seen.warnings)
+        return Outcome(*counts, seen.problems, seen.warnings, differences=seen.differences)
 
     def _take_check(self, outcome: Outcome) -> None:
         self.outcome = outcome
@@ -211,9 +222,31 @@ class ImportViewModel(QObject):
     ) -> Outcome:
         if what in OPENING:
             return self._post(progress, confirmed)
+        if what in DOCUMENTS:
+            return self._take_over(what, path, choices, progress, confirmed)
         done = self._services.exchange.run_import(what, path, choices, progress)
         counts = (done.rows, done.new, done.changed, done.unchanged, done.repeated, done.rejected)
         return Outcome(*counts, done.problems, done.warnings, done.rejected_file, changes=done.changes)
+
+    def _take_over(
+        self, what: str, path: Path, choices: ImportChoices, progress: Progress, confirmed: Confirmations
+    ) -> Outcome:
+        seen = self.outcome or Outcome()
+        done = self._services.lists.run(
+            what, path, choices, confirmed, progress, drafts=self.as_drafts, expected=self.expected
+        )
+        return replace(
+            seen,
+            new=done.new,
+            changed=done.changed,
+            unchanged=done.unchanged,
+            rejected=done.rejected,
+            problems=done.problems,
+            warnings=done.warnings,
+            rejected_file=done.rejected_file,
+            numbers=done.numbers,
+            changes=done.changes,
+        )
 
     def _post(self, progress: Progress, confirmed: Confirmations) -> Outcome:
         changes, numbers, earlier = NO_CHANGES, list[str](), list[str]()
@@ -244,3 +277,20 @@ class ImportViewModel(QObject):
         job = self._runner.submit(work, done=done, failed=failed, read=True)
         self.job_started.emit(job)
         return job
+
+
+def _documents(seen: DocumentListPreview) -> Outcome:
+    return Outcome(
+        rows=seen.rows,
+        new=seen.count(Standing.NEW),
+        changed=seen.count(Standing.CHANGED),
+        unchanged=seen.count(Standing.UNCHANGED),
+        repeated=seen.count(Standing.GONE),
+        rejected=seen.set_aside,
+        problems=seen.problems,
+        warnings=seen.warnings,
+        differences=seen.differences,
+        documents=seen.documents,
+        total=seen.total,
+        quantity=seen.quantity,
+    )

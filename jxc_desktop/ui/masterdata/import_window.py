@@ -9,11 +9,22 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jxc_desktop.domain.errors import N_, NeedsConfirmation
+from jxc_desktop.domain.values import ZERO
 from jxc_desktop.i18n import _, ngettext
-from jxc_desktop.i18n.formats import money_text
+from jxc_desktop.i18n.formats import money_text, quantity_text
 from jxc_desktop.services.exchange import CellNote, FilePreview
 from jxc_desktop.ui.common.busy import BusyBar
 from jxc_desktop.ui.common.columns import Column
@@ -26,7 +37,14 @@ from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
 from jxc_desktop.ui.masterdata.import_mapping import MappingPanel
-from jxc_desktop.ui.masterdata.import_view_model import KINDS, OPENING, ImportServices, ImportViewModel, Outcome
+from jxc_desktop.ui.masterdata.import_view_model import (
+    DOCUMENTS,
+    KINDS,
+    OPENING,
+    ImportServices,
+    ImportViewModel,
+    Outcome,
+)
 
 WORDS = {
     "products": N_("Goods"),
@@ -37,6 +55,11 @@ WORDS = {
     "opening_receivables": N_("Opening receivables"),
     "opening_payables": N_("Opening payables"),
     "opening_money": N_("Opening money"),
+    "purchase_orders": N_("Purchase orders"),
+    "goods_receipts": N_("Goods receipts"),
+    "sales_orders": N_("Sales orders"),
+    "deliveries": N_("Deliveries"),
+    "stocktakes": N_("Stocktakes"),
     "opening_stored_value": N_("Opening stored value"),
     "opening_points": N_("Opening points"),
 }
@@ -63,10 +86,10 @@ class ImportPage(TabPage):
     heading = N_("Import from Excel")
     icon_name = "import"
     help: ClassVar[Help | None] = Help(
-        purpose=N_("Brings goods, suppliers, customers, price lists or opening balances in from Excel or CSV."),
+        purpose=N_("Brings goods, partners, prices, opening balances and documents in from Excel or CSV."),
         steps=(
             N_("Choose the file, or drop it here."),
-            N_("Look which column is which, and at the problems."),
+            N_("Look which column is which, at the problems, and at what would change cell by cell."),
             N_("Import: all good rows are taken over together, the others go into a file beside yours."),
         ),
     )
@@ -80,6 +103,9 @@ class ImportPage(TabPage):
         self.what, self.sheets, self.encodings = QComboBox(self), QComboBox(self), QComboBox(self)
         self.header = NumberEdit(self, name="import.header", places=0)
         self.expected = MoneyEdit(self, name="import.expected")
+        self.drafts = QCheckBox(self)
+        self.drafts.setObjectName("import.drafts")
+        self.say(self.drafts.setText, lambda: _("Keep as drafts"))
         self.file_button, self.template_button, self.run_button = (QPushButton(self) for _number in range(3))
         self.file_label, self.counts = QLabel(self), QLabel(self)
         self.mapping = MappingPanel(self)
@@ -150,6 +176,7 @@ class ImportPage(TabPage):
             row.addWidget(self._labelled(widget, name, title))
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.drafts)
         self.expected.setFixedWidth(140)
         self._expected_label = self._labelled(self.expected, "import.expected", N_("It must come to"))
         row.addWidget(self._expected_label)
@@ -177,6 +204,7 @@ class ImportPage(TabPage):
         self.sheets.activated.connect(lambda number: model.choose_sheet(int(self.sheets.itemData(number))))
         self.encodings.activated.connect(lambda number: model.choose_encoding(str(self.encodings.itemData(number))))
         self.expected.value_changed.connect(model.expect)
+        self.drafts.toggled.connect(self._keep_drafts)
         self.header.value_changed.connect(lambda value: model.choose_header(int(value or 1) - 1))
         self.file_button.clicked.connect(self.choose_file)
         self.template_button.clicked.connect(self._template)
@@ -228,8 +256,12 @@ class ImportPage(TabPage):
         self.view_model.choose_what(what)
         self._show_expected()
 
+    def _keep_drafts(self, on: bool) -> None:
+        self.view_model.as_drafts = on
+
     def _show_expected(self) -> None:
-        asked = self.view_model.what in OPENING
+        asked = self.view_model.what in (*OPENING, *DOCUMENTS)
+        self.drafts.setVisible(self.view_model.what in DOCUMENTS)
         self._expected_label.setVisible(asked)
         self.expected.setVisible(asked)
 
@@ -285,7 +317,7 @@ class ImportPage(TabPage):
         if sheet is not None:
             self.mapping.show_mapping(self.view_model.fields(), sheet, self.view_model.choices)
         self._finished = None
-        self.notes_model.set_rows([*outcome.problems, *outcome.warnings])
+        self.notes_model.set_rows([*outcome.problems, *outcome.differences, *outcome.warnings])
         self.run_button.setEnabled(bool(outcome.new or outcome.changed) and self.view_model.off() is None)
         self._say_counts()
 
@@ -303,7 +335,8 @@ class ImportPage(TabPage):
 
     def _say_counts(self) -> None:
         outcome, model = self._finished or self.view_model.outcome, self.view_model
-        self.counts.setText("" if outcome is None else _counts_text(outcome) + _total_text(outcome, model))
+        counted = "" if outcome is None else (_documents_text if model.what in DOCUMENTS else _counts_text)(outcome)
+        self.counts.setText("" if outcome is None else counted + _total_text(outcome, model))
 
     def _say_file(self) -> None:
         path = self.view_model.path
@@ -360,6 +393,21 @@ def _counts_text(outcome: Outcome) -> str:
     )
 
 
+def _documents_text(outcome: Outcome) -> str:
+    return _(
+        "{rows} rows, quantity {quantity}: documents {new} new, {changed} changed, {unchanged} unchanged, "
+        "{gone} reversed before, {rejected} with problems"
+    ).format(
+        rows=f"{outcome.rows:,d}",
+        quantity=quantity_text(outcome.quantity or ZERO),
+        new=f"{outcome.new:,d}",
+        changed=f"{outcome.changed:,d}",
+        unchanged=f"{outcome.unchanged:,d}",
+        gone=f"{outcome.repeated:,d}",
+        rejected=f"{outcome.rejected:,d}",
+    )
+
+
 def _total_text(outcome: Outcome, model: ImportViewModel) -> str:
     """What a list of opening balances comes to, beside what is expected of it."""
     if outcome.total is None:
@@ -373,7 +421,7 @@ def _total_text(outcome: Outcome, model: ImportViewModel) -> str:
 
 
 def _finished_text(outcome: Outcome) -> str:
-    if outcome.numbers or outcome.earlier:
+    if outcome.earlier or (outcome.numbers and not outcome.documents):
         return _opening_text(outcome)
     text = _("Taken over: {new} new, {changed} changed.").format(new=outcome.new, changed=outcome.changed)
     if outcome.rejected_file:

@@ -1,0 +1,27 @@
+"""What a list would change, cell by cell: what stands in the books, and what the cell says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.values import plain
+from jxc_desktop.exchange.table import CellNote, Table, TableRow
+
+
+def changed_cell(table: Table, row: TableRow, name: str, before: object, after: object) -> CellNote:
+    """A note on one cell that changes something."""
+    return table.note(row, name, N_("{before} → {after}"), before=_told(before), after=_told(after))
+
+
+def changed_cells(table: Table, row: TableRow, before: object, after: object, names: Iterable[str]) -> list[CellNote]:
+    """A note for each of these members that two records say differently and a column of the list names."""
+    pairs = [(name, getattr(before, name), getattr(after, name)) for name in names if name in row.values]
+    return [changed_cell(table, row, name, old, new) for name, old, new in pairs if old != new]
+
+
+def _told(value: object) -> str:
+    if value is None or value == "":
+        return "–"
+    return f"{plain(value):f}" if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,60 @@
+"""Documents through the import page: what would change is shown cell by cell before anything is done."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from jxc_desktop.services.documents import DocumentFilter
+from jxc_desktop.ui.masterdata.import_window import ImportPage, note_text
+from tests.support.windows import Opened
+
+
+def orders(folder: Path, quantity: str) -> Path:
+    path = folder / "orders.csv"
+    rows = f"单据编号,商品编码,数量,单价\nP-1,A,{quantity},2\nP-2,Z,1,1\nP-3,B,2,3\n"
+    path.write_text(rows, encoding="utf-8")
+    return path
+
+
+def numbers(opened: Opened) -> list[str]:
+    found = opened.books.services.documents.list(DocumentFilter(kinds=("purchase_order",), state="posted"))
+    return [row.number for row in found.rows]
+
+
+def test_orders_are_taken_over_and_a_changed_cell_is_shown_before_it_is_corrected(
+    opened: Opened, tmp_path: Path
+) -> None:
+    page = opened.page("import", "purchase_orders")
+    assert isinstance(page, ImportPage)
+    page.open_file(orders(tmp_path, "10"))
+    assert "新增 2" in page.counts.text()
+    assert "26.00" in page.counts.text()
+    notes = page.notes_model.rows
+    assert [(note.cell, note_text(note)) for note in notes] == [("B3", "没有这个商品")]
+    page.expected.set_value(Decimal(30))
+    page.view_model.expect(Decimal(30))
+    assert page.view_model.off() == Decimal(-4)
+    page.view_model.expect(None)
+    QTest.mouseClick(page.run_button, Qt.MouseButton.LeftButton)
+    assert len(numbers(opened)) == 2
+
+    page.open_file(orders(tmp_path, "12"))
+    assert "更改 1" in page.counts.text()
+    assert ("C2", "10 → 12") in [(note.cell, note_text(note)) for note in page.notes_model.rows]
+    QTest.mouseClick(page.run_button, Qt.MouseButton.LeftButton)
+    page.open_file(orders(tmp_path, "12"))
+    assert "未变 2" in page.counts.text()
+    assert not page.run_button.isEnabled()
+
+
+def test_documents_of_a_list_are_kept_as_drafts_when_one_likes(opened: Opened, tmp_path: Path) -> None:
+    page = opened.page("import", "purchase_orders")
+    assert isinstance(page, ImportPage)
+    page.drafts.setChecked(True)
+    page.open_file(orders(tmp_path, "10"))
+    QTest.mouseClick(page.run_button, Qt.MouseButton.LeftButton)
+    assert (numbers(opened), len(opened.books.services.documents.drafts("purchase_order"))) == ([], 2)
