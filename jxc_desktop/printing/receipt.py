@@ -50,6 +50,9 @@ class ReceiptData:
     ``gross`` is the sum of the lines' amounts; ``discount`` all that was taken off except ``rounding``
     (抹零); ``tax`` what came on top of the prices (0 where they include it); ``total`` what was due.
     ``reprint`` counts the repeats, 0 for the first print.
+
+    Of an exchange ``returned`` are the goods that came back, their quantities and amounts negative, ``back`` is what
+    they were worth; ``total`` and ``tenders`` are the difference then, negative where it was given back.
     """
 
     number: str
@@ -60,6 +63,8 @@ class ReceiptData:
     counter: str = ""
     cashier: str = ""
     lines: tuple[ReceiptLine, ...] = ()
+    returned: tuple[ReceiptLine, ...] = ()
+    back: Decimal = ZERO
     gross: Decimal = ZERO
     discount: Decimal = ZERO
     rounding: Decimal = ZERO
@@ -81,15 +86,25 @@ def receipt_blocks(data: ReceiptData, columns: int) -> Iterator[Block]:
     yield Rule()
     yield Row(_("Item"), (_("Quantity"), _("Price"), _("Amount")), widths)
     yield Rule()
-    discount_label = _("Discount")
-    for line in data.lines:
-        yield Row(line.name, (line.quantity, price_text(line.price), f"{line.amount:.2f}"), widths)
-        if line.discount:
-            yield Pair(f"  {discount_label}", f"{-line.discount:.2f}")
+    if data.returned:
+        yield Text(_("Goods returned"), bold=True)
+        yield from _lines(data.returned, widths)
+        yield Pair(_("Worth of goods returned"), f"{-data.back:.2f}")
+        yield Rule()
+        yield Text(_("Goods bought"), bold=True)
+    yield from _lines(data.lines, widths)
     yield Rule()
     yield from _totals(data)
     yield from _payment(data)
     yield from _foot(data)
+
+
+def _lines(lines: tuple[ReceiptLine, ...], widths: tuple[int, int, int]) -> Iterator[Block]:
+    discount_label = _("Discount")
+    for line in lines:
+        yield Row(line.name, (line.quantity, price_text(line.price), f"{line.amount:.2f}"), widths)
+        if line.discount:
+            yield Pair(f"  {discount_label}", f"{-line.discount:.2f}")
 
 
 def price_text(price: Decimal) -> str:
@@ -108,7 +123,9 @@ def _head(data: ReceiptData) -> Iterator[Block]:
         yield Text(data.shop, Align.CENTER, Size.DOUBLE, bold=True)
     for text in data.shop_lines:
         yield Text(text, Align.CENTER)
-    if data.kind is ReceiptKind.REFUND:
+    if data.returned and data.kind is ReceiptKind.SALE:
+        yield Text(_("Exchange"), Align.CENTER, Size.TALL, bold=True)
+    elif data.kind is ReceiptKind.REFUND:
         yield Text(_("Refund"), Align.CENTER, Size.TALL, bold=True)
     elif data.kind is ReceiptKind.REVERSAL:
         yield Text(_("Reversal"), Align.CENTER, Size.TALL, bold=True)
@@ -133,9 +150,12 @@ def _totals(data: ReceiptData) -> Iterator[Block]:
         yield Pair(_("Change rounding"), f"{-data.rounding:.2f}")
     if data.tax:
         yield Pair(_("Tax"), f"{data.tax:.2f}")
-    label = _("Total") if data.kind is ReceiptKind.SALE else _("Paid back")
-    shown = data.total if data.kind is ReceiptKind.SALE else abs(data.total)
-    yield Pair(label, money_mark(shown), Size.TALL, bold=True)
+    if data.returned:
+        yield Pair(_("Worth of goods bought"), f"{data.total + data.back:.2f}")
+        yield Pair(_("Worth of goods returned"), f"{-data.back:.2f}")
+    paid_back = data.total < 0 if data.returned else data.kind is not ReceiptKind.SALE
+    label = _("Paid back") if paid_back else _("Total")
+    yield Pair(label, money_mark(abs(data.total) if paid_back else data.total), Size.TALL, bold=True)
 
 
 def _payment(data: ReceiptData) -> Iterator[Block]:

@@ -130,8 +130,8 @@ class SoldService(CustomerService):
             if earlier := repeated(work, key, f"reverse:{number}"):
                 posted = Posted(earlier.id, earlier.number, earlier.posting, repeated=True)
                 back = work.documents.with_key(key + BACK)
-                given = () if back is None else paid_of(work.documents, back)
-                return _taken_back(posted, number, paid_of(work.documents, earlier), given)
+                taken = [] if back is None else paid_of(work.documents, back)
+                return _taken_back(posted, number, paid_of(work.documents, earlier), taken)
             row = self._last_of_shift(work, counter, number)
             context = context_of(self, work, user)
             plan = self._undoing(work, row, context, key, reason.strip())

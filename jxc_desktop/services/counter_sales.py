@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.cash import Nature
 from jxc_desktop.domain.changes import Topic
@@ -233,8 +232,8 @@ def _standing_source(work: UnitOfWork, draft: Draft) -> Draft:
 
 
 def _name_of(work: UnitOfWork, code: str) -> str:
-    found: AnyRow | None = work.masters.products_by_code({code}).get(code) if code else None
-    return code if found is None else str(found.name)
+    found = work.masters.products_by_code({code}).get(code) if code else None
+    return code if found is None else found.name
 
 
 def _has_source(draft: Draft) -> bool:

@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jxc_desktop.db.queries.prints import document_id, print_document, shop_texts
+from jxc_desktop.db.queries.prints import PrintDocument, document_id, print_document, shop_texts
+from jxc_desktop.db.repositories.documents import Documents
 from jxc_desktop.db.repositories.outbox import Outbox, PrintJob
+from jxc_desktop.db.rows import Connection
 from jxc_desktop.devices.ports import FAULT_NAMES, DeviceFault, fault_of
 from jxc_desktop.devices.setup import RECEIPT, Devices, MissingPrinter, PrinterSetting
 from jxc_desktop.devices.simulators.printer import PageTray
@@ -32,10 +34,11 @@ from jxc_desktop.printing.pdf import write_receipt_pdf
 from jxc_desktop.printing.receipt import ReceiptData
 from jxc_desktop.printing.text import Encoding
 from jxc_desktop.services.base import NO_CHANGES, Changes, Clock, Session, Topic
+from jxc_desktop.services.counter_exchange import refund_with
 from jxc_desktop.services.engine.seeing import own_only, refuse_hidden
 from jxc_desktop.services.label_jobs import LABELS, label_profile_of, labels_asked, send_labels
 from jxc_desktop.services.page_jobs import PAGE_JOBS, pages_of_job
-from jxc_desktop.services.print_content import receipt_of, slip_of
+from jxc_desktop.services.print_content import receipt_of, slip_of, takes_cash
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:
@@ -378,8 +381,8 @@ class PrintingService(Service):
 
     def _takes_cash(self, identity: int) -> bool:
         with self.database.read() as connection:
-            document = print_document(connection, identity)
-        return document is not None and any(tender.gives_change and tender.kept for tender in document.tenders)
+            document, back = print_document(connection, identity), _returned_with(connection, identity)
+        return document is not None and takes_cash(document, back)
 
     def _read_back(self, number: str) -> EscposReader:
         self.require(Permission.DOCUMENT_VIEW)
@@ -398,11 +401,11 @@ class PrintingService(Service):
 
     def _receipt(self, identity: int) -> ReceiptData:
         with self.database.read() as connection:
-            document = print_document(connection, identity)
+            document, back = print_document(connection, identity), _returned_with(connection, identity)
             texts = shop_texts(connection)
         if document is None:
             raise NotFound(what=N_("document"), name=identity)
-        return receipt_of(document, texts)
+        return receipt_of(document, texts, back)
 
     def _printer(self, role: str) -> Printer:
         return self.devices.printers.get(role) or MissingPrinter(role)
@@ -412,6 +415,13 @@ class PrintingService(Service):
 
     def _now(self) -> int:
         return to_microseconds(self.clock.now())
+
+
+def _returned_with(connection: Connection, identity: int) -> PrintDocument | None:
+    """The goods that came back in the same cart as those of a sale."""
+    documents = Documents(connection)
+    back = refund_with(documents, documents.with_id(identity))
+    return None if back is None else print_document(connection, back.id)
 
 
 def _not_waiting(job: PrintJob | None, job_id: int) -> ShopError:

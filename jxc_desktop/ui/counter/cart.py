@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.domain.values import ZERO, amount, plain, price, quantity
 from jxc_desktop.ui.counter.ports import ScannedGoods
+
+if TYPE_CHECKING:
+    from jxc_desktop.services.scanning import Scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,11 @@ class Label:
 
 
 NO_LABEL = Label()
+
+
+def label_of(scan: Scan) -> Label:
+    """What a scan says beside the goods."""
+    return Label(scan.lot, scan.produced, scan.expires, scan.serial)
 
 
 def text_of(value: Decimal) -> str:
@@ -59,16 +68,19 @@ def add(
     label: Label = NO_LABEL,
     *,
     own_line: bool = False,
+    comes_back: bool = False,
+    reason: str = "",
 ) -> Edit:
     """Add goods: onto the line that already holds them at the same terms, else as a new line.
 
     What a scale weighed or priced stays a line of its own: the label is the evidence. So does
-    another lot, every serial number, and whatever is told to have its ``own_line``.
+    another lot, every serial number, and whatever is told to have its ``own_line``. Goods that are bought and goods
+    that come back, without a receipt and for a ``reason``, never share a line.
     """
     count = quantity(goods.quantity * times)
     if goods.amount is None and not own_line:
         for line in reversed(cart.lines):
-            if _same_terms(line, goods, label):
+            if line.comes_back is comes_back and _same_terms(line, goods, label):
                 return _replace(cart, replace(line, quantity=text_of(quantity(quantity_of(line) + count))))
     fresh = DraftLine(
         line=max((line.line for line in cart.lines), default=0) + 1,
@@ -81,6 +93,8 @@ def add(
         produced=label.produced,
         expires=label.expires,
         serials=(label.serial,) if label.serial else (),
+        comes_back=comes_back,
+        reason=reason,
     )
     return Edit(replace(cart, lines=(*cart.lines, fresh)), fresh.line)
 
@@ -88,7 +102,7 @@ def add(
 def _same_terms(line: DraftLine, goods: ScannedGoods, label: Label) -> bool:
     same_goods = line.product == goods.product.code and line.unit == unit_of(goods)
     same_lot = (line.lot, line.produced, line.expires) == (label.lot, label.produced, label.expires)
-    if not same_goods or not same_lot or line.serials or label.serial:
+    if line.source is not None or not same_goods or not same_lot or line.serials or label.serial:
         return False
     return line.price is None and line.amount is None and not line.discount
 
@@ -133,6 +147,16 @@ def set_customer(cart: Draft, code: str) -> Edit:
     return Edit(replace(cart, party=code))
 
 
+def set_salesperson(cart: Draft, name: str) -> Edit:
+    """It is sold by this person (empty: by whoever has the counter)."""
+    return Edit(replace(cart, handler=name))
+
+
+def set_note(cart: Draft, note: str) -> Edit:
+    """Say something about the whole sale (empty: nothing)."""
+    return Edit(replace(cart, remark=note))
+
+
 def remove(cart: Draft, number: int) -> Edit:
     """Take a line out; the one that moves into its place is selected."""
     places = [line.line for line in cart.lines]
@@ -145,14 +169,16 @@ def remove(cart: Draft, number: int) -> Edit:
 
 
 def clear(cart: Draft) -> Edit:
-    """Empty the cart, discount and customer included."""
-    return Edit(replace(cart, lines=(), discount="", party=""))
+    """Empty the cart, with its discount, customer, salesperson and note."""
+    return Edit(replace(cart, lines=(), discount="", party="", handler="", remark=""))
 
 
 def pieces(cart: Draft) -> Decimal:
-    """How many pieces the customer carries: whole counts add up, a weighed line is one piece."""
+    """How many pieces the customer carries away: whole counts add up, a weighed line is one piece."""
     total = ZERO
     for line in cart.lines:
+        if line.comes_back:
+            continue
         count = quantity_of(line)
         total += count if count == int(count) else 1
     return total

@@ -14,6 +14,7 @@ from jxc_desktop.i18n.formats import money_text, quantity_text
 from jxc_desktop.ui.counter.cart import pieces
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode, Sale
 from jxc_desktop.ui.counter.customer_panel import terms_text
+from jxc_desktop.ui.counter.return_panel import due_text, due_title, sums_text
 from jxc_desktop.ui.counter.widgets import Panel
 
 
@@ -26,8 +27,10 @@ class TotalPanel(Panel):
         super().__init__("total_panel", parent)
         self._view_model = view_model
         self._last: Sale | None = None
-        self.label(lambda: _("To pay"), role="secondary")
+        self.title = self.label(role="secondary")
         self.total = self._figure("cart_total", "total")
+        self.exchange = self.label(role="strong")
+        self.exchange.setObjectName("cart_exchange")
         self.pieces = self.label()
         self.discount = self.label()
         self.rounding = self.label()
@@ -52,11 +55,14 @@ class TotalPanel(Panel):
     def show_cart(self) -> None:
         """Show the sums of the cart."""
         quote, cart = self._view_model.quote, self._view_model.cart
-        total = quote.totals.total if quote else ZERO
+        due = self._view_model.due
         discount = quote.totals.discount if quote else ZERO
         rounding = quote.totals.rounding if quote else ZERO
         count = pieces(cart) if cart else ZERO
-        self.total.setText(f"¥{money_text(total)}")
+        self.title.setText(due_title(due))
+        self.total.setText(due_text(due))
+        back = quote.totals.back if quote else ZERO
+        self.exchange.setText(sums_text(quote.totals.total, back) if quote and back else "")
         self.pieces.setText(_("Pieces {count}").format(count=quantity_text(count)))
         self.discount.setText(_("Discount −{amount}").format(amount=money_text(discount)) if discount else "")
         self.rounding.setText(_("Rounding −{amount}").format(amount=money_text(rounding)) if rounding else "")

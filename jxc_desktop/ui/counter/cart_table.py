@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
@@ -13,6 +13,7 @@ from jxc_desktop.ui.common.rows_model import ALIGN, DISPLAY, RowsModel
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import ROW_COUNTER
 
+T = TypeVar("T")
 _PADDING, _BAR = 8, 3
 _ONE_LINE = int(Qt.TextFlag.TextSingleLine)
 
@@ -31,35 +32,47 @@ class PlainCells(QStyledItemDelegate):
         tokens = theme.colours()
         self._text, self._rule = QPen(QColor(tokens.text)), QPen(QColor(tokens.divider))
         self._fill, self._bar = QColor(tokens.selection), QColor(tokens.primary)
+        self._mark, self._mark_bar = QPen(QColor(tokens.warning)), QColor(tokens.warning)
+        self._mark_fill = QColor(tokens.warning_soft)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw one cell."""
-        rect, model = option.rect, self._table.rows_model()
-        if self._table.chosen == index.row():
-            painter.fillRect(rect, self._fill)
+        rect, model = option.rect, self._table.counter_rows
+        chosen, marked = self._table.chosen == index.row(), model.marked(index.row())
+        if chosen or marked:
+            painter.fillRect(rect, self._fill if chosen else self._mark_fill)
             if index.column() == 0:
-                painter.fillRect(rect.left(), rect.top(), _BAR, rect.height(), self._bar)
+                painter.fillRect(rect.left(), rect.top(), _BAR, rect.height(), self._bar if chosen else self._mark_bar)
         text = str(model.data(index, DISPLAY))
         room = rect.adjusted(_PADDING, 0, -_PADDING, 0)
         if model.columns[index.column()].stretch:
             text = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.setPen(self._text)
+        painter.setPen(self._mark if marked else self._text)
         painter.drawText(room, int(model.data(index, ALIGN)) | _ONE_LINE, text)
         painter.setPen(self._rule)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
 
+class CounterRows(RowsModel[T]):
+    """Rows of the counter; some are shown apart."""
+
+    def marked(self, row: int) -> bool:
+        """Whether a row is shown apart, in words and colour."""
+        raise NotImplementedError
+
+
 class CounterTable(TableView):
     """A table that keys act on without ever having the focus; one row is chosen."""
 
-    def __init__(self, name: str, model: RowsModel[Any], parent: QWidget) -> None:
+    def __init__(self, name: str, model: CounterRows[Any], parent: QWidget) -> None:
         super().__init__(parent, row_height=ROW_COUNTER, name=name)
         self.chosen = -1
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.counter_rows = model
         self.setItemDelegate(PlainCells(self))
         self.setModel(model)
 

@@ -20,7 +20,8 @@ from jxc_desktop.i18n.formats import quantity_text
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.sounds import Sound, Sounds
 from jxc_desktop.ui.counter import cart as carts
-from jxc_desktop.ui.counter.answers import Answer, Tone, error_answer, goods_answer
+from jxc_desktop.ui.counter.answers import Answer, Tone, back_answer, error_answer, goods_answer
+from jxc_desktop.ui.counter.cart_returns import KnownReceipts, brings_back, refuse_fixed
 from jxc_desktop.ui.counter.cart_saver import CartSaver
 from jxc_desktop.ui.counter.entry import read_discount
 from jxc_desktop.ui.counter.history import CartHistory, Moment, Step
@@ -52,6 +53,7 @@ class CartViewModel(QObject):
         self._saver = CartSaver(counter, runner, self._not_saved)
         self.in_trouble = False
         self.history = CartHistory()
+        self.receipts = KnownReceipts()
         self.busy = False
         self.cart: Draft | None = None
         self.quote: CartQuote | None = None
@@ -67,8 +69,13 @@ class CartViewModel(QObject):
 
     @property
     def due(self) -> Decimal:
-        """What the cart comes to."""
-        return self.quote.totals.total if self.quote is not None else ZERO
+        """What the cart comes to; negative where more comes back than is bought."""
+        return self.quote.totals.due if self.quote is not None else ZERO
+
+    @property
+    def brings_back(self) -> bool:
+        """Whether goods of the cart come back."""
+        return brings_back(self.cart)
 
     @property
     def buyer(self) -> Buyer | None:
@@ -117,20 +124,21 @@ class CartViewModel(QObject):
 
     def set_quantity(self, value: Decimal) -> None:
         """Give the selected line another quantity."""
-        self._line_step(N_("quantity of {name}"), lambda cart: carts.set_quantity(cart, self.selected, value))
+        self._line_step(N_("quantity of {name}"), lambda cart: self.receipts.set_quantity(cart, self.selected, value))
 
     def change_quantity(self, by: int) -> None:
         """One more or one less of the selected line."""
         message = N_("one more {name}") if by > 0 else N_("one less {name}")
-        self._line_step(message, lambda cart: carts.change_quantity(cart, self.selected, by))
+        self._line_step(message, lambda cart: self.receipts.change_quantity(cart, self.selected, by))
 
     def set_price(self, value: Decimal) -> None:
         """Give the selected line another price."""
-        self._line_step(N_("price of {name}"), lambda cart: carts.set_price(cart, self.selected, value))
+        self._line_step(N_("price of {name}"), lambda cart: carts.set_price(cart, self.selected, value), worth=True)
 
     def set_discount(self, discount: str) -> None:
         """Give the selected line a discount."""
-        self._line_step(N_("discount on {name}"), lambda cart: carts.set_discount(cart, self.selected, discount))
+        step = N_("discount on {name}")
+        self._line_step(step, lambda cart: carts.set_discount(cart, self.selected, discount), worth=True)
 
     def set_whole_discount(self, typed: str) -> bool:
         """Give the whole sale a discount, as typed."""
@@ -190,11 +198,23 @@ class CartViewModel(QObject):
             self.selected = number
             self.cart_changed.emit()
 
-    def _line_step(self, message: str, edit: Callable[[Draft], carts.Edit]) -> None:
+    def change(self, step: Step, edit: Callable[[Draft], carts.Edit]) -> bool:
+        """One more step of the cart; answers whether it was done."""
+        return self._step(step, edit)
+
+    def _line_step(self, message: str, edit: Callable[[Draft], carts.Edit], *, worth: bool = False) -> None:
+        """A step on the selected line; ``worth``: it changes what the line is worth."""
         line = self.selected_line
         if line is None:
             self.say(Tone.NEUTRAL, lambda: _("No line is selected."))
-        elif self._step(Step(message, {"name": line.name}), edit):
+            return
+
+        def checked(cart: Draft) -> carts.Edit:
+            if worth:
+                refuse_fixed(cart, self.selected)
+            return edit(cart)
+
+        if self._step(Step(message, {"name": line.name}), checked):
             self._answer_for_line()
 
     def _step(self, step: Step, edit: Callable[[Draft], carts.Edit]) -> bool:
@@ -285,7 +305,9 @@ class CartViewModel(QObject):
 
     def _answer_for_line(self, product_id: int | None = None) -> None:
         line = self.selected_line
-        if line is not None:
+        if line is not None and line.comes_back:
+            self.answered.emit(back_answer(f"{line.name} {line.specification}".strip(), line.quantity, line.amount))
+        elif line is not None:
             stock = self._goods.stock(product_id) if product_id is not None else line.on_hand
             name = f"{line.name} {line.specification}".strip()
             self.answered.emit(goods_answer(name, line.code, line.quantity, line.price, stock, line.line))
@@ -307,6 +329,7 @@ _APPROVED_BY_OTHERS = frozenset(
         Permission.COUNTER_DISCOUNT,
         Permission.COUNTER_PRICE,
         Permission.COUNTER_REFUND_FREE,
+        Permission.COUNTER_MEANS,
         Permission.COUNTER_VOID,
     )
 )

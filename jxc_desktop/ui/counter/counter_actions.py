@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from jxc_desktop.domain.errors import N_, NeedsConfirmation, NotAllowed, NotFound
+from jxc_desktop.domain.errors import NeedsConfirmation, NotAllowed
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
-from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.counter.answers import Tone
+from jxc_desktop.ui.counter.cart import label_of
 from jxc_desktop.ui.counter.counter_keys import SIGNS, KeyTable
 from jxc_desktop.ui.counter.counter_layout import CounterLayout
 from jxc_desktop.ui.counter.counter_panels import CounterPanels
@@ -24,6 +24,7 @@ from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode, Sa
 from jxc_desktop.ui.counter.last_sale import LastSaleViewModel
 from jxc_desktop.ui.counter.return_view_model import ReturnViewModel
 from jxc_desktop.ui.counter.shift_view_model import ShiftViewModel
+from jxc_desktop.ui.counter.strips import Direction
 
 if TYPE_CHECKING:
     from jxc_desktop.services.scanning import Scan
@@ -108,6 +109,8 @@ class CounterActions(QObject):
     def _pay(self) -> None:
         if self._view_model.mode is Mode.PAY:
             self.panels.pay.enter()
+        elif self._view_model.mode is Mode.RETURN:
+            self._returns.enter()
         else:
             self._view_model.ask_payment()
 
@@ -125,9 +128,12 @@ class CounterActions(QObject):
 
     def close_panel(self) -> None:
         """Esc: back to the cart, which stays as it is."""
-        if self._view_model.mode is Mode.RETURN:
-            self._view_model.say(Tone.NEUTRAL, lambda: _("The return was left; nothing was given back."))
-        self._view_model.set_mode(Mode.CART)
+        model = self._view_model
+        if model.mode is Mode.RETURN and model.brings_back:
+            model.say(Tone.NEUTRAL, lambda: _("What comes back stays in the cart; nothing was given back yet."))
+        elif model.mode is Mode.RETURN:
+            model.say(Tone.NEUTRAL, lambda: _("The return was left; nothing was given back."))
+        model.set_mode(Mode.CART)
         self.focus_target().setFocus()
 
     def run_command(self, command: str) -> bool:
@@ -145,16 +151,13 @@ class CounterActions(QObject):
     # scans while goods come back
 
     def take_return_scan(self, scan: Scan) -> None:
-        """First the receipt, then goods of it."""
-        if not self._returns.number and scan.scanned is None:
-            self._returns.take_receipt(scan.document or scan.code)
-        elif scan.scanned is not None:
-            self._returns.take_goods(scan.scanned)
-        elif scan.document:
-            self._returns.take_receipt(scan.document)
+        """First the receipt, then goods of it; goods nobody knows wait in the strip."""
+        returns = self._returns
+        if scan.scanned is None and (scan.document or not (returns.number or returns.free)):
+            returns.take_receipt(scan.document or scan.code)
         else:
-            self._parts.sounds.play(Sound.ERROR)
-            self._view_model.refuse(NotFound(what=N_("item"), name=scan.code))
+            self._view_model.scan(scan.code, scan.scanned, self._layout.box.text(), label_of(scan))
+            self._layout.box.clear()
 
     # modes and focus
 
@@ -175,7 +178,12 @@ class CounterActions(QObject):
         self.focus_target().setFocus()
 
     def _show_band(self) -> None:
-        self._layout.band.show_return(shown=self._view_model.mode is Mode.RETURN, free=self._returns.free)
+        direction = Direction.NONE
+        if self._view_model.mode is Mode.RETURN:
+            direction = Direction.BACK_FREE if self._returns.free else Direction.BACK
+        elif self._view_model.brings_back:
+            direction = Direction.BOUGHT
+        self._layout.band.show_direction(direction, self.keys.keys.keys["return"])
 
     def _hold_scans(self, busy: bool) -> None:
         if busy and not self._holding:

@@ -89,5 +89,8 @@ class CounterLayout(QWidget):
 
     def show_line(self, number: int) -> None:
         """Select the cart line of that number and bring it into view."""
-        rows = self.cart_model.rows
+        rows, returned = self.cart_model.rows, self.return_model.rows
         self.cart_table.choose(next((place for place, line in enumerate(rows) if line.line == number), -1))
+        self.return_table.choose(
+            next((place for place, line in enumerate(returned) if number and line.cart_line == number), -1)
+        )

@@ -45,7 +45,8 @@ class CounterPanels(QObject):
         self._parts, self._layout, self._view_model = parts, layout, view_model
         self.total = TotalPanel(view_model, layout)
         self.pay = PayPanel(view_model, self._look_for_card, layout)
-        self.back = ReturnPanel(returns, parts.goods, layout)
+        self.back = ReturnPanel(returns, layout)
+        self.back.field_left.connect(layout.box.setFocus)
         self.last = LastSalePanel(last_sale, layout)
         self.customer = CustomerPanel(self._look_for_customer, view_model.choose_buyer, self._remove_customer, layout)
         self.unknown = UnknownPanel(view_model, layout)
@@ -118,6 +119,7 @@ class CounterPanels(QObject):
 
     def _take_means(self, found: tuple[tuple[MeansChoice, ...], PointTerms]) -> None:
         self.pay.set_means(*found)
+        self.back.set_means(found[0])
 
     def _remove_customer(self) -> None:
         self._view_model.remove_buyer()

@@ -21,7 +21,7 @@ from jxc_desktop.ui.common.keys import key_text
 from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.counter.answers import Answer, Tone
-from jxc_desktop.ui.counter.cart import Label
+from jxc_desktop.ui.counter.cart import label_of
 from jxc_desktop.ui.counter.counter_actions import CounterActions
 from jxc_desktop.ui.counter.counter_layout import CounterLayout
 from jxc_desktop.ui.counter.counter_parts import CounterParts
@@ -72,7 +72,7 @@ class CounterWindow(TabPage):
             seconds=parts.seconds,
             parent=self,
         )
-        self.returns = ReturnViewModel(parts.counter, self.view_model, parts.sounds, parts.clock, self)
+        self.returns = ReturnViewModel(parts.counter, self.view_model, parts.sounds, self)
         self.shifts = ShiftViewModel(parts.counter, self.view_model, self)
         self.layout_of = CounterLayout(session.counter, session.user.name if session.user else "", self)
         self.actions_of = CounterActions(parts, self.layout_of, self.view_model, self.returns, self.shifts, self)
@@ -150,7 +150,7 @@ class CounterWindow(TabPage):
         box = self.layout_of.box
         typed = box.text()
         kept = self.view_model.keeps_digits(typed)
-        self.view_model.scan(scan.code, scan.scanned, typed, _label_of(scan))
+        self.view_model.scan(scan.code, scan.scanned, typed, label_of(scan))
         if not kept:
             box.clear()
         self.layout_of.search.hide()
@@ -168,7 +168,7 @@ class CounterWindow(TabPage):
     def on_double_read(self, scan: Scan) -> None:
         """The same package read twice at once."""
         if self.view_model.mode is not Mode.RETURN:
-            self.view_model.double_read(scan.scanned, _label_of(scan))
+            self.view_model.double_read(scan.scanned, label_of(scan))
 
     # the scan box
 
@@ -177,7 +177,9 @@ class CounterWindow(TabPage):
         if self.view_model.mode in _ENTER_CLOSES:
             self.actions_of.enter_panel()
             return
-        if self.view_model.enter(view.box.text(), view.search.choice()):
+        typed, choice = view.box.text(), view.search.choice()
+        returning = self.view_model.mode is Mode.RETURN and self.returns.take_typed(typed)
+        if returning or self.view_model.enter(typed, choice):
             view.box.clear()
         view.search.hide()
 
@@ -229,7 +231,8 @@ class CounterWindow(TabPage):
         self.layout_of.result.show_answer(answer)
 
     def _show_return(self) -> None:
-        self.layout_of.return_model.set_rows(self.returns.lines)
+        self.layout_of.return_model.set_rows(self.returns.rows)
+        self.layout_of.show_line(self.view_model.selected)
 
     # the page
 
@@ -303,7 +306,3 @@ class CounterWindow(TabPage):
 
 _ENTER_CLOSES = frozenset({Mode.LAST_SALE, Mode.HELP})
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-
-
-def _label_of(scan: Scan) -> Label:
-    return Label(scan.lot, scan.produced, scan.expires, scan.serial)

@@ -47,7 +47,9 @@ class Mode(StrEnum):
     TAKE_BACK = "take_back"
 
 
-_EDITING = frozenset({Mode.CART, Mode.PRICE_CHECK, Mode.UNKNOWN})
+Brings = Callable[[ScannedGoods, Decimal | None, carts.Label], None]
+"""What happens to goods that are scanned while goods come back: how often, if that was typed, and their label."""
+_EDITING = frozenset({Mode.CART, Mode.RETURN, Mode.PRICE_CHECK, Mode.UNKNOWN})
 _BACK_TO_CART = frozenset({Mode.PAY, Mode.WHOLE_DISCOUNT, Mode.PARKED, Mode.LAST_SALE, Mode.TAKE_BACK, Mode.HELP})
 
 
@@ -80,6 +82,7 @@ class EntryViewModel(CartViewModel):
         self.unknown = UnknownCodes(self)
         self.weighing = LiveWeight(self, sounds)
         self.mode = Mode.CART
+        self.brings: Brings | None = None
 
     def search(self, text: str) -> Sequence[Hit]:
         """Goods for what is typed; nothing while it is a command."""
@@ -211,6 +214,13 @@ class EntryViewModel(CartViewModel):
         return True
 
     def _bring(self, goods: ScannedGoods, times: Decimal | None, label: carts.Label = carts.NO_LABEL) -> None:
+        """Goods were scanned or typed: they are bought, or come back while that is what is scanned."""
+        if self.mode is Mode.RETURN and self.brings is not None:
+            self.brings(goods, times, label)
+        else:
+            self.buy(goods, times, label)
+
+    def buy(self, goods: ScannedGoods, times: Decimal | None, label: carts.Label = carts.NO_LABEL) -> None:
         """Add goods: as often as typed, else by the scale where it decides, else one."""
         if times is None and self.weighing.takes(goods):
             self.weighing.add(goods, label)

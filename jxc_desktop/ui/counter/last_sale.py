@@ -104,11 +104,13 @@ class LastSaleViewModel(QObject):
 
 
 def _taken_back_words(undone: TakenBackSale) -> str:
-    if undone.cash:
+    if undone.cash > 0:
         text = _("{number} was taken back. Give ¥{cash} back out of the drawer.")
+    elif undone.total < 0:
+        text = _("{number} was taken back with what came back in it. Let the customer pay ¥{total} back.")
     else:
         text = _("{number} was taken back; ¥{total} goes back the way it was paid.")
-    return text.format(number=undone.sale, cash=money_text(undone.cash), total=money_text(undone.total))
+    return text.format(number=undone.sale, cash=money_text(undone.cash), total=money_text(abs(undone.total)))
 
 
 class LastSalePanel(Panel):

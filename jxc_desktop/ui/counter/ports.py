@@ -97,6 +97,8 @@ class CartLine(Protocol):
     def price_source(self) -> str: ...
     @property
     def promotion_name(self) -> str: ...
+    @property
+    def comes_back(self) -> bool: ...
 
 
 class CartTotals(Protocol):
@@ -110,6 +112,8 @@ class CartTotals(Protocol):
     def rounding(self) -> Decimal: ...
     @property
     def due(self) -> Decimal: ...
+    @property
+    def back(self) -> Decimal: ...
 
 
 class CartQuote(Protocol):
@@ -167,6 +171,9 @@ class ReturnableLine(Protocol):
     @property
     def open(self) -> Decimal: ...
 
+    def worth(self, back: Decimal) -> Decimal:
+        """What goes back for so much of it, as it will be posted."""
+
 
 class Returnable(Protocol):
     """A posted sale as the return panel shows it."""
@@ -175,6 +182,11 @@ class Returnable(Protocol):
     def number(self) -> str: ...
     @property
     def lines(self) -> Sequence[ReturnableLine]: ...
+    @property
+    def party(self) -> str: ...
+
+    def goes_back(self, back: Decimal, bought: Decimal) -> Sequence[Tender]:
+        """How the customer gets the money for goods worth ``back``, where others for ``bought`` are taken instead."""
 
 
 class ParkedCart(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
@@ -55,26 +56,39 @@ class ResultLine(QFrame):
             repolish(self)
 
 
+class Direction(StrEnum):
+    """Which way goods go that are scanned now, where some come back."""
+
+    NONE = "none"
+    BACK = "back"
+    BACK_FREE = "back_free"
+    BOUGHT = "bought"
+
+
 class ReturnBand(Translated, QLabel):
     """Says across the whole width that goods come back: nobody sells by mistake here."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("return_band")
-        self.free = False
+        self._direction, self._key = Direction.NONE, ""
         self.say(self.setText, self._words)
         self.hide()
 
     def _words(self) -> str:
-        if self.free:
-            return _("◀ Return without a receipt: goods come in, cash goes out")
-        return _("◀ Return: goods come in, money goes out")
+        words = {
+            Direction.NONE: "",
+            Direction.BACK: _("◀ Return: what is scanned comes back.   {key}: it is bought"),
+            Direction.BACK_FREE: _("◀ Return without a receipt: what is scanned comes back.   {key}: it is bought"),
+            Direction.BOUGHT: _("▶ Exchange: what is scanned is bought.   {key}: it comes back"),
+        }
+        return words[self._direction].format(key=self._key)
 
-    def show_return(self, *, shown: bool, free: bool) -> None:
-        """Show it, or hide it."""
-        self.free = free
+    def show_direction(self, direction: Direction, key: str) -> None:
+        """Say which way scanned goods go, and the key that turns it; hidden where nothing comes back."""
+        self._direction, self._key = direction, key
         self.retranslate()
-        self.setVisible(shown)
+        self.setVisible(direction is not Direction.NONE)
 
 
 class UnknownStrip(QFrame):
