@@ -116,8 +116,11 @@ _OF_HEADER = {
 """What is printed for a field of the header, where it is not the field of the same name."""
 _OF_LINE = {"product": ("code", "name", "specification")}
 _SETTLED = ("line", "settled", "settled_day", "settled_amount")
-NOT_PRINTED = frozenset({"tax_inclusive", "means", "allocations", "oldest_first", "expected"})
-"""What is entered and not said on paper: it shows in amounts and lines, or was for the checking only."""
+_OF_A_TILL = frozenset({"card", "bonus", "points"})
+NOT_PRINTED = _OF_A_TILL | {"tax_inclusive", "means", "allocations", "oldest_first", "expected"}
+"""What is entered and not said on paper: it shows in amounts and lines, stands on a slip of the till, or was for the
+checking only.
+"""
 
 SIGNATURES = {
     "checked": N_("Checked by"),

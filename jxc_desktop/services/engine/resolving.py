@@ -96,14 +96,13 @@ class Resolver:
         invoice = self._invoice(draft)
         prices = DocumentPrices(self.connection, draft, kind, party, at, self.settings.price_rules)
         lines, totals = self._lines(draft, kind, prices, sources)
-        day = BusinessTime.of(at, self.settings.business_day_ends).day
-        settled = self.money.settle(draft, kind, totals, source, _buyer(party, day))
+        settled = self.money.settle(draft, kind, totals, source, _buyer(party, self._day(at)))
         counter = self.masters.find_counter(draft.counter) if draft.counter else None
         document = Document(
             kind=kind,
             key=draft.key,
             at=at,
-            day=day,
+            day=self._day(at),
             lines=lines,
             warehouse_id=self._from(draft, kind, source, counter),
             to_warehouse_id=self._to(draft, kind, source),
@@ -130,12 +129,14 @@ class Resolver:
         document = self.money.completed(document, draft, source, party)
         _check_whole(document, sources, party)
         self._check_reference(document, draft)
-        if invoice is not None:
-            self._check_charges(document, invoice)
+        self._check_charges(document, invoice)
         document = self._weighed(document)
-        return Resolved(
-            self._placed(document, draft) if placed else document, draft, settled.change, source, party, prices
-        )
+        if placed:
+            document = self._placed(document, draft)
+        return Resolved(document, draft, settled.change, source, party, prices)
+
+    def _day(self, at: datetime) -> date:
+        return BusinessTime.of(at, self.settings.business_day_ends).day
 
     def due(self, draft: Draft) -> Fen:
         """What a sale comes to, in fen; its tenders only say by which means it will be paid.
@@ -213,7 +214,9 @@ class Resolver:
         self._refuse_reversed(row)
         return row
 
-    def _check_charges(self, document: Document, invoice: AnyRow) -> None:
+    def _check_charges(self, document: Document, invoice: AnyRow | None) -> None:
+        if invoice is None:
+            return
         left = invoice.total - self.documents.charged(invoice.id)
         if document.totals.total > left:
             raise ChargesExceedInvoice(
