@@ -107,6 +107,7 @@ def _counter(parts: PageParts) -> TabPage:
                 services.counter_keys,
                 services.settings,
                 services.cards,
+                services.members,
             ),
             runner=parts.runner,
             sounds=parts.sounds,

@@ -29,6 +29,7 @@ ACTIONS: tuple[CounterAction, ...] = (
     CounterAction("help", N_("Help")),
     CounterAction("customer", N_("Customer")),
     CounterAction("price_check", N_("Price check")),
+    CounterAction("salesperson", N_("Salesperson")),
     CounterAction("return", N_("Return")),
     CounterAction("last_sale", N_("Last sale")),
     CounterAction("park", N_("Park")),
@@ -40,10 +41,20 @@ ACTIONS: tuple[CounterAction, ...] = (
     CounterAction("quantity", N_("Quantity"), barred=False),
     CounterAction("price", N_("Price"), barred=False),
     CounterAction("discount", N_("Discount"), barred=False),
+    CounterAction("note", N_("Note of the sale"), barred=False),
+    CounterAction("weigh", N_("Weigh again"), barred=False),
     CounterAction("close_shift", N_("Close the shift"), barred=False),
 )
 
-_COMMON = {"help": "F1", "customer": "F2", "price_check": "F3", "close_shift": "Ctrl+J"}
+_COMMON = {
+    "help": "F1",
+    "customer": "F2",
+    "price_check": "F3",
+    "salesperson": "F4",
+    "note": "Ctrl+R",
+    "weigh": "Ctrl+B",
+    "close_shift": "Ctrl+J",
+}
 _OURS = {
     **_COMMON,
     "return": "F5",

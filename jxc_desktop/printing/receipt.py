@@ -62,6 +62,7 @@ class ReceiptData:
     shop_lines: tuple[str, ...] = ()
     counter: str = ""
     cashier: str = ""
+    salesperson: str = ""
     lines: tuple[ReceiptLine, ...] = ()
     returned: tuple[ReceiptLine, ...] = ()
     back: Decimal = ZERO
@@ -135,6 +136,8 @@ def _head(data: ReceiptData) -> Iterator[Block]:
     yield Pair(_("Time"), f"{data.at:%Y-%m-%d %H:%M:%S}")
     if data.counter or data.cashier:
         yield Pair(_("Counter {counter}").format(counter=data.counter), _("Cashier {name}").format(name=data.cashier))
+    if data.salesperson:
+        yield Pair(_("Salesperson"), data.salesperson)
     if data.original:
         yield Pair(_("Original receipt"), data.original)
     if data.member:

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jxc_desktop.i18n import _
-from jxc_desktop.printing.blocks import Align, Block, Pair, Rule, Size, Text
+from jxc_desktop.printing.blocks import Align, Barcode, Block, Feed, Pair, Rule, Size, Text
 
 
 @dataclass(frozen=True, slots=True)
 class SlipData:
-    """``rows`` are (words, figure); a row without words and figure is a rule."""
+    """``rows`` are (words, figure); a row without words and figure is a rule; ``barcode`` stands at the end."""
 
     title: str
     rows: tuple[tuple[str, str], ...] = ()
     reprint: int = 0
+    barcode: str = ""
 
 
 def slip_blocks(data: SlipData) -> Iterator[Block]:
@@ -29,3 +30,6 @@ def slip_blocks(data: SlipData) -> Iterator[Block]:
             yield Pair(words, figure) if figure else Text(words)
         else:
             yield Rule()
+    if data.barcode:
+        yield Feed()
+        yield Barcode(data.barcode)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from jxc_desktop.db.engine import Database
 from jxc_desktop.db.repositories.documents import Documents
@@ -16,6 +17,7 @@ from jxc_desktop.db.repositories.drafts import Drafts
 from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.db.repositories.shifts import Shifts
 from jxc_desktop.db.rows import Connection
+from jxc_desktop.devices.setup import RECEIPT
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.documents import Draft, Tender
 from jxc_desktop.domain.errors import ExpiredForbidden, NotFound
@@ -29,9 +31,10 @@ from jxc_desktop.services.counter_by_hand import EMPTIED, GIVEN_UP, GOODS, goods
 from jxc_desktop.services.counter_returns import REFUND, SALE, sale_view
 from jxc_desktop.services.counter_sales import SellingService
 from jxc_desktop.services.counter_views import Customer, Reopened, SaleView
-from jxc_desktop.services.document_views import DraftRow, Quote
+from jxc_desktop.services.document_views import Quote
 from jxc_desktop.services.engine.draft_store import load_draft, open_drafts, save_draft
 from jxc_desktop.services.engine.resolving import Resolved, Resolver
+from jxc_desktop.services.parking import ParkedSale, slip_content
 from jxc_desktop.services.settings import Expired, ShopSettings, shop_settings
 
 __all__ = ["REFUND", "SALE", "CounterService"]
@@ -96,8 +99,8 @@ class CounterService(SellingService):
         return self._keep(cart, parked=False)
 
     def park(self, cart: Draft, note: str = "") -> Draft:
-        """Put the cart aside (挂单) under a note."""
-        return self._keep(replace(cart, parked_as=note), parked=True)
+        """Put the cart aside (挂单) under a note; where the shop wants one, its slip is printed."""
+        return self._keep(replace(cart, parked_as=note.strip()), parked=True)
 
     def _keep(self, cart: Draft, *, parked: bool) -> Draft:
         user = self.require(Permission.COUNTER_SELL)
@@ -106,15 +109,32 @@ class CounterService(SellingService):
             saved = save_draft(work.drafts, cart, user, self.clock.now(), parked=parked)
             if gone:
                 self.record(work, EMPTIED, cart.key, detail={GOODS: gone})
+            if parked and self._goods is not None and shop_settings(work.settings.all()).park_slip:
+                content = slip_content(cart, self.price(cart), self.clock.local(), user.name)
+                work.outbox.add("slip", RECEIPT, content=content, at=to_microseconds(self.clock.now()))
+                work.touch(Topic.PRINT_JOBS)
             work.touch(Topic.DRAFTS)
             work.commit()
         return saved
 
-    def parked(self, counter: str) -> list[DraftRow]:
+    def parked(self, counter: str) -> list[ParkedSale]:
         """The carts put aside at this counter, newest first."""
         self.require(Permission.COUNTER_SELL)
         with self.database.read() as connection:
-            return open_drafts(Drafts(connection), SALE, counter, parked=True)
+            drafts = Drafts(connection)
+            rows = [(row, load_draft(drafts, row.key)) for row in open_drafts(drafts, SALE, counter, parked=True)]
+        for _row, cart in rows:
+            self._known(cart.party)
+        return [
+            ParkedSale(row.key, row.parked_as, row.updated_at, row.lines, self._worth(cart), row.user)
+            for row, cart in rows
+        ]
+
+    def _worth(self, cart: Draft) -> Decimal | None:
+        try:
+            return self.price(cart).totals.due if self._goods is not None else None
+        except NotFound:
+            return None
 
     def recall(self, key: str) -> Draft:
         """Take a parked cart up again (取单)."""

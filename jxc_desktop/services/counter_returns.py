@@ -274,7 +274,9 @@ def standing_copy(documents: Documents, row: AnyRow) -> AnyRow:
 
 def paid_of(documents: Documents, row: AnyRow) -> list[Paid]:
     """The stored tenders of a document."""
-    return [Paid(tender.means, "", tender.amount, tender.kept) for tender in documents.tenders(row.id)]
+    return [
+        Paid(tender.means, "", tender.amount, tender.kept, tender.card_id or 0) for tender in documents.tenders(row.id)
+    ]
 
 
 def answered(documents: Documents, row: AnyRow) -> Sold:
@@ -289,7 +291,8 @@ def sale_view(documents: Documents, row: AnyRow) -> SaleView:
     """A posted sale as the counter shows it; of an exchange the difference."""
     paid, back = paid_of(documents, row), refund_with(documents, row)
     given = () if back is None else paid_of(documents, back)
-    tenders = tuple(Tender(one.means, from_fen(one.kept)) for one in paid)
+    numbers = documents.card_numbers({one.card_id for one in paid if one.card_id})
+    tenders = tuple(Tender(one.means, from_fen(one.kept), numbers.get(one.card_id, "")) for one in paid)
     return SaleView(
         row.number,
         from_local_microseconds(row.business_at),

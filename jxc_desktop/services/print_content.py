@@ -49,6 +49,7 @@ def receipt_of(document: PrintDocument, texts: Mapping[str, str], back: PrintDoc
         shop_lines=_lines_of(texts.get("receipt_header", "")),
         counter=document.counter,
         cashier=document.cashier,
+        salesperson=document.handler,
         lines=tuple(
             ReceiptLine(line.name, f"{plain(line.quantity)}{line.unit}", line.price, line.gross, line.discount)
             for line in document.lines
@@ -111,7 +112,7 @@ def _lines_of(text: str) -> tuple[str, ...]:
 def slip_of(content: Mapping[str, object], reprint: bool) -> SlipData:
     rows = content.get("rows")
     pairs = tuple((str(words), str(figure)) for words, figure in rows) if isinstance(rows, list) else ()
-    return SlipData(str(content.get("title", "")), pairs, int(reprint))
+    return SlipData(str(content.get("title", "")), pairs, int(reprint), str(content.get("barcode", "")))
 
 
 def label_of(item: LabelItem, product: LabelProduct | None) -> LabelData:

@@ -16,6 +16,7 @@ from jxc_desktop.db.queries.cards import card_named, member_named
 from jxc_desktop.db.queries.lots import of_code
 from jxc_desktop.db.queries.masters import document_number
 from jxc_desktop.db.repositories.bins import Bins
+from jxc_desktop.db.repositories.drafts import Drafts
 from jxc_desktop.db.repositories.users import Users
 from jxc_desktop.domain.barcode import Reading, has_wrong_check_digit, is_digits, normalise
 from jxc_desktop.domain.errors import N_, InvalidValue
@@ -26,6 +27,7 @@ from jxc_desktop.services.base import Clock, Session
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.goods import GoodsIndex, Scanned, in_unit
 from jxc_desktop.services.masters.inputs import LONGEST_CARD
+from jxc_desktop.services.parking import tail_of
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:
@@ -48,9 +50,11 @@ WARNINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A scan and its meaning. ``kind`` is product, document, bin, user, member, card, command, lot, serial or unknown.
+    """A scan and its meaning.
 
-    ``member`` is the code of whose member card it is, ``card`` the number of a gift card or voucher.
+    ``kind`` is product, document, bin, user, member, card, parked, command, lot, serial or unknown. ``member`` is the
+    code of whose member card it is, ``card`` the number of a gift card or voucher, ``parked`` the key of the cart whose
+    slip it is, empty if that does not wait any more.
 
     ``warnings`` are keys of `WARNINGS`; ``stock`` is what there is of a lot or serial number, in base units.
     """
@@ -66,6 +70,7 @@ class Scan:
     stock: Decimal | None = None
     member: str = ""
     card: str = ""
+    parked: str = ""
 
     @property
     def lot(self) -> str:
@@ -118,6 +123,9 @@ class ScanService(Service):
                 return Scan("document", code, document=number)
         if head == BIN and rest and self._is_bin(rest):
             return Scan("bin", code, bin=rest)
+        if tail := tail_of(code):
+            with self.database.read() as connection:
+                return Scan("parked", code, parked=Drafts(connection).parked_with(tail))
         if head == USER and rest:
             with self.database.read() as connection:
                 user = Users(connection).by_name(rest)

@@ -29,8 +29,10 @@ from jxc_desktop.services.base import Session, SystemClock
 from jxc_desktop.services.cards import CardService
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.counter_keys import CounterKeyService
+from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.services.members import MemberService
 from jxc_desktop.services.printing import PrintingService, paper_for
 from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.settings import SettingService
@@ -97,7 +99,8 @@ class Till:
         masterdata = MasterDataService(database, clock, owner)
         users, settings = UserService(database, clock, owner), SettingService(database, clock, owner)
         keys, cards = CounterKeyService(database, clock, owner), CardService(database, clock, owner)
-        desk = ServiceDesk(masterdata, users, self.printing, self.goods, keys, settings, cards)
+        members = MemberService(database, clock, owner, DocumentService(database, clock, owner), self.printing)
+        desk = ServiceDesk(masterdata, users, self.printing, self.goods, keys, settings, cards, members)
         return CounterParts(
             counter=self.counter,
             goods=self.goods,

@@ -105,6 +105,7 @@ class PrintDocument:
     total: Decimal
     lines: tuple[PrintLine, ...]
     tenders: tuple[PrintTender, ...]
+    handler: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ def print_document(connection: Connection, identity: int) -> PrintDocument | Non
         total=from_fen(head.total),
         lines=lines,
         tenders=tenders,
+        handler=head.handler,
     )
 
 

@@ -24,6 +24,9 @@ _UPDATE = (
         parked_as=bindparam("parked_as"),
     )
 )
+_PARKED_WITH = select(drafts.c.key).where(
+    drafts.c.parked == 1, drafts.c.state.in_(OPEN_STATES), drafts.c.key.endswith(bindparam("tail"), autoescape=False)
+)
 _CLOSE = delete(drafts).where(drafts.c.key == bindparam("at_key")).returning(drafts.c.created_at)
 _VOID = update(drafts).where(drafts.c.key == bindparam("at_key")).values(state="void", updated_at=bindparam("now"))
 
@@ -66,6 +69,10 @@ class Drafts:
         if parked is not None:
             wanted.append(drafts.c.parked == int(parked))
         return self._select(*wanted)
+
+    def parked_with(self, tail: str) -> str:
+        """The key of the parked draft whose key ends so; empty if none waits."""
+        return str(self.connection.execute(_PARKED_WITH, {"tail": tail}).scalar() or "")
 
     def save(self, draft: StoredDraft, user_id: int) -> int:
         """Save a draft and answer its new version; version 0 is a draft never saved before.

@@ -13,7 +13,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import money_text, quantity_text
 from jxc_desktop.ui.counter.cart import pieces
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode, Sale
-from jxc_desktop.ui.counter.customer_panel import terms_text
+from jxc_desktop.ui.counter.customer_panel import holdings_text, terms_text
 from jxc_desktop.ui.counter.return_panel import due_text, due_title, sums_text
 from jxc_desktop.ui.counter.widgets import Panel
 
@@ -36,6 +36,8 @@ class TotalPanel(Panel):
         self.rounding = self.label()
         self.customer = self.label(role="strong")
         self.customer.setObjectName("cart_customer")
+        self.facts = self.label(role="note")
+        self.facts.setObjectName("cart_facts")
         self.steps = self.label(role="note")
         self.column.addStretch(1)
         self.change_title = self.label(role="secondary")
@@ -67,10 +69,25 @@ class TotalPanel(Panel):
         self.discount.setText(_("Discount −{amount}").format(amount=money_text(discount)) if discount else "")
         self.rounding.setText(_("Rounding −{amount}").format(amount=money_text(rounding)) if rounding else "")
         buyer = self._view_model.buyer
-        self.customer.setText(f"{buyer.name}\n{terms_text(buyer)}" if buyer is not None else "")
+        lines = () if buyer is None else (buyer.name, terms_text(buyer), holdings_text(buyer))
+        self.customer.setText("\n".join(line for line in lines if line))
+        self.facts.setText("\n".join(self._facts()))
         step = self._view_model.history.next_undo
         self.steps.setText(_("Ctrl+Z takes back: {step}").format(step=step.text()) if step else "")
         self.pay.setEnabled(bool(self._view_model.lines))
+
+    def _facts(self) -> list[str]:
+        """Which promotions applied, what the sale earns, who sold it and what is said of it."""
+        model = self._view_model
+        names = dict.fromkeys(line.promotion_name for line in model.lines if line.promotion_name)
+        facts = [_("Promotion: {name}").format(name=name) for name in names]
+        if points := model.points_earned:
+            facts.append(_("Earns {points} points when it is paid in money").format(points=points))
+        if model.cart is not None and model.cart.handler:
+            facts.append(_("Salesperson {name}").format(name=model.cart.handler))
+        if model.cart is not None and model.cart.remark:
+            facts.append(_("Note: {note}").format(note=model.cart.remark))
+        return facts
 
     def show_sale(self, sale: Sale) -> None:
         """Show the change until the next payment."""
@@ -100,10 +117,12 @@ class AskPanel(Panel):
         *,
         hint: Callable[[], str] | None = None,
         words: bool = False,
+        begin: Callable[[], str] = str,
         parent: QWidget | None = None,
     ) -> None:
+        """``begin`` tells what the field begins with."""
         super().__init__(name, parent)
-        self._submit = submit
+        self._submit, self._begin = submit, begin
         self.heading(title)
         self.edit = self.field(f"{name}_field", label, words=words)
         self.edit.entered.connect(self.submit)
@@ -117,12 +136,28 @@ class AskPanel(Panel):
         return self.edit
 
     def prepare(self) -> None:
-        """Begin empty."""
-        self.edit.clear()
+        """Begin with what was said before, if anything was."""
+        self.edit.setText(self._begin())
+        self.edit.selectAll()
 
     def submit(self) -> None:
         """Hand over what was typed."""
         self._submit(self.edit.text())
+
+
+def note_panel(view_model: CounterViewModel, parent: QWidget) -> AskPanel:
+    """A note on the whole sale."""
+    return AskPanel(
+        "sale_note",
+        lambda: _("Note of the sale"),
+        lambda: _("Note"),
+        lambda: _("Keep the note (Enter)"),
+        view_model.set_note,
+        hint=lambda: _("It is printed on the receipt and found in the list of documents; empty for none."),
+        words=True,
+        begin=lambda: view_model.cart.remark if view_model.cart is not None else "",
+        parent=parent,
+    )
 
 
 def whole_discount_panel(view_model: CounterViewModel, parent: QWidget) -> AskPanel:

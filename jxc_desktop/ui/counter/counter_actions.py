@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from jxc_desktop.domain.errors import NeedsConfirmation, NotAllowed
+from jxc_desktop.domain.errors import N_, NeedsConfirmation, NotAllowed, UserError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
@@ -34,8 +34,17 @@ _TOGGLES = {
     "customer": Mode.CUSTOMER,
     "whole_discount": Mode.WHOLE_DISCOUNT,
     "drawer": Mode.DRAWER,
+    "salesperson": Mode.SALESPERSON,
+    "note": Mode.NOTE,
 }
 """Keys that show a panel, and close it when it is shown."""
+
+
+class NotParked(UserError):
+    """The slip of a sale that was taken up again, or given up."""
+
+    code = "not_parked"
+    message = N_("The sale of this slip does not wait any more: it was taken up again, or given up.")
 
 
 class CounterActions(QObject):
@@ -62,6 +71,7 @@ class CounterActions(QObject):
         layout.show_panel(self.panels.of[Mode.CART])
         self._bind()
         self.panels.read_means()
+        self.panels.read_people()
 
     def _bind(self) -> None:
         model, layout = self._view_model, self._layout
@@ -74,6 +84,7 @@ class CounterActions(QObject):
         model.cart_changed.connect(self._show_shift)
         self.panels.total.pay_asked.connect(model.ask_payment)
         model.last_known.connect(self._show_sold)
+        model.parked_changed.connect(self.count_parked)
         model.reopened.connect(self.last_sale.tell_completed)
         model.cart_changed.connect(layout.authorisation.forget)
         model.mode_changed.connect(lambda _mode: layout.authorisation.forget())
@@ -93,7 +104,8 @@ class CounterActions(QObject):
             "price_check": self._check_price,
             "return": self._returns.begin,
             "last_sale": self.last_sale.look,
-            "park": self._view_model.park,
+            "park": self._park,
+            "weigh": self._view_model.weighing.take_again,
             "recall": self.panels.show_parked,
             "pay": self._pay,
             "search": self._layout.box.setFocus,
@@ -111,8 +123,20 @@ class CounterActions(QObject):
             self.panels.pay.enter()
         elif self._view_model.mode is Mode.RETURN:
             self._returns.enter()
+        elif self._view_model.mode is Mode.LAST_SALE:
+            self.last_sale.ask_means()
+        elif self._view_model.mode is Mode.CUSTOMER:
+            self.panels.ask_top_up()
         else:
             self._view_model.ask_payment()
+
+    def _park(self) -> None:
+        """What is typed but no scan is the note the sale is parked under."""
+        box = self._layout.box
+        if self._view_model.lines:
+            self._view_model.park(box.text().strip())
+            box.clear()
+            self._layout.search.hide()
 
     def _check_price(self) -> None:
         self._toggle(Mode.PRICE_CHECK)
@@ -158,6 +182,27 @@ class CounterActions(QObject):
         else:
             self._view_model.scan(scan.code, scan.scanned, self._layout.box.text(), label_of(scan))
             self._layout.box.clear()
+
+    # cards and slips
+
+    def take_card_scan(self, scan: Scan) -> bool:
+        """A member's card chooses who buys, one that pays pays or is told of, a slip takes its sale up again."""
+        model = self._view_model
+        if scan.member:
+            model.choose_buyer(scan.member)
+        elif scan.card and model.mode is Mode.PAY:
+            self.panels.pay.take_card(scan.card)
+        elif scan.card:
+            self.panels.tell_card(scan.card)
+        elif scan.parked:
+            model.recall(scan.parked)
+        elif scan.kind == "parked":
+            model.refuse(NotParked())
+        elif scan.user and model.mode is Mode.SALESPERSON:
+            model.set_salesperson(scan.user)
+        else:
+            return False
+        return True
 
     # modes and focus
 
@@ -207,7 +252,12 @@ class CounterActions(QObject):
     # doubts
 
     def _ask_for_yes(self, asked: NeedsConfirmation | NotAllowed) -> None:
-        retries = {Mode.RETURN: self._returns.refund, Mode.TAKE_BACK: self.last_sale.confirm}
+        retries = {
+            Mode.RETURN: self._returns.refund,
+            Mode.TAKE_BACK: self.last_sale.confirm,
+            Mode.CHANGE_MEANS: self.last_sale.confirm_means,
+            Mode.TOP_UP: self.panels.top_ups.confirm,
+        }
         retry = retries.get(self._view_model.mode, self.panels.pay.complete)
         self._layout.authorisation.ask(asked, self._parts.session.user, retry)
 
@@ -228,7 +278,7 @@ class CounterActions(QObject):
     def count_parked(self) -> None:
         """Say in the header how many sales are parked."""
         self.panels.read(
-            lambda: len(self._parts.counter.parked(self._view_model.counter_code)), self._layout.header.show_parked
+            lambda: tuple(self._parts.counter.parked(self._view_model.counter_code)), self.panels.tell_parked
         )
 
     def look_at_printer(self) -> None:

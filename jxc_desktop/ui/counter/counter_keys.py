@@ -52,6 +52,7 @@ class KeyTable(QObject):
     def _take(self, found: tuple[CounterKeys, bool]) -> None:
         self.keys, self._shop_touch = found
         self._layout.keys.set_keys(self.keys.keys)
+        self._view_model.weighing.key = self.keys.keys["weigh"]
         self._show()
         self.changed.emit()
 

@@ -54,7 +54,8 @@ class CounterWindow(TabPage):
     heading: ClassVar[str] = N_("Counter")
     icon_name: ClassVar[str] = "counter"
     topics: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.PRODUCTS, Topic.STOCK, Topic.DRAFTS, Topic.SHIFTS, Topic.PRINT_JOBS, Topic.SETTINGS}
+        {Topic.PRODUCTS, Topic.STOCK, Topic.DRAFTS, Topic.SHIFTS, Topic.PRINT_JOBS, Topic.SETTINGS, Topic.PARTIES}
+        | {Topic.USERS}
     )
     help: ClassVar[Help | None] = HELP
 
@@ -99,7 +100,6 @@ class CounterWindow(TabPage):
         box.undone.connect(model.undo)
         box.redone.connect(model.redo)
         box.escaped.connect(self._escape)
-        box.weighed.connect(model.weighing.take_again)
         view.search.chosen.connect(self._take_hit)
         view.cart_table.clicked.connect(lambda index: model.select_line(view.cart_model.row(index.row()).line))
         view.keys.pressed.connect(self.actions_of.press)
@@ -139,6 +139,8 @@ class CounterWindow(TabPage):
             return True
         if scan.user and not self.layout_of.authorisation.isHidden():
             self.layout_of.authorisation.take_name(scan.user)
+            return True
+        if self.actions_of.take_card_scan(scan):
             return True
         if self.view_model.mode is Mode.CUSTOMER and scan.scanned is None and not scan.command:
             self.actions_of.panels.customer.look_for(scan.code)
@@ -252,6 +254,10 @@ class CounterWindow(TabPage):
             self.actions_of.count_parked()
         if Topic.SETTINGS in changes.topics:
             self.actions_of.keys.read()
+        if changes.topics & {Topic.SETTINGS, Topic.PARTIES}:
+            self.actions_of.panels.read_means()
+        if Topic.USERS in changes.topics:
+            self.actions_of.panels.read_people()
         if Topic.PRINT_JOBS in changes.topics:
             self.actions_of.look_at_printer()
 

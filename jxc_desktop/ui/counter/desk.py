@@ -12,12 +12,13 @@ from jxc_desktop.domain.errors import DeviceError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import from_fen
 from jxc_desktop.i18n import _
-from jxc_desktop.services.base import User
+from jxc_desktop.services.base import Confirmations, User
 from jxc_desktop.services.cards import CardService, CardView
 from jxc_desktop.services.counter_keys import CounterKeyService
 from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.masters.inputs import ProductInput
+from jxc_desktop.services.members import Loaded, Loading, MemberService
 from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.settings import SettingService
 from jxc_desktop.services.users import UserService
@@ -38,8 +39,9 @@ class ServiceDesk:
         keys: CounterKeyService,
         settings: SettingService,
         cards: CardService,
+        members: MemberService,
     ) -> None:
-        self._keys, self._settings, self._cards = keys, settings, cards
+        self._keys, self._settings, self._cards, self._members = keys, settings, cards, members
         self._masterdata, self._users, self._printing, self._goods = masterdata, users, printing, goods
 
     def means(self) -> Sequence[MeansChoice]:
@@ -69,6 +71,20 @@ class ServiceDesk:
     def paying_card(self, number: str, due: Decimal) -> CardView:
         """The gift card or voucher of this number, if it pays something of so much today."""
         return self._cards.payable(number, due)
+
+    def salespeople(self) -> Sequence[str]:
+        """Everybody who works here."""
+        return [user.name for user in self._users.users() if user.active]
+
+    def bonus_for(self, loaded: Decimal) -> Decimal:
+        """What the offers of the shop add to a top-up."""
+        return self._members.bonus_for(loaded)
+
+    def top_up(
+        self, member: str, loaded: Decimal, means: str, counter: str, key: str, confirmed: Confirmations
+    ) -> Loaded:
+        """Put money on the stored value of a member, with what the offers of the shop add."""
+        return self._members.top_up(Loading(loaded, member, means=means, counter=counter, key=key), confirmed)
 
     def new_product(self, barcode: str, name: str, price: Decimal) -> Changes:
         """Make goods of an unknown code; they can be scanned as soon as this answers."""

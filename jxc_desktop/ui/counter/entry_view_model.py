@@ -45,12 +45,29 @@ class Mode(StrEnum):
     HELP = "help"
     CUSTOMER = "customer"
     TAKE_BACK = "take_back"
+    CHANGE_MEANS = "change_means"
+    SALESPERSON = "salesperson"
+    NOTE = "note"
+    TOP_UP = "top_up"
 
 
 Brings = Callable[[ScannedGoods, Decimal | None, carts.Label], None]
 """What happens to goods that are scanned while goods come back: how often, if that was typed, and their label."""
 _EDITING = frozenset({Mode.CART, Mode.RETURN, Mode.PRICE_CHECK, Mode.UNKNOWN})
-_BACK_TO_CART = frozenset({Mode.PAY, Mode.WHOLE_DISCOUNT, Mode.PARKED, Mode.LAST_SALE, Mode.TAKE_BACK, Mode.HELP})
+_BACK_TO_CART = frozenset(
+    {
+        Mode.PAY,
+        Mode.WHOLE_DISCOUNT,
+        Mode.PARKED,
+        Mode.LAST_SALE,
+        Mode.TAKE_BACK,
+        Mode.CHANGE_MEANS,
+        Mode.SALESPERSON,
+        Mode.NOTE,
+        Mode.TOP_UP,
+        Mode.HELP,
+    }
+)
 
 
 class EntryViewModel(CartViewModel):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from jxc_desktop.domain.counter_keys import OUR_KEYS
 from jxc_desktop.domain.errors import N_, UserError
 from jxc_desktop.i18n import _
 from jxc_desktop.services.goods import in_unit, sold_by_weight
@@ -22,7 +23,7 @@ class WeightMissing(UserError):
     """Paying was asked for while goods have no weight."""
 
     code = "weight_missing"
-    message = N_("{name} has no weight yet. Put it on the scale and press Ctrl+B, or type * and the weight.")
+    message = N_("{name} has no weight yet. Put it on the scale and press {key}, or type * and the weight.")
 
 
 class LiveWeight:
@@ -30,6 +31,7 @@ class LiveWeight:
 
     def __init__(self, sale: CartViewModel, sounds: Sounds) -> None:
         self.weigher: Weigher = NO_SCALE
+        self.key = OUR_KEYS.keys["weigh"]
         self._sale, self._sounds = sale, sounds
         self._waiting: dict[int, ScannedGoods] = {}
 
@@ -79,7 +81,7 @@ class LiveWeight:
             line: goods for line, goods in self._waiting.items() if cart is not None and carts.find(cart, line)
         }
         first = next(iter(self._waiting.values()), None)
-        return None if first is None else WeightMissing(name=first.product.name)
+        return None if first is None else WeightMissing(name=first.product.name, key=self.key)
 
     def _goods_of_line(self) -> ScannedGoods | None:
         line = self._sale.selected_line
@@ -91,8 +93,8 @@ class LiveWeight:
         name, reason = goods.product.name, weighed.reason or NOTHING_THERE
         self._sale.say(
             Tone.WARNING,
-            lambda: _("{name}: {reason}. Ctrl+B weighs again, or type * and the weight.").format(
-                name=name, reason=_(reason)
+            lambda: _("{name}: {reason}. {key} weighs again, or type * and the weight.").format(
+                name=name, reason=_(reason), key=self.key
             ),
         )
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from jxc_desktop.domain.cash import Nature
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _, language
-from jxc_desktop.i18n.formats import money_text
+from jxc_desktop.i18n.formats import date_text, money_text
 from jxc_desktop.ui.common.translated import Translated
 from jxc_desktop.ui.counter.payment import OF_MEMBERS, Payment, letter, split_letter
 from jxc_desktop.ui.counter.ports import Buyer, MeansChoice, PayingCard
@@ -138,3 +138,15 @@ def card_text(card: PayingCard) -> str:
     if card.kind == Nature.VOUCHER:
         return _("Voucher {number} ¥{amount}").format(number=card.number, amount=money_text(card.balance))
     return _("Gift card {number}: ¥{amount}").format(number=card.number, amount=money_text(card.balance))
+
+
+def looked_at_text(card: PayingCard) -> str:
+    """What is on a card that is looked at, how long it is good, and whether it pays now."""
+    parts = [card_text(card)]
+    if card.minimum:
+        parts.append(_("for sales of ¥{amount} and more").format(amount=money_text(card.minimum)))
+    if card.ends is not None:
+        parts.append(_("good until {day}").format(day=date_text(card.ends)))
+    if not card.good:
+        parts.append(_("pays nothing now"))
+    return "   ".join(parts)

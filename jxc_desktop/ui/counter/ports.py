@@ -200,6 +200,8 @@ class ParkedCart(Protocol):
     def updated_at(self) -> datetime: ...
     @property
     def lines(self) -> int: ...
+    @property
+    def total(self) -> Decimal | None: ...
 
 
 class LastSale(Protocol):
@@ -268,6 +270,17 @@ class PayingCard(Protocol):
     def ends(self) -> date | None: ...
     @property
     def good(self) -> bool: ...
+
+
+class LoadedValue(Protocol):
+    """A top-up as posted, and what is on the card now."""
+
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def bonus(self) -> Decimal: ...
+    @property
+    def balance(self) -> Decimal: ...
 
 
 class ReopenedCounter(Protocol):
@@ -428,6 +441,17 @@ class Desk(Protocol):
 
     def paying_card(self, number: str, due: Decimal) -> PayingCard:
         """The gift card or voucher of this number; refused in a sentence if it pays nothing of so much today."""
+
+    def salespeople(self) -> Sequence[str]:
+        """Who may have sold it: everybody who works here."""
+
+    def bonus_for(self, loaded: Decimal) -> Decimal:
+        """What the shop adds to a top-up."""
+
+    def top_up(
+        self, member: str, loaded: Decimal, means: str, counter: str, key: str, confirmed: Confirmations
+    ) -> LoadedValue:
+        """Put money on the stored value of a member."""
 
     def new_product(self, barcode: str, name: str, price: Decimal) -> object:
         """Make goods of an unknown code."""

@@ -18,7 +18,6 @@ class ScanBox(Translated, Field):
         moved: one up or one down, in the search list or the cart.
         stepped: one more or one less of the selected line.
         removed, emptied, undone, redone, escaped, ended: what the key says.
-        weighed: the weight is to be taken from the scale again.
     """
 
     moved = Signal(int)
@@ -29,7 +28,6 @@ class ScanBox(Translated, Field):
     redone = Signal()
     escaped = Signal()
     ended = Signal()
-    weighed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("scan_box", parent=parent)
@@ -55,8 +53,6 @@ class ScanBox(Translated, Field):
             self.moved.emit(-1 if key == Qt.Key.Key_Up else 1)
         elif key == Qt.Key.Key_Delete and control:
             self.emptied.emit()
-        elif key == Qt.Key.Key_B and control:
-            self.weighed.emit()
         elif self.text():
             return False
         else:

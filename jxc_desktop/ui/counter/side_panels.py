@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from jxc_desktop.domain.errors import ShopError
 from jxc_desktop.domain.values import price as read_price
 from jxc_desktop.i18n import _, ngettext
+from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel
 from jxc_desktop.ui.counter.ports import ParkedCart
 from jxc_desktop.ui.counter.widgets import Panel
@@ -61,9 +62,11 @@ class ChoicePanel(Panel):
 
 
 def parked_text(row: ParkedCart) -> str:
-    """A parked sale in one line: its note, when it was put aside, how many lines it has."""
+    """A parked sale: its note, then when it was put aside, how many lines it has and what it comes to."""
     count = ngettext("{count} line", "{count} lines", row.lines).format(count=row.lines)
-    return "   ".join(part for part in (row.parked_as, f"{row.updated_at.astimezone():%H:%M}", count) if part)
+    worth = "" if row.total is None else f"¥{money_text(row.total)}"
+    facts = "   ".join(part for part in (f"{row.updated_at.astimezone():%H:%M}", count, worth) if part)
+    return "\n".join(line for line in (row.parked_as, facts) if line)
 
 
 class UnknownPanel(Panel):

@@ -185,6 +185,10 @@ _HIT_COLUMNS: tuple[Column[Hit], ...] = (
 )
 
 
+_NOTE = 12
+"""Signs of a note that have room in the header."""
+
+
 class Header(Translated, QFrame):
     """Who sells where, how many sales are parked, and what the last customer got back."""
 
@@ -195,6 +199,7 @@ class Header(Translated, QFrame):
         self.setFixedHeight(32)
         self._counter_code, self._operator = counter_code, operator
         self._shift_open, self._parked, self._waiting = False, 0, 0
+        self._note = ""
         self._last: Sale | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
@@ -212,9 +217,9 @@ class Header(Translated, QFrame):
         self._shift_open = is_open
         self.retranslate()
 
-    def show_parked(self, count: int) -> None:
-        """How many sales are parked."""
-        self._parked = count
+    def show_parked(self, count: int, note: str = "") -> None:
+        """How many sales are parked, and the note of the newest."""
+        self._parked, self._note = count, note
         self.retranslate()
 
     def show_last(self, sale: Sale | None) -> None:
@@ -236,7 +241,8 @@ class Header(Translated, QFrame):
                 counter=self._counter_code, state=state, operator=self._operator
             )
         )
-        self.parked.setText(_("Parked {count}").format(count=self._parked))
+        parked = _("Parked {count}").format(count=self._parked)
+        self.parked.setText(f"{parked}: {self._note[:_NOTE]}" if self._note else parked)
         self.queue.setText(_("{count} scans waiting").format(count=self._waiting) if self._waiting else "")
         self.last.setText("")
         if self._last is not None:

@@ -14,9 +14,11 @@ from jxc_desktop.devices.setup import build_devices
 from jxc_desktop.services.cards import CardService
 from jxc_desktop.services.counter import CounterService
 from jxc_desktop.services.counter_keys import CounterKeyService
+from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.masters.inputs import ProductInput
+from jxc_desktop.services.members import MemberService
 from jxc_desktop.services.printing import PrintingService, paper_for
 from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.settings import SettingService
@@ -95,7 +97,9 @@ class Till:
         self.counter = CounterService(shop.database, shop.clock, shop.session, self.goods)
         self.settings, keys = shop.service(SettingService), shop.service(CounterKeyService)
         users, cards = shop.service(UserService), shop.service(CardService)
-        self.desk = ServiceDesk(self.masterdata, users, self.printing, self.goods, keys, self.settings, cards)
+        papers = shop.service(DocumentService)
+        members = MemberService(shop.database, shop.clock, shop.session, papers, self.printing)
+        self.desk = ServiceDesk(self.masterdata, users, self.printing, self.goods, keys, self.settings, cards, members)
         self.router = ScanRouter(clock=self.seconds)
         self.router.install(qapp)
         self.window: CounterWindow | None = None

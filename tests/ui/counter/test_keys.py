@@ -32,7 +32,7 @@ def test_supermarket_keys_park_and_take_up_and_the_bar_and_the_card_say_so(count
 
 
 def test_a_key_for_quantity_types_its_sign_before_the_scan_and_for_the_line(counter):
-    counter.notices.publish(counter.settings.set("counter_keys", "ours quantity=F4"))
+    counter.notices.publish(counter.settings.set("counter_keys", "ours quantity=F4 salesperson="))
     counter.type("3")
     counter.key(Qt.Key.Key_F4)
     counter.scan(COLA)
