@@ -245,6 +245,12 @@ IMPORTS: dict[str, tuple[FieldSpec, ...]] = {
 
 YES_WORDS = frozenset({"1", "是", "启用", "有", "y", "yes", "true", "√", "正常", "a", "在售"})
 NO_WORDS = frozenset({"0", "否", "禁用", "停用", "无", "n", "no", "false", "×", "x", "停售"})
+LEVEL_WORDS: dict[str, frozenset[str]] = {
+    "retail": frozenset({"retail", "retail price", "零售", "零售价", "普通", "普通会员"}),
+    "member": frozenset({"member", "member price", "会员", "会员价", "vip"}),
+    "wholesale": frozenset({"wholesale", "wholesale price", "批发", "批发价"}),
+}
+"""What lists call the price levels of customers."""
 MONEY_MARKS = re.compile(r"^[¥￥$€]\s*|\s*(元|RMB|CNY)$", re.ASCII)
 """What stands before or behind a price that was kept as text."""
 DAY_MARK = "天"

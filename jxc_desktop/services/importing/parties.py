@@ -13,11 +13,10 @@ from jxc_desktop.db.repositories.masters import PartyRecord
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.members import read_birthday
 from jxc_desktop.domain.pinyin import initials
+from jxc_desktop.exchange.headers import LEVEL_WORDS
 from jxc_desktop.exchange.table import CellNote, Table, TableRow, repeated_rows
-from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import day_number
 from jxc_desktop.services.importing.differences import changed_cells
-from jxc_desktop.services.importing.price_lists import LEVELS
 from jxc_desktop.services.masters.inputs import clean_card
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ def _read_membership(table: Table, row: TableRow) -> None:
     values = row.values
     if "level" in values:
         text = str(values["level"]).strip().casefold()
-        found = [code for code, word in LEVELS.items() if text in _words(code, word)]
+        found = [level for level, words in LEVEL_WORDS.items() if text in words]
         if found:
             values["level"] = found[0]
         else:
@@ -133,12 +132,6 @@ def _read_membership(table: Table, row: TableRow) -> None:
                 values[name] = read(str(values[name]))
             except InvalidValue as error:
                 row.problems.append(table.note(row, name, str(error.facts["reason"])))
-
-
-def _words(code: str, word: str) -> set[str]:
-    """What a price level is called: its code, its English and its own word, with and without "price"."""
-    own = _(word).casefold()
-    return {code, word.casefold(), own, own.removesuffix("价"), word.casefold().removesuffix(" price")}
 
 
 def _birthday(text: str) -> Any:

@@ -364,7 +364,8 @@ def _read_cards(connection: Reader, request: Request) -> Sequence[CardLine]:
 
 
 def _add_cards(rows: Sequence[CardLine]) -> CardLine:
-    return CardLine("", "", *sums(rows, ("face", "balance")), 0, None, None, "", active=True)
+    face, balance = sums(rows, ("face", "balance"))
+    return CardLine("", "", face, balance, 0, None, None, "", active=True)
 
 
 # members

@@ -107,7 +107,7 @@ class CardsWindow(SideListWindow):
         bind(self, "Ctrl+E", self.ask_file)
         self.reload()
         if key:
-            self.find(key)
+            self.find_card(key)
 
     # the list
 
@@ -131,7 +131,7 @@ class CardsWindow(SideListWindow):
         self._wanted_kind = str(self.kinds.currentData())
         self.reload()
 
-    def find(self, number: str) -> None:
+    def find_card(self, number: str) -> None:
         """Show one card, whatever its state."""
         self.show_state("")
         self.filter_bar.box.setText(number)
@@ -142,7 +142,7 @@ class CardsWindow(SideListWindow):
             self.panels[LOAD].form.editor("number").setText(scan.code)
             return True
         if isinstance(scan, Scan) and scan.kind == "card":
-            self.find(scan.card)
+            self.find_card(scan.card)
             return True
         return False
 
