@@ -25,7 +25,7 @@ def traded(books: Books) -> Books:
         books.do("category", code=code, name=code.title(), **({"parent": above} if above else {}))
     books.do("warehouse", code="W2", name="后仓")
     for code, level in (("C1", "retail"), ("C2", "wholesale")):
-        books.do("party", code=code, name=f"客户{code}", role="customer", level=level)
+        books.do("party", code=code, name=f"客户{code}", role="customer", level=level, area=level[:3])
     books.do("party", code="S1", name="供应商", role="supplier")
     for code, category, price in (
         ("A", "TEA", "12"),
@@ -136,8 +136,8 @@ def test_sales_by_product_are_the_sums_of_the_lines(traded: Books) -> None:
     assert {code: D(row[0]) * 10_000 for code, row in got.items()} == {code: row[0] for code, row in expected.items()}
 
 
-SPLITS = ("product", "category", "main_category", "customer", "level", "salesperson", "cashier", "counter", "kind",
-          "warehouse", "day", "week", "month", "quarter", "year", "weekday", "hour", "document")  # fmt: skip
+SPLITS = ("product", "category", "main_category", "customer", "level", "area", "salesperson", "cashier", "counter",
+          "kind", "warehouse", "day", "week", "month", "quarter", "year", "weekday", "hour", "document")  # fmt: skip
 
 
 def test_any_split_adds_up_to_the_whole(traded: Books) -> None:
@@ -213,6 +213,7 @@ def test_a_filter_by_a_category_takes_what_is_below_it_and_may_be_turned_round(t
     assert food + tool == whole and quantity(field="category", values=["FOOD"], excluded=True) == tool
     assert quantity(field="category", values=["FOOD"], exact=True) < food
     assert quantity(field="month", values=["2026-04"]) + quantity(field="month", values=["2026-05"]) == whole
+    assert quantity(field="area", values=["", "ret"]) + quantity(field="area", values=["who"]) == whole
     assert quantity(field="salesperson", values=[""]) + quantity(field="salesperson", values=["小王"]) == whole
 
 

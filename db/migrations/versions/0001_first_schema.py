@@ -242,6 +242,7 @@ def create_parties() -> None:
         sa.Column("contact", sa.Text(), server_default="", nullable=False),
         sa.Column("phone", sa.Text(), server_default="", nullable=False),
         sa.Column("address", sa.Text(), server_default="", nullable=False),
+        sa.Column("area", sa.Text(), server_default="", nullable=False),
         sa.Column("tax_number", sa.Text(), server_default="", nullable=False),
         sa.Column("bank", sa.Text(), server_default="", nullable=False),
         sa.Column("remark", sa.Text(), server_default="", nullable=False),

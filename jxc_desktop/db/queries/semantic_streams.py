@@ -154,7 +154,7 @@ def _heads(needs: tuple[str, ...] = ("documents",)) -> dict[str, Key]:
 
 def _party(party: ColumnElement[Any], needs: tuple[str, ...]) -> dict[str, Key]:
     joined = (*needs, "parties")
-    return {"party": Key(party, needs), "level": Key(parties.c.level, joined)}
+    return {"party": Key(party, needs), "level": Key(parties.c.level, joined), "area": Key(parties.c.area, joined)}
 
 
 def _parties(party: ColumnElement[Any], needs: tuple[str, ...]) -> dict[str, Join]:
@@ -349,7 +349,7 @@ def _debts(span: str) -> Stream:
             "up": Part(total(case((entries.amount > _NONE, entries.amount), else_=_NONE))),
             "down": Part(total(case((entries.amount < _NONE, -entries.amount), else_=_NONE))),
         }
-        heads = {name: key for name, key in _heads(needs).items() if name not in {"party", "level"}}
+        heads = {name: key for name, key in _heads(needs).items() if name not in {"party", "level", "area"}}
         keys |= {**heads, **_days(entries.day)}
         joins["documents"] = Join(documents, _documents.id == entries.document_id)
         owner = Key(_documents.id, needs)
@@ -471,4 +471,4 @@ def empty(key: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     return or_(key.is_(None), key == literal_column("''")) if name in TEXT_KEYS else key.is_(None)
 
 
-TEXT_KEYS = frozenset({"kind", "handler", "counter", "level", "means", "promotion"})
+TEXT_KEYS = frozenset({"kind", "handler", "counter", "level", "area", "means", "promotion"})

@@ -70,6 +70,7 @@ class PartyRecord:
     contact: str = ""
     phone: str = ""
     address: str = ""
+    area: str = ""
     tax_number: str = ""
     bank: str = ""
     remark: str = ""
@@ -404,6 +405,7 @@ _PARTY_TEXTS = (
     "contact",
     "phone",
     "address",
+    "area",
     "tax_number",
     "bank",
     "remark",

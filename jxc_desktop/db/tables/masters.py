@@ -53,6 +53,7 @@ parties = table(
     text("contact", default=""),
     text("phone", default=""),
     text("address", default=""),
+    text("area", default=""),  # where the party is, as the shop divides its market
     text("tax_number", default=""),
     text("bank", default=""),
     text("remark", default=""),

@@ -97,6 +97,7 @@ class PartyInput:
     contact: object = KEEP
     phone: object = KEEP
     address: object = KEEP
+    area: object = KEEP
     tax_number: object = KEEP
     bank: object = KEEP
     remark: object = KEEP
@@ -193,7 +194,7 @@ def merged_party(entered: PartyInput, record: PartyRecord | None) -> PartyRecord
     before = record or PartyRecord(0, entered.code, "", "customer")
     changes: dict[str, Any] = {
         name: _text(getattr(entered, name), name, 200)
-        for name in ("name", "contact", "phone", "address", "tax_number", "bank", "remark", "salesperson")
+        for name in ("name", "contact", "phone", "address", "area", "tax_number", "bank", "remark", "salesperson")
         if getattr(entered, name) is not KEEP
     }
     for name, choices in (("role", _ROLES), ("level", _LEVELS)):

@@ -38,6 +38,7 @@ _FIELDS = (
     FormField("member_card", N_("Member card"), "code"),
     FormField("birthday", N_("Birthday, 1990-05-01 or 05-01"), "code"),
     FormField("joined", N_("Member since"), "day"),
+    FormField("area", N_("Area")),
     FormField("address", N_("Address"), wide=True),
     FormField("code", N_("Code (made by itself)"), "code"),
     FormField("initials", N_("Initials (made by themselves)"), "code"),

@@ -8,6 +8,7 @@ from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.services.reporting.semantic.fields import Dimension, Fact, Measure
 from jxc_desktop.services.reporting.semantic.shared import (
     A_NUMBER,
+    AREA,
     CASHIER,
     COST,
     COUNTER,
@@ -110,7 +111,7 @@ DEBTS = Fact(
         "Debts: what parties owe us (+) or we owe them (−), on the business day of the document;"
         " drafts and orders do not count."
     ),
-    (_PARTY_OF_DEBT, LEVEL, _HANDLER, CASHIER, KIND, *TIME, DOCUMENT),
+    (_PARTY_OF_DEBT, LEVEL, AREA, _HANDLER, CASHIER, KIND, *TIME, DOCUMENT),
     (
         money(
             "opening",

@@ -73,6 +73,9 @@ CUSTOMER = Dimension(
 LEVEL = Dimension(
     "level", N_("Customer level"), N_("Customer level: of the customer now."), "level", "level", ("customer",), PARTY
 )
+AREA = Dimension(
+    "area", N_("Area"), N_("Area: of the customer or supplier now."), "area", "text", ("customer", "party"), PARTY
+)
 SALESPERSON = Dimension(
     "salesperson",
     N_("Salesperson"),
@@ -81,7 +84,7 @@ SALESPERSON = Dimension(
     "text",
     ("customer", "document"),
 )
-SELLING = (CUSTOMER, LEVEL, SALESPERSON, CASHIER, COUNTER, KIND)
+SELLING = (CUSTOMER, LEVEL, AREA, SALESPERSON, CASHIER, COUNTER, KIND)
 
 
 def money(name: str, title: str, definition: str, *parts: tuple[int, str], right: Permission | None = None) -> Measure:

@@ -9,6 +9,7 @@ from jxc_desktop.services.reporting.semantic.fields import Dimension, Fact, Meas
 from jxc_desktop.services.reporting.semantic.shared import (
     A_PRICE,
     A_SHARE,
+    AREA,
     CASHIER,
     COST,
     CUSTOMER,
@@ -263,7 +264,7 @@ QUOTES = Fact(
     "quotes",
     N_("Quotes"),
     N_("Quotes: quotations that stand, on their business day, with what was ordered and delivered of them until now."),
-    (CUSTOMER, LEVEL, SALESPERSON, CASHIER, *TIME, DOCUMENT),
+    (CUSTOMER, LEVEL, AREA, SALESPERSON, CASHIER, *TIME, DOCUMENT),
     (
         count("quotes", N_("Quotes"), N_("Quotes: how many."), (1, "quotes.quotes")),
         count("won", N_("Ordered quotes"), N_("Ordered quotes: those with an order."), (1, "quotes.won")),
