@@ -1,0 +1,78 @@
+"""A scan while any window of the program has the focus: the field stays as it is, the scan is handled once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+
+from tests.support.widget_walk import walk
+
+UNKNOWN = "6923450657713"
+LEAST = 20
+"""Controls of each kind that are tried at least, over all windows."""
+SHOW_THE_CODE = frozenset({"trace.box"})
+"""Boxes that show which code was scanned last, whatever had the focus."""
+STATES: dict[type[QWidget], Callable[[Any], object]] = {
+    QLineEdit: lambda widget: (widget.text(), widget.selectedText()),
+    QComboBox: lambda widget: (widget.currentIndex(), widget.currentText()),
+    QAbstractButton: lambda widget: (widget.isChecked(), widget.isDown(), widget.property("clicks")),
+}
+
+
+def taker(page: QWidget, first: int) -> tuple[QWidget, type[QWidget]] | None:
+    """A control of the page that takes the focus, of another kind on each page; not where a code belongs into."""
+    kinds = list(STATES)
+    for kind in (*kinds[first % 3 :], *kinds[: first % 3]):
+        for widget in walk(page):
+            belongs = hasattr(widget, "learn_code") or widget.objectName() in SHOW_THE_CODE
+            if isinstance(widget, kind) and widget.isEnabled() and not belongs:
+                widget.setFocus()
+                if widget.hasFocus():
+                    return widget, kind
+    return None
+
+
+class Burst:
+    """A scanner in front of the whole program, and the ear of its router."""
+
+    def __init__(self, shop: Any) -> None:
+        self.shop, self.heard = shop, list[str]()
+        shop.program.router.scanned.connect(lambda event: self.heard.append(event.code))
+
+    def complaint(self, widget: QWidget, state: Callable[[Any], object]) -> str:
+        """What is wrong after a scan over this control; empty when nothing is."""
+        if isinstance(widget, QAbstractButton):
+            widget.setProperty("clicks", 0)
+            widget.clicked.connect(lambda: widget.setProperty("clicks", 1))
+        before = state(widget)
+        self.heard.clear()
+        self.shop.hands.scan(UNKNOWN)
+        if self.heard != [UNKNOWN]:
+            return f"heard {self.heard}"
+        after = state(widget)
+        return "" if after == before else f"{before} became {after}"
+
+
+def test_check_02_a_scan_leaves_the_control_with_the_focus_as_it_is_in_every_window(shop: Any) -> None:
+    burst, wrong, tried = Burst(shop), list[str](), Counter(dict.fromkeys(STATES, 0))
+    window = shop.program.window
+    for number, entry in enumerate(window.parts.pages.allowed(shop.app.session.user)):
+        page = window.open(entry.name)
+        assert page is not None, entry.name
+        shop.hands.look()
+        found = taker(page, number)
+        if found is not None:
+            widget, kind = found
+            tried[kind] += 1
+            if said := burst.complaint(widget, STATES[kind]):
+                wrong.append(f"{entry.name}: {kind.__name__} {widget.objectName()}: {said}")
+            if QApplication.activeModalWidget() is not None or window.tabs.current() is not page:
+                wrong.append(f"{entry.name}: something came in front of it")
+        window.tabs.close_page(page)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not wrong, "\n".join(wrong)
+    assert all(count >= LEAST for count in tried.values()), tried
