@@ -26,6 +26,7 @@ from jxc_desktop.services.page_jobs import company_of
 from jxc_desktop.services.reporting import (
     accounts,
     buying,
+    cards,
     cashiers,
     debts,
     export,
@@ -93,6 +94,7 @@ REPORTS: dict[str, Report[Any]] = {
         *accounts.REPORTS,
         *cashiers.REPORTS,
         *unusual.REPORTS,
+        *cards.REPORTS,
         *members.REPORTS,
     )
 }

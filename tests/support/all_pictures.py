@@ -35,7 +35,7 @@ from jxc_desktop.services.handheld import ScanInput
 from jxc_desktop.services.reporting.semantic.query import read_query
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.translated import switch_language
-from tests.support import counting_day, making_day, trading_week, warehouse_day
+from tests.support import counting_day, making_day, member_day, trading_week, warehouse_day
 
 SIZES = ((1366, 768), (1280, 640))
 LANGUAGES, THEMES = ("zh_CN", "en"), ("light", "dark")
@@ -126,6 +126,18 @@ def _vouchers(day: story.Day) -> None:
 def _moves_of(day: story.Day) -> None:
     page = day.program.open("stock_moves", "1001")
     page.explain()  # type: ignore[union-attr]
+
+
+def _top_up(day: story.Day) -> None:
+    day.program.window.tabs.pages[-1].begin("top_up")  # type: ignore[attr-defined]
+    day.hands.type("500")
+    day.hands.enter()
+
+
+def _give_out(day: story.Day) -> None:
+    day.program.window.tabs.pages[-1].show_task("give_out")  # type: ignore[attr-defined]
+    day.hands.type("DJ0101")
+    day.hands.enter()
 
 
 def _assembly(day: story.Day) -> None:
@@ -234,6 +246,9 @@ def pages(album: Album) -> None:
         "import": "products",
         "print_templates": "goods_receipt",
         "customer": trading_week.CUSTOMER,
+        "report.stored_value_statement": member_day.MEMBER,
+        "report.points_statement": member_day.MEMBER,
+        "report.card_statement": member_day.CARD,
         "statements": trading_week.CUSTOMER,
         "pick": newest("sales_order"),
         "bin": "A-01",
@@ -248,6 +263,8 @@ def pages(album: Album) -> None:
         "vouchers": _vouchers,
         "document.assembly": _assembly,
         "count": _scans("1001"),
+        "members": _top_up,
+        "gift_cards": _give_out,
         "document.disassembly": _assembly,
         "document.production_receipt": _finished,
     }
@@ -335,6 +352,7 @@ def main() -> None:
         warehouse_day.play(CommandFile(app.services, app.clock), app.clock.local().date(), SUPPLIER)
         making_day.play(CommandFile(app.services, app.clock), app.clock.local().date(), SUPPLIER)
         counting_day.play(CommandFile(app.services, app.clock))
+        member_day.play(CommandFile(app.services, app.clock), app.clock.local().date())
         pages(album)
         around(album)
     if options.keep:

@@ -65,7 +65,7 @@ _ABOUT = {
     "member_sales": N_("What each member bought, brought back and earned in points"),
     "tax_totals": N_("Output and input tax, and the invoices of each month"),
 }
-_NEEDS_PRODUCT = frozenset({"stock_moves", "sale_lines", "statement", "shift_documents", "unusual_acts"})
+_NEEDS_PRODUCT = frozenset({"stock_moves", "sale_lines", "statement", "shift_documents", "unusual_acts", *ABOUT_ONE})
 """Reports about one item or party: they are reached from a line of another one, or have a page of their own."""
 _AT_THE_COUNTER = ("shifts", "day_close", "unusual_at_counter")
 """Reports that are pages of the counter, under their own names."""
@@ -114,12 +114,9 @@ def register(
             permission=Permission.REPORT_VIEW,
         )
     )
+    _add_about_one(registry, parts)
     for report in REPORTS.values():
-        if report.name in ABOUT_ONE:
-            make = partial(_about_one, parts, report.name, report.title)
-            page, right = f"report.{report.name}", Permission.REPORT_VIEW
-            registry.add(PageEntry(page, report.title, make, icon="report", permission=right, single=False))
-        elif report.name not in _NEEDS_PRODUCT:
+        if report.name not in _NEEDS_PRODUCT:
             counter = report.name in _AT_THE_COUNTER
             page = report.name if counter else f"report.{report.name}"
             chosen.append((page, report.title, _ABOUT.get(report.name, report.title)))
@@ -128,6 +125,14 @@ def register(
             right = _RIGHTS.get(report.name, Permission.REPORT_VIEW)
             entry = PageEntry(page, report.title, make, icon="report", permission=right, group=group)
             registry.add(entry)
+
+
+def _add_about_one(registry: PageRegistry, parts: ReportParts) -> None:
+    """The reports about one member or card: a tab for each."""
+    for name in ABOUT_ONE:
+        page, title, right = f"report.{name}", REPORTS[name].title, Permission.REPORT_VIEW
+        make = partial(_about_one, parts, name, title)
+        registry.add(PageEntry(page, title, make, icon="report", permission=right, single=False))
 
 
 def _about_one(parts: ReportParts, report: str, title: str, key: str | None) -> TabPage:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.errors import ShopError
 from jxc_desktop.i18n import _
@@ -44,6 +44,7 @@ class ActionPanel(Translated, QFrame):
     def __init__(self, task: Task, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.task = task
+        self._hinted: Callable[[], str] = str
         self.setObjectName(f"panel.{task.name}")
         self.setProperty("role", "card")
         self.errors = ErrorBar(self, name=f"{task.name}.errors")
@@ -72,15 +73,21 @@ class ActionPanel(Translated, QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
-        for widget in (self.title, self.errors, self.form, self.hint):
-            layout.addWidget(widget)
+        scroll = QScrollArea(self)
+        scroll.setObjectName(f"{self.objectName()}.scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.form)
+        scroll.viewport().setAutoFillBackground(False)
+        for widget, stretch in ((self.title, 0), (self.errors, 0), (scroll, 1), (self.hint, 0)):
+            layout.addWidget(widget, stretch)
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         row.addStretch(1)
         row.addWidget(self.close_button)
         row.addWidget(self.button)
         layout.addLayout(row)
-        layout.addStretch(1)
 
     def begin(self) -> None:
         """Empty the fields and forget what went wrong."""
@@ -88,10 +95,16 @@ class ActionPanel(Translated, QFrame):
         self.form.show_values(self.task.start())
         self.button.setEnabled(True)
 
-    def say_hint(self, text: str) -> None:
+    def say_hint(self, text: Callable[[], str]) -> None:
         """Say something beneath the fields, or nothing."""
-        self.hint.setText(text)
-        self.hint.setVisible(bool(text))
+        self._hinted = text
+        self.hint.setText(text())
+        self.hint.setVisible(bool(self.hint.text()))
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        super().retranslate()
+        self.say_hint(self._hinted)
 
     def first_field(self) -> Any:
         """Where the cursor goes."""

@@ -93,6 +93,7 @@ class CardsWindow(SideListWindow):
         self._means = plain_means(parts)
         super().__init__(parts, key=key)
         self.kinds = QComboBox(self)
+        self.kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kinds.setObjectName("gift_cards.kind")
         self.say(self.kinds.setAccessibleName, lambda: _("Kind"))
         self.filter_bar.add_widget(self.kinds)
@@ -239,8 +240,8 @@ class CardsWindow(SideListWindow):
         row = self.chosen()
         if row is not None:
             self.show_task(BLOCK)
-            told = _("{number} pays no more.") if row.state != "blocked" else _("{number} pays again.")
-            self.panels[BLOCK].say_hint(told.format(number=row.number))
+            told = N_("{number} pays no more.") if row.state != "blocked" else N_("{number} pays again.")
+            self.panels[BLOCK].say_hint(lambda: _(told).format(number=row.number))
 
     def _give_out(self, values: dict[str, Any]) -> Callable[[], Changes]:
         face, count = values["face"], values["count"]

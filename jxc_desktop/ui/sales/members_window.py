@@ -104,6 +104,7 @@ class MembersWindow(SideListWindow):
         self._means = plain_means(parts)
         super().__init__(parts, key=key)
         self.days = QComboBox(self)
+        self.days.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.days.setObjectName("members.days")
         self.say(self.days.setAccessibleName, lambda: _("How long somebody bought nothing"))
         self._offer_days()
@@ -185,7 +186,7 @@ class MembersWindow(SideListWindow):
             Verb(PAY_BACK, lambda: _("Pay back"), lambda: self.begin(PAY_BACK), "F7", Permission.CARD_PAYBACK),
             Verb(POINTS, lambda: _("Points"), lambda: self.begin(POINTS), "F8", points),
             Verb("statement", lambda: _("Statement"), lambda: self._report("stored_value_statement"), "Ctrl+P", sees),
-            Verb("points_statement", lambda: _("Points told"), lambda: self._report("points_statement"), "", sees),
+            Verb("points_statement", lambda: _("Points statement"), lambda: self._report("points_statement"), "", sees),
             Verb("card", lambda: _("Customer"), self._open_card),
         )
 
@@ -230,7 +231,7 @@ class MembersWindow(SideListWindow):
         if self.chosen() is not None:
             self.show_task(name)
             if name == TOP_UP:
-                self.panels[TOP_UP].say_hint(self._offers_told())
+                self.panels[TOP_UP].say_hint(self._offers_told)
 
     def _offers_told(self) -> str:
         steps = [

@@ -120,7 +120,7 @@ class SideListWindow(ListWindow):
             layout.replaceWidget(self.body, self.splitter)
         self.splitter.addWidget(self.body)
         self.splitter.addWidget(side)
-        self.splitter.setSizes([840, 400])
+        self.splitter.setSizes([890, 350])
         self.splitter.setStretchFactor(0, 1)
 
     def chosen(self) -> Any:
@@ -133,11 +133,13 @@ class SideListWindow(ListWindow):
         panel = self.panels[name]
         panel.begin()
         self.stack.setCurrentWidget(panel)
+        self._follow()
         panel.first_field().setFocus()
 
     def leave_task(self) -> None:
         """Close the panel and go back to the list."""
         self.stack.setCurrentWidget(self._nothing)
+        self._follow()
         self.table.setFocus()
 
     def _do(self, panel: ActionPanel, work_of: Callable[[dict[str, Any]], Callable[[], Any]], values: Any) -> None:
@@ -166,15 +168,20 @@ class SideListWindow(ListWindow):
             self.errors.show_text(lambda: said, tone="success")
 
     def _follow(self) -> None:
-        row = self.chosen()
-        self.figures_box.setVisible(row is not None)
-        self.side_title.setText(self.heading_of(row) if row is not None else "")
+        """Tell of the chosen row; beside an open panel only the first figure has room."""
+        row, busy = self.chosen(), self.stack.currentWidget() is not self._nothing
+        figures = self.figures_of(row) if row is not None else ()
+        self.figures_box.setVisible(bool(figures) and not busy)
+        title = self.heading_of(row) if row is not None else ""
+        if figures and busy:
+            title = _("{heading}   {words} {figure}").format(heading=title, words=figures[0][0], figure=figures[0][1])
+        self.side_title.setText(title)
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for place, (words, figure) in enumerate(self.figures_of(row) if row is not None else ()):
+        for place, (words, figure) in enumerate(figures):
             for line, (text, role) in enumerate(((words, "note"), (figure, "strong"))):
                 label = QLabel(text, self.figures_box)
                 label.setProperty("role", role)
@@ -188,4 +195,4 @@ class SideListWindow(ListWindow):
 
 
 def _with_key(verb: Verb) -> str:
-    return _("{words}  {keys}").format(words=verb.text(), keys=verb.keys) if verb.keys else verb.text()
+    return _("{words}  {keys}").format(words=verb.text(), keys=verb.keys) if verb.keys[:1] == "F" else verb.text()
