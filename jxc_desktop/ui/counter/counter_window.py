@@ -39,6 +39,7 @@ HELP = Help(
         N_("Scan the goods, or type initials and press Enter."),
         N_("Press Enter on the empty scan box to pay."),
         N_("Press Enter again when the sum is right."),
+        N_("To take goods back, press the return key, scan the receipt, then the goods; others are bought for them."),
     ),
     errors=(
         (N_("A code is not known"), N_("It waits in the red strip. Deal with it before payment.")),

@@ -89,7 +89,7 @@ class ReturnViewModel(QObject):
         super().__init__(parent)
         self._counter, self._sale, self._sounds = counter, sale, sounds
         self._receipt: Returnable | None = None
-        self._said, self._key = "", ""
+        self._said, self._key = "", sale.cart.key if sale.cart is not None else ""
         self.asking = False
         sale.brings = self.take_goods
         sale.cart_changed.connect(self._follow)

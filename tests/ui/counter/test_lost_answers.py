@@ -66,6 +66,17 @@ def test_check_09_a_parked_sale_survives_kill_nine(reopened):
     assert till.quantities() == ["1", "1"]
 
 
+def test_goods_that_come_back_survive_kill_nine_in_their_cart(reopened):
+    till, said = reopened("exchange", OIL, COLA)
+    assert till.quantities() == ["-1", "1"]
+    assert till.model.due == Decimal("-64.50")
+    till.key(Qt.Key.Key_F5)
+    assert till.window.returns.number == said[0]
+    till.enter()
+    till.enter()
+    assert [total for _number, total in till.sold()] == [Decimal("68.00"), Decimal("68.00"), Decimal("3.50")]
+
+
 def test_a_sale_whose_answer_died_with_the_program_is_told_at_the_next_start(reopened):
     till, _said = reopened("sell", COLA, OIL)
     ((number, total),) = till.sold()
