@@ -23,6 +23,7 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    or_,
     select,
 )
 
@@ -140,6 +141,18 @@ class MoveLine(NamedTuple):
     kind: str
     business_at: int
     warehouse: str
+    quantity: int
+    value: int
+
+
+class Came(NamedTuple):
+    """What came in of a product, warehouse and lot on one day; ``back`` came back from a customer."""
+
+    product_id: int
+    warehouse_id: int
+    lot_id: int
+    back: int
+    day: int
     quantity: int
     value: int
 
@@ -279,6 +292,59 @@ def stock_lines(connection: Connection, scope: Scope) -> list[MoveLine]:
     chosen = _limited(shown.select_from(source), scope, moves, moves)
     ordered = chosen.order_by(moves.business_at, moves.position, moves.id)
     return [MoveLine._make((*row, value_of.get(row[0], 0))) for row in connection.execute(ordered)]
+
+
+def stock_by_lot(connection: Connection, scope: Scope) -> dict[tuple[int, int, int], int]:
+    """Quantities by product, warehouse and lot; the warehouse is 0 where warehouses are added together."""
+    now = scope.until is None and scope.moment is None and scope.posting is None
+    table: Any = stock_balances if now else stock_moves
+    columns = table.c
+    place = [columns.product_id, columns.warehouse_id if scope.by_warehouse else ZERO, columns.lot_id]
+    chosen = _limited(select(*place, _sum(columns.quantity)), scope, columns, columns).group_by(*_keys(place))
+    return {row[:3]: row[3] for row in fetched(connection, chosen) if row[3]}
+
+
+def came_in(connection: Connection, scope: Scope, *, values: bool) -> list[Came]:
+    """What came in by day, newest first, what came back from customers last.
+
+    A receipt that was taken back counts against its own day; goods brought from one place to another count only
+    where one warehouse is looked at, and only in the warehouse they came to. ``values`` reads costs, for goods that
+    keep them by receipt.
+    """
+    moves, first = stock_moves.c, stock_moves.alias("first")
+    day = func.coalesce(first.c.day, moves.day)
+    came = or_(
+        and_(moves.quantity > ZERO, moves.reverses_move_id.is_(None)),
+        and_(moves.quantity < ZERO, moves.reverses_move_id.is_not(None)),
+    )
+    apart = scope.by_warehouse or scope.warehouse is not None
+    place = [moves.product_id, moves.warehouse_id if scope.by_warehouse else ZERO, moves.lot_id]
+    back = case((moves.contra == COST_OF_GOODS_SOLD, literal_column("1")), else_=ZERO)
+    source: FromClause = stock_moves.outerjoin(first, first.c.id == moves.reverses_move_id)
+    sums = [_sum(moves.quantity), ZERO]
+    conditions = [came]
+    if values:
+        costs = select(cost_entries.c.move_id, _sum(cost_entries.c.amount).label("amount"))
+        costed = costs.group_by(cost_entries.c.move_id).subquery("costed")
+        source = source.join(products, products.c.id == moves.product_id)
+        source = source.outerjoin(costed, costed.c.move_id == moves.id)
+        sums[1] = _sum(func.coalesce(costed.c.amount, ZERO))
+        conditions.append(products.c.costing != literal_column("'average'"))
+    if apart:
+        to = func.coalesce(documents.c.to_warehouse_id, documents.c.warehouse_id)
+        within = select(documents.c.id).where(documents.c.kind == "transfer", to == documents.c.warehouse_id)
+        conditions.append(moves.document_id.not_in(within))
+    else:
+        conditions.append(moves.contra != literal_column("'goods_set_apart'"))
+    chosen = _limited(select(*place, back, day, *sums).select_from(source).where(*conditions), scope, moves, moves)
+    chosen = chosen.group_by(*_keys(place), back, day).order_by(back, day.desc())
+    return [Came._make(row) for row in fetched(connection, chosen)]
+
+
+def costed_by_receipt(connection: Connection) -> frozenset[int]:
+    """The goods whose issues take the cost of a receipt: everything but the moving average."""
+    chosen = select(products.c.id).where(products.c.costing != literal_column("'average'"))
+    return frozenset(row[0] for row in fetched(connection, chosen))
 
 
 def losses(connection: Connection, scope: Scope, kinds: Sequence[str]) -> list[Loss]:
