@@ -32,7 +32,7 @@ CAUSES = {
 }
 _KINDS = ((CardKind.STORED_VALUE.value, N_("Stored value")), (CardKind.GIFT_CARD.value, N_("Gift cards")))
 _HELD_KIND = Parameter("kind", N_("Kind"), "choice", CardKind.STORED_VALUE.value, _KINDS)
-_CARD_KINDS = ((CardKind.GIFT_CARD.value, N_("Gift card")), (CardKind.VOUCHER.value, N_("Voucher")))
+_CARD_KINDS = ((CardKind.GIFT_CARD.value, N_("Gift card")), (CardKind.VOUCHER.value, N_("Gift voucher")))
 _CARD_KIND = Parameter("kind", N_("Kind"), "choice", "", (("", N_("Both kinds")), *_CARD_KINDS))
 _CARD_STATE = Parameter(
     "state",
@@ -42,7 +42,7 @@ _CARD_STATE = Parameter(
     (
         ("", N_("All of them")),
         ("open", N_("Still good")),
-        ("used", N_("Used")),
+        ("used", N_("Used up")),
         ("expired", N_("Expired")),
         ("blocked", N_("Blocked")),
     ),
@@ -298,7 +298,7 @@ class CardLine(NamedTuple):
 
 def _card_fields(_request: Request) -> Sequence[Field[CardLine]]:
     return [
-        _of("code", N_("Number"), ColumnType.CODE),
+        _of("code", N_("Card number"), ColumnType.CODE),
         Field("kind", N_("Kind"), ColumnType.TEXT, lambda row: _(dict(_CARD_KINDS)[row.kind]) if row.kind else ""),
         money_field("face", N_("Face value"), lambda row: row.face),
         money_field("balance", N_("Balance"), lambda row: row.balance),

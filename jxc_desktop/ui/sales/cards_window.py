@@ -34,10 +34,10 @@ from jxc_desktop.ui.sales.side_list_window import SideListWindow, Verb
 
 CARDS_PAGE = "gift_cards"
 GIVE_OUT, LOAD, PAY_BACK, BLOCK = "give_out", "load", "pay_back", "block"
-KINDS = {"gift_card": N_("Gift card"), "voucher": N_("Voucher")}
+KINDS = {"gift_card": N_("Gift card"), "voucher": N_("Gift voucher")}
 STATES = {
     "open": N_("Still good"),
-    "used": N_("Used"),
+    "used": N_("Used up"),
     "expired": N_("Expired"),
     "blocked": N_("Blocked"),
     "waiting": N_("Not good yet"),
@@ -59,7 +59,7 @@ class CardsWindow(SideListWindow):
         ("", N_("All of them")),
     )
     columns: ClassVar[Sequence[Column[CardRow]]] = (
-        Column(N_("Number"), read=lambda row: row.number, name="number", width=130, stretch=True),
+        Column(N_("Card number"), read=lambda row: row.number, name="number", width=130, stretch=True),
         Column(N_("Kind"), read=lambda row: _(KINDS[row.kind]), name="kind", width=80),
         Column(N_("Face value"), read=lambda row: row.face or None, show=money, name="face", width=84),
         Column(N_("Balance"), read=lambda row: row.balance, show=money, name="balance", width=84),
@@ -169,7 +169,7 @@ class CardsWindow(SideListWindow):
             Verb(LOAD, lambda: _("Sell, load"), self.begin_load, "F7", load),
             Verb(BLOCK, lambda: _("Block"), self.begin_block, "F8", edit),
             Verb(PAY_BACK, lambda: _("Pay back"), self.begin_back, "", Permission.CARD_PAYBACK),
-            Verb("statement", lambda: _("Statement"), self._open_statement, "", Permission.REPORT_VIEW),
+            Verb("statement", lambda: _("Card statement"), self._open_statement, "", Permission.REPORT_VIEW),
             Verb("print", lambda: _("Print"), self.print_sheet, "Ctrl+P", printing),
             Verb("file", lambda: _("PDF"), self.ask_file, "", printing),
             Verb("list", lambda: _("As a list"), self._open_list, "", Permission.REPORT_VIEW),
@@ -186,14 +186,14 @@ class CardsWindow(SideListWindow):
         )
         give = (
             FormField("first", N_("First number"), "code", needed=True),
-            FormField("count", N_("How many"), "whole", needed=True),
+            FormField("count", N_("How many cards"), "whole", needed=True),
             FormField("face", N_("Face value"), "amount", needed=True),
             FormField("minimum", N_("From which sale on"), "amount"),
             FormField("starts", N_("From day"), "day"),
             FormField("ends", N_("Until"), "day"),
             FormField("batch", N_("Batch"), wide=True),
         )
-        number = FormField("number", N_("Number"), "code", needed=True, wide=True)
+        number = FormField("number", N_("Card number"), "code", needed=True, wide=True)
         start: Callable[[], dict[str, object]] = lambda: {"means": "cash", "slip": True}  # noqa: E731
         reason = (FormField("reason", N_("Reason"), needed=True, wide=True),)
         return (

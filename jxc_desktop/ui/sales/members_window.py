@@ -76,7 +76,6 @@ class MembersWindow(SideListWindow):
         Column(N_("Visits in 12 months"), read=lambda row: row.visits, show=whole, name="visits", width=64),
         Column(N_("Bought in 12 months"), read=lambda row: row.amount, show=money, name="amount", width=84),
         Column(N_("Birthday"), read=lambda row: row.birthday, name="birthday", width=82),
-        Column(N_("Price level"), read=lambda row: _(LEVELS.get(row.level, row.level)), name="level", width=72),
     )
     help: ClassVar[Help | None] = Help(
         purpose=N_("Customers with a card: points, stored value, visits and birthdays."),
@@ -223,6 +222,7 @@ class MembersWindow(SideListWindow):
             (_("Telephone"), row.phone or "–"),
             (_("Member card"), row.member_card or "–"),
             (_("Birthday"), row.birthday or "–"),
+            (_("Price level"), _(LEVELS.get(row.level, row.level))),
             (_("Member since"), date_text(row.joined) if row.joined else "–"),
         )
 
