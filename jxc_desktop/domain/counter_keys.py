@@ -29,7 +29,7 @@ ACTIONS: tuple[CounterAction, ...] = (
     CounterAction("help", N_("Help")),
     CounterAction("customer", N_("Customer")),
     CounterAction("price_check", N_("Price check")),
-    CounterAction("salesperson", N_("Salesperson")),
+    CounterAction("salesperson", N_("Sold by")),
     CounterAction("return", N_("Return")),
     CounterAction("last_sale", N_("Last sale")),
     CounterAction("park", N_("Park")),

@@ -137,7 +137,7 @@ def _head(data: ReceiptData) -> Iterator[Block]:
     if data.counter or data.cashier:
         yield Pair(_("Counter {counter}").format(counter=data.counter), _("Cashier {name}").format(name=data.cashier))
     if data.salesperson:
-        yield Pair(_("Salesperson"), data.salesperson)
+        yield Pair(_("Sold by"), data.salesperson)
     if data.original:
         yield Pair(_("Original receipt"), data.original)
     if data.member:

@@ -15,7 +15,7 @@ from jxc_desktop.ui.counter.cart import pieces
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel, Mode, Sale
 from jxc_desktop.ui.counter.customer_panel import holdings_text, terms_text
 from jxc_desktop.ui.counter.return_panel import due_text, due_title, sums_text
-from jxc_desktop.ui.counter.widgets import Panel
+from jxc_desktop.ui.counter.widgets import Figure, Panel
 
 
 class TotalPanel(Panel):
@@ -49,10 +49,12 @@ class TotalPanel(Panel):
         self.show_cart()
 
     def _figure(self, name: str, role: str) -> QLabel:
-        label = self.label(role=role, wrap=False)
-        label.setObjectName(name)
-        label.setAlignment(Qt.AlignmentFlag.AlignRight)
-        return label
+        figure = Figure(self)
+        figure.setObjectName(name)
+        figure.setProperty("role", role)
+        figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.column.addWidget(figure)
+        return figure
 
     def _pay_words(self) -> str:
         return _("Give back (Enter)") if self._view_model.due < 0 else _("Pay (Enter)")
@@ -75,6 +77,8 @@ class TotalPanel(Panel):
         lines = () if buyer is None else (buyer.name, terms_text(buyer), holdings_text(buyer))
         self.customer.setText("\n".join(line for line in lines if line))
         self.facts.setText("\n".join(self._facts()))
+        for label in (self.exchange, self.discount, self.rounding, self.customer, self.facts):
+            label.setVisible(bool(label.text()))
         step = self._view_model.history.next_undo
         self.steps.setText(_("Ctrl+Z takes back: {step}").format(step=step.text()) if step else "")
         self.pay.setText(self._pay_words())

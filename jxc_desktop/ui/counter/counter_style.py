@@ -20,6 +20,7 @@ _SHEET = Template(
     QPushButton { font-size: ${body}px; }
     QPushButton[kind="primary"] { font-size: ${section}px; min-height: 58px; }
     QFrame#authorisation_bar QPushButton[kind="primary"] { font-size: ${body}px; min-height: 42px; }
+    QFrame#pay_panel QPushButton[tight="true"] { font-size: ${note}px; padding: 0; }
     QFrame#key_bar QPushButton, QFrame#pay_panel QPushButton { padding: 0 4px; }
     QListWidget::item { min-height: 44px; padding: 0 8px; }
     QTableView::item { padding: 0 8px; }
@@ -37,7 +38,7 @@ _SHEET = Template(
 def counter_style(theme: Theme) -> str:
     """The style sheet of the counter in the theme of the moment."""
     tokens = theme.tokens
-    sizes = {"scan": 24, "row": 16, "status": 13, "body": 14, "section": 18, "total": 52, "change": 40}
+    sizes = {"scan": 24, "row": 16, "status": 13, "body": 14, "note": 12, "section": 18, "total": 52, "change": 40}
     return _SHEET.substitute(
         {name: str(theme.pixels(size)) for name, size in sizes.items()},
         primary=tokens.primary,

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.cash import Nature
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _, language
 from jxc_desktop.i18n.formats import date_text, money_text
+from jxc_desktop.ui.common.tokens import PAY_HEIGHT
 from jxc_desktop.ui.common.translated import Translated
 from jxc_desktop.ui.counter.payment import OF_MEMBERS, Payment, letter, split_letter
 from jxc_desktop.ui.counter.ports import Buyer, MeansChoice, PayingCard
@@ -19,6 +20,8 @@ from jxc_desktop.ui.counter.widgets import TouchButton, repolish
 
 ON_ACCOUNT, SPLIT = "on_account", "split"
 THREE_COLUMNS = 298
+_MOST_OF_TWO = 6
+"""As many buttons fit with their letter before the name on the lowest screen."""
 
 NUMBER_ASKED = {
     Nature.GIFT_CARD: N_("Number of the gift card"),
@@ -49,7 +52,8 @@ class MeansButtons(Translated, QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, with_split: bool = True) -> None:
         super().__init__(parent)
-        self._with_split = with_split
+        self._with_split, self._tight = with_split, False
+        self._beside: QHBoxLayout | None = None
         self._means: tuple[MeansChoice, ...] = ()
         self.of: dict[str, TouchButton] = {}
         self._grid = QGridLayout(self)
@@ -61,8 +65,11 @@ class MeansButtons(Translated, QWidget):
         self._means = tuple(means)
         for button in self.of.values():
             self._grid.removeWidget(button)
+            if self._beside is not None:
+                self._beside.removeWidget(button)
+            button.hide()
             button.deleteLater()
-        self.of = {}
+        self.of, self._tight = {}, False
         for code in (*(choice.code for choice in means), *((SPLIT,) if self._with_split else ())):
             self._add(code)
         self.offer(means)
@@ -73,6 +80,17 @@ class MeansButtons(Translated, QWidget):
         button.setCheckable(code != SPLIT)
         button.clicked.connect(lambda _checked: self.split.emit() if code == SPLIT else self.chosen.emit(code))
         self.of[code] = button
+        if code == SPLIT and self._beside is not None:
+            button.setMinimumHeight(PAY_HEIGHT)
+            self._beside.insertWidget(0, button)
+
+    def stand_beside(self, completing: QWidget, column: QVBoxLayout) -> None:
+        """Put the button that splits beside the one that completes: a row less on low screens."""
+        column.removeWidget(completing)
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(8)
+        self._beside.addWidget(completing, 1)
+        column.addLayout(self._beside)
 
     def offer(self, means: Sequence[MeansChoice]) -> None:
         """Show those of these means that the shop uses; the others have their letter only."""
@@ -89,12 +107,21 @@ class MeansButtons(Translated, QWidget):
             repolish(button)
 
     def _arrange(self) -> None:
-        columns = 3 if self.width() >= THREE_COLUMNS else 2
-        shown = [button for button in self.of.values() if not button.isHidden()]
+        """Three in a row; on a narrow screen two. Many have the letter above the name: three in a row anywhere."""
+        apart = self._beside is not None
+        shown = [one for code, one in self.of.items() if not one.isHidden() and not (apart and code == SPLIT)]
+        tight = len(shown) > _MOST_OF_TWO
+        columns = 2 if self.width() < THREE_COLUMNS and not tight else 3
         for button in shown:
             self._grid.removeWidget(button)
         for place, button in enumerate(shown):
             self._grid.addWidget(button, place // columns, place % columns)
+        if tight != self._tight:
+            self._tight = tight
+            self.retranslate()
+            for button in shown:
+                button.setProperty("tight", tight)
+                repolish(button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         """Another width holds more or fewer means in a row."""
@@ -105,8 +132,9 @@ class MeansButtons(Translated, QWidget):
         """Say everything again, letters included."""
         super().retranslate()
         chinese = language() == "zh_CN"
+        between = "\n" if self._tight else "  "
         for choice in self._means:
-            self.of[choice.code].setText(f"{letter(choice, chinese=chinese)}  {_(choice.name)}")
+            self.of[choice.code].setText(f"{letter(choice, chinese=chinese)}{between}{_(choice.name)}")
         if SPLIT in self.of:
             self.of[SPLIT].setText(f"{split_letter(chinese=chinese)}  " + _("Split"))
 

@@ -23,7 +23,7 @@ from jxc_desktop.ui.counter.customer_panel import terms_text
 from jxc_desktop.ui.counter.pay_means import NUMBER_ASKED, ON_ACCOUNT, MeansButtons, held_text, offered
 from jxc_desktop.ui.counter.payment import NUMBERED, OF_MEMBERS, Held, Payment, letter, split_letter
 from jxc_desktop.ui.counter.ports import Buyer, MeansChoice, PayingCard, PointTerms
-from jxc_desktop.ui.counter.widgets import Panel
+from jxc_desktop.ui.counter.widgets import Field, Figure, Panel
 
 LookUp = Callable[[str, Decimal, Callable[[PayingCard], None], Callable[[Exception], None]], None]
 """Looks a card up by its number for a sale of so much, and answers with it or with what is wrong."""
@@ -50,6 +50,7 @@ class PayPanel(Panel):
         self._settled: Payment | None = None
         self._build()
         self.complete_button = self.button("complete_button", lambda: _("Complete (Enter)"), self.enter, primary=True)
+        self.buttons.stand_beside(self.complete_button, self.column)
         self.tendered.textChanged.connect(self._show_change)
         self.tendered.entered.connect(self.enter)
         self.tendered.letter.connect(self.press_letter)
@@ -60,13 +61,13 @@ class PayPanel(Panel):
         self.rounding = self.label(role="note", wrap=False)
         self.rounding.setObjectName("pay_rounding")
         self._beside(self.title, self.rounding)
-        self.due = self.label(role="total", wrap=False)
-        self.due.setObjectName("pay_due")
-        self.due.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.tendered = self.field("tendered", self._asked, letters=True)
-        self.tendered.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.change = self.label(role="change", wrap=False)
-        self.change.setObjectName("pay_change")
+        self.due = self._figure("pay_due", "total")
+        asked = self.label(self._asked_shortly, role="secondary", wrap=False)
+        self.tendered = Field("tendered", letters=True, parent=self)
+        self.say(self.tendered.setAccessibleName, self._asked)
+        asked.setBuddy(self.tendered)
+        self._beside(asked, self.tendered)
+        self.change = self._figure("pay_change", "change")
         self._beside(self.label(lambda: _("Change"), role="secondary", wrap=False), self.change)
         self.warning = self.label(role="danger")
         self.parts = self.label(role="note")
@@ -78,12 +79,20 @@ class PayPanel(Panel):
         self.column.addWidget(self.buttons)
         self.column.addStretch(1)
 
-    def _beside(self, words: QLabel, figure: QLabel) -> None:
+    def _figure(self, name: str, role: str) -> Figure:
+        figure = Figure(self)
+        figure.setObjectName(name)
+        figure.setProperty("role", role)
+        figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.column.addWidget(figure)
+        return figure
+
+    def _beside(self, words: QLabel, figure: QLabel | Field) -> None:
         """A short title and its figure in one row, for the panel has to fit low screens."""
         row = QHBoxLayout()
         for label in (words, figure):
             self.column.removeWidget(label)
-        figure.setAlignment(Qt.AlignmentFlag.AlignRight)
+        figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(words)
         row.addWidget(figure, 1)
         self.column.addLayout(row)
@@ -93,6 +102,10 @@ class PayPanel(Panel):
         if self.payment is not None and self.payment.wants_number:
             return _(NUMBER_ASKED[Nature(self.payment.means.nature)])
         return _("Received")
+
+    def _asked_shortly(self) -> str:
+        """The same in the room there is beside the field."""
+        return _("Card number") if self.payment is not None and self.payment.wants_number else _("Received")
 
     def set_means(self, means: tuple[MeansChoice, ...], terms: PointTerms) -> None:
         """Offer these means of payment; those without a letter are not for the counter."""
@@ -290,7 +303,7 @@ class PayPanel(Panel):
         if payment is None:
             return ""
         if payment.wants_number:
-            return _("Scan the card, or type its number and press Enter. Esc: another means.")
+            return _("Scan the card or type its number. Esc goes back.")
         if buyer is not None and payment.chosen == ON_ACCOUNT:
             return f"{buyer.name}   {terms_text(buyer)}"
         return held_text(payment, buyer, self._card)

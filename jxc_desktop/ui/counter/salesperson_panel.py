@@ -20,7 +20,7 @@ class SalespersonPanel(Panel):
         super().__init__("salesperson_panel", parent)
         self._chosen = chosen
         self._people: tuple[str, ...] = ()
-        self.heading(lambda: _("Salesperson"))
+        self.heading(lambda: _("Sold by"))
         self.text = self.field("salesperson_text", lambda: _("Name or initials; or scan the badge"), words=True)
         self.text.textChanged.connect(lambda _text: self._fill())
         self.text.entered.connect(self.take)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -60,6 +60,24 @@ class Field(QLineEdit):
 
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+class Figure(QLabel):
+    """A large sum: digits reach below no line, so it takes less height than words of its size would."""
+
+    def _low(self, hint: QSize) -> QSize:
+        return QSize(hint.width(), min(hint.height(), round(self.fontInfo().pixelSize() * _FIGURE_HEIGHT)))
+
+    def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        """As wide as words are."""
+        return self._low(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        """As wide as words are."""
+        return self._low(super().minimumSizeHint())
+
+
+_FIGURE_HEIGHT = 1.1
 
 
 class Panel(Translated, QFrame):

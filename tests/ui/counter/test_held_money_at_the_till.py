@@ -185,4 +185,6 @@ def test_the_pay_panel_fits_with_every_means_in_use(holders, size, speech):
         holders.qapp.processEvents()
         assert panel.minimumSizeHint().height() <= panel.height(), (keys, panel.minimumSizeHint(), panel.size())
         assert panel.minimumSizeHint().width() <= panel.width(), keys
+        assert holders.window.minimumSizeHint().height() <= size[1], keys
+        assert holders.window.height() == size[1], keys
         assert complaints(holders.window, least_target=COUNTER_TARGET) == []
