@@ -22,7 +22,7 @@ from jxc_desktop.services.base import User
 from jxc_desktop.services.unusual import UnusualDay
 from jxc_desktop.ui.shell.parts import Alert
 
-OVERDUE, BACKUP = "overdue", "backup"
+OVERDUE, BACKUP, EXPORTS = "overdue", "backup", "exports"
 UNUSUAL = "unusual"
 _PUT_OFF, _TOLD = "put_off", "digest"
 ALERTS_PAGE, UNUSUAL_PAGE = "alerts", "unusual_at_counter"
@@ -43,7 +43,7 @@ class Bell:
     def warnings(self, counts: dict[str, int], unusual: Sequence[UnusualDay] = ()) -> list[Alert]:
         """One row for each kind of alert and for each unusual day of a cashier, each with its next step."""
         found = [_of_goods(AlertKind(kind), count) for kind, count in counts.items()]
-        due = [alert for alert in (self._overdue(), self._backup()) if alert is not None]
+        due = [alert for alert in (self._overdue(), self._backup(), self._exports()) if alert is not None]
         return [*found, *due, *map(_of_unusual, unusual)]
 
     def unusual(self) -> list[UnusualDay]:
@@ -74,6 +74,19 @@ class Bell:
             "The newest backup is {count} day old.", "The newest backup is {count} days old.", age.days
         ).format(count=age.days)
         return Alert("warning", told, _("Back up"), "care", name=BACKUP)
+
+    def _exports(self) -> Alert | None:
+        if self._is_off(EXPORTS) or not self._may(Permission.EXPORT):
+            return None
+        failed = self._services.scheduled_exports.failed()
+        if not failed:
+            return None
+        told = ngettext(
+            "{count} scheduled export could not be written: {name}",
+            "{count} scheduled exports could not be written: {name} …",
+            len(failed),
+        ).format(count=len(failed), name=failed[0].name)
+        return Alert("warning", told, _("Show it"), "scheduled_exports", failed[0].code, name=EXPORTS)
 
     def _may(self, right: Permission) -> bool:
         user = self._app.session.user

@@ -56,6 +56,7 @@ from jxc_desktop.services.recipes import RecipeService
 from jxc_desktop.services.reports import ReportService
 from jxc_desktop.services.sales_targets import SalesTargetService
 from jxc_desktop.services.scanning import ScanService
+from jxc_desktop.services.scheduled_exports import ScheduledExportService
 from jxc_desktop.services.selling.customers import CustomerFactService
 from jxc_desktop.services.selling.invoices import InvoiceService
 from jxc_desktop.services.selling.orders import SellingService
@@ -150,6 +151,7 @@ _PLAIN: Mapping[str, type[Service]] = {
     "settings": SettingService,
     "exchange": ExchangeService,
     "document_lists": DocumentListService,
+    "scheduled_exports": ScheduledExportService,
     "draft_paper": DraftPaperService,
     "reports": ReportService,
     "own_reports": OwnReportService,

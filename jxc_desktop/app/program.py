@@ -26,6 +26,7 @@ from jxc_desktop.app.practice import start_practice
 from jxc_desktop.app.quiet import QuietWatch
 from jxc_desktop.app.sample_shop import SAMPLE_PIN
 from jxc_desktop.app.scanners import Scanners
+from jxc_desktop.app.scheduled import ScheduledExporter
 from jxc_desktop.app.status import StatusCells, backup_age
 from jxc_desktop.app.till import Till
 from jxc_desktop.app.window import remembered, shell_parts, sign_in
@@ -105,6 +106,7 @@ class Program(QObject):
         self.quiet = QuietWatch(
             self._lock_if_open, self._tidy, lambda: 60.0 * self._idle_minutes, self, seconds=seconds or monotonic
         )
+        self.exporter = ScheduledExporter(app.services.scheduled_exports, self.runner, notices, self)
         self._connect()
 
     def _shell(self, places: Places, seconds: Callable[[], float], state: dict[str, Any]) -> ShellParts:
@@ -174,11 +176,13 @@ class Program(QObject):
         self.till.start()
         self.paper.start()
         self.quiet.start()
+        self.exporter.start()
 
     def stop(self) -> None:
         """End everything in order; the books are closed when this returns."""
         self._goods_ready.set()
         self.quiet.stop()
+        self.exporter.stop()
         self.paper.stop()
         self.scanners.stop()
         self.till.stop()

@@ -42,6 +42,7 @@ from jxc_desktop.services.recipes import RecipeService
 from jxc_desktop.services.reports import ReportService
 from jxc_desktop.services.sales_targets import SalesTargetService
 from jxc_desktop.services.scanning import ScanService
+from jxc_desktop.services.scheduled_exports import ScheduledExportService
 from jxc_desktop.services.selling.customers import CustomerFactService
 from jxc_desktop.services.selling.invoices import InvoiceService
 from jxc_desktop.services.selling.orders import SellingService
@@ -110,6 +111,7 @@ class Services:
     draft_paper: DraftPaperService
     exchange: ExchangeService
     document_lists: DocumentListService
+    scheduled_exports: ScheduledExportService
     reports: ReportService
     own_reports: OwnReportService
     sales_targets: SalesTargetService

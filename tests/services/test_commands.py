@@ -134,11 +134,14 @@ DOINGS: dict[str, dict[str, Any]] = {
     "put_away": {"lines": [{"product": "A", "quantity": "3", "bin": "B-01"}]},
     "save_report": {"name": "我的日报", "definition": {"fact": "sales", "rows": ["day"], "values": ["amount"]}},
     "delete_report": {"code": "OWN"},
+    "run_scheduled": {},
+    "unschedule_export": {"code": "E1"},
 }
 FILES = {
     "import_matrix", "export_matrix",
     "import", "export", "export_alerts", "export_vouchers", "backup", "attach", "export_invoices", "import_shipping",
     "print", "shipping_label", "print_letter", "stocktake_file", "stocktake_sheet", "bin_labels", "key_card",
+    "schedule_export",
 }  # fmt: skip
 """What reads or writes a file is tried where those files are."""
 
@@ -199,6 +202,7 @@ def prepare(books: Books, word: str, folder: Path) -> None:
 
 
 ASKINGS: dict[str, dict[str, Any]] = {
+    "scheduled_exports": {},
     "stock": {"product": "A"},
     "moves": {"product": "A"},
     "document": {"document": "sale"},

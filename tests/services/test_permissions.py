@@ -52,6 +52,7 @@ OPEN_TO_ALL = {
     "periods.open_from", "paper.columns_of", "paper.fields_of", "paper.office_ready", "paper.papers",
     # A worker of the program itself, not a person.
     "printing.work_queue", "printing.resume", "alerts.daily",
+    "scheduled_exports.run_due",
 }  # fmt: skip
 """Use cases without a right of their own, and why."""
 

@@ -37,7 +37,7 @@ scheduled_exports = table(
     text("moment"),  # a time of day as 22:00, or shift_close, day_close
     flag("active", 1),
     refers("user_id", "users"),  # whose rights it is carried out with
-    whole("due_at", nullable=True),  # UTC microseconds; none: when the next shift or day is closed
+    whole("due_at", nullable=True),  # local microseconds; none: when the next shift or day is closed
     whole("done_at", nullable=True),
     text("file", default=""),  # the last one written
     text("error", default=""),  # why the last attempt failed; empty: it did not

@@ -42,6 +42,7 @@ from jxc_desktop.services.commands import (
     paper,
     places,
     prices,
+    schedules,
     sales_targets,
     selling,
     stocktakes,
@@ -74,6 +75,7 @@ DO: dict[str, Verb] = {
     **cards.DO,
     **system.DO,
     **importing.DO,
+    **schedules.DO,
     **paper.DO,
     **labels.DO,
     **prices.DO,
@@ -85,6 +87,7 @@ DO: dict[str, Verb] = {
     **sales_targets.DO,
 }
 ASK: dict[str, Verb] = {
+    **schedules.ASK,
     **asks.ASK,
     **lots.ASK,
     **cards.ASK,

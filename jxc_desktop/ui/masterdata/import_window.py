@@ -74,7 +74,7 @@ def note_text(note: CellNote) -> str:
 
 _NOTES: tuple[Column[CellNote], ...] = (
     Column(N_("Cell"), read=lambda note: note.cell, name="cell"),
-    Column(N_("What is wrong"), read=note_text, name="reason", stretch=True),
+    Column(N_("What is wrong or changes"), read=note_text, name="reason", stretch=True),
     Column(N_("What stands there"), read=lambda note: note.value, name="value", width=140),
 )
 

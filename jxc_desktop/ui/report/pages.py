@@ -22,6 +22,7 @@ from jxc_desktop.ui.report.about_one import ABOUT_ONE, AboutOneWindow
 from jxc_desktop.ui.report.builder_window import OWN_REPORTS, BuilderWindow
 from jxc_desktop.ui.report.report_window import ReportParts, ReportWindow
 from jxc_desktop.ui.report.reports_page import ReportChoice, ReportsPage
+from jxc_desktop.ui.report.scheduled_page import SCHEDULED_EXPORTS, ScheduledExportsPage
 
 _ABOUT = {
     "stock_on_hand": N_("What there is now or was on a day, and what it is worth"),
@@ -134,6 +135,15 @@ def register(
             lambda key: BuilderWindow(parts, services.own_reports, key=key),
             icon="report",
             permission=Permission.REPORT_VIEW,
+        )
+    )
+    registry.add(
+        PageEntry(
+            SCHEDULED_EXPORTS,
+            ScheduledExportsPage.heading,
+            lambda key: ScheduledExportsPage(services.scheduled_exports, runner, key=key),
+            icon="export",
+            permission=Permission.EXPORT,
         )
     )
     _add_about_one(registry, parts)
