@@ -31,7 +31,7 @@ class SalespersonPanel(Panel):
         self.list.itemClicked.connect(lambda item: self._chosen(item.text()))
         self.column.addWidget(self.list, 1)
         self.label(lambda: _("Counts for this sale only; the next one names nobody."), role="note")
-        self.button("no_salesperson", lambda: _("Nobody"), lambda: self._chosen(""))
+        self.button("no_salesperson", lambda: _("Name nobody"), lambda: self._chosen(""))
         self.button("take_salesperson", lambda: _("Choose (Enter)"), self.take, primary=True)
 
     def first_field(self) -> QWidget:
