@@ -195,3 +195,13 @@ def test_small_change_depends_on_how_is_paid(shop: Books) -> None:
     cheap = {"product": "C", "quantity": "1"}
     assert shop.do("sell", lines=[cheap])["due"] == "7.80"
     assert shop.do("sell", lines=[cheap], tenders=[paid_by("wechat", "7.86")])["due"] == "7.86"
+
+
+@pytest.mark.parametrize("account", ["STORED", "GIFTCARD", "PROMOTION"])
+def test_plain_money_never_touches_what_customers_hold(shop: Books, account: str) -> None:
+    moved = {"kind": "money_transfer", "amount": "5.00"}
+    assert shop.refused("post", **moved, account="CASH", to_account=account)["code"] == "invalid"
+    assert shop.refused("post", **moved, account=account, to_account="CASH")["code"] == "invalid"
+    received = {"kind": "receipt_of_money", "party": "K1", "amount": "5.00", "account": account}
+    assert shop.refused("post", **received)["code"] == "invalid"
+    assert shop.is_sound()

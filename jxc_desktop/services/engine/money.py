@@ -178,6 +178,7 @@ class MoneyResolver:
         if not document.to_account:
             raise InvalidValue("to_account", "", N_("it is missing"))
         self.masters.money_account_id(document.to_account)
+        _check_plain("to_account", document.to_account, self._means())
         if document.to_account in {document.account, *(paid.account for paid in document.tenders)}:
             raise InvalidValue("to_account", document.to_account, N_("money cannot be moved to where it is"))
 
@@ -236,7 +237,19 @@ class MoneyResolver:
             return used, ""
         account = draft.account or used.account
         self.masters.money_account_id(account)
+        if not kind.loads:
+            _check_plain("account", account, means)
         return used, account
+
+
+def _check_plain(field: str, account: str, means: Mapping[str, Means]) -> None:
+    """Refuse an account that says what cards hold: only cards change it, or the two would part.
+
+    Raises:
+        InvalidValue: it is one.
+    """
+    if any(one.account == account and one.nature is not Nature.MONEY for one in means.values()):
+        raise InvalidValue(field, account, N_("it says what customers hold; only cards and points change it"))
 
 
 def _earns(code: str, means: Mapping[str, Means]) -> bool:
