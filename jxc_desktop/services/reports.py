@@ -38,6 +38,7 @@ from jxc_desktop.services.reporting import (
     lots,
     margin,
     members,
+    overview,
     persons,
     places,
     ranking,
@@ -83,6 +84,7 @@ __all__ = [
 REPORTS: dict[str, Report[Any]] = {
     report.name: report
     for report in (
+        overview.BUSINESS_OVERVIEW,
         stock.STOCK_ON_HAND,
         margin.MARGIN_BY_PRODUCT,
         stock.IN_OUT_BALANCE,

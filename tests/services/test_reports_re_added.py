@@ -215,3 +215,21 @@ def test_suppliers_of_one_item_are_compared_by_what_they_asked(books: Books) -> 
     assert drill is not None
     deeper = books.services.reports.run(drill.report, drill.parameters)
     assert deeper.totals[deeper.position("amount")] == D("50.00")
+
+
+def test_the_overview_shows_what_was_sold_and_what_there_is(mixed: Books) -> None:
+    rows = {row["period"]: row for row in mixed.ask("report", name="business_overview")["rows"]}
+    month = mixed.ask("report", name="margin_by_product", period="this_month")["totals"]
+    for name in ("gross_sales", "net_sales", "gross_profit", "margin"):
+        assert rows["本月"][name] == month[name]
+    april = mixed.ask("report", name="margin_by_product", since="2026-04-01", until="2026-04-21")["totals"]
+    assert rows["上月同期"]["gross_profit"] == april["gross_profit"]
+    stock = mixed.ask("report", name="stock_on_hand")["totals"]
+    assert rows["今天"]["stock_value"] == stock["value"]
+    then = mixed.ask("report", name="stock_on_hand", at="2026-04-21")["totals"]
+    assert rows["上月同期"]["stock_value"] == then["value"]
+    accounts = mixed.ask("trial_balance")["accounts"]
+    book = {row["account"]: D(row["balance"]) for row in accounts}
+    assert D(rows["今天"]["receivables"]) == book["receivables"]
+    assert D(rows["今天"]["payables"]) == -book["payables"]
+    assert D(rows["今天"]["money"]) == book["cash"] + book.get("bank", D(0))

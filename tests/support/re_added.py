@@ -41,8 +41,8 @@ _PARTY = "LEFT JOIN parties p ON p.id = d.party_id"
 def _sales(key: str, join: str = "") -> str:
     sold, cost = (one.format(key=key, sums=_AMOUNTS, join=join) for one in (_SOLD, _COST))
     return (
-        f"SELECT coalesce(sold.k, ''), sold.quantity, sold.net, sold.total, coalesce(cost.cost, 0)"
-        f" FROM ({sold}) sold LEFT JOIN ({cost}) cost ON coalesce(cost.k, '') = coalesce(sold.k, '')"
+        "SELECT coalesce(k, ''), sum(quantity), sum(net), sum(total), sum(cost) FROM (SELECT k, quantity, net, total,"
+        f" 0 AS cost FROM ({sold}) sold UNION ALL SELECT k, 0, 0, 0, cost FROM ({cost}) cost) parts GROUP BY 1"
     )
 
 
@@ -167,7 +167,7 @@ def checks(today: date) -> tuple[Check, ...]:
         Check("margin_by_document", ("number",), _FIGURES[1:], _without_quantity(_sales("d.number"))),
         Check("money_by_customer", ("customer_code",), _FIGURES[1:], _without_quantity(_sales("p.code", _PARTY))),
         Check("turnover_compared", ("time",), ("gross_sales",), _only_total(_sales("d.day"))),
-        Check("output_per_person", (), _FIGURES[:3], _sales("d.handler").replace(", coalesce(cost.cost, 0)", "", 1)),
+        Check("output_per_person", (), _FIGURES[:3], _sales("d.handler").replace(", sum(cost)", "", 1)),
         Check("best_sellers", ("code",), ("place", "quantity", "net_sales"), _ranked("WHERE place <= 50")),
         Check("abc_classes", ("code",), ("place", "quantity", "net_sales"), _ranked("")),
         Check("repeat_purchase", ("customer",), ("repeat_customers", "purchases", "amount"), _AGAIN),
@@ -234,11 +234,11 @@ def _again() -> str:
 
 
 def _without_quantity(sales: str) -> str:
-    return sales.replace("sold.quantity, ", "", 1)
+    return sales.replace("sum(quantity), ", "", 1)
 
 
 def _only_total(sales: str) -> str:
-    return sales.replace("sold.quantity, sold.net, sold.total, coalesce(cost.cost, 0)", "sold.total", 1)
+    return sales.replace("sum(quantity), sum(net), sum(total), sum(cost)", "sum(total)", 1)
 
 
 def _ranked(where: str) -> str:

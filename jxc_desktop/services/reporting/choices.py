@@ -78,6 +78,18 @@ SALES_BY_LEVEL = declared(
         sort="-gross_sales",
     )
 )
+SALES_BY_AREA = declared(
+    Choice(
+        "sales_by_area",
+        N_("Sales by area"),
+        N_("Sales-by-area"),
+        "sales",
+        ("area",),
+        (*_SOLD, *_EARNED, *_SALES),
+        parameters=_GOODS,
+        sort="-gross_sales",
+    )
+)
 MARGIN_BY_DOCUMENT = declared(
     Choice(
         "margin_by_document",
@@ -181,6 +193,7 @@ REPORTS: tuple[Report[Any], ...] = (
     SALES_BY_WAREHOUSE,
     SALES_BY_CASHIER,
     SALES_BY_LEVEL,
+    SALES_BY_AREA,
     MARGIN_BY_DOCUMENT,
     MONEY_BY_CUSTOMER,
     STOCK_TURNOVER,

@@ -66,6 +66,8 @@ _ABOUT = {
     "sales_by_warehouse": N_("What each warehouse sold"),
     "sales_by_cashier": N_("What each cashier sold"),
     "sales_by_level": N_("What customers of each level bought"),
+    "business_overview": N_("Sales, profit, stock, money and debts on one page"),
+    "sales_by_area": N_("What customers of each area bought"),
     "receivable_age": N_("What customers owe, by how long it is overdue"),
     "payable_age": N_("What we owe to suppliers, by how long it is overdue"),
     "open_items": N_("Every document that is not settled"),

@@ -1,0 +1,46 @@
+"""What the accounts stood at on some days: whole months as they are kept, the rest from the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import BigInteger, ColumnElement, cast, func, select
+
+from jxc_desktop.db.rows import Connection, fetched
+from jxc_desktop.db.tables import account_months, accounts, journal_lines, money_accounts
+
+
+def money_of_shop(connection: Connection) -> frozenset[str]:
+    """The accounts of the chart on which money of the shop is booked; what is owed on cards is none."""
+    chosen = select(accounts.c.code).where(
+        accounts.c.kind == "asset", accounts.c.code.in_(select(money_accounts.c.account))
+    )
+    return frozenset(row[0] for row in fetched(connection, chosen))
+
+
+def balances(connection: Connection, wanted: Collection[str], days: Sequence[int]) -> dict[int, dict[str, int]]:
+    """The balance (debit positive, fen) of some accounts at the end of each of some days."""
+    return {day: _balances(connection, wanted, day) for day in dict.fromkeys(days)}
+
+
+def _balances(connection: Connection, wanted: Collection[str], day: int) -> dict[str, int]:
+    months, lines = account_months.c, journal_lines.c
+    before = (
+        select(months.account, _whole(func.sum(months.debit - months.credit)))
+        .where(months.account.in_(wanted), months.month < day // 100)
+        .group_by(months.account)
+    )
+    within = (
+        select(lines.account, _whole(func.sum(lines.amount)))
+        .where(lines.account.in_(wanted), lines.day.between(day // 100 * 100, day))
+        .group_by(lines.account)
+    )
+    found = dict.fromkeys(wanted, 0)
+    for statement in (before, within):
+        for account, amount in fetched(connection, statement):
+            found[account] += amount
+    return found
+
+
+def _whole(column: ColumnElement[int]) -> ColumnElement[int]:
+    return cast(column, BigInteger)
