@@ -100,6 +100,11 @@ class NoMember(UserError):
     message = N_("Stored value and points need a member: choose who buys.")
 
 
+LONGEST_NUMBER = 40
+MOST_POINTS = 10**9
+"""More are a slip of the hand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A card with what is on it: fen, loaded less spent; of a voucher what it still pays.
@@ -146,6 +151,11 @@ def check_minimum(card: Card, due: Fen) -> None:
     """
     if due < card.minimum:
         raise SaleTooSmall(field="tenders", number=card.number, minimum=from_fen(card.minimum))
+
+
+def may_be_number(number: str) -> bool:
+    """Whether a scanner could read it: printable, without blanks inside, not too long; stored value has none."""
+    return len(number) <= LONGEST_NUMBER and number.isprintable() and len(number.split()) <= 1
 
 
 def points_earned(paid: Fen, a_point: Fen) -> int:

@@ -34,22 +34,26 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A line of an upstream document, by its number and line."""
+    """A line of an upstream document, by its number (none: that of the header) and line."""
 
-    document: str
-    line: int
+    document: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Tender:
     """One means of payment and the amount handed over (change is computed, from cash only).
 
-    ``card`` is the number of the gift card or voucher it is taken from; stored value is that of the customer.
+    ``card`` is the number of the gift card or voucher it is taken from; stored value is that of the customer. One that
+    is ``carried`` paid for goods that came back in the same cart and pays for others now, with so many ``points``
+    where they are points: nothing of it is asked anew. Only the program says so, nobody enters it.
     """
 
     means: str
     amount: Decimal
     card: str = ""
+    carried: bool = False
+    points: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,13 @@ def carried(
     if back > due:
         kept = _less(given, paid) if paid else stays(kept, vouchers, due)
     over = tuple(
-        Tender(one.means, from_fen(part), numbers.get(one.card_id, ""))
+        Tender(
+            one.means,
+            from_fen(part),
+            numbers.get(one.card_id, ""),
+            carried=True,
+            points=one.points * part // one.kept,
+        )
         for one, part in zip(given, kept, strict=True)
         if part
     )

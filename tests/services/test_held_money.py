@@ -189,6 +189,71 @@ def test_what_was_paid_with_points_or_a_voucher_is_there_again_when_the_means_ar
     assert shop.is_sound()
 
 
+def test_what_one_member_paid_goes_back_to_nobody_else(shop: Books) -> None:
+    shop.do("party", code="K2", name="小李", role="customer")
+    shop.do("party", code="S1", name="供应商", role="supplier")
+    shop.do("post", kind="points_adjustment", party="K1", points=3000, remark="赠送")
+    sale = shop.do("sell", member="K1", lines=[TEA], tenders=[paid_by("points", "30.00")])["number"]
+    assert shop.refused("refund", document=sale, member="K2")["field"] == "party"
+    shop.do("refund", document=sale, member="K1")
+    assert points(shop) == 3000
+    assert shop.refused("sell", member="S1", lines=[TEA])["field"] == "party"
+
+
+def test_what_the_shop_gave_away_never_becomes_money_or_more(shop: Books) -> None:
+    shop.do("give_out_vouchers", numbers=["V1", "V2"], face="30.00")
+    sale = shop.do("sell", member="K1", lines=[TEA], tenders=[paid_by("voucher", "30.00", "V1")])["number"]
+    for means in ("cash", "on_account"):
+        assert shop.refused("refund", document=sale, tenders=[paid_by(means, "30.00")])["code"] == "over_tendered"
+    for gift in (paid_by("voucher", "30.00", "V2"), paid_by("points", "30.00")):
+        assert shop.refused("refund", member="K1", lines=[TEA], tenders=[gift])["code"] == "over_tendered"
+    assert shop.refused("post", kind="points_adjustment", party="K1", points=-1, remark="x")["code"] == "points_short"
+    assert shop.refused("post", kind="points_adjustment", party="K1", points=10**30, remark="x")["code"] == "invalid"
+
+
+def test_a_cashier_gives_no_more_bonus_than_the_shop_offers(shop: Books) -> None:
+    shop.do("user", name="张", role="counter_operator")
+    shop.do("setting", name="top_up_offers", value="100=10")
+    asked = {"kind": "card_top_up", "counter": "1", "party": "K1", "amount": "100.00", "as": "张"}
+    assert shop.refused("post", **asked, bonus="10.01")["code"] == "not_allowed"
+    shop.do("post", **asked, bonus="10.00")
+    assert shop.refused("post", kind="card_top_up", counter="1", card="G 1", amount="1.00")["code"] == "card_unknown"
+    shop.do("party", code="K1", name="老王", role="customer", member_card="8888")
+    assert shop.refused("post", kind="card_top_up", counter="1", card="8888", amount="1.00")["code"] == "card_unknown"
+    own = {"kind": "card_top_up", "counter": "1", "party": "K1", "amount": "1.00", "means": "cash", "account": "STORED"}
+    assert shop.refused("post", **own)["code"] == "invalid"
+
+
+def test_points_come_back_whole_in_parts_whatever_they_are_worth_by_then(shop: Books) -> None:
+    shop.do("setting", name="point_worth", value="10")
+    shop.do("post", kind="points_adjustment", party="K1", points=101, remark="赠送")
+    paid = [paid_by("points", "10.10"), paid_by("cash", "49.90")]
+    sale = shop.do("sell", member="K1", lines=[{**TEA, "quantity": "2"}], tenders=paid)["number"]
+    assert points(shop) == 49
+    shop.do("setting", name="point_worth", value="100")
+    shop.do("setting", name="points_price", value="10.00")
+    back = {"product": "A", "quantity": "1", "comes_back": True, "source": {"document": sale, "line": 1}}
+    even = shop.do("sell", shift="shift", member="K1", lines=[back, TEA])
+    assert even["due"] == "0.00"
+    shop.do("refund", document=sale)
+    shop.do("refund", document=even["number"])
+    assert points(shop) == 101
+    assert shop.is_sound()
+
+
+def test_a_voucher_goes_along_in_an_exchange_though_it_would_not_be_taken_anew(shop: Books) -> None:
+    shop.do("give_out_vouchers", numbers=["V1"], face="45.00", minimum="80.00")
+    three = [{**TEA, "quantity": "3"}]
+    paid = [paid_by("voucher", "45.00", "V1"), paid_by("cash", "45.00")]
+    sale = shop.do("sell", shift="shift", lines=three, tenders=paid)["number"]
+    shop.do("block_card", card="V1", reason="到期")
+    back = {"product": "A", "quantity": "1", "comes_back": True, "source": {"document": sale, "line": 1}}
+    even = shop.do("sell", shift="shift", lines=[back, TEA])
+    assert (even["due"], even["change"], even["tenders"]) == ("0.00", "0.00", [])
+    assert shop.ask("card", card="V1")["balance"] == "0.00"
+    assert shop.ask("shift", shift="shift")["expected"] == "145.00"
+
+
 def test_small_change_depends_on_how_is_paid(shop: Books) -> None:
     shop.product("C", price="7.86")
     shop.do("setting", name="small_change_by_means", value="cash=jiao")

@@ -43,6 +43,7 @@ _POINTS = select(func.coalesce(func.sum(point_entries.c.points), 0)).where(
 _EARNED_OF = select(func.coalesce(func.sum(documents.c.points), 0)).where(
     or_(documents.c.id == bindparam("sale"), documents.c.source_id == bindparam("sale"))
 )
+_MEMBER_CARD = select(parties.c.id).where(parties.c.member_card == bindparam("number"))
 _KNOWN = select(cards.c.number).where(cards.c.number.in_(bindparam("wanted", expanding=True)))
 _GIVEN = (
     select(cards.c.kind).distinct().union_all(select(literal(Nature.POINTS.value)).where(exists(select(point_entries))))
@@ -110,6 +111,10 @@ class Cards:
     def given(self) -> frozenset[str]:
         """The kinds of cards there are, and points where any were given: the natures of means that may be used."""
         return frozenset(str(kind) for kind in self.connection.execute(_GIVEN).scalars())
+
+    def is_member_card(self, number: str) -> bool:
+        """Whether it is the card of a member, which says who buys and holds nothing."""
+        return self.connection.execute(_MEMBER_CARD, {"number": number}).first() is not None
 
     def known(self, numbers: Iterable[str]) -> list[str]:
         """Those of these numbers that cards have already."""

@@ -85,6 +85,14 @@ _GIVEN_BACK = (
     .where(documents.c.source_id == bindparam("id"))
     .group_by(document_tenders.c.means, document_tenders.c.card_id)
 )
+_SPENT = select(func.coalesce(func.sum(document_tenders.c.points), 0)).where(
+    document_tenders.c.document_id == bindparam("id")
+)
+_SPENT_BACK = (
+    select(func.coalesce(func.sum(document_tenders.c.points), 0))
+    .join(documents, documents.c.id == document_tenders.c.document_id)
+    .where(documents.c.source_id == bindparam("id"))
+)
 _CARD_NUMBERS = select(cards.c.id, cards.c.number).where(cards.c.id.in_(bindparam("wanted", expanding=True)))
 _child = documents.alias("child")
 _undone = documents.alias("undone")
@@ -303,6 +311,13 @@ class Documents:
         """What the refunds of a sale gave back so far, by means and card (0: none), in fen."""
         rows = self.connection.execute(_GIVEN_BACK, {"id": document_id})
         return {(means, card): int(kept) for means, card, kept in rows}
+
+    def points_spent(self, sale_id: int) -> int:
+        """The points a sale was paid with, less those its refunds gave back."""
+        spent, back = (
+            int(self.connection.execute(statement, {"id": sale_id}).scalar_one()) for statement in (_SPENT, _SPENT_BACK)
+        )
+        return spent - back
 
     def card_numbers(self, ids: Iterable[int]) -> dict[int, str]:
         """The numbers of cards by row id; stored value has none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,13 +16,16 @@ from jxc_desktop.domain.cards import (
     PointsShort,
     check_card,
     check_minimum,
+    may_be_number,
     points_needed,
 )
 from jxc_desktop.domain.cash import Means, Nature, Taken, give_back, take
 from jxc_desktop.domain.documents import NewCard, Paid, Tender
-from jxc_desktop.domain.values import Fen, from_fen
+from jxc_desktop.domain.errors import TooManyTendered
+from jxc_desktop.domain.values import ZERO, Fen, from_fen, to_fen
 
 _NUMBERED = {Nature.GIFT_CARD: CardKind.GIFT_CARD, Nature.VOUCHER: CardKind.VOUCHER}
+_GIVEN_AWAY = frozenset({Nature.VOUCHER, Nature.POINTS})
 _NEW = -1
 """The first card that is made with the posting."""
 
@@ -48,41 +51,42 @@ class HeldTenders:
         """``point_worth`` is what one point pays, in fen."""
         self.cards, self.means, self.buyer, self.point_worth = cards, means, buyer, point_worth
 
-    def take(self, tenders: Sequence[Tender], due: Fen, without: int = 0) -> tuple[tuple[Paid, ...], Fen]:
+    def take(
+        self, tenders: Sequence[Tender], due: Fen, without: int = 0, taken: Collection[int] = ()
+    ) -> tuple[tuple[Paid, ...], Fen]:
         """Settle what is due; answers what each kept, and the change. A voucher pays what it can, the rest lapses.
 
-        ``without`` is a document that is being corrected: what it took is there again.
+        ``without`` is a document that is being corrected: what it took is there again, and the cards it was
+        ``taken`` from need not be good any more.
 
         Raises:
             UserError: a card is unknown, blocked or not good now, points are lacking; as `domain.cash.take`.
         """
-        held = [self._held(tender, due, without) for tender in tenders]
+        held = [self._held(tender, due, without, taken) for tender in tenders]
         if not any(card or self._nature(tender) is Nature.POINTS for card, tender in zip(held, tenders, strict=True)):
             return take(tenders, due, self.means)
         paid, change = take(self._vouchers(tenders, held, due), due, self.means)
-        checked = zip(self._checked(paid, without), held, strict=True)
-        return tuple(self._marked(one, card) for one, card in checked), change
+        checked = self._checked(paid, tenders, without)
+        marked = zip(checked, tenders, held, strict=True)
+        return tuple(self._marked(one, tender, card) for one, tender, card in marked), change
 
     def _nature(self, tender: Tender) -> Nature:
         return self.means[tender.means].nature if tender.means in self.means else Nature.MONEY
 
-    def _held(self, tender: Tender, due: Fen, without: int) -> Card | None:
+    def _held(self, tender: Tender, due: Fen, without: int, taken: Collection[int]) -> Card | None:
         """The card a tender is taken from."""
         nature = self._nature(tender)
         if nature in _NUMBERED:
-            card = self._numbered(tender.card, _NUMBERED[nature], without)
-            check_minimum(card, due)
+            card = self._known(tender.card, _NUMBERED[nature], without)
+            if not tender.carried and card.id not in taken:
+                check_card(card, self.buyer.day)
+                check_minimum(card, due)
             return card
+        if tender.card:
+            raise CardUnknown(field="tenders", number=tender.card)
         if nature is Nature.STORED_VALUE:
             return self.loaded("", may_be_new=False)[0]
         return None
-
-    def _numbered(self, number: str, kind: CardKind, without: int = 0) -> Card:
-        found = self.cards.with_number(number, without) if number else None
-        if found is None or found.kind is not kind:
-            raise CardUnknown(field="tenders", number=number)
-        check_card(found, self.buyer.day)
-        return found
 
     def _member(self) -> int:
         if self.buyer.member is None:
@@ -97,10 +101,10 @@ class HeldTenders:
         """
         rest, used, result = due, set(), []
         for tender, card in zip(tenders, held, strict=True):
-            if card is not None and card.kind is CardKind.VOUCHER:
+            if card is not None and card.kind is CardKind.VOUCHER and not tender.carried:
                 if card.balance <= 0 or card.id in used:
                     raise CardUsed(field="tenders", number=card.number)
-                pays = min(card.balance, rest)
+                pays = min(card.balance, rest, to_fen(tender.amount) or card.balance)
                 used.add(card.id)
                 rest -= pays
                 result.append(replace(tender, amount=from_fen(pays)))
@@ -108,41 +112,45 @@ class HeldTenders:
                 result.append(tender)
         return result
 
-    def _checked(self, paid: Sequence[Paid], without: int) -> Sequence[Paid]:
+    def _checked(self, paid: Sequence[Paid], tenders: Sequence[Tender], without: int) -> Sequence[Paid]:
         """The tenders with the points of those that are points.
 
         Raises:
             PointsShort: the member has fewer.
         """
-        marked = [
-            replace(one, points=points_needed(one.kept, self.point_worth))
-            if self.means[one.means].nature is Nature.POINTS
-            else one
-            for one in paid
-        ]
-        asked = sum(one.points for one in marked)
+        marked = [self._in_points(one, tender) for one, tender in zip(paid, tenders, strict=True)]
+        asked = sum(one.points for one, tender in zip(marked, tenders, strict=True) if not tender.carried)
         if asked:
             balance = self.cards.points(self._member(), without)
             if balance < asked:
                 raise PointsShort(field="tenders", member=self.buyer.name, balance=balance, points=asked)
         return marked
 
-    def _marked(self, one: Paid, card: Card | None) -> Paid:
+    def _in_points(self, one: Paid, tender: Tender) -> Paid:
+        if self.means[one.means].nature is not Nature.POINTS:
+            return one
+        return replace(one, points=tender.points if tender.carried else points_needed(one.kept, self.point_worth))
+
+    def _marked(self, one: Paid, tender: Tender, card: Card | None) -> Paid:
         if card is None:
             return one
-        lapsed = card.balance - one.kept if card.kind is CardKind.VOUCHER and one.kept else 0
+        used_up = card.kind is CardKind.VOUCHER and one.kept and not tender.carried
+        lapsed = card.balance - one.kept if used_up else 0
         return replace(one, card_id=card.id, lapsed=lapsed)
 
     def give_back(
-        self, tenders: Sequence[Tender], due: Fen, taken: Mapping[Taken, Fen]
+        self, tenders: Sequence[Tender], due: Fen, taken: Mapping[Taken, Fen], points: int = 0
     ) -> tuple[tuple[Paid, ...], tuple[NewCard, ...]]:
         """Pay a refund: onto the cards it was taken from, as points, in money; limited as `domain.cash.give_back` says.
 
-        Without a receipt it may go onto the stored value of the member, who gets one if need be.
+        Vouchers and points take back what they paid and nothing else; of ``points`` that were spent on the sale and
+        did not come back yet each refund gives its share. Without a receipt it may go onto the stored value of the
+        member, who gets one if need be.
 
         Raises:
             UserError: a card is unknown, nobody holds the stored value; as `domain.cash.give_back`.
         """
+        self._check_given_away(tenders, taken)
         aimed = []
         new: tuple[NewCard, ...] = ()
         for tender in tenders:
@@ -154,17 +162,33 @@ class HeldTenders:
                 card, new = target.id, new or made
             aimed.append((tender, card))
         paid = give_back(aimed, due, taken, self.means)
-        return tuple(self._with_points(one) for one in paid), new
+        return tuple(self._with_points(one, taken, points) for one in paid), new
 
-    def _with_points(self, one: Paid) -> Paid:
-        """What comes back of points; less than one is nobody's."""
-        if self.means[one.means].nature is not Nature.POINTS or not self.point_worth:
+    def _check_given_away(self, tenders: Sequence[Tender], taken: Mapping[Taken, Fen]) -> None:
+        """What the shop gave away is not turned into money, nor money into what it gives away.
+
+        Raises:
+            TooManyTendered: more goes back in money than money paid, or by a voucher or points that paid nothing.
+        """
+        gifts = [tender for tender in tenders if self._nature(tender) in _GIVEN_AWAY]
+        if not taken and gifts:
+            raise TooManyTendered(field="tenders", means=gifts[0].means, amount=gifts[0].amount, due=ZERO)
+        others = [tender for tender in tenders if tender not in gifts]
+        paid = sum(amount for (code, _), amount in taken.items() if self.means[code].nature not in _GIVEN_AWAY)
+        asked = sum(to_fen(tender.amount) for tender in others)
+        if taken and others and asked > paid:
+            raise TooManyTendered(field="tenders", means=others[0].means, amount=from_fen(asked), due=from_fen(paid))
+
+    def _with_points(self, one: Paid, taken: Mapping[Taken, Fen], points: int) -> Paid:
+        """What comes back of points: all that is left with the last part, else a share in whole points."""
+        if self.means[one.means].nature is not Nature.POINTS:
             return one
-        return replace(one, points=one.kept // self.point_worth)
+        left = taken.get((one.means, one.card_id), 0)
+        return replace(one, points=points * one.kept // left if left else 0)
 
-    def _known(self, number: str, kind: CardKind) -> Card:
-        """The card of this number, whatever day it is: what it paid goes back onto it."""
-        found = self.cards.with_number(number) if number else None
+    def _known(self, number: str, kind: CardKind, without: int = 0) -> Card:
+        """The card of this number, whatever day it is."""
+        found = self.cards.with_number(number, without) if number else None
         if found is None or found.kind is not kind:
             raise CardUnknown(field="tenders", number=number)
         return found
@@ -176,12 +200,13 @@ class HeldTenders:
             CardUnknown: there is none, and none may be made.
             NoMember: neither a number nor a member is named.
         """
+        number = number.strip()
         kind = CardKind.GIFT_CARD if number else CardKind.STORED_VALUE
         found = self.cards.with_number(number) if number else self.cards.stored_value(self._member())
         if found is not None and found.kind is kind:
             check_card(found, self.buyer.day)
             return found, ()
-        if found is not None or not may_be_new:
+        if found is not None or not may_be_new or not may_be_number(number) or self.cards.is_member_card(number):
             raise CardUnknown(field="card", number=number or self.buyer.name)
         owner = None if number else self.buyer.member
         return Card(_NEW, kind, number, owner, 0), (NewCard(kind.value, number, owner),)

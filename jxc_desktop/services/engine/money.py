@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,7 +12,6 @@ from jxc_desktop.db.repositories.documents import Documents
 from jxc_desktop.db.repositories.masters import Masters, PartyRecord
 from jxc_desktop.db.repositories.settlement import PARTY_ACCOUNTS, Settlements
 from jxc_desktop.db.rows import AnyRow
-from jxc_desktop.domain.cards import points_earned
 from jxc_desktop.domain.cash import Means, Nature, Taken
 from jxc_desktop.domain.documents import Document, Draft, Kind, NewCard, Paid, Totals
 from jxc_desktop.domain.errors import N_, InvalidValue, MoreThanOpen, NotFound
@@ -20,6 +19,7 @@ from jxc_desktop.domain.values import ZERO, Fen, from_fen, to_fen
 from jxc_desktop.domain.values import amount as amount_of
 from jxc_desktop.services.engine.draft_codec import read_allocations
 from jxc_desktop.services.engine.held_tenders import Buyer, HeldTenders, account_of
+from jxc_desktop.services.engine.points import Points
 from jxc_desktop.services.settings import ShopSettings
 
 RECEIVABLES, PAYABLES = PARTY_ACCOUNTS
@@ -53,6 +53,7 @@ class MoneyResolver:
         self.masters = masters
         self.documents = documents
         self.settings = settings
+        self.points = Points(Cards(documents.connection), documents, to_fen(settings.points_price))
 
     def settle(self, draft: Draft, kind: Kind, totals: Totals, source: AnyRow | None, buyer: Buyer) -> Settled:
         """The tenders with what each keeps, the change, and the totals of a document that is only money.
@@ -62,19 +63,29 @@ class MoneyResolver:
         """
         if not kind.money_sign:
             alone = _amount_alone(draft, kind) if "amount" in kind.header_fields else totals
-            return Settled(totals=alone, points=self._points_said(draft, kind))
-        means = self._means()
+            points = self.points.said(draft, buyer) if "points" in kind.header_fields else 0
+            return Settled(totals=alone, points=points)
+        means = self._means(all_of_them=kind.sales_sign == -1 or bool(draft.corrects))
         held = HeldTenders(Cards(self.documents.connection), means, buyer, self.settings.point_worth)
         if kind.loads:
             return self._loaded(draft, kind, means, held)
         if kind.sales_sign == 1:
-            without = self.documents.with_number(draft.corrects) if draft.corrects else None
-            paid, change = held.take(draft.tenders, totals.total, 0 if without is None else without.id)
-            return Settled(paid, change, totals, self._points(1, paid, means, buyer))
+            former = self.documents.with_number(draft.corrects) if draft.corrects else None
+            if former is None:
+                paid, change = held.take(draft.tenders, totals.total)
+            else:
+                cards = {row.card_id for row in self.documents.tenders(former.id)}
+                paid, change = held.take(draft.tenders, totals.total, former.id, cards)
+            return Settled(paid, change, totals, self.points.earned(paid, means, buyer, former))
         if kind.sales_sign == -1:
             taken = self._taken(source)
-            paid, new = held.give_back(draft.tenders, totals.total, taken)
-            points = self._points_back(paid, taken, means, source) if source else self._points(-1, paid, means, buyer)
+            spent = self.documents.points_spent(source.id) if source is not None else 0
+            paid, new = held.give_back(draft.tenders, totals.total, taken, spent)
+            points = (
+                self.points.taken_back(paid, taken, means, source)
+                if source is not None
+                else -self.points.earned(paid, means, buyer)
+            )
             return Settled(paid, 0, totals, points, new)
         paid, change, totals = self._plain(draft, kind, means, source)
         return Settled(paid, change, totals)
@@ -82,40 +93,18 @@ class MoneyResolver:
     def _loaded(self, draft: Draft, kind: Kind, means: Mapping[str, Means], held: HeldTenders) -> Settled:
         """Money put on a card, or paid back from it; what was on it before the program stands on its own account."""
         card, new = held.loaded(draft.card, may_be_new=kind.loads > 0)
-        account = account_of(means, card.kind)
+        account = account_of(self._means(all_of_them=True), card.kind)
         said = replace(draft, account=account) if kind.opens else draft
         (paid,), change, totals = self._plain(said, kind, means, None)
         if not kind.opens and (not paid.account or means[paid.means].nature is not Nature.MONEY):
             raise InvalidValue("means", paid.means, N_("a money account is needed"))
+        if not kind.opens:
+            _check_plain("account", paid.account, means)
         bonus = to_fen(draft.bonus or ZERO)
         if bonus < 0:
             raise InvalidValue("bonus", from_fen(bonus), N_("it is negative"))
         to_account = "" if kind.opens else account
         return Settled((replace(paid, card_id=card.id),), change, totals, 0, new, bonus, to_account)
-
-    def _points_said(self, draft: Draft, kind: Kind) -> int:
-        if "points" not in kind.header_fields:
-            return 0
-        if not draft.points:
-            raise InvalidValue("points", "", N_("it is missing"))
-        return draft.points
-
-    def _points(self, sign: int, paid: Sequence[Paid], means: Mapping[str, Means], buyer: Buyer) -> int:
-        """What a member earns by what was paid in money; with goods brought back without a receipt the reverse."""
-        if buyer.member is None:
-            return 0
-        return sign * points_earned(_earning(paid, means), to_fen(self.settings.points_price))
-
-    def _points_back(
-        self, paid: Sequence[Paid], taken: Mapping[Taken, Fen], means: Mapping[str, Means], source: AnyRow
-    ) -> int:
-        """What a return takes back of the points of its sale, so that all parts together take back all of them."""
-        if not source.points:
-            return 0
-        whole = sum(row.kept for row in self.documents.tenders(source.id) if _earns(row.means, means))
-        left = sum(amount for (code, _), amount in taken.items() if _earns(code, means)) - _earning(paid, means)
-        remaining = source.points * max(left, 0) // whole if whole else 0
-        return min(0, remaining - Cards(self.documents.connection).earned_of(source.id))
 
     def completed(self, document: Document, draft: Draft, source: AnyRow | None, party: PartyRecord | None) -> Document:
         """The document with what only those of money have: accounts that fit, and what it is given to.
@@ -178,7 +167,7 @@ class MoneyResolver:
         if not document.to_account:
             raise InvalidValue("to_account", "", N_("it is missing"))
         self.masters.money_account_id(document.to_account)
-        _check_plain("to_account", document.to_account, self._means())
+        _check_plain("to_account", document.to_account, self._means(all_of_them=True))
         if document.to_account in {document.account, *(paid.account for paid in document.tenders)}:
             raise InvalidValue("to_account", document.to_account, N_("money cannot be moved to where it is"))
 
@@ -191,11 +180,12 @@ class MoneyResolver:
         if account.kind not in kinds:
             raise InvalidValue("purpose", purpose, N_("an account of another kind is needed"))
 
-    def _means(self) -> dict[str, Means]:
+    def _means(self, *, all_of_them: bool = False) -> dict[str, Means]:
+        """The means in use; what was paid by one that is not any more may still come back by it."""
         return {
             row.code: Means(row.code, row.money_account, row.gives_change, Nature(row.nature))
             for row in self.masters.means().values()
-            if row.active
+            if row.active or all_of_them
         }
 
     def _taken(self, source: AnyRow | None) -> dict[Taken, Fen]:
@@ -238,7 +228,7 @@ class MoneyResolver:
         account = draft.account or used.account
         self.masters.money_account_id(account)
         if not kind.loads:
-            _check_plain("account", account, means)
+            _check_plain("account", account, self._means(all_of_them=True))
         return used, account
 
 
@@ -250,15 +240,6 @@ def _check_plain(field: str, account: str, means: Mapping[str, Means]) -> None:
     """
     if any(one.account == account and one.nature is not Nature.MONEY for one in means.values()):
         raise InvalidValue(field, account, N_("it says what customers hold; only cards and points change it"))
-
-
-def _earns(code: str, means: Mapping[str, Means]) -> bool:
-    """Whether points are given for what is paid by this means: not for what the shop gave away itself."""
-    return code not in means or means[code].nature not in {Nature.VOUCHER, Nature.POINTS}
-
-
-def _earning(paid: Sequence[Paid], means: Mapping[str, Means]) -> Fen:
-    return sum(one.kept for one in paid if _earns(one.means, means))
 
 
 def _amount_alone(draft: Draft, kind: Kind) -> Totals:

@@ -13,8 +13,16 @@ from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.documents import Document, Draft, Kind, Movement, Source, State, mirror
 from jxc_desktop.domain.errors import DocumentsInTheWay, KeyReused, NotAllowed, OpeningLocked, PeriodClosed, WrongState
 from jxc_desktop.domain.kinds import KINDS, PlannedMove, book
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Product
-from jxc_desktop.domain.values import BusinessTime, from_local_microseconds, from_microseconds, local_microseconds
+from jxc_desktop.domain.values import (
+    BusinessTime,
+    from_fen,
+    from_local_microseconds,
+    from_microseconds,
+    local_microseconds,
+    to_fen,
+)
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import User
 from jxc_desktop.services.engine.days import day_number, first_open_day, read_day
@@ -96,6 +104,7 @@ def plan_draft(work: UnitOfWork, resolved: Resolved, digest: str, context: Conte
     """
     check_open(resolved.document, context)
     _check_sources(resolved.document, context)
+    _check_bonus(resolved.document, context)
     booking = book(resolved.document)
     planned = Planned(
         resolved.document,
@@ -119,6 +128,19 @@ def _check_sources(document: Document, context: Context) -> None:
     if not context.user.may(alone):
         raise NotAllowed(user=context.user.name, permission=alone.value)
     context.warnings.append(NO_SOURCE)
+
+
+def _check_bonus(document: Document, context: Context) -> None:
+    """More than the shop offers with a top-up is given by those who may give vouchers away.
+
+    Raises:
+        NotAllowed: the right is missing.
+    """
+    if document.kind.loads <= 0 or document.kind.opens or not document.bonus:
+        return
+    offered = to_fen(context.settings.top_up_offers.bonus(from_fen(document.totals.total)))
+    if document.bonus > offered and not context.user.may(Permission.CARD_EDIT):
+        raise NotAllowed(user=context.user.name, permission=Permission.CARD_EDIT.value)
 
 
 def make_room(work: UnitOfWork, draft: Draft) -> None:

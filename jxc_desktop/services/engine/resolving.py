@@ -264,6 +264,8 @@ class Resolver:
     def _party(self, draft: Draft, kind: Kind, source: AnyRow | None) -> PartyRecord | None:
         if not kind.party_role:
             return None
+        if kind.tendered and kind.draws and source is not None and source.party_id is not None:
+            return self._party_of_sale(draft, source)
         if draft.invoice:
             return None  # whoever it is owed to is owed it by that document already
         if not draft.party and source is not None and source.party_id is not None and not _charges_only(kind):
@@ -278,9 +280,21 @@ class Resolver:
         party = self.masters.party_record(code)
         if party is None:
             raise NotFound(field="party", what=N_("supplier or customer"), name=code)
-        if not kind.money_sign and not kind.settles and party.role not in {kind.party_role, "both"}:
+        plain_money = (kind.money_sign and not kind.tendered) or kind.settles
+        if not plain_money and party.role not in {kind.party_role, "both"}:
             raise InvalidValue("party", code, N_("it has another role"))
         return party
+
+    def _party_of_sale(self, draft: Draft, source: AnyRow) -> PartyRecord | None:
+        """Who bought is who gets back what was paid, held or owed.
+
+        Raises:
+            InvalidValue: somebody else is named.
+        """
+        found = self.masters.party_record(self.masters.party_by_id(source.party_id).code)
+        if draft.party and found is not None and draft.party != found.code:
+            raise InvalidValue("party", draft.party, N_("the sale was another customer's"))
+        return found
 
     def _warehouse(self, draft: Draft, source: AnyRow | None, counter: Counter | None) -> int:
         if draft.warehouse:
