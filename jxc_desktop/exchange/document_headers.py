@@ -98,6 +98,41 @@ DOCUMENT_LISTS: dict[str, tuple[FieldSpec, ...]] = {
         _REMARK,
     ),
     "deliveries": (*_trade(_CUSTOMER, "出库数量 发货数量 销售数量", due=False), *_LOT, _REMARK),
+    "platform_orders": (
+        field(
+            "number",
+            N_("Order number"),
+            _CODE,
+            "订单编号 订单号 主订单编号 平台订单号 平台单号 交易号 单号 orderid orderno ordernumber",
+            required=True,
+        ),
+        field("status", N_("State"), _TEXT, "订单状态 交易状态 状态 orderstatus status"),
+        field(
+            "date",
+            N_("Date"),
+            _DATE,
+            "下单时间 订单创建时间 创建时间 付款时间 订单付款时间 下单日期 日期 orderdate createdat",
+        ),
+        field("address", N_("Deliver to"), _TEXT, "收货地址 收件地址 收货人地址 地址 shippingaddress address"),
+        field(
+            "document_remark",
+            N_("Buyer"),
+            _TEXT,
+            "买家 买家昵称 买家会员名 收货人 收件人 收货人姓名 客户 buyer recipient",
+        ),
+        field(
+            "product",
+            N_("Item"),
+            _CODE,
+            "商家编码 商品编码 货号 外部系统编号 商品编号 商品id sku编码 规格编码 sku productcode itemcode code",
+        ),
+        field("barcode", N_("Barcode"), _CODE, "条码 商品条码 barcode ean gtin"),
+        field("name", N_("Name"), _TEXT, "商品名称 商品标题 宝贝标题 标题 商品 名称 itemname title productname"),
+        field("quantity", N_("Quantity"), _QUANTITY, "购买数量 商品数量 数量 件数 quantity qty", required=True),
+        field("price", N_("Price"), _PRICE, "商品单价 单价 商品价格 价格 成交价 unitprice price"),
+        field("amount", N_("Amount"), _AMOUNT, "实付金额 买家实付金额 商品金额 商品实付 金额 amount linetotal"),
+        _REMARK,
+    ),
     "stocktakes": (
         *(_NUMBER, _LINE, _DAY, _WAREHOUSE, _DOCUMENT_REMARK, *_GOODS),
         *(_quantity("实盘数量 实盘数 盘点数量 实点数量 实存数量 counted"), _UNIT, *_LOT, _REMARK),
@@ -107,3 +142,8 @@ DOCUMENT_LISTS: dict[str, tuple[FieldSpec, ...]] = {
 
 SUM_ROW = re.compile(r"合\s*计|小\s*计|总\s*计|\b(?:sub|grand )?total\b", re.IGNORECASE)
 """What a row says that adds up the rows above it."""
+
+_CANCELLED = "已取消 取消 交易关闭 已关闭 订单关闭 退款成功 已退款 全额退款 cancelled canceled closed refunded"
+_WAITING = "待付款 等待买家付款 未付款 待支付 unpaid pending pendingpayment"
+CANCELLED_STATES, WAITING_STATES = frozenset(_CANCELLED.split()), frozenset(_WAITING.split())
+"""What platforms say of orders that are not to be delivered: any more, or yet."""

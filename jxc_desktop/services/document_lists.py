@@ -15,20 +15,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxc_desktop.db.queries.exchange import count_document_lines, document_lines_of
+from jxc_desktop.db.repositories.channels import Channels
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
 from jxc_desktop.domain.documents import Draft
-from jxc_desktop.domain.errors import N_, NotFound, UserError
+from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, UserError
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import ZERO
+from jxc_desktop.domain.values import ZERO, to_microseconds
 from jxc_desktop.exchange.table import CellNote, Table
 from jxc_desktop.exchange.xlsx_writer import write_workbook
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import NONE_CONFIRMED, Clock, Confirmations, Progress, Session, User, make_key
 from jxc_desktop.services.collector import collector_at_rest
-from jxc_desktop.services.engine.correcting import correct
+from jxc_desktop.services.engine.correcting import correct, plan_reversals, write
 from jxc_desktop.services.engine.days import day_number
 from jxc_desktop.services.engine.draft_store import save_draft
 from jxc_desktop.services.engine.plans import context_of, in_the_way
@@ -39,6 +40,8 @@ from jxc_desktop.services.engine.together import post_together
 from jxc_desktop.services.importing.document_out import document_sheet_out
 from jxc_desktop.services.importing.document_rows import (
     KINDS_OF_LISTS,
+    PLATFORM,
+    READ_LISTS,
     ListedDocument,
     listed_documents,
     notes_of,
@@ -107,6 +110,8 @@ class DocumentListResult:
     changed: int
     unchanged: int
     gone: int
+    cancelled: int
+    left_out: int
     rejected: int
     total: Decimal
     numbers: tuple[str, ...] = ()
@@ -144,9 +149,10 @@ class DocumentListService(Service):
             Cancelled: by ``progress``.
         """
         user, steps = self._allowed(what), progress or Progress()
-        table = self._reader.table(what, path, choices or ImportChoices(), steps)
+        wanted = self.remembered(what, path, choices or ImportChoices())
+        table = self._reader.table(what, path, wanted, steps)
         with collector_at_rest(), self.database.write() as work:  # never committed: correcting is tried, not done
-            plan = self._planned(work, what, path, table, steps)
+            plan = self._planned(work, what, path, table, steps, wanted.channel)
             self._check(work, plan, context_of(self, work, user), steps)
         return _preview(what, plan)
 
@@ -174,17 +180,22 @@ class DocumentListService(Service):
             Cancelled: by ``progress``; nothing was changed.
         """
         user, steps = self._allowed(what), progress or Progress()
-        table = self._reader.table(what, path, choices or ImportChoices(), steps)
+        wanted = self.remembered(what, path, choices or ImportChoices())
+        table = self._reader.table(what, path, wanted, steps)
         with collector_at_rest(), self.database.write() as work:
-            plan = self._planned(work, what, path, table, steps)
+            plan = self._planned(work, what, path, table, steps, wanted.channel)
             context = context_of(self, work, user)
             self._check(work, plan, context, steps)
             check_total(sum((one.total for one in plan.listed), ZERO), expected)
             if plan.of(Standing.CHANGED):
                 self.require(Permission.DOCUMENT_CORRECT)
+            if plan.of(Standing.CANCELLED):
+                self.require(Permission.DOCUMENT_REVERSE)
             made = self._carry_out(work, plan, context, confirmed, path, steps, drafts=drafts)
             aside = rows_set_aside(plan.listed)
             file = write_rejected(table, aside, path, rejected_to)
+            if wanted.channel:
+                self._remember(work, what, wanted.channel, table)
             self.record(work, f"import.{what}", path.name, detail=_counts(plan))
             work.touch(Topic.DRAFTS)
             changes = work.commit()
@@ -222,14 +233,57 @@ class DocumentListService(Service):
             write_workbook(path, [sheet], progress)
         return count
 
+    def linked(self, channel: str) -> Mapping[str, str]:
+        """The codes of our goods by what a platform calls them."""
+        self.require(Permission.IMPORT)
+        with self.database.read() as connection:
+            return Channels(connection).goods(channel)
+
+    def link(self, channel: str, named: str, product: str) -> Changes:
+        """Say which of our goods a platform means by a code or a name; an empty product forgets it.
+
+        Raises:
+            NotFound: there are no such goods.
+        """
+        user = self.require(Permission.IMPORT)
+        self.require(Permission.SALES_ORDER)
+        with self.database.write() as work:
+            goods = work.masters.products_by_code({product}) if product else {}
+            if product and product not in goods:
+                raise NotFound(field="product", what=N_("item"), name=product)
+            found = goods[product].id if product else None
+            Channels(work.connection).link(channel, named, found, user.id, to_microseconds(self.clock.now()))
+            self.record(work, "channel.link", named, detail={"channel": channel, "product": product})
+            return work.commit()
+
+    def remembered(self, what: str, path: Path, choices: ImportChoices) -> ImportChoices:
+        """The columns that were taken when a file of the same platform came last, where nobody chose others."""
+        self.require(Permission.IMPORT)
+        if not choices.channel or choices.mapping is not None:
+            return choices
+        with self.database.read() as connection:
+            known = Channels(connection).columns(what, choices.channel)
+        return replace(choices, mapping=self._reader.columns_named(what, path, choices, known)) if known else choices
+
+    def _remember(self, work: UnitOfWork, what: str, channel: str, table: Table) -> None:
+        header = table.header
+        taken = {name: choice.columns[0] for name, choice in table.mapping.items()}
+        columns = {name: str(header[place]) for name, place in taken.items() if place < len(header)}
+        Channels(work.connection).save_columns(what, channel, columns, to_microseconds(self.clock.now()))
+
     def _allowed(self, what: str) -> User:
         self.require(Permission.IMPORT)
-        if what not in KINDS_OF_LISTS:
+        if what not in READ_LISTS:
             raise NotFound(field="what", what=N_("list that can be imported"), name=what)
-        return self.require(kind_of(KINDS_OF_LISTS[what]).permission)
+        return self.require(kind_of(READ_LISTS[what]).permission)
 
-    def _planned(self, work: UnitOfWork, what: str, path: Path, table: Table, progress: Progress) -> _Plan:
-        listed = listed_documents(what, table, work.masters, path, self.clock.local(), {})
+    def _planned(
+        self, work: UnitOfWork, what: str, path: Path, table: Table, progress: Progress, channel: str
+    ) -> _Plan:
+        if what == PLATFORM and not channel:
+            raise InvalidValue("channel", "", N_("it is missing"))
+        linked = Channels(work.connection).goods(channel) if channel else {}
+        listed = listed_documents(what, table, work.masters, path, self.clock.local(), linked, channel)
         books, compared = Books(work, table), []
         for done, one in enumerate(listed, 1):
             if one.draft is not None:
@@ -241,7 +295,7 @@ class DocumentListService(Service):
     def _check(self, work: UnitOfWork, plan: _Plan, context: Context, progress: Progress) -> None:
         """Note at its cell what would keep a document from being posted; it is set aside then."""
         for done, one in enumerate(plan.compared, 1):
-            if one.standing in {Standing.NEW, Standing.CHANGED} and one.draft is not None:
+            if one.standing in {Standing.NEW, Standing.CHANGED, Standing.CANCELLED} and one.draft is not None:
                 try:
                     self._try(work, one, context)
                 except UserError as error:
@@ -283,7 +337,12 @@ class DocumentListService(Service):
             progress.step(start + len(block), len(new))
         reason = _("Imported from {file}").format(file=path.name)
         for one in wanted:
-            if one.row is not None and one.draft is not None:
+            if one.standing is Standing.CANCELLED and one.row is not None:
+                keys = partial(make_key, self.clock)
+                undone = plan_reversals(work, one.row, context, keys, None, reason, keys())
+                numbers.append(write(work, undone, context, confirmed).number)
+        for one in wanted:
+            if one.standing is Standing.CHANGED and one.row is not None and one.draft is not None:
                 numbers.append(self._correct(work, one.row, one.draft, context, confirmed, reason))
         return numbers
 
@@ -352,6 +411,8 @@ def _result(what: str, plan: _Plan, numbers: Sequence[str], file: Path | None, c
         changed=counts["changed"],
         unchanged=counts["unchanged"],
         gone=counts["gone"],
+        cancelled=counts["cancelled"],
+        left_out=counts["left_out"],
         rejected=counts["rejected"],
         total=sum((one.listed.total for one in taken), ZERO),
         numbers=tuple(numbers),

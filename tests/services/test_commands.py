@@ -136,6 +136,7 @@ DOINGS: dict[str, dict[str, Any]] = {
     "delete_report": {"code": "OWN"},
     "run_scheduled": {},
     "unschedule_export": {"code": "E1"},
+    "link_goods": {"channel": "淘宝", "code": "茶", "product": "A"},
 }
 FILES = {
     "import_matrix", "export_matrix",
@@ -203,6 +204,7 @@ def prepare(books: Books, word: str, folder: Path) -> None:
 
 ASKINGS: dict[str, dict[str, Any]] = {
     "scheduled_exports": {},
+    "linked_goods": {"channel": "淘宝"},
     "stock": {"product": "A"},
     "moves": {"product": "A"},
     "document": {"document": "sale"},

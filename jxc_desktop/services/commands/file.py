@@ -87,6 +87,7 @@ DO: dict[str, Verb] = {
     **sales_targets.DO,
 }
 ASK: dict[str, Verb] = {
+    **importing.ASK,
     **schedules.ASK,
     **asks.ASK,
     **lots.ASK,

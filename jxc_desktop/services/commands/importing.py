@@ -15,7 +15,7 @@ from jxc_desktop.services.commands.documents import posted_answer
 from jxc_desktop.services.commands.line import Answer, Line
 from jxc_desktop.services.document_lists import Standing
 from jxc_desktop.services.exchange import ImportChoices
-from jxc_desktop.services.importing.document_rows import KINDS_OF_LISTS
+from jxc_desktop.services.importing.document_rows import PLATFORM, READ_LISTS
 from jxc_desktop.services.opening import LISTS as OPENING_LISTS
 from jxc_desktop.services.opening import check_total
 
@@ -25,11 +25,13 @@ def import_file(line: Line) -> Answer:
     what, path = line.need("what"), Path(line.need("file"))
     mapping, preview_only = line.get("mapping"), line.flag("preview")
     total = None if (entered := line.get("total")) is None else amount(str(entered), "total")
-    drafts = line.flag("drafts") if what in KINDS_OF_LISTS else False
+    drafts = line.flag("drafts") if what in READ_LISTS else False
+    channel = line.text("channel") if what == PLATFORM else ""
     line.refuse_unknown()
     exchange = line.services.exchange
     choices = ImportChoices() if mapping is None else exchange.choices_of(what, path, _named_columns(mapping))
-    if what in KINDS_OF_LISTS:
+    if what in READ_LISTS:
+        choices = replace(choices, channel=channel)
         wanted = _Documents(what, path, choices, total, drafts)
         return _looked_at(line, wanted) if preview_only else _taken_over(line, wanted)
     if what in OPENING_LISTS.values():
@@ -123,7 +125,7 @@ def _taken_over(line: Line, wanted: _Documents) -> Answer:
     done = line.services.document_lists.run(
         wanted.what, wanted.path, wanted.choices, line.confirmed(), drafts=wanted.drafts, expected=wanted.total
     )
-    names = ("new", "changed", "unchanged", "gone", "rejected", "total", "numbers")
+    names = ("new", "changed", "unchanged", "gone", "cancelled", "left_out", "rejected", "total", "numbers")
     told = {**{name: getattr(done, name) for name in names}, "file": done.rejected_file and str(done.rejected_file)}
     return Answer({**told, **_notes(done)}, changes=done.changes)
 
@@ -135,4 +137,18 @@ def _notes(outcome: Any) -> dict[str, Any]:
     }
 
 
-DO = {"import": import_file}
+def link_goods(line: Line) -> Answer:
+    """Say which of our goods a platform means by a code or name; no product forgets it."""
+    channel, named, product = line.need("channel"), line.need("code"), line.named("product")
+    line.refuse_unknown()
+    changes = line.services.document_lists.link(channel, named, product)
+    return Answer({"channel": channel, "code": named, "product": product}, changes=changes)
+
+
+def linked_goods(line: Line) -> Answer:
+    """What a platform calls our goods."""
+    return Answer(line.services.document_lists.linked(line.need("channel")))
+
+
+DO = {"import": import_file, "link_goods": link_goods}
+ASK = {"linked_goods": linked_goods}

@@ -21,7 +21,8 @@ from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.values import ZERO, plain, round_amount
 from jxc_desktop.exchange.convert import Value
-from jxc_desktop.exchange.document_headers import SUM_ROW
+from jxc_desktop.exchange.document_headers import CANCELLED_STATES, SUM_ROW, WAITING_STATES
+from jxc_desktop.exchange.layout import plain_heading
 from jxc_desktop.exchange.table import CellNote, Table, TableRow
 
 if TYPE_CHECKING:
@@ -35,15 +36,19 @@ KINDS_OF_LISTS = {
     "deliveries": "delivery",
     "stocktakes": "stocktake",
 }
-"""The document kind each list makes."""
+"""The document kind of each list that goes both ways."""
+PLATFORM = "platform_orders"
+READ_LISTS = {**KINDS_OF_LISTS, PLATFORM: "sales_order"}
+"""The document kind each list makes that is read."""
 
-HEADER_FIELDS = ("date", "party", "warehouse", "due", "reference", "channel", "document_remark")
+HEADER_FIELDS = ("date", "party", "warehouse", "due", "reference", "channel", "address", "document_remark")
 _NOON = time(12)
 
 
 @dataclass(slots=True)
 class ListedDocument:
-    """A document as a list has it. ``said`` are the header fields the list says something of.
+    """A document as a list has it. ``said`` are the header fields the list says something of,
+    ``status`` is what a platform says of an order that is not to be delivered: ``cancelled`` or ``waiting``.
 
     ``total`` is what its rows come to as they are written, before discounts of the price lists.
     """
@@ -53,6 +58,7 @@ class ListedDocument:
     said: dict[str, Value] = field(default_factory=dict)
     products: list[Product] = field(default_factory=list)
     draft: Draft | None = None
+    status: str = ""
     quantity: Decimal = ZERO
     total: Decimal = ZERO
 
@@ -66,7 +72,7 @@ Find = Callable[[TableRow], "Product | None"]
 
 
 def listed_documents(
-    what: str, table: Table, masters: Masters, path: Path, now: datetime, linked: Mapping[str, str]
+    what: str, table: Table, masters: Masters, path: Path, now: datetime, linked: Mapping[str, str], channel: str = ""
 ) -> list[ListedDocument]:
     """The documents of a list, each with its draft unless a row of it has a problem.
 
@@ -75,11 +81,16 @@ def listed_documents(
     found = _grouped(table)
     names = Names(table, masters, linked)
     for document in found:
+        document.status = _status(document.rows)
+        if document.status:
+            continue
         _read_header(table, document, names)
         for row in document.rows:
             _read_row(table, row, document, names, counts=what == "stocktakes")
     file = _digest(path)
     for place, document in enumerate(found):
+        if channel:
+            document.said["channel"] = channel
         if not document.faulty:
             document.draft = _draft(what, document, now, f"{file}\n{place}")
     return found
@@ -88,6 +99,12 @@ def listed_documents(
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _status(rows: Sequence[TableRow]) -> str:
+    """What a platform says of an order, where every row of it says so."""
+    said = {plain_heading(str(row.values.get("status", ""))) for row in rows}
+    return "cancelled" if said <= CANCELLED_STATES else "waiting" if said <= WAITING_STATES else ""
 
 
 def _grouped(table: Table) -> list[ListedDocument]:
@@ -224,13 +241,14 @@ def _worth(table: Table, row: TableRow, quantity: Decimal) -> Decimal:
 
 
 def _draft(what: str, document: ListedDocument, now: datetime, unnumbered: str) -> Draft:
-    kind, said = KINDS_OF_LISTS[what], document.said
+    kind, said = READ_LISTS[what], document.said
     day = said.get("date")
     party = str(said.get("party", ""))
-    named = f"{document.number}\n{party}" if document.number else unnumbered
+    owner = str(said.get("channel", "")) if what == PLATFORM else party
+    named = f"{document.number}\n{owner}" if document.number else unnumbered
     lines = tuple(
         draft_line(number, product.code, row, priced=kind_of(kind).priced)
-        for number, (row, product) in enumerate(zip(document.rows, document.products, strict=True), 1)
+        for number, (row, product) in enumerate(zip(document.rows, document.products, strict=not document.status), 1)
     )
     due = said.get("due")
     return Draft(
@@ -243,6 +261,7 @@ def _draft(what: str, document: ListedDocument, now: datetime, unnumbered: str) 
         due=due if isinstance(due, date) else None,
         reference=str(said.get("reference", "")) or (document.number if _has_reference(kind) else ""),
         channel=str(said.get("channel", "")),
+        address=str(said.get("address", "")),
         remark=str(said.get("document_remark", "")),
     )
 

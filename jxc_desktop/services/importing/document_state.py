@@ -31,8 +31,8 @@ _DRAFTED = frozenset({"draft", "submitted", "approved"})
 _LINE_FIELDS = ("quantity", "unit", "price", "amount", "discount", "tax_rate", "lot", "expires", "remark")
 _WORTH = frozenset({"quantity", "price", "amount", "discount"})
 _WORTHS = frozenset({"price", "amount"})
-_HEADERS = {"party": "party", "warehouse": "warehouse", "due": "due", "reference": "reference", "channel": "channel"}
-_HEADERS |= {"document_remark": "remark"}
+_HEADERS = {name: name for name in ("party", "warehouse", "due", "reference", "channel", "address")}
+_HEADERS["document_remark"] = "remark"
 
 
 class Standing(StrEnum):
@@ -42,6 +42,8 @@ class Standing(StrEnum):
     UNCHANGED = "unchanged"
     CHANGED = "changed"
     GONE = "gone"  # it was taken over once and reversed or voided since
+    CANCELLED = "cancelled"  # it was taken over, and the platform says now that it is not wanted any more
+    LEFT_OUT = "left_out"  # the platform says that it is not to be delivered, and it was never taken over
 
 
 @dataclass(slots=True)
@@ -77,12 +79,17 @@ class Books:
             last, row = row, self._work.documents.correction_of(row.id)
         if row is None or row.reverses_id is not None:
             return Compared(listed, Standing.GONE, number=last.number)
+        if listed.status:
+            cancelled = listed.status == "cancelled"
+            return Compared(listed, Standing.CANCELLED if cancelled else Standing.UNCHANGED, draft, row.number, row)
         before = self._stored.draft(row, "")
         shown = {line.line: _shown(line) for line in self._work.documents.lines(row.id)}
         return self._differing(listed, before, row, shown)
 
     def _drafted(self, listed: ListedDocument, draft: Draft) -> Compared:
         kept = self._work.drafts.get(draft.key)
+        if listed.status:
+            return Compared(listed, Standing.LEFT_OUT)
         if kept is None:
             return Compared(listed, Standing.NEW, draft)
         if kept.state not in _DRAFTED:

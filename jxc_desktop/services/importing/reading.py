@@ -50,6 +50,7 @@ class ImportChoices:
     """What a person decided about a file; what is left out is proposed again.
 
     ``header`` counts from 0. ``date_order`` is ``day`` or ``month``, for dates such as 3/4/2026.
+    ``channel`` is the shop platform the file comes from; its columns are remembered.
     """
 
     sheet: int | None = None
@@ -58,6 +59,7 @@ class ImportChoices:
     encoding: str = ""
     date_order: str = ""
     default_unit: str = ""
+    channel: str = ""
 
 
 @dataclass(slots=True)
@@ -90,6 +92,20 @@ class SheetReader:
         if not proposed:
             raise ImportRejected(field="file", word="no_columns", reason=N_("none of its columns was recognised"))
         return read_table(rows, header, what, proposed, choices.date_order, progress)
+
+    def columns_named(
+        self, what: str, path: Path, choices: ImportChoices, named: Mapping[str, str]
+    ) -> dict[str, FieldChoice] | None:
+        """The columns of fields by their headings; none where one of the headings is not in the file any more."""
+        book = read_preview(path, choices.encoding)
+        sheet = book.sheets[choices.sheet if choices.sheet is not None else _best_of(book, what)]
+        header = choices.header if choices.header is not None else find_header(sheet.rows, what)
+        if header is None:
+            return None
+        places = {str(cell): place for place, cell in reversed(list(enumerate(headings(sheet.rows, header, what))))}
+        if not set(named.values()) <= set(places):
+            return None
+        return {name: FieldChoice((places[heading],)) for name, heading in named.items()}
 
     def _sheet(self, path: Path, index: int, encoding: str, progress: Progress) -> Sheet:
         key: tuple[object, ...] = ()

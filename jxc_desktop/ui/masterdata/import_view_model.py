@@ -23,13 +23,13 @@ from jxc_desktop.services.exchange import (
     ImportChoices,
     SheetPreview,
 )
-from jxc_desktop.services.importing.document_rows import KINDS_OF_LISTS
+from jxc_desktop.services.importing.document_rows import PLATFORM, READ_LISTS
 from jxc_desktop.ui.common.runner import Job, Runner
 
 OF_MEMBERS = ("opening_stored_value", "opening_points")
 OPENING = ("opening_stock", "opening_receivables", "opening_payables", "opening_money", *OF_MEMBERS)
 """Lists whose rows are posted as documents; what they come to is checked first."""
-DOCUMENTS = tuple(KINDS_OF_LISTS)
+DOCUMENTS = tuple(READ_LISTS)
 """Lists whose rows are put together to documents."""
 KINDS = ("products", "suppliers", "customers", "price_lists", *OPENING, *DOCUMENTS)
 
@@ -89,6 +89,7 @@ class ImportViewModel(QObject):
         self.outcome: Outcome | None = None
         self.expected: Decimal | None = None
         self.as_drafts = False
+        self.channel = ""
         self._running = False
 
     def fields(self) -> Sequence[Any]:
@@ -162,6 +163,35 @@ class ImportViewModel(QObject):
         encoding = self.file.encoding
         self.choices = ImportChoices(sheet=number, header=header, mapping=dict(mapping), encoding=encoding)
 
+    def choose_channel(self, channel: str) -> None:
+        """The file comes from that shop platform."""
+        path, what = self.path, self.what
+        if channel == self.channel:
+            return
+        self.channel = channel
+        if path is not None:
+            asked = self._of_channel(replace(self.choices, mapping=None))
+            self._read(lambda _p: self._services.lists.remembered(what, path, asked), self._take_columns)
+
+    def _take_columns(self, found: ImportChoices) -> None:
+        """The columns of the platform's last file, where it has them; else those that were proposed."""
+        if found.mapping is not None:
+            self.choices = replace(self.choices, mapping=found.mapping)
+        self.opened.emit(self.file)
+        self.check()
+
+    def _of_channel(self, choices: ImportChoices) -> ImportChoices:
+        return replace(choices, channel=self.channel if self.what == PLATFORM else "")
+
+    def link(self, named: str, product: str) -> None:
+        """Say which of our goods the platform means, and look at the file again."""
+        channel = self.channel
+        self._runner.submit(
+            lambda _progress: self._services.lists.link(channel, named, product),
+            done=lambda _changes: self.check(),
+            failed=self.failed.emit,
+        )
+
     def expect(self, total: Decimal | None) -> None:
         """What a list of opening balances or documents must come to."""
         self.expected = total
@@ -195,7 +225,7 @@ class ImportViewModel(QObject):
                 total=found.total,
             )
         if what in DOCUMENTS:
-            return _documents(self._services.lists.preview(what, path, choices, progress))
+            return _documents(self._services.lists.preview(what, path, self._of_channel(choices), progress))
         seen = self._services.exchange.preview_import(what, path, choices, progress)
         counts = (seen.rows, seen.new, seen.changed, seen.unchanged, seen.repeated, seen.rows_with_problems)
         return Outcome(*counts, seen.problems, seen.warnings, differences=seen.differences)
@@ -233,7 +263,13 @@ class ImportViewModel(QObject):
     ) -> Outcome:
         seen = self.outcome or Outcome()
         done = self._services.lists.run(
-            what, path, choices, confirmed, progress, drafts=self.as_drafts, expected=self.expected
+            what,
+            path,
+            replace(choices, channel=self.channel),
+            confirmed,
+            progress,
+            drafts=self.as_drafts,
+            expected=self.expected,
         )
         return replace(
             seen,

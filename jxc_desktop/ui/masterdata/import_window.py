@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -26,6 +27,7 @@ from jxc_desktop.domain.values import ZERO
 from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.i18n.formats import money_text, quantity_text
 from jxc_desktop.services.exchange import CellNote, FilePreview
+from jxc_desktop.services.importing.document_rows import PLATFORM
 from jxc_desktop.ui.common.busy import BusyBar
 from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.common.confirm_dialog import ask_doubts
@@ -45,6 +47,7 @@ from jxc_desktop.ui.masterdata.import_view_model import (
     ImportViewModel,
     Outcome,
 )
+from jxc_desktop.ui.masterdata.link_box import LinkBox
 
 WORDS = {
     "products": N_("Goods"),
@@ -60,6 +63,7 @@ WORDS = {
     "sales_orders": N_("Sales orders"),
     "deliveries": N_("Deliveries"),
     "stocktakes": N_("Stocktakes"),
+    "platform_orders": N_("Orders of a shop platform"),
     "opening_stored_value": N_("Opening stored value"),
     "opening_points": N_("Opening points"),
 }
@@ -103,6 +107,9 @@ class ImportPage(TabPage):
         self.what, self.sheets, self.encodings = QComboBox(self), QComboBox(self), QComboBox(self)
         self.header = NumberEdit(self, name="import.header", places=0)
         self.expected = MoneyEdit(self, name="import.expected")
+        self.channel = QLineEdit(self)
+        self.channel.setFixedWidth(110)
+        self.link_box = LinkBox(self)
         self.drafts = QCheckBox(self)
         self.drafts.setObjectName("import.drafts")
         self.say(self.drafts.setText, lambda: _("Keep as drafts"))
@@ -136,6 +143,7 @@ class ImportPage(TabPage):
         right.setChildrenCollapsible(False)
         right.addWidget(self.rows)
         right.addWidget(self.notes)
+        right.addWidget(self.link_box)
         splitter.addWidget(right)
         splitter.setSizes([560, 640])
         layout.addWidget(splitter, 1)
@@ -175,6 +183,9 @@ class ImportPage(TabPage):
         ):
             row.addWidget(self._labelled(widget, name, title))
             row.addWidget(widget)
+        self._channel_label = self._labelled(self.channel, "import.channel", N_("Platform"))
+        row.addWidget(self._channel_label)
+        row.addWidget(self.channel)
         row.addStretch(1)
         row.addWidget(self.drafts)
         self.expected.setFixedWidth(140)
@@ -204,6 +215,8 @@ class ImportPage(TabPage):
         self.sheets.activated.connect(lambda number: model.choose_sheet(int(self.sheets.itemData(number))))
         self.encodings.activated.connect(lambda number: model.choose_encoding(str(self.encodings.itemData(number))))
         self.expected.value_changed.connect(model.expect)
+        self.channel.editingFinished.connect(lambda: model.choose_channel(self.channel.text().strip()))
+        self.link_box.asked.connect(self._link)
         self.drafts.toggled.connect(self._keep_drafts)
         self.header.value_changed.connect(lambda value: model.choose_header(int(value or 1) - 1))
         self.file_button.clicked.connect(self.choose_file)
@@ -262,8 +275,17 @@ class ImportPage(TabPage):
     def _show_expected(self) -> None:
         asked = self.view_model.what in (*OPENING, *DOCUMENTS)
         self.drafts.setVisible(self.view_model.what in DOCUMENTS)
+        platform = self.view_model.what == PLATFORM
+        for widget in (self._channel_label, self.channel, self.link_box):
+            widget.setVisible(platform)
         self._expected_label.setVisible(asked)
         self.expected.setVisible(asked)
+
+    def _link(self, product: str) -> None:
+        """Say that the goods named in the chosen cell are this item of ours."""
+        chosen = self.notes.chosen_rows()
+        if chosen and chosen[0].value:
+            self.view_model.link(chosen[0].value, product)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Take one file."""

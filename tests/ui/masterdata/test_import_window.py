@@ -58,3 +58,21 @@ def test_documents_of_a_list_are_kept_as_drafts_when_one_likes(opened: Opened, t
     page.open_file(orders(tmp_path, "10"))
     QTest.mouseClick(page.run_button, Qt.MouseButton.LeftButton)
     assert (numbers(opened), len(opened.books.services.documents.drafts("purchase_order"))) == ([], 2)
+
+
+def test_goods_a_platform_names_are_linked_from_the_cell_they_stand_in(opened: Opened, tmp_path: Path) -> None:
+    page = opened.page("import", "platform_orders")
+    assert isinstance(page, ImportPage)
+    path = tmp_path / "platform.csv"
+    path.write_text("订单编号,宝贝标题,购买数量\nT1,神奇的茶,2\n", encoding="utf-8")
+    page.channel.setText("淘宝")
+    page.channel.editingFinished.emit()
+    page.open_file(path)
+    page.notes.setCurrentIndex(page.notes_model.index(0, 0))
+    assert page.notes_model.rows[0].value == "神奇的茶"
+    page.link_box.code.setText("A")
+    QTest.keyClick(page.link_box.code, Qt.Key.Key_Return)
+    assert page.notes_model.rows == []
+    QTest.mouseClick(page.run_button, Qt.MouseButton.LeftButton)
+    found = opened.books.services.documents.list(DocumentFilter(kinds=("sales_order",))).rows
+    assert [(row.channel, row.reference) for row in found] == [("淘宝", "T1")]
