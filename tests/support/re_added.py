@@ -79,15 +79,15 @@ _TURNED = (
     " e.product_id LEFT JOIN categories c ON c.id = p.category_id WHERE e.day <= :until GROUP BY 1) v"
 )
 _AGED = (
-    "WITH came AS (SELECT m.product_id, coalesce(o.day, m.day) AS day, sum(m.quantity) AS quantity FROM stock_moves m"
-    " LEFT JOIN stock_moves o ON o.id = m.reverses_move_id WHERE m.contra NOT IN ('cost_of_goods_sold',"
-    " 'goods_set_apart') AND (m.quantity > 0) = (m.reverses_move_id IS NULL) GROUP BY 1, 2),"
-    " run AS (SELECT product_id, day, quantity, sum(quantity) OVER (PARTITION BY product_id ORDER BY day DESC) AS upto"
-    " FROM came), held AS (SELECT product_id, sum(quantity) AS quantity FROM stock_moves GROUP BY product_id)"
-    " SELECT p.code, sum(CASE WHEN r.day >= {first} THEN min(r.quantity, h.quantity - (r.upto - r.quantity)) ELSE 0"
-    " END), sum(CASE WHEN r.day < {first} THEN min(r.quantity, h.quantity - (r.upto - r.quantity)) ELSE 0 END)"
-    " FROM run r JOIN held h ON h.product_id = r.product_id JOIN products p ON p.id = r.product_id"
-    " WHERE h.quantity > r.upto - r.quantity GROUP BY p.code"
+    "WITH came AS (SELECT m.product_id, CASE WHEN m.contra = 'cost_of_goods_sold' THEN 1 ELSE 0 END AS back,"
+    " coalesce(o.day, m.day) AS day, sum(m.quantity) AS quantity FROM stock_moves m LEFT JOIN stock_moves o ON o.id ="
+    " m.reverses_move_id WHERE m.contra <> 'goods_set_apart' AND (m.quantity > 0) = (m.reverses_move_id IS NULL)"
+    " GROUP BY 1, 2, 3), run AS (SELECT product_id, day, quantity, sum(quantity) OVER (PARTITION BY product_id ORDER"
+    " BY back, day DESC) AS upto FROM came), held AS (SELECT product_id, sum(quantity) AS quantity FROM stock_moves"
+    " GROUP BY product_id) SELECT p.code, sum(CASE WHEN r.day >= {first} THEN min(r.quantity, h.quantity - (r.upto -"
+    " r.quantity)) ELSE 0 END), sum(CASE WHEN r.day < {first} THEN min(r.quantity, h.quantity - (r.upto -"
+    " r.quantity)) ELSE 0 END) FROM run r JOIN held h ON h.product_id = r.product_id JOIN products p ON p.id ="
+    " r.product_id WHERE h.quantity > r.upto - r.quantity GROUP BY p.code"
 )
 _DEBTS = (
     "SELECT p.code, {sign} * sum(e.amount) FROM party_entries e JOIN parties p ON p.id = e.party_id GROUP BY p.code"

@@ -23,6 +23,7 @@ from jxc_desktop.ui.report.builder_window import OWN_REPORTS, BuilderWindow
 from jxc_desktop.ui.report.report_window import ReportParts, ReportWindow
 from jxc_desktop.ui.report.reports_page import ReportChoice, ReportsPage
 from jxc_desktop.ui.report.scheduled_page import SCHEDULED_EXPORTS, ScheduledExportsPage
+from jxc_desktop.ui.report.targets_page import SALES_TARGETS, SalesTargetsPage
 
 _ABOUT = {
     "stock_on_hand": N_("What there is now or was on a day, and what it is worth"),
@@ -68,6 +69,7 @@ _ABOUT = {
     "sales_by_level": N_("What customers of each level bought"),
     "business_overview": N_("Sales, profit, stock, money and debts on one page"),
     "sales_by_area": N_("What customers of each area bought"),
+    "sales_targets": N_("What each person should sell in a month"),
     "receivable_age": N_("What customers owe, by how long it is overdue"),
     "payable_age": N_("What we owe to suppliers, by how long it is overdue"),
     "open_items": N_("Every document that is not settled"),
@@ -135,6 +137,16 @@ def register(
             OWN_REPORTS,
             N_("Own reports"),
             lambda key: BuilderWindow(parts, services.own_reports, key=key),
+            icon="report",
+            permission=Permission.REPORT_VIEW,
+        )
+    )
+    chosen.append((SALES_TARGETS, SalesTargetsPage.heading, _ABOUT[SALES_TARGETS]))
+    registry.add(
+        PageEntry(
+            SALES_TARGETS,
+            SalesTargetsPage.heading,
+            lambda key: SalesTargetsPage(services.sales_targets, runner, clock, key=key),
             icon="report",
             permission=Permission.REPORT_VIEW,
         )
