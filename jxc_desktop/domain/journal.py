@@ -46,6 +46,8 @@ def cost_entries_of(costs: Iterable[tuple[str, Fen]]) -> dict[str, Fen]:
 def _result(document: Document, flow: Fen) -> Mapping[str, Fen]:
     """The side of the document that is neither stock nor party nor money; ``flow`` is what those two come to."""
     kind = document.kind
+    if kind.sales_sign and not (kind.party_sign or kind.money_sign):
+        return {}  # sold in another program: it was booked there
     if kind.sales_sign:
         sign, totals = kind.sales_sign, document.totals
         return {"sales": -sign * totals.net, "output_tax": -sign * totals.tax}

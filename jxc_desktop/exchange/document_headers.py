@@ -133,6 +133,19 @@ DOCUMENT_LISTS: dict[str, tuple[FieldSpec, ...]] = {
         field("amount", N_("Amount"), _AMOUNT, "实付金额 买家实付金额 商品金额 商品实付 金额 amount linetotal"),
         _REMARK,
     ),
+    "sales_history": (
+        field("number", N_("Receipt number"), _CODE, "小票号 流水号 单号 单据编号 销售单号 invoiceno receiptno number"),
+        field(
+            "date", N_("Date"), _DATE, "日期 单据日期 销售日期 销售时间 营业日期 invoicedate saledate", required=True
+        ),
+        field("customer", N_("Customer"), _CODE, "客户 客户编码 会员卡号 会员号 customerid customercode"),
+        field("cashier", N_("Cashier"), _TEXT, "收银员 营业员 cashier"),
+        field("means", N_("Paid by"), _TEXT, "支付方式 付款方式 means tender"),
+        *_GOODS,
+        field("quantity", N_("Quantity"), _QUANTITY, "数量 销售数量 销量 quantity qty", required=True),
+        field("price", N_("Price"), _PRICE, "单价 售价 成交价 unitprice price"),
+        field("amount", N_("Amount"), _AMOUNT, "金额 销售金额 实收金额 小计 amount linetotal"),
+    ),
     "stocktakes": (
         *(_NUMBER, _LINE, _DAY, _WAREHOUSE, _DOCUMENT_REMARK, *_GOODS),
         *(_quantity("实盘数量 实盘数 盘点数量 实点数量 实存数量 counted"), _UNIT, *_LOT, _REMARK),

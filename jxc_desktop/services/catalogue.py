@@ -41,6 +41,7 @@ from jxc_desktop.services.production import ProductionService
 from jxc_desktop.services.recipes import RecipeService
 from jxc_desktop.services.reports import ReportService
 from jxc_desktop.services.sales_targets import SalesTargetService
+from jxc_desktop.services.sales_history import SalesHistoryService
 from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.scheduled_exports import ScheduledExportService
 from jxc_desktop.services.selling.customers import CustomerFactService
@@ -111,6 +112,7 @@ class Services:
     draft_paper: DraftPaperService
     exchange: ExchangeService
     document_lists: DocumentListService
+    sales_history: SalesHistoryService
     scheduled_exports: ScheduledExportService
     reports: ReportService
     own_reports: OwnReportService

@@ -26,6 +26,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Clock, Progress, Session
 from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.importing.document_rows import READ_LISTS
+from jxc_desktop.services.importing.history import HISTORY
 from jxc_desktop.services.importing.lists import LISTS, list_sheet
 from jxc_desktop.services.importing.opening import opening_key, opening_lines, opening_total
 from jxc_desktop.services.importing.opening_debts import KIND_OF, opening_drafts, opening_sum
@@ -70,6 +71,7 @@ _RIGHTS = {
     "opening_stock": Permission.OPENING_POST,
     "price_lists": Permission.PRICE_EDIT,
     **dict.fromkeys(KIND_OF, Permission.OPENING_POST),
+    HISTORY: Permission.OPENING_POST,
     **{what: kind_of(kind).permission for what, kind in READ_LISTS.items()},
 }
 _TOPICS = {

@@ -54,6 +54,17 @@ _DOCUMENT_LINES = (
     .where(*_STANDING)
     .order_by(documents.c.business_at, documents.c.id, document_lines.c.line)
 )
+_KEYS = select(documents.c.key).where(documents.c.key.in_(bindparam("wanted", expanding=True)))
+_SUMS = (
+    select(
+        func.count(func.distinct(documents.c.id)),
+        func.count(),
+        func.sum(document_lines.c.sales_sign * document_lines.c.quantity),
+        func.sum(document_lines.c.sales_sign * document_lines.c.total),
+    )
+    .select_from(document_lines.join(documents, documents.c.id == document_lines.c.document_id))
+    .where(documents.c.key.in_(bindparam("wanted", expanding=True)))
+)
 _OWNERS = select(barcodes.c.code, products.c.code).join(products, products.c.id == barcodes.c.product_id)
 
 
@@ -94,3 +105,20 @@ def count_document_lines(connection: Connection, kind: str, since: int, until: i
     """How many `document_lines_of` answers."""
     values = {"kind": kind, "since": since, "until": until}
     return connection.scalar(select(func.count()).select_from(_LINES_COUNTED.subquery()), values) or 0
+
+
+def history_keys(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """Which of these keys have posted something."""
+    found: set[str] = set()
+    for wanted in chunks(keys):
+        found.update(connection.scalars(_KEYS, {"wanted": list(wanted)}))
+    return found
+
+
+def history_sums(connection: Connection, keys: Iterable[str]) -> tuple[int, int, int, int]:
+    """Documents, lines, base units and fen of what these keys posted; what came back is negative."""
+    sums = [0, 0, 0, 0]
+    for wanted in chunks(keys):
+        row = connection.execute(_SUMS, {"wanted": list(wanted)}).one()
+        sums = [before + int(value or 0) for before, value in zip(sums, row, strict=True)]
+    return sums[0], sums[1], sums[2], sums[3]

@@ -138,4 +138,36 @@ SALES_RED_INVOICE = Kind(
     line_fields=("product", "quantity", "unit", "price", "amount", "tax_rate", "remark"),
 )
 
-KINDS = (QUOTATION, SALES_ORDER, DELIVERY, SALES_RETURN, SALES_INVOICE, SALES_RED_INVOICE)
+# 历史销售: what another program sold. It counts as sales in every report and moves neither goods nor money.
+PAST_SALE = Kind(
+    code="past_sale",
+    name=N_("Past sale"),
+    prefix="HS",
+    area="sales",
+    permission=Permission.OPENING_POST,
+    party_role="customer",
+    sales_sign=1,
+    priced=True,
+    header_fields=("party", "at", "reference", "handler", "remark"),
+    line_fields=("product", "quantity", "unit", "price", "amount", "remark"),
+    editable=False,
+)
+
+PAST_REFUND = Kind(
+    code="past_refund",
+    name=N_("Past refund"),
+    prefix="HR",
+    area="sales",
+    permission=Permission.OPENING_POST,
+    party_role="customer",
+    sales_sign=-1,
+    priced=True,
+    header_fields=("party", "at", "reference", "handler", "remark"),
+    line_fields=("product", "quantity", "unit", "price", "amount", "remark"),
+    editable=False,
+)
+
+KINDS = (
+    *(QUOTATION, SALES_ORDER, DELIVERY, SALES_RETURN, SALES_INVOICE, SALES_RED_INVOICE),
+    *(PAST_SALE, PAST_REFUND),
+)

@@ -12,10 +12,11 @@ from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.values import amount
 from jxc_desktop.i18n import _
 from jxc_desktop.services.commands.documents import posted_answer
-from jxc_desktop.services.commands.line import Answer, Line
+from jxc_desktop.services.commands.line import Answer, Line, as_json
 from jxc_desktop.services.document_lists import Standing
 from jxc_desktop.services.exchange import ImportChoices
 from jxc_desktop.services.importing.document_rows import PLATFORM, READ_LISTS
+from jxc_desktop.services.importing.history import HISTORY
 from jxc_desktop.services.opening import LISTS as OPENING_LISTS
 from jxc_desktop.services.opening import check_total
 
@@ -24,12 +25,17 @@ def import_file(line: Line) -> Answer:
     """Import a spreadsheet: counts, and every rejected cell with its address."""
     what, path = line.need("what"), Path(line.need("file"))
     mapping, preview_only = line.get("mapping"), line.flag("preview")
+    history = {name: line.flag(name) for name in ("make_goods",)} if what == HISTORY else {}
+    date_order = line.text("date_order")
     total = None if (entered := line.get("total")) is None else amount(str(entered), "total")
     drafts = line.flag("drafts") if what in READ_LISTS else False
     channel = line.text("channel") if what == PLATFORM else ""
     line.refuse_unknown()
     exchange = line.services.exchange
     choices = ImportChoices() if mapping is None else exchange.choices_of(what, path, _named_columns(mapping))
+    choices = replace(choices, date_order=date_order)
+    if what == HISTORY:
+        return _history(line, path, choices, total, preview_only=preview_only, **history)
     if what in READ_LISTS:
         choices = replace(choices, channel=channel)
         wanted = _Documents(what, path, choices, total, drafts)
@@ -128,6 +134,19 @@ def _taken_over(line: Line, wanted: _Documents) -> Answer:
     names = ("new", "changed", "unchanged", "gone", "cancelled", "left_out", "rejected", "total", "numbers")
     told = {**{name: getattr(done, name) for name in names}, "file": done.rejected_file and str(done.rejected_file)}
     return Answer({**told, **_notes(done)}, changes=done.changes)
+
+
+def _history(
+    line: Line, path: Path, choices: ImportChoices, total: Decimal | None, *, preview_only: bool, make_goods: bool
+) -> Answer:
+    """What a file of past sales comes to, or taking it over; control totals of the file and of the books."""
+    service = line.services.sales_history
+    if preview_only:
+        seen = service.preview(path, choices)
+        return Answer({**as_json(seen), "problems": [_note(note) for note in seen.problems]})
+    done = service.run(path, choices, make_goods=make_goods, expected=total)
+    told = {name: getattr(done, name) for name in ("taken", "file", "books", "made_goods", "rejected")}
+    return Answer({**told, "problems": [_note(note) for note in done.problems]}, changes=done.changes)
 
 
 def _notes(outcome: Any) -> dict[str, Any]:

@@ -24,6 +24,8 @@ from jxc_desktop.services.exchange import (
     SheetPreview,
 )
 from jxc_desktop.services.importing.document_rows import PLATFORM, READ_LISTS
+from jxc_desktop.services.importing.history import HISTORY
+from jxc_desktop.services.sales_history import HistoryPreview, SalesHistoryService
 from jxc_desktop.ui.common.runner import Job, Runner
 
 OF_MEMBERS = ("opening_stored_value", "opening_points")
@@ -31,7 +33,9 @@ OPENING = ("opening_stock", "opening_receivables", "opening_payables", "opening_
 """Lists whose rows are posted as documents; what they come to is checked first."""
 DOCUMENTS = tuple(READ_LISTS)
 """Lists whose rows are put together to documents."""
-KINDS = ("products", "suppliers", "customers", "price_lists", *OPENING, *DOCUMENTS)
+CHECKED = (*OPENING, *DOCUMENTS, HISTORY)
+"""Lists that are compared with what they must come to."""
+KINDS = ("products", "suppliers", "customers", "price_lists", *CHECKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class ImportServices:
     exchange: ExchangeService
     documents: DocumentService
     lists: DocumentListService
+    history: SalesHistoryService
 
 
 class ImportViewModel(QObject):
@@ -90,6 +95,7 @@ class ImportViewModel(QObject):
         self.expected: Decimal | None = None
         self.as_drafts = False
         self.channel = ""
+        self.make_goods = False
         self._running = False
 
     def fields(self) -> Sequence[Any]:
@@ -201,7 +207,7 @@ class ImportViewModel(QObject):
     def off(self) -> Decimal | None:
         """By how much the list differs from what is expected; nothing where it does not, or nothing is expected."""
         found = self.outcome.total if self.outcome is not None else None
-        if self.what not in (*OPENING, *DOCUMENTS) or found is None or self.expected is None or found == self.expected:
+        if self.what not in CHECKED or found is None or self.expected is None or found == self.expected:
             return None
         return found - self.expected
 
@@ -224,6 +230,8 @@ class ImportViewModel(QObject):
                 drafts=found.drafts,
                 total=found.total,
             )
+        if what == HISTORY:
+            return _history(self._services.history.preview(path, choices, progress))
         if what in DOCUMENTS:
             return _documents(self._services.lists.preview(what, path, self._of_channel(choices), progress))
         seen = self._services.exchange.preview_import(what, path, choices, progress)
@@ -252,6 +260,21 @@ class ImportViewModel(QObject):
     ) -> Outcome:
         if what in OPENING:
             return self._post(progress, confirmed)
+        if what == HISTORY:
+            made = self._services.history.run(
+                path, choices, progress, make_goods=self.make_goods, expected=self.expected
+            )
+            return Outcome(
+                rows=made.file.lines + made.rejected,
+                new=made.taken,
+                unchanged=made.file.receipts - made.taken,
+                rejected=made.rejected,
+                problems=made.problems,
+                rejected_file=made.rejected_file,
+                total=made.books.amount,
+                quantity=made.books.quantity,
+                changes=made.changes,
+            )
         if what in DOCUMENTS:
             return self._take_over(what, path, choices, progress, confirmed)
         done = self._services.exchange.run_import(what, path, choices, progress)
@@ -313,6 +336,18 @@ class ImportViewModel(QObject):
         job = self._runner.submit(work, done=done, failed=failed, read=True)
         self.job_started.emit(job)
         return job
+
+
+def _history(seen: HistoryPreview) -> Outcome:
+    return Outcome(
+        rows=seen.rows,
+        new=seen.file.receipts - seen.there.receipts,
+        unchanged=seen.there.receipts,
+        rejected=seen.rows_with_problems,
+        problems=seen.problems,
+        total=seen.file.amount,
+        quantity=seen.file.quantity,
+    )
 
 
 def _documents(seen: DocumentListPreview) -> Outcome:

@@ -28,6 +28,7 @@ from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.i18n.formats import money_text, quantity_text
 from jxc_desktop.services.exchange import CellNote, FilePreview
 from jxc_desktop.services.importing.document_rows import PLATFORM
+from jxc_desktop.services.importing.history import HISTORY
 from jxc_desktop.ui.common.busy import BusyBar
 from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.common.confirm_dialog import ask_doubts
@@ -40,9 +41,9 @@ from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
 from jxc_desktop.ui.masterdata.import_mapping import MappingPanel
 from jxc_desktop.ui.masterdata.import_view_model import (
+    CHECKED,
     DOCUMENTS,
     KINDS,
-    OPENING,
     ImportServices,
     ImportViewModel,
     Outcome,
@@ -64,6 +65,7 @@ WORDS = {
     "deliveries": N_("Deliveries"),
     "stocktakes": N_("Stocktakes"),
     "platform_orders": N_("Orders of a shop platform"),
+    "sales_history": N_("Sales of another program"),
     "opening_stored_value": N_("Opening stored value"),
     "opening_points": N_("Opening points"),
 }
@@ -110,6 +112,9 @@ class ImportPage(TabPage):
         self.channel = QLineEdit(self)
         self.channel.setFixedWidth(110)
         self.link_box = LinkBox(self)
+        self.make_goods = QCheckBox(self)
+        self.make_goods.setObjectName("import.make_goods")
+        self.say(self.make_goods.setText, lambda: _("Make goods nobody knows, out of use"))
         self.drafts = QCheckBox(self)
         self.drafts.setObjectName("import.drafts")
         self.say(self.drafts.setText, lambda: _("Keep as drafts"))
@@ -187,6 +192,7 @@ class ImportPage(TabPage):
         row.addWidget(self._channel_label)
         row.addWidget(self.channel)
         row.addStretch(1)
+        row.addWidget(self.make_goods)
         row.addWidget(self.drafts)
         self.expected.setFixedWidth(140)
         self._expected_label = self._labelled(self.expected, "import.expected", N_("It must come to"))
@@ -217,6 +223,7 @@ class ImportPage(TabPage):
         self.expected.value_changed.connect(model.expect)
         self.channel.editingFinished.connect(lambda: model.choose_channel(self.channel.text().strip()))
         self.link_box.asked.connect(self._link)
+        self.make_goods.toggled.connect(self._make_goods)
         self.drafts.toggled.connect(self._keep_drafts)
         self.header.value_changed.connect(lambda value: model.choose_header(int(value or 1) - 1))
         self.file_button.clicked.connect(self.choose_file)
@@ -272,8 +279,20 @@ class ImportPage(TabPage):
     def _keep_drafts(self, on: bool) -> None:
         self.view_model.as_drafts = on
 
+    def _make_goods(self, on: bool) -> None:
+        self.view_model.make_goods = on
+        self._allow_run()
+
+    def _allow_run(self) -> None:
+        """Whether there is anything to be done: something is new or changes, or goods are to be made."""
+        outcome, model = self.view_model.outcome, self.view_model
+        makes = model.what == HISTORY and model.make_goods
+        some = outcome is not None and bool(outcome.new or outcome.changed or (makes and outcome.rejected))
+        self.run_button.setEnabled(some and (makes or model.off() is None))
+
     def _show_expected(self) -> None:
-        asked = self.view_model.what in (*OPENING, *DOCUMENTS)
+        asked = self.view_model.what in CHECKED
+        self.make_goods.setVisible(self.view_model.what == HISTORY)
         self.drafts.setVisible(self.view_model.what in DOCUMENTS)
         platform = self.view_model.what == PLATFORM
         for widget in (self._channel_label, self.channel, self.link_box):
@@ -340,7 +359,7 @@ class ImportPage(TabPage):
             self.mapping.show_mapping(self.view_model.fields(), sheet, self.view_model.choices)
         self._finished = None
         self.notes_model.set_rows([*outcome.problems, *outcome.differences, *outcome.warnings])
-        self.run_button.setEnabled(bool(outcome.new or outcome.changed) and self.view_model.off() is None)
+        self._allow_run()
         self._say_counts()
 
     def _show_finished(self, outcome: Outcome) -> None:
@@ -357,7 +376,11 @@ class ImportPage(TabPage):
 
     def _say_counts(self) -> None:
         outcome, model = self._finished or self.view_model.outcome, self.view_model
-        counted = "" if outcome is None else (_documents_text if model.what in DOCUMENTS else _counts_text)(outcome)
+        counted = (
+            ""
+            if outcome is None
+            else (_documents_text if model.what in (*DOCUMENTS, HISTORY) else _counts_text)(outcome)
+        )
         self.counts.setText("" if outcome is None else counted + _total_text(outcome, model))
 
     def _say_file(self) -> None:

@@ -21,6 +21,7 @@ from jxc_desktop.ui.masterdata.categories_page import CategoriesPage
 from jxc_desktop.ui.masterdata.chart_page import ChartPage
 from jxc_desktop.ui.masterdata.import_view_model import ImportServices
 from jxc_desktop.ui.masterdata.import_window import ImportPage
+from jxc_desktop.ui.masterdata.means_page import MeansPage
 from jxc_desktop.ui.masterdata.parties_window import PartiesWindow
 from jxc_desktop.ui.masterdata.price_lists_window import PriceListsWindow
 from jxc_desktop.ui.masterdata.products_window import ProductsWindow
@@ -39,7 +40,7 @@ def register(
     state: MutableMapping[str, Any],
 ) -> None:
     """Make the pages known. ``state`` keeps what is remembered between runs, such as the last folder."""
-    lists = ImportServices(services.exchange, services.documents, services.document_lists)
+    lists = ImportServices(services.exchange, services.documents, services.document_lists, services.sales_history)
     documents = DocumentParts(services, runner, navigator, state=state)
     for entry in (
         *_bins(documents),
@@ -202,6 +203,13 @@ def _accounts(services: Services, runner: Runner) -> Sequence[PageEntry]:
             lambda key: ChartPage(services.masterdata, runner, key=key),
             icon="settlement",
             permission=Permission.LEDGER_VIEW,
+        ),
+        PageEntry(
+            MeansPage.name,
+            MeansPage.heading,
+            lambda key: MeansPage(services.masterdata, runner, key=key),
+            icon="settlement",
+            permission=Permission.SETTING_EDIT,
         ),
         PageEntry(
             VoucherTemplatesPage.name,

@@ -50,6 +50,9 @@ def register(registry: PageRegistry, parts: DocumentParts) -> None:
         for code in codes:
             register_editor(registry, parts, code, SalesEditor)
         register_list(registry, parts, name, title, codes, icon="sales", permission=kind_of(codes[0]).permission)
+    past = ("past_sale", "past_refund")
+    right = kind_of(past[0]).permission
+    register_list(registry, parts, "past_sales", N_("Past sales"), past, icon="sales", permission=right)
     for page, permission in (
         (PickingWindow, Permission.SALES_POST),
         (ShippingWindow, Permission.SALES_POST),

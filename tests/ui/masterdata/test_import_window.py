@@ -76,3 +76,17 @@ def test_goods_a_platform_names_are_linked_from_the_cell_they_stand_in(opened: O
     QTest.mouseClick(page.run_button, Qt.MouseButton.LeftButton)
     found = opened.books.services.documents.list(DocumentFilter(kinds=("sales_order",))).rows
     assert [(row.channel, row.reference) for row in found] == [("淘宝", "T1")]
+
+
+def test_sales_of_another_program_are_taken_over_with_goods_nobody_knew(opened: Opened, tmp_path: Path) -> None:
+    page = opened.page("import", "sales_history")
+    assert isinstance(page, ImportPage)
+    path = tmp_path / "history.csv"
+    path.write_text("小票号,日期,商品编码,数量,金额\n1,2025-01-02,A,2,10\n2,2025-01-03,OLD,1,5.50\n", encoding="utf-8")
+    page.open_file(path)
+    assert "10.00" in page.counts.text()
+    page.make_goods.setChecked(True)
+    QTest.mouseClick(page.run_button, Qt.MouseButton.LeftButton)
+    assert "15.50" in page.counts.text()
+    found = opened.books.services.documents.list(DocumentFilter(kinds=("past_sale",))).rows
+    assert [row.total for row in found] == [Decimal("5.50"), Decimal("10.00")]
