@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jxc_desktop.app.paths import Places
+from jxc_desktop.app.paths import Places, places
 from jxc_desktop.app.settings import Settings
 from jxc_desktop.db.engine import Database, open_database
 from jxc_desktop.devices.ports import Paper
 from jxc_desktop.devices.setup import Devices, PrinterSetting, build_devices
+from jxc_desktop.exchange.journal_file import JournalFile
 from jxc_desktop.services.alerts import AlertService
 from jxc_desktop.services.approvals import ApprovalService
 from jxc_desktop.services.attachments import AttachmentService
@@ -54,6 +55,7 @@ from jxc_desktop.services.printing import PrintingService, paper_for
 from jxc_desktop.services.production import ProductionService
 from jxc_desktop.services.recipes import RecipeService
 from jxc_desktop.services.reports import ReportService
+from jxc_desktop.services.sale_journal import SaleJournal, waiting_in
 from jxc_desktop.services.sales_targets import SalesTargetService
 from jxc_desktop.services.sales_history import SalesHistoryService
 from jxc_desktop.services.scanning import ScanService
@@ -105,6 +107,7 @@ def build(
     devices: Devices | None = None,
     runner: Runner | None = None,
     database: Database | None = None,
+    journal: Path | None = None,
 ) -> App:
     """Put the program together on the books ``settings`` name, or on books that are open already.
 
@@ -115,7 +118,7 @@ def build(
     database = database or open_database(books(settings))
     session = Session(counter=settings.counter)
     devices = devices or build_devices(settings.devices, simulated_paper)
-    return App(database, session, clock, devices, build_services(database, clock, session, devices), runner)
+    return App(database, session, clock, devices, build_services(database, clock, session, devices, journal), runner)
 
 
 _PLAIN: Mapping[str, type[Service]] = {
@@ -180,17 +183,26 @@ def _shared(
     )
 
 
-def build_services(database: Database, clock: Clock, session: Session, devices: Devices) -> Services:
-    """All use cases on one database, for one session. The goods in memory are empty until ``goods.load()``."""
+def build_services(
+    database: Database, clock: Clock, session: Session, devices: Devices, journal: Path | None = None
+) -> Services:
+    """All use cases on one database, for one session. The goods in memory are empty until ``goods.load()``.
+
+    ``journal`` is the folder of the sales that are kept while the books cannot be written; beside them by default.
+    """
     documents, prices, goods, printing, scanning, stocktakes = _shared(database, clock, session, devices)
+    beside = database.path.parent if database.path is not None else places().data
+    kept = JournalFile((journal or beside / "journal") / "sales.jsonl")
+    counter = CounterService(database, clock, session, goods, lambda: waiting_in(kept))
     plain: dict[str, Any] = {name: made(database, clock, session) for name, made in _PLAIN.items()}
     return Services(
         **plain,
         documents=documents,
         alerts=AlertService(database, clock, session, documents, prices),
         settlement=SettlementService(database, clock, session, documents),
-        counter=CounterService(database, clock, session, goods),
+        counter=counter,
         members=MemberService(database, clock, session, documents, printing),
+        journal=SaleJournal(kept, counter, clock, session),
         stocktakes=stocktakes,
         handheld=HandheldService(database, clock, session, documents, scanning, stocktakes),
         prices=prices,

@@ -27,6 +27,7 @@ class JournalFile:
         text = json.dumps(entry, ensure_ascii=False, sort_keys=True)
         line = f"{zlib.crc32(text.encode()):08x} {text}\n".encode()
         try:
+            new = not self.path.exists()
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("ab") as file:
                 if file.tell() and not self._ends_whole():
@@ -34,8 +35,20 @@ class JournalFile:
                 file.write(line)
                 file.flush()
                 os.fsync(file.fileno())
+            if new:
+                self._keep_name()
         except OSError as error:
             raise StorageError(reason=N_("the disk is full or cannot be written to")) from error
+
+    def _keep_name(self) -> None:
+        """Make the new file's name durable; Windows does that by itself."""
+        if os.name == "nt":
+            return
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _ends_whole(self) -> bool:
         with self.path.open("rb") as file:

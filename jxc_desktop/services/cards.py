@@ -19,11 +19,12 @@ from jxc_desktop.domain.cards import Card, CardKind, CardShort, CardUnknown, Car
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, AlreadyExists, InvalidValue
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import ZERO, from_fen, to_fen, to_microseconds
+from jxc_desktop.domain.values import ZERO, BusinessTime, from_fen, to_fen, to_microseconds
 from jxc_desktop.services.card_sheets import CARD_SHEET, SheetCard, card_sheet_pdf
 from jxc_desktop.services.engine.days import day_number, read_day
 from jxc_desktop.services.printing import Queued
 from jxc_desktop.services.service import Service
+from jxc_desktop.services.settings import shop_settings
 
 __all__ = ["CardFilter", "CardRow", "CardService", "CardView", "Held", "VoucherBatch", "numbers_from"]
 
@@ -117,7 +118,7 @@ class CardService(Service):
             found = Cards(connection).with_number(number.strip())
         if found is None:
             raise CardUnknown(field="card", number=number)
-        check_card(found, self.clock.local().date())
+        check_card(found, self._today())
         if found.balance <= 0 and found.kind is CardKind.VOUCHER:
             raise CardUsed(field="card", number=found.number)
         if found.balance <= 0:
@@ -188,7 +189,7 @@ class CardService(Service):
     def cards(self, wanted: CardFilter | None = None) -> Page[CardRow]:
         """One page of gift cards and vouchers by number."""
         self.require(Permission.PARTY_VIEW)
-        today = self._today()
+        today = day_number(self._today())
         with self.database.read() as connection:
             page = queries.card_page(connection, replace(wanted or CardFilter(), today=today))
         return Page(tuple(_row(row, today) for row in page.rows), page.next, page.total)
@@ -196,7 +197,7 @@ class CardService(Service):
     def card_counts(self, wanted: CardFilter | None = None) -> dict[str, int]:
         """How many gift cards and vouchers there are of each of `CARD_STATES`, and in all (empty)."""
         self.require(Permission.PARTY_VIEW)
-        asked = replace(wanted or CardFilter(), today=self._today())
+        asked = replace(wanted or CardFilter(), today=day_number(self._today()))
         with self.database.read() as connection:
             return {state: queries.card_count(connection, replace(asked, state=state)) for state in ("", *CARD_STATES)}
 
@@ -248,11 +249,14 @@ class CardService(Service):
         sheets = [SheetCard(one.number, one.face or one.balance, one.minimum, one.starts, one.ends) for one in rows]
         return [one.content() for one in sheets], shop
 
-    def _today(self) -> int:
-        return day_number(self.clock.local().date())
+    def _today(self) -> date:
+        """The business day: a card is good until the shop's day ends, not until midnight."""
+        with self.database.read() as connection:
+            ends = shop_settings(Settings(connection).all()).business_day_ends
+        return BusinessTime.of(self.clock.local(), ends).day
 
     def _view(self, card: Card) -> CardView:
-        today = self.clock.local().date()
+        today = self._today()
         starts = None if card.starts is None else read_day(card.starts)
         ends = None if card.ends is None else read_day(card.ends)
         in_time = (starts is None or starts <= today) and (ends is None or today <= ends)

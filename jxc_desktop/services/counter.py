@@ -6,7 +6,7 @@ job, the opening of the drawer, and the end of its cart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -43,8 +43,18 @@ __all__ = ["REFUND", "SALE", "CounterService"]
 class CounterService(SellingService):
     """Everything the till does with carts and sales, beside its shifts and drawer."""
 
-    def __init__(self, database: Database, clock: Clock, session: Session, goods: Goods | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        session: Session,
+        goods: Goods | None = None,
+        kept: Callable[[], int] | None = None,
+    ) -> None:
+        """``kept`` says how many sales wait outside the books (`services.sale_journal`)."""
         super().__init__(database, clock, session)
+        if kept is not None:
+            self._kept = kept
         self._goods = goods
         self._settings: ShopSettings | None = None
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from jxc_desktop.db.unit_of_work import UnitOfWork
+from jxc_desktop.domain.documents import DraftLine, Line
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.promotions import SWITCHED_OFF
+from jxc_desktop.domain.values import round_amount
 from jxc_desktop.services.base import Confirmations, User
 from jxc_desktop.services.counter_returns import require_either
 from jxc_desktop.services.engine.draft_codec import decode
 from jxc_desktop.services.engine.resolving import Resolved
+from jxc_desktop.services.goods import sold_by_weight
 
 DISCOUNTS, PRICES, GOODS = "discounts", "prices", "goods"
 EMPTIED, GIVEN_UP = "cart.empty", "cart.discard"
@@ -26,10 +30,19 @@ def priced_by_hand(resolved: Resolved) -> dict[str, object]:
         bool(line.discount) or line.promotion == SWITCHED_OFF for line in draft.lines
     )
     changed = sum(
-        drafted.price is not None and (prices is None or drafted.price != prices.price(line).price)
+        _priced_by_hand(drafted, line, None if prices is None else prices.price(line).price)
         for drafted, line in zip(draft.lines, resolved.document.lines, strict=True)
     )
     return {name: count for name, count in ((DISCOUNTS, discounts), (PRICES, changed)) if count}
+
+
+def _priced_by_hand(drafted: DraftLine, line: Line, ruled: Decimal | None) -> bool:
+    """Whether somebody said another price than the rules'; what a scale prints on its label is no such thing."""
+    if drafted.price is not None:
+        return drafted.price != ruled
+    if drafted.amount is None or sold_by_weight(line.product):
+        return False
+    return ruled is None or drafted.amount != round_amount(ruled * line.entered)
 
 
 def check_by_hand(found: Mapping[str, object], user: User, confirmed: Confirmations) -> None:

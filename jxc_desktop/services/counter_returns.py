@@ -17,7 +17,7 @@ from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.cash import Nature, Taken
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.documents import Paid, Tender
-from jxc_desktop.domain.errors import N_, InvalidValue, NotAllowed, NotFound, UserError
+from jxc_desktop.domain.errors import N_, InvalidValue, KeyReused, NotAllowed, NotFound, UserError
 from jxc_desktop.domain.kinds import drawing
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import ZERO, Fen, from_fen, from_local_microseconds, from_units, to_microseconds
@@ -188,6 +188,7 @@ class SoldService(CustomerService):
 
         def change(work: UnitOfWork) -> Sold:
             if earlier := work.documents.with_key(key):
+                _refuse_other(work, earlier, number)
                 return answered(work.documents, earlier)
             row = self._last_of_shift(work, counter, number)
             context = context_of(self, work, user)
@@ -218,6 +219,17 @@ class SoldService(CustomerService):
         standing(work, row)
         refuse_if_rested_on(work, row)
         return row
+
+
+def _refuse_other(work: UnitOfWork, earlier: AnyRow, number: str) -> None:
+    """A key answers as the first time only for the sale it was used for.
+
+    Raises:
+        KeyReused: it was another one.
+    """
+    former = None if earlier.corrects_id is None else work.documents.with_id(earlier.corrects_id)
+    if former is None or former.number != number:
+        raise KeyReused(number=earlier.number)
 
 
 def require_either(permission: Permission, user: User, confirmed: Confirmations) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from jxc_desktop.db.unit_of_work import UnitOfWork
@@ -68,6 +68,30 @@ class SellingService(SoldService):
             whole = replace(back, key=cart.key, tenders=cart.tenders, version=cart.version)
             return self._post(whole, confirmed, paying_seconds, cart)
         return self._exchange(cart, back, confirmed, paying_seconds)
+
+    def sell_kept(self, cart: Draft, told: Mapping[str, object]) -> Sold:
+        """Post a sale that was made while the books could not be written (`services.sale_journal`).
+
+        Its goods are gone and its money is in the drawer: nothing is asked any more, and rights were asked for then.
+        ``told`` stands in the audit beside it: who sold, under which number it was kept, and what was priced by hand.
+        """
+        user = self.require(Permission.COUNTER_SELL)
+        digest = request_digest(cart)
+
+        def post(work: UnitOfWork) -> Sold:
+            if earlier := repeated(work, cart.key, digest):
+                return answered(work.documents, earlier)
+            context = context_of(self, work, user)
+            resolved = self._resolver_of(work, context).resolve(cart)
+            plan = plan_draft(work, resolved, digest, context)
+            decision = decide(work.ledgers, plan.planned, plan.products, context.settings)
+            (made,) = record(work, decision, replace(context, told=told), Confirmations(every=True))
+            work.drafts.close(cart.key)
+            work.touch(Topic.DRAFTS)
+            queue_paper(work, made, context)
+            return _told(work, made, context)
+
+        return self.database.run(post)
 
     def refund(self, draft: Draft, confirmed: Confirmations = NONE_CONFIRMED) -> Sold:
         """Take goods of a sale back at the price really paid and the cost really booked.

@@ -20,14 +20,14 @@ from jxc_desktop.domain.errors import N_, ShopError, StorageError, UserError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import ZERO, to_microseconds
 from jxc_desktop.exchange.journal_file import JournalFile
-from jxc_desktop.services.base import Clock, Confirmations, Session, make_key
+from jxc_desktop.services.base import Clock, Session, make_key
 from jxc_desktop.services.counter import SALE, CounterService
+from jxc_desktop.services.counter_by_hand import DISCOUNTS, PRICES
 from jxc_desktop.services.engine.draft_codec import decode, encode
 
 TROUBLES = frozenset({"disk_full", "io", "server_gone", "corrupt", "memory", "storage"})
 """What keeps the books from being written and is not over in a moment."""
 _NEEDS_BOOKS = frozenset({"on_account", "stored_value", "gift_card", "voucher", "points"})
-_EVERYTHING = Confirmations(every=True)
 
 
 class PricedLine(Protocol):
@@ -103,7 +103,7 @@ class SaleJournal:
     def waiting(self) -> int:
         """How many sales wait to be booked."""
         with self._lock:
-            return len(self._entries())
+            return waiting_in(self._file)
 
     def fresh(self, counter: str) -> Draft:
         """An empty cart that nobody saved."""
@@ -120,18 +120,35 @@ class SaleJournal:
         tenders = cart.tenders or (Tender("cash", quote.totals.due),)
         if any(line.comes_back for line in cart.lines) or any(tender.means in _NEEDS_BOOKS for tender in tenders):
             raise NotWithoutBooks
+        by_hand = self._by_hand(cart)
         with self._lock:
-            number = f"J{cart.counter}-{self._clock.local():%m%d%H%M%S}"
+            number = f"J{cart.counter}-{self._clock.local():%m%d%H%M%S}-{len(self._file.entries()) + 1}"
+            paid_cart = _as_paid(cart, tenders, quote, self._clock.local())
             entry = {
                 "sale": number,
                 "key": cart.key,
                 "at": to_microseconds(self._clock.now()),
                 "user": user.name,
-                "draft": encode(_as_paid(cart, tenders, quote, self._clock.local())),
+                "by_hand": by_hand,
+                "draft": encode(replace(paid_cart, reference=number)),
             }
             self._file.append(entry)
         paid = sum((tender.amount for tender in tenders), ZERO)
         return Kept(JournalNumber(number), quote.totals.due, paid, paid - quote.totals.due, tenders)
+
+    def _by_hand(self, cart: Draft) -> dict[str, int]:
+        """How many prices and discounts were said by hand, where the user may.
+
+        Raises:
+            NotAllowed: the right is missing; nobody can lend it while the books cannot be read.
+        """
+        prices = sum(line.price is not None for line in cart.lines)
+        discounts = bool(cart.discount) + sum(bool(line.discount or line.promotion) for line in cart.lines)
+        if prices:
+            self._session.require(Permission.COUNTER_PRICE)
+        if discounts:
+            self._session.require(Permission.COUNTER_DISCOUNT)
+        return {name: count for name, count in ((PRICES, prices), (DISCOUNTS, discounts)) if count}
 
     def take_over(self) -> TakenOver:
         """Book the sales that wait, oldest first; one that is refused waits for somebody with the right."""
@@ -146,9 +163,9 @@ class SaleJournal:
                 reason = reason or error
             else:
                 booked += 1
-        left = self.waiting()
-        if not left and booked:
-            with self._lock:
+        with self._lock:
+            left = waiting_in(self._file)
+            if not left and booked:
                 self._file.put_away(f"booked-{self._clock.local():%Y%m%d-%H%M%S}.jsonl")
         return TakenOver(booked, left, reason)
 
@@ -156,20 +173,25 @@ class SaleJournal:
         """Post one sale, unless it was posted before the books failed."""
         sold = self._counter.answer_of(entry["key"])
         if sold is None:
-            sold = self._counter.sell(_in_open_shift(decode(entry["draft"]), self._counter), _EVERYTHING)
+            told = {"journal": entry["sale"], "sold_by": entry["user"], **entry["by_hand"]}
+            sold = self._counter.sell_kept(_in_open_shift(decode(entry["draft"]), self._counter), told)
         with self._lock:
             self._file.append({"booked": entry["key"], "number": sold.posted.number})
 
-    def _all(self) -> list[dict[str, Any]]:
-        return [entry for entry in self._file.entries() if "sale" in entry]
-
-    def _entries(self) -> list[dict[str, Any]]:
-        booked = {entry["booked"] for entry in self._file.entries() if "booked" in entry}
-        return [entry for entry in self._all() if entry["key"] not in booked]
-
     def _waiting(self) -> list[dict[str, Any]]:
         with self._lock:
-            return self._entries()
+            return _not_booked(self._file)
+
+
+def waiting_in(file: JournalFile) -> int:
+    """How many sales of a journal wait to be booked: no shift ends before they are."""
+    return len(_not_booked(file))
+
+
+def _not_booked(file: JournalFile) -> list[dict[str, Any]]:
+    entries = file.entries()
+    booked = {entry["booked"] for entry in entries if "booked" in entry}
+    return [entry for entry in entries if "sale" in entry and entry["key"] not in booked]
 
 
 def _as_paid(cart: Draft, tenders: tuple[Tender, ...], quote: PricedCart, at: datetime) -> Draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -47,6 +48,13 @@ class OpenCarts(UserError):
     message = N_("{count} parked or open sales wait at this counter; finish or discard them first.")
 
 
+class SalesNotBooked(UserError):
+    """Sales were kept while the books could not be written; their money is in the drawer that is to be counted."""
+
+    code = "sales_not_booked"
+    message = N_("{count} sales of this computer are not booked yet; the shift can end once they are.")
+
+
 class NoRoom(StorageError):
     """So little room is left on the disk that a day of selling may not fit."""
 
@@ -58,6 +66,9 @@ class NoRoom(StorageError):
 
 class ShiftService(Service):
     """Opening, moving cash and closing; each is one use case in one transaction."""
+
+    _kept: Callable[[], int] = staticmethod(lambda: 0)
+    """How many sales wait outside the books."""
 
     def shift(self, counter: str) -> Shift | None:
         """The open shift of a counter."""
@@ -157,6 +168,8 @@ class ShiftService(Service):
             waiting = [row for row in open_drafts(Drafts(work.connection), "counter_sale", counter) if row.lines]
             if waiting:
                 raise OpenCarts(count=len(waiting))
+            if kept := self._kept():
+                raise SalesNotBooked(count=kept)
             before = _result(work.connection, shift)
             difference = found - before.expected
             if difference:

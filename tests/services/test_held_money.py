@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from jxc_desktop.domain.documents import DraftLine
+from jxc_desktop.domain.errors import NotAllowed
+from jxc_desktop.domain.permissions import Permission
 from tests.support.commands import Books
 
 TEA = {"product": "A", "quantity": "1"}
@@ -252,6 +258,39 @@ def test_a_voucher_goes_along_in_an_exchange_though_it_would_not_be_taken_anew(s
     assert (even["due"], even["change"], even["tenders"]) == ("0.00", "0.00", [])
     assert shop.ask("card", card="V1")["balance"] == "0.00"
     assert shop.ask("shift", shift="shift")["expected"] == "145.00"
+
+
+def test_an_amount_by_hand_is_a_price_by_hand(shop: Books) -> None:
+    shop.product("K", name="散装茶", unit="千克", price="50.00")
+    shop.services.goods.load()
+    seller = shop.services.counter.session.user
+    assert seller is not None
+    shop.services.counter.session.user = replace(seller, permissions=frozenset({Permission.COUNTER_SELL}))
+    cart = shop.services.counter.cart("1")
+    cheap = replace(cart, lines=(DraftLine(1, product="A", quantity="1", amount=Decimal(12)),))
+    with pytest.raises(NotAllowed):
+        shop.services.counter.sell(cheap)
+    weighed = replace(cart, lines=(DraftLine(1, product="K", quantity="0.2", amount=Decimal("10.01")),))
+    assert shop.services.counter.sell(weighed).due == Decimal("10.01")
+
+
+def test_a_voucher_is_good_until_the_day_of_the_shop_ends(shop: Books) -> None:
+    shop.do("setting", name="business_day_ends", value="04:00")
+    shop.do("give_out_vouchers", numbers=["V1"], face="30.00", ends="2026-05-21")
+    shop.clock.set(datetime(2026, 5, 22, 1))
+    assert shop.ask("card", card="V1")["good"] is True
+    assert shop.services.cards.payable("V1", Decimal(30)).number == "V1"
+    shop.do("sell", lines=[TEA], tenders=[paid_by("voucher", "30.00", "V1")])
+
+
+def test_a_key_of_another_change_of_means_is_refused(shop: Books) -> None:
+    first = shop.do("sell", shift="shift", lines=[TEA])["number"]
+    changed = shop.do("change_means", key="c1", document=first, tenders=[paid_by("wechat", "30.00")], reason="错")
+    again = shop.do("change_means", key="c1", document=first, tenders=[paid_by("wechat", "30.00")], reason="错")
+    assert again["number"] == changed["number"]
+    second = shop.do("sell", shift="shift", lines=[TEA])["number"]
+    wrong = {"document": second, "tenders": [paid_by("wechat", "30.00")], "reason": "错"}
+    assert shop.refused("change_means", key="c1", **wrong)["code"] == "key_reused"
 
 
 def test_small_change_depends_on_how_is_paid(shop: Books) -> None:

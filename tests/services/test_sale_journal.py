@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from jxc_desktop.domain.documents import Draft, DraftLine, Tender
-from jxc_desktop.domain.errors import StorageError
+from jxc_desktop.domain.errors import NotAllowed, StorageError
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.exchange.journal_file import JournalFile
 from jxc_desktop.services.sale_journal import TROUBLES, NotWithoutBooks, SaleJournal
 from tests.support.commands import Books
@@ -85,6 +88,31 @@ def test_what_needs_the_books_waits_for_them(shop: Books, journal: SaleJournal) 
     with pytest.raises(NotWithoutBooks):
         keep(shop, journal, cart)
     assert journal.waiting() == 0
+
+
+def test_who_sold_and_what_was_priced_by_hand_is_told_and_rights_are_asked_at_once(
+    shop: Books, journal: SaleJournal
+) -> None:
+    by_hand = replace(cart_of(shop), lines=(DraftLine(1, product="A", quantity="2", price=Decimal(9)),))
+    number = keep(shop, journal, by_hand)
+    journal.take_over()
+    with shop.database.read() as connection:
+        query = text("SELECT detail FROM audit WHERE action = 'counter_sale.posted'")
+        told = json.loads(connection.execute(query).scalar_one())
+    assert (told["journal"], told["prices"], told["sold_by"]) == (number, 1, shop.services.counter.session.user.name)
+    user = shop.services.counter.session.user
+    shop.services.counter.session.user = replace(user, permissions=frozenset({Permission.COUNTER_SELL}))
+    with pytest.raises(NotAllowed):
+        keep(shop, journal, by_hand)
+    shop.services.counter.session.user = user
+
+
+def test_no_shift_ends_while_its_sales_wait(shop: Books) -> None:
+    own = shop.services.journal
+    keep(shop, own, cart_of(shop))
+    assert shop.refused("close_shift", counter="1", counted="125.00")["code"] == "sales_not_booked"
+    assert own.take_over().booked == 1
+    assert shop.do("close_shift", counter="1", counted="125.00")["difference"] == "0.00"
 
 
 def test_a_sale_that_is_refused_waits_says_why_and_is_booked_when_nothing_is_in_the_way(

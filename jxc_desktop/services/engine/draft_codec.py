@@ -49,8 +49,8 @@ def _plain(value: Any) -> Any:
 
 
 def _unset(each: Field[Any]) -> object:
-    """A flag that is off by default is not written down; what defaults to on always is."""
-    return False if each.default is False else None
+    """A flag that is off and a count that is none by default are not written down; what defaults to on always is."""
+    return 0 if each.default is False or each.default == 0 else None
 
 
 Reader = Callable[[Any, str], Any]
