@@ -20,6 +20,7 @@ from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
 from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, UserError
+from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import ZERO, to_microseconds
@@ -209,7 +210,9 @@ class DocumentListService(Service):
         until: date | None = None,
         progress: Progress | None = None,
     ) -> int:
-        """Write the documents of a list that stand, line by line, so that the import takes them back; answers the rows.
+        """Write the documents of a list, or of any kind with lines, that stand, a row a line; answers the rows.
+
+        What is a list comes back by the import.
 
         Prices are left out for who may not see them.
 
@@ -222,9 +225,9 @@ class DocumentListService(Service):
         self.require(Permission.EXPORT)
         user = self.require(Permission.DOCUMENT_VIEW)
         self.require(Permission.DOCUMENT_VIEW_ALL)
-        if what not in KINDS_OF_LISTS:
+        if not can_be_written(what):
             raise NotFound(field="what", what=N_("list or report"), name=what)
-        kind = kind_of(KINDS_OF_LISTS[what])
+        kind = kind_of(KINDS_OF_LISTS.get(what, what))
         days = (day_number(since) if since else 0, day_number(until) if until else _LAST_DAY)
         with self.database.read() as connection:
             count = count_document_lines(connection, kind.code, *days)
@@ -352,6 +355,11 @@ class DocumentListService(Service):
         keys = partial(make_key, self.clock)
         copy = replace(draft, key=keys())
         return correct(work, row, copy, context, confirmed, keys, with_all=False, reason=reason).number
+
+
+def can_be_written(what: str) -> bool:
+    """Whether there is such a list, or a kind of documents that has lines."""
+    return what in KINDS_OF_LISTS or (what in KINDS and bool(KINDS[what].line_fields))
 
 
 class RestedOn(UserError):

@@ -11,7 +11,7 @@ from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.values import read_business_time
 from jxc_desktop.i18n import _
 from jxc_desktop.services.commands.line import Answer, Line
-from jxc_desktop.services.importing.document_rows import KINDS_OF_LISTS
+from jxc_desktop.services.document_lists import can_be_written
 from jxc_desktop.services.importing.lists import LISTS
 
 
@@ -33,7 +33,7 @@ def export(line: Line) -> Answer:
         raise InvalidValue("parameters", parameters, N_("an object is needed"))
     if what in LISTS and not parameters:
         return Answer({"file": str(path), "rows": line.services.exchange.write_list(what, path)})
-    if what in KINDS_OF_LISTS:
+    if can_be_written(what):
         since, until = (_day(parameters, name) for name in ("since", "until"))
         return Answer({"file": str(path), "rows": line.services.document_lists.write(what, path, since, until)})
     result = line.services.reports.run(what, {str(name): str(value) for name, value in parameters.items()})

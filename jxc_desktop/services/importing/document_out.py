@@ -24,6 +24,7 @@ _TYPES = {
     FieldKind.DATE: ColumnType.DATE,
     FieldKind.PERCENT: ColumnType.QUANTITY,
 }
+_ANY = "deliveries"  # the columns of kinds that have no list of their own
 _WORTHS = frozenset({"price", "discount", "amount", "tax_rate"})
 _NOT_OURS = frozenset({"barcode"})  # a line keeps its goods, not the barcode it was scanned by
 
@@ -67,7 +68,7 @@ _READERS: dict[str, Callable[[AnyRow], Any]] = {
 def document_sheet_out(what: str, rows: Iterable[AnyRow], count: int, *, amounts: bool) -> SheetOut:
     """The sheet of a list of documents; ``amounts`` tells whether prices may be seen."""
     hidden = _NOT_OURS if amounts else _NOT_OURS | _WORTHS
-    specs = [spec for spec in DOCUMENT_LISTS[what] if spec.name not in hidden]
+    specs = [spec for spec in DOCUMENT_LISTS.get(what, DOCUMENT_LISTS[_ANY]) if spec.name not in hidden]
     readers = [_READERS[spec.name] for spec in specs]
 
     def cells() -> Iterator[list[Any]]:
