@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
 from jxc_desktop.services.bins import BinContents, BinInput
+from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.columns import Column, day, quantity
 from jxc_desktop.ui.common.form import Form, FormField
 from jxc_desktop.ui.common.lookup import LookupEdit, Search
@@ -19,7 +20,6 @@ from jxc_desktop.ui.common.popup_list import Suggestion
 from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID
-from jxc_desktop.ui.masterdata.card import Card
 
 _FIELDS = (
     FormField("code", N_("Code, or A-01…A-20 for many"), "code", needed=True),

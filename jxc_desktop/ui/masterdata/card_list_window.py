@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from jxc_desktop.domain.changes import Changes
 from jxc_desktop.i18n import _
+from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.list_window import ListWindow
 from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.runner import Runner
-from jxc_desktop.ui.masterdata.card import Card
 from jxc_desktop.ui.masterdata.record_view_model import RecordViewModel
 
 

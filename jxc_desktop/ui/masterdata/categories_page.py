@@ -17,6 +17,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.masters.codes import example_code
 from jxc_desktop.services.masters.shop import Category
+from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
 from jxc_desktop.ui.common.form import Form, FormField
@@ -26,7 +27,6 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID
-from jxc_desktop.ui.masterdata.card import Card
 
 _STEP = "\u2003"
 

@@ -15,6 +15,7 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.masterdata import MasterDataService, Page, PartyFilter, PartyInput, PartyRecord, PartyRow
+from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.columns import Column, money
 from jxc_desktop.ui.common.empty_state import Action
 from jxc_desktop.ui.common.form import Form, FormField
@@ -22,7 +23,6 @@ from jxc_desktop.ui.common.list_window import ListQuery
 from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help
-from jxc_desktop.ui.masterdata.card import Card
 from jxc_desktop.ui.masterdata.card_list_window import CardListWindow
 from jxc_desktop.ui.masterdata.choices import LEVELS, ROLES, word_of, words
 from jxc_desktop.ui.masterdata.record_view_model import RecordViewModel

@@ -19,6 +19,7 @@ from jxc_desktop.services.exchange import ExchangeService
 from jxc_desktop.services.masterdata import PartyFilter, Saved
 from jxc_desktop.services.prices import PriceListRecord, PriceService
 from jxc_desktop.ui.common.alive import alive
+from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.columns import Column, day, whole
 from jxc_desktop.ui.common.empty_state import Action
 from jxc_desktop.ui.common.export_strip import ExportStrip
@@ -29,7 +30,6 @@ from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.popup_list import VISIBLE_ROWS, Suggestion
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help
-from jxc_desktop.ui.masterdata.card import Card
 from jxc_desktop.ui.masterdata.card_list_window import CardListWindow
 from jxc_desktop.ui.masterdata.choices import LEVELS, word_of, words
 from jxc_desktop.ui.masterdata.price_grid import PriceGrid

@@ -17,11 +17,11 @@ from jxc_desktop.domain.product import Product
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import price_text, quantity_text
 from jxc_desktop.services.masterdata import MasterDataService, ProductInput, ProductRecord
+from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.form import Form, FormField
 from jxc_desktop.ui.common.popup_list import Suggestion
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.text_grid import TextGrid
-from jxc_desktop.ui.masterdata.card import Card
 from jxc_desktop.ui.masterdata.choices import COSTING, NEGATIVE, find_categories, find_suppliers, words
 
 _PRICES = ("member_price", "wholesale_price", "floor_price", "purchase_price")

@@ -20,6 +20,7 @@ from jxc_desktop.i18n.reasons import promotion_told
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.masterdata import Saved
 from jxc_desktop.services.prices import PromotionRecord
+from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.columns import Column, moment
 from jxc_desktop.ui.common.empty_state import Action
 from jxc_desktop.ui.common.entry import half_width
@@ -29,7 +30,6 @@ from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.popup_list import Suggestion
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help
-from jxc_desktop.ui.masterdata.card import Card
 from jxc_desktop.ui.masterdata.card_list_window import CardListWindow
 from jxc_desktop.ui.masterdata.choices import find_categories, word_of, words
 from jxc_desktop.ui.masterdata.price_grid import GoodsGrid

@@ -18,6 +18,7 @@ from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.masterdata import Saved
 from jxc_desktop.services.recipes import Part, Recipe, RecipeView
+from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.columns import Column, money
 from jxc_desktop.ui.common.columns import quantity as shown_quantity
 from jxc_desktop.ui.common.empty_state import Action
@@ -29,7 +30,6 @@ from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.popup_list import VISIBLE_ROWS, Suggestion
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help
-from jxc_desktop.ui.masterdata.card import Card
 from jxc_desktop.ui.masterdata.card_list_window import CardListWindow
 from jxc_desktop.ui.masterdata.price_grid import GoodsGrid
 from jxc_desktop.ui.masterdata.price_lists_window import ListPage

@@ -19,6 +19,7 @@ from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.masterdata import Saved
 from jxc_desktop.services.styles import StyleInput, StyleRow, StyleView
 from jxc_desktop.ui.common.alive import alive
+from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.columns import Column, price, quantity
 from jxc_desktop.ui.common.empty_state import Action
 from jxc_desktop.ui.common.export_strip import ExportStrip
@@ -32,7 +33,6 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.warehouse_box import WarehouseBox
-from jxc_desktop.ui.masterdata.card import Card
 from jxc_desktop.ui.masterdata.card_list_window import CardListWindow
 from jxc_desktop.ui.masterdata.choices import find_categories
 from jxc_desktop.ui.masterdata.price_lists_window import ListPage

@@ -15,6 +15,7 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.vouchers import PLACES, WORDS
 from jxc_desktop.i18n import _
 from jxc_desktop.services.vouchers import BookAccount, VoucherService, VoucherTemplate
+from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.common.form import Form, FormField
 from jxc_desktop.ui.common.keys import bind
@@ -24,7 +25,6 @@ from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.text_grid import TextGrid
 from jxc_desktop.ui.common.tokens import GRID
-from jxc_desktop.ui.masterdata.card import Card
 
 _FIELDS = (
     FormField("word", N_("Voucher word"), "choice", choices=lambda: [(word, word) for word in WORDS]),

@@ -11,6 +11,7 @@ from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.services.masterdata import MasterDataService
+from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.common.form import Form, FormField
 from jxc_desktop.ui.common.keys import bind
@@ -19,7 +20,6 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID
-from jxc_desktop.ui.masterdata.card import Card
 
 _FIELDS = (
     FormField("code", N_("Code"), "code", needed=True),

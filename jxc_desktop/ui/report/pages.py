@@ -131,35 +131,7 @@ def register(
             rail=True,
         )
     )
-    chosen.append((OWN_REPORTS, N_("Own reports"), _ABOUT[OWN_REPORTS]))
-    registry.add(
-        PageEntry(
-            OWN_REPORTS,
-            N_("Own reports"),
-            lambda key: BuilderWindow(parts, services.own_reports, key=key),
-            icon="report",
-            permission=Permission.REPORT_VIEW,
-        )
-    )
-    chosen.append((SALES_TARGETS, SalesTargetsPage.heading, _ABOUT[SALES_TARGETS]))
-    registry.add(
-        PageEntry(
-            SALES_TARGETS,
-            SalesTargetsPage.heading,
-            lambda key: SalesTargetsPage(services.sales_targets, runner, clock, key=key),
-            icon="report",
-            permission=Permission.REPORT_VIEW,
-        )
-    )
-    registry.add(
-        PageEntry(
-            SCHEDULED_EXPORTS,
-            ScheduledExportsPage.heading,
-            lambda key: ScheduledExportsPage(services.scheduled_exports, runner, key=key),
-            icon="export",
-            permission=Permission.EXPORT,
-        )
-    )
+    _add_others(registry, parts, services, chosen)
     _add_about_one(registry, parts)
     for report in REPORTS.values():
         if report.name not in _NEEDS_PRODUCT:
@@ -171,6 +143,64 @@ def register(
             right = _RIGHTS.get(report.name, Permission.REPORT_VIEW)
             entry = PageEntry(page, report.title, make, icon="report", permission=right, group=group)
             registry.add(entry)
+
+
+def _add_others(registry: PageRegistry, parts: ReportParts, services: Services, chosen: list[ReportChoice]) -> None:
+    """The pages beside the ready-made reports: own ones, targets, what is written by itself."""
+    _add_own(registry, parts, services, chosen)
+    _add_about_one(registry, parts)
+    _add_ready_made(registry, parts, chosen)
+
+
+def _add_own(registry: PageRegistry, parts: ReportParts, services: Services, chosen: list[ReportChoice]) -> None:
+    """What is put together, aimed at and sent by the shop itself."""
+
+
+def _add_ready_made(registry: PageRegistry, parts: ReportParts, chosen: list[ReportChoice]) -> None:
+    """A page for every ready-made report."""
+    for report in REPORTS.values():
+        if report.name not in _NEEDS_PRODUCT:
+            counter = report.name in _AT_THE_COUNTER
+            page = report.name if counter else f"report.{report.name}"
+            chosen.append((page, report.title, _ABOUT.get(report.name, report.title)))
+            make = partial(_window, parts, page, report.title, report.name)
+            group = "counter" if counter else ""
+            right = _RIGHTS.get(report.name, Permission.REPORT_VIEW)
+            entry = PageEntry(page, report.title, make, icon="report", permission=right, group=group)
+            registry.add(entry)
+
+
+def _add_others(registry: PageRegistry, parts: ReportParts, services: Services, chosen: list[ReportChoice]) -> None:
+    """The pages beside the ready-made reports: own ones, targets, what is written by itself."""
+    chosen.append((OWN_REPORTS, N_("Own reports"), _ABOUT[OWN_REPORTS]))
+    chosen.append((SALES_TARGETS, SalesTargetsPage.heading, _ABOUT[SALES_TARGETS]))
+    registry.add(
+        PageEntry(
+            OWN_REPORTS,
+            N_("Own reports"),
+            lambda key: BuilderWindow(parts, services.own_reports, key=key),
+            icon="report",
+            permission=Permission.REPORT_VIEW,
+        )
+    )
+    registry.add(
+        PageEntry(
+            SALES_TARGETS,
+            SalesTargetsPage.heading,
+            lambda key: SalesTargetsPage(services.sales_targets, parts.runner, parts.clock, key=key),
+            icon="report",
+            permission=Permission.REPORT_VIEW,
+        )
+    )
+    registry.add(
+        PageEntry(
+            SCHEDULED_EXPORTS,
+            ScheduledExportsPage.heading,
+            lambda key: ScheduledExportsPage(services.scheduled_exports, parts.runner, key=key),
+            icon="export",
+            permission=Permission.EXPORT,
+        )
+    )
 
 
 def _add_about_one(registry: PageRegistry, parts: ReportParts) -> None:

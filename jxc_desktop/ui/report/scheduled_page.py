@@ -21,6 +21,7 @@ from jxc_desktop.services.scheduled_exports import (
     ScheduledExportService,
     ScheduledOutcome,
 )
+from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.columns import Column, moment
 from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
 from jxc_desktop.ui.common.form import Form, FormField
@@ -30,7 +31,6 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID
-from jxc_desktop.ui.masterdata.card import Card
 
 SCHEDULED_EXPORTS = "scheduled_exports"
 _AT_A_TIME = "time"

@@ -15,6 +15,7 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Clock
 from jxc_desktop.services.sales_targets import SalesTarget, SalesTargetService
+from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.columns import Column, money
 from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
 from jxc_desktop.ui.common.form import Form, FormField
@@ -24,7 +25,6 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID
-from jxc_desktop.ui.masterdata.card import Card
 
 SALES_TARGETS = "sales_targets"
 _COLUMNS: tuple[Column[SalesTarget], ...] = (
