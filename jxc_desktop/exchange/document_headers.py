@@ -116,7 +116,7 @@ DOCUMENT_LISTS: dict[str, tuple[FieldSpec, ...]] = {
         field("address", N_("Deliver to"), _TEXT, "收货地址 收件地址 收货人地址 地址 shippingaddress address"),
         field(
             "document_remark",
-            N_("Buyer"),
+            N_("Ordered by"),
             _TEXT,
             "买家 买家昵称 买家会员名 收货人 收件人 收货人姓名 客户 buyer recipient",
         ),
