@@ -60,7 +60,7 @@ class NoRoom(StorageError):
 
     code = "no_room"
     message = N_(
-        "Only {free} MB are free on the disk of the books. Make room before the shift begins; nothing was lost."
+        "Only {free} MB are free on the disk of the books. Make room before the shift begins."
     )
 
 

@@ -63,14 +63,7 @@ class CounterPanels(QObject):
         self.salesperson = SalespersonPanel(view_model.set_salesperson, layout)
         self.unknown = UnknownPanel(view_model, layout)
         self.codes = UnknownActions(parts, view_model, self.unknown, self)
-        self.parked = ChoicePanel(
-            "parked_panel",
-            lambda: _("Parked sales"),
-            lambda: _("Take up (Enter)"),
-            lambda: _("No sale is parked."),
-            view_model.recall,
-            layout,
-        )
+        self.parked = _parked_panel(view_model, layout)
         self.of: dict[Mode, Panel] = {
             Mode.CART: self.total,
             Mode.PRICE_CHECK: self.total,
@@ -91,10 +84,13 @@ class CounterPanels(QObject):
             Mode.SHIFT_CLOSE: CloseShiftPanel(shifts, layout),
             Mode.HELP: keys.panel,
         }
-        for panel in self.of.values():
-            layout.add_panel(panel)
+        self._add(layout)
         self._keys = keys
         keys.changed.connect(self._show_keys)
+
+    def _add(self, layout: CounterLayout) -> None:
+        for panel in self.of.values():
+            layout.add_panel(panel)
 
     def _show_keys(self) -> None:
         key = self._keys.keys.keys["pay"]
@@ -163,10 +159,11 @@ class CounterPanels(QObject):
 
     def _take_means(self, found: tuple[tuple[MeansChoice, ...], PointTerms]) -> None:
         means, terms = found
-        self.pay.set_means(means, terms)
+        active = tuple(one for one in means if one.active)
+        self.pay.set_means(active, terms)
         self.back.set_means(means)
-        self.change_means.set_means(means)
-        self.top_up.set_means(means)
+        self.change_means.set_means(active)
+        self.top_up.set_means(active)
         self._view_model.take_terms(terms)
         self._last_sale.means = means
 
@@ -188,6 +185,17 @@ class CounterPanels(QObject):
     def read(self, job: Callable[[], object], done: Callable[..., None]) -> None:
         """Look something up without holding anybody up."""
         self._parts.runner.submit(lambda _progress: job(), done=done, failed=self._view_model.refuse, read=True)
+
+
+def _parked_panel(view_model: CounterViewModel, layout: CounterLayout) -> ChoicePanel:
+    return ChoicePanel(
+        "parked_panel",
+        lambda: _("Parked sales"),
+        lambda: _("Take up (Enter)"),
+        lambda: _("No sale is parked."),
+        view_model.recall,
+        layout,
+    )
 
 
 def _take_back_panel(last_sale: LastSaleViewModel, layout: CounterLayout) -> AskPanel:

@@ -131,29 +131,9 @@ def register(
             rail=True,
         )
     )
-    _add_others(registry, parts, services, chosen)
-    _add_about_one(registry, parts)
-    for report in REPORTS.values():
-        if report.name not in _NEEDS_PRODUCT:
-            counter = report.name in _AT_THE_COUNTER
-            page = report.name if counter else f"report.{report.name}"
-            chosen.append((page, report.title, _ABOUT.get(report.name, report.title)))
-            make = partial(_window, parts, page, report.title, report.name)
-            group = "counter" if counter else ""
-            right = _RIGHTS.get(report.name, Permission.REPORT_VIEW)
-            entry = PageEntry(page, report.title, make, icon="report", permission=right, group=group)
-            registry.add(entry)
-
-
-def _add_others(registry: PageRegistry, parts: ReportParts, services: Services, chosen: list[ReportChoice]) -> None:
-    """The pages beside the ready-made reports: own ones, targets, what is written by itself."""
     _add_own(registry, parts, services, chosen)
     _add_about_one(registry, parts)
     _add_ready_made(registry, parts, chosen)
-
-
-def _add_own(registry: PageRegistry, parts: ReportParts, services: Services, chosen: list[ReportChoice]) -> None:
-    """What is put together, aimed at and sent by the shop itself."""
 
 
 def _add_ready_made(registry: PageRegistry, parts: ReportParts, chosen: list[ReportChoice]) -> None:
@@ -170,8 +150,8 @@ def _add_ready_made(registry: PageRegistry, parts: ReportParts, chosen: list[Rep
             registry.add(entry)
 
 
-def _add_others(registry: PageRegistry, parts: ReportParts, services: Services, chosen: list[ReportChoice]) -> None:
-    """The pages beside the ready-made reports: own ones, targets, what is written by itself."""
+def _add_own(registry: PageRegistry, parts: ReportParts, services: Services, chosen: list[ReportChoice]) -> None:
+    """What is put together, aimed at and written by the shop itself."""
     chosen.append((OWN_REPORTS, N_("Own reports"), _ABOUT[OWN_REPORTS]))
     chosen.append((SALES_TARGETS, SalesTargetsPage.heading, _ABOUT[SALES_TARGETS]))
     registry.add(
