@@ -66,6 +66,7 @@ FIELD_NAMES = {
     "factor": N_("conversion"),
     "file": N_("file"),
     "floor_price": N_("floor price"),
+    "gives_change": N_("change given"),
     "handler": N_("handler"),
     "hours": N_("hours"),
     "kind": N_("kind"),

@@ -50,6 +50,7 @@ DOINGS: dict[str, dict[str, Any]] = {
     "unit": {"code": "箱"},
     "category": {"code": "T", "name": "茶"},
     "account": {"code": "B1", "name": "银行"},
+    "means": {"code": "coupon", "name": "券", "account": "BANK", "key": "T"},
     "user": {"name": "小王", "role": "clerk"},
     "generate_barcode": {"product": "A"},
     "style": {"code": "T1", "name": "T恤", "unit": "件", "colours": ["红"], "sizes": ["S", "M"]},
@@ -203,6 +204,7 @@ def prepare(books: Books, word: str, folder: Path) -> None:
 
 
 ASKINGS: dict[str, dict[str, Any]] = {
+    "means": {},
     "scheduled_exports": {},
     "linked_goods": {"channel": "淘宝"},
     "stock": {"product": "A"},

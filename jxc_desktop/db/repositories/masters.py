@@ -17,6 +17,7 @@ from jxc_desktop.db.tables import (
     accounts,
     categories,
     counters,
+    document_tenders,
     documents,
     means,
     money_accounts,
@@ -326,6 +327,11 @@ class Masters(Products):
     def means(self) -> dict[str, MeansRow]:
         """All means of payment by code, in their order at the counter."""
         return {row.code: _means_of(row) for row in _MEANS.run(self.connection, {})}
+
+    def takes_money(self, code: str) -> bool:
+        """Whether a document was ever paid by this means."""
+        used = select(document_tenders.c.means).where(document_tenders.c.means == code).limit(1)
+        return self.connection.scalar(used) is not None
 
     def save_means(self, means_row: MeansRow) -> int:
         """Save a means of payment, new or changed (``account`` follows from its money account)."""

@@ -42,8 +42,8 @@ from jxc_desktop.services.commands import (
     paper,
     places,
     prices,
-    schedules,
     sales_targets,
+    schedules,
     selling,
     stocktakes,
     system,
@@ -87,6 +87,7 @@ DO: dict[str, Verb] = {
     **sales_targets.DO,
 }
 ASK: dict[str, Verb] = {
+    **masters.ASK,
     **importing.ASK,
     **schedules.ASK,
     **asks.ASK,

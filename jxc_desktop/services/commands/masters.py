@@ -70,6 +70,49 @@ def account(line: Line) -> Answer:
     return Answer({"code": code}, changes=changes)
 
 
+def means(line: Line) -> Answer:
+    """Save a means of payment; ``key`` is its letter at the counter, an empty ``account`` means it is owed."""
+    code = line.need("code")
+    name, money_account, letter = line.text("name"), _said(line, "account"), _said(line, "key")
+    position = line.get("position")
+    gives_change = None if line.get("gives_change") is None else line.flag("gives_change")
+    active = None if line.get("active") is None else line.flag("active")
+    line.refuse_unknown()
+    if position is not None and (isinstance(position, bool) or not isinstance(position, int)):
+        raise InvalidValue("position", position, N_("a whole number is needed"))
+    changes = line.services.masterdata.save_means(
+        code, name, money_account, gives_change=gives_change, key=letter, position=position, active=active
+    )
+    line.remember(code)
+    return Answer({"code": code}, changes=changes)
+
+
+def _said(line: Line, name: str) -> str | None:
+    """A text that leaves things as they are where it is absent, and empties them where it is empty."""
+    return None if line.get(name) is None else line.references.resolve(line.text(name))
+
+
+def all_means(line: Line) -> Answer:
+    """The means of payment in their order at the counter, those out of use too."""
+    line.refuse_unknown()
+    found = line.services.masterdata.means().values()
+    return Answer(
+        [
+            {
+                "code": row.code,
+                "name": row.name,
+                "account": row.money_account,
+                "gives_change": row.gives_change,
+                "nature": row.nature,
+                "key": row.key,
+                "position": row.position,
+                "active": row.active,
+            }
+            for row in found
+        ]
+    )
+
+
 def user(line: Line) -> Answer:
     """Save a user with their roles and, if given, their PIN."""
     name = line.text("code") or line.text("name")
@@ -108,6 +151,8 @@ DO = {
     "unit": unit,
     "category": category,
     "account": account,
+    "means": means,
     "user": user,
     "generate_barcode": generate_barcode,
 }
+ASK = {"means": all_means}

@@ -11,9 +11,12 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, WarehouseInUse
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.masters.codes import check_rule
+from jxc_desktop.services.masters.means import MeansSaid, means_row
 from jxc_desktop.services.service import Service
 
-__all__ = ["Account", "Category", "ShopMasters"]
+__all__ = ["Account", "Category", "MeansRow", "MoneyAccount", "ShopMasters"]
+
+_SAID_OF_MEANS = ("name", "money_account", "gives_change", "key", "position", "active")
 
 
 class ShopMasters(Service):
@@ -122,28 +125,34 @@ class ShopMasters(Service):
     def save_means(
         self,
         code: str,
-        name: str,
-        money_account: str = "",
+        name: str = "",
+        money_account: str | None = None,
         *,
-        gives_change: bool = False,
-        key: str = "",
-        position: int = 0,
-        active: bool = True,
+        gives_change: bool | None = None,
+        key: str | None = None,
+        position: int | None = None,
+        active: bool | None = None,
     ) -> Changes:
-        """Make or change a means of payment; without a money account the party owes the amount.
+        """Make or change a means of payment; what is not said stays as it is.
+
+        A new one is money on its account, or owed by the party where the account is empty; it stands last.
 
         Raises:
             NotFound: there is no such money account.
+            InvalidValue: the account, the letter or the change is none it can have (`services.masters.means`).
+            CashNeeded: the counter would be left without cash that gives change.
         """
-        code, name = _needed(code, "code"), _needed(name, "name")
-
-        def save(masters: Masters) -> object:
-            account_id = masters.money_account_id(money_account) if money_account else None
-            row = MeansRow(code, name, account_id, gives_change, "", money_account, key, position, active)
-            return masters.save_means(row)
-
-        values = {"name": name, "money_account": money_account, "gives_change": gives_change, "active": active}
-        return self._save(Permission.SETTING_EDIT, "means.save", code, values, save, Topic.MONEY)
+        said = MeansSaid(_needed(code, "code"), name.strip(), money_account, gives_change, key, position, active)
+        if said.name:
+            _needed(said.name, "name")
+        user = self.require(Permission.SETTING_EDIT)
+        with self.database.write() as work:
+            row = means_row(work.masters, said)
+            work.masters.save_means(row)
+            detail = {"after": {word: getattr(row, word) for word in _SAID_OF_MEANS}}
+            self.record(work, "means.save", row.code, user=user.name, detail=detail)
+            work.touch(Topic.MONEY, Topic.SETTINGS)
+            return work.commit()
 
     def means(self) -> dict[str, MeansRow]:
         """All means of payment by code, in their order at the counter."""

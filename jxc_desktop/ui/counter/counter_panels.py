@@ -84,13 +84,14 @@ class CounterPanels(QObject):
             Mode.SHIFT_CLOSE: CloseShiftPanel(shifts, layout),
             Mode.HELP: keys.panel,
         }
-        self._add(layout)
+        self._follow(keys)
+
+    def _follow(self, keys: KeyTable) -> None:
+        """Keep the panels ready, with the keys in force."""
+        for panel in self.of.values():
+            self._layout.add_panel(panel)
         self._keys = keys
         keys.changed.connect(self._show_keys)
-
-    def _add(self, layout: CounterLayout) -> None:
-        for panel in self.of.values():
-            layout.add_panel(panel)
 
     def _show_keys(self) -> None:
         key = self._keys.keys.keys["pay"]

@@ -45,7 +45,7 @@ class ServiceDesk:
         self._masterdata, self._users, self._printing, self._goods = masterdata, users, printing, goods
 
     def means(self) -> Sequence[MeansChoice]:
-        """The means of payment, in order."""
+        """The means of payment, in order; those given up too, for sales were paid with them."""
         given = self._cards.given()
         return [
             MeansChoice(
@@ -55,6 +55,8 @@ class ServiceDesk:
                 row.key,
                 row.nature,
                 row.nature == Nature.MONEY or row.nature in given,
+                owed=not row.money_account,
+                active=row.active,
             )
             for row in self._masterdata.means().values()
         ]

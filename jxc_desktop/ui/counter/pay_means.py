@@ -18,7 +18,7 @@ from jxc_desktop.ui.counter.payment import OF_MEMBERS, Payment, letter, split_le
 from jxc_desktop.ui.counter.ports import Buyer, MeansChoice, PayingCard
 from jxc_desktop.ui.counter.widgets import TouchButton, repolish
 
-ON_ACCOUNT, SPLIT = "on_account", "split"
+SPLIT = "split"
 THREE_COLUMNS = 298
 _MOST_OF_TWO = 6
 """As many buttons fit with their letter before the name on the lowest screen."""
@@ -31,7 +31,7 @@ NUMBER_ASKED = {
 
 def needs_member(choice: MeansChoice) -> bool:
     """Whether a means is that of somebody who is known: on account, stored value and points."""
-    return choice.code == ON_ACCOUNT or choice.nature in OF_MEMBERS
+    return choice.owed or choice.nature in OF_MEMBERS
 
 
 def offered(choices: Sequence[MeansChoice], *, known: bool) -> tuple[MeansChoice, ...]:

@@ -20,7 +20,7 @@ from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations
 from jxc_desktop.ui.counter.counter_view_model import CounterViewModel
 from jxc_desktop.ui.counter.customer_panel import terms_text
-from jxc_desktop.ui.counter.pay_means import NUMBER_ASKED, ON_ACCOUNT, MeansButtons, held_text, offered
+from jxc_desktop.ui.counter.pay_means import NUMBER_ASKED, MeansButtons, held_text, offered
 from jxc_desktop.ui.counter.payment import NUMBERED, OF_MEMBERS, Held, Payment, letter, split_letter
 from jxc_desktop.ui.counter.ports import Buyer, MeansChoice, PayingCard, PointTerms
 from jxc_desktop.ui.counter.widgets import Field, Figure, Panel
@@ -145,7 +145,7 @@ class PayPanel(Panel):
     def _choose_offered(self, choice: MeansChoice) -> None:
         if choice in self.offered:
             self.choose(choice.code)
-        elif choice.code == ON_ACCOUNT:
+        elif choice.owed:
             self._warn(_("On account needs a customer: Esc, then F2."))
         else:
             self._warn(_("Stored value and points need a member: Esc, then F2."))
@@ -304,7 +304,7 @@ class PayPanel(Panel):
             return ""
         if payment.wants_number:
             return _("Scan the card or type its number. Esc goes back.")
-        if buyer is not None and payment.chosen == ON_ACCOUNT:
+        if buyer is not None and payment.means.owed:
             return f"{buyer.name}   {terms_text(buyer)}"
         return held_text(payment, buyer, self._card)
 

@@ -8,22 +8,10 @@ from decimal import Decimal
 
 from jxc_desktop.domain.cash import Nature
 from jxc_desktop.domain.documents import Tender
+from jxc_desktop.domain.means import SPLIT_LETTERS, letter_of
 from jxc_desktop.domain.values import ZERO, amount
 from jxc_desktop.ui.counter.ports import MeansChoice
 
-LETTERS = {
-    "cash": "XC",
-    "wechat": "WW",
-    "alipay": "ZA",
-    "card": "YD",
-    "on_account": "SO",
-    "stored_value": "CV",
-    "gift_card": "LG",
-    "voucher": "QU",
-    "points": "JP",
-}
-"""The key of each means: in the Chinese window, in the English one."""
-SPLIT = "HM"
 NUMBERED = frozenset({Nature.GIFT_CARD, Nature.VOUCHER})
 """Means that are taken from a card with a number."""
 OF_MEMBERS = frozenset({Nature.STORED_VALUE, Nature.POINTS})
@@ -34,13 +22,12 @@ _SUSPICIOUS_TIMES, _SUSPICIOUS_EXCESS, _SUSPICIOUS_DIGITS = 10, 1000, 8
 
 def letter(means: MeansChoice, *, chinese: bool) -> str:
     """The key that chooses a means; empty when it has none."""
-    pair = LETTERS.get(means.code)
-    return pair[0 if chinese else 1] if pair else means.key
+    return letter_of(means.code, means.key, chinese=chinese)
 
 
 def split_letter(*, chinese: bool) -> str:
     """The key that pays a part and asks for the rest."""
-    return SPLIT[0 if chinese else 1]
+    return SPLIT_LETTERS[0 if chinese else 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -408,7 +408,8 @@ class MeansChoice:
     """A means of payment as the pay panel offers it.
 
     ``nature`` is that of `domain.cash.Nature`; one that is not ``in_use``, for the shop never gave any out, has a
-    letter but no button.
+    letter but no button. One that is ``owed`` stays with the customer, who has to be known.
+    One that is not ``active`` was given up: it only names what was paid with it.
     """
 
     code: str
@@ -417,6 +418,8 @@ class MeansChoice:
     key: str = ""
     nature: str = "money"
     in_use: bool = True
+    owed: bool = False
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from jxc_desktop.domain.values import ZERO, amount
 from jxc_desktop.i18n import _, language
 from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.ui.counter.customer_panel import buyer_text
-from jxc_desktop.ui.counter.pay_means import ON_ACCOUNT, MeansButtons
+from jxc_desktop.ui.counter.pay_means import MeansButtons
 from jxc_desktop.ui.counter.payment import letter
 from jxc_desktop.ui.counter.ports import MeansChoice
 from jxc_desktop.ui.counter.top_up import TopUps
@@ -48,7 +48,7 @@ class TopUpPanel(Panel):
     def set_means(self, means: tuple[MeansChoice, ...]) -> None:
         """Offer these means: money that comes in now."""
         self._means = tuple(
-            one for one in means if one.nature == Nature.MONEY and one.code != ON_ACCOUNT and letter(one, chinese=True)
+            one for one in means if one.nature == Nature.MONEY and not one.owed and letter(one, chinese=True)
         )
         self.buttons.set_means(self._means)
 

@@ -44,7 +44,11 @@ LANES: Sequence[tuple[str, str, Sequence[str]]] = (
         "settlement",
         ("receivables", "payables", "settle", "statements", "dunning", "payment_requests"),
     ),
-    (N_("Finance"), "settlement", ("expenses", "other_income", "money_transfers", "reports", "approvals")),
+    (
+        N_("Finance"),
+        "settlement",
+        ("expenses", "other_income", "money_transfers", "means_of_payment", "reports", "approvals"),
+    ),
     (
         N_("Books"),
         "report",
