@@ -20,9 +20,10 @@ from jxc_desktop.exchange.headers import FieldSpec
 from jxc_desktop.exchange.known_lists import KNOWN_LISTS
 from jxc_desktop.exchange.layout import FieldChoice, plain_heading, propose
 from jxc_desktop.exchange.reader import ENCODINGS, read_preview
-from jxc_desktop.exchange.sheets import row_total
+from jxc_desktop.exchange.sheets import ColumnType, SheetColumn, SheetOut, parameter_sheet, row_total
 from jxc_desktop.exchange.table import CellNote, Table
 from jxc_desktop.i18n import _
+from jxc_desktop.i18n.formats import time_text
 from jxc_desktop.services.base import Clock, Progress, Session
 from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.importing.document_rows import READ_LISTS
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CellNote",
+    "ColumnType",
     "ExchangeService",
     "FieldChoice",
     "FilePreview",
@@ -60,6 +62,8 @@ __all__ = [
     "ImportResult",
     "OpeningBalances",
     "OpeningStock",
+    "SheetColumn",
+    "SheetOut",
     "SheetPreview",
 ]
 
@@ -200,6 +204,21 @@ class ExchangeService(Service):
             sheet = list_sheet(connection, what, costs=self.may(Permission.COST_VIEW))
         write_workbook(path, [sheet], progress)
         return row_total([sheet])
+
+    def write_shown(self, sheet: SheetOut, path: Path, progress: Progress | None = None) -> Path:
+        """Write a list as it is shown, with a sheet that says who wrote it when.
+
+        Raises:
+            NotAllowed: the right to export is missing.
+            StorageError: the place cannot be written to.
+            Cancelled: by ``progress``; nothing is left behind.
+        """
+        user = self.require(Permission.EXPORT)
+        from jxc_desktop.exchange.xlsx_writer import write_workbook
+
+        told = [(_("List"), sheet.name), (_("Made at"), time_text(self.clock.local())), (_("Made by"), user.name)]
+        about = parameter_sheet(_("Parameters"), (_("Parameter"), _("Content")), told)
+        return write_workbook(path, [sheet, about], progress)
 
     def choices_of(self, what: str, path: Path, named: Mapping[str, Sequence[str]]) -> ImportChoices:
         """Choices for a file in which somebody names the columns of some fields, by heading or by letters.

@@ -146,7 +146,12 @@ LIST_HELP = Help(
         N_("Type into the filter: number, supplier or customer, remark."),
         N_("Enter opens a document, Ctrl+N begins a new one, a scanned document opens itself."),
     ),
-    keys=(("Ctrl+F", N_("Filter")), ("Ctrl+N", N_("New document")), ("Enter", N_("Open"))),
+    keys=(
+        ("Ctrl+F", N_("Filter")),
+        ("Ctrl+N", N_("New document")),
+        ("Ctrl+E", N_("Export to Excel")),
+        ("Enter", N_("Open")),
+    ),
 )
 
 
