@@ -93,6 +93,16 @@ _DISCOUNT = ", sum(l.sales_sign * l.discount)"
 _COUNTED = _DISCOUNT + ", count(DISTINCT CASE WHEN l.sales_sign = 1 AND d.reverses_id IS NULL THEN d.id END)"
 _NAMES = "SELECT id, code, name, specification, unit, category_id, supplier_id FROM products"
 _PARTY = "LEFT JOIN parties p ON p.id = d.party_id"
+_IS_COST = "contra = 'cost_of_goods_sold'"
+_BEFORE = "CASE WHEN day < :since THEN {} ELSE 0 END"
+_WITHIN = "CASE WHEN day >= :since AND {} THEN {} ELSE 0 END"
+_TURNED = (
+    f"SELECT product_id, sum({_BEFORE.format('quantity')}), sum({_WITHIN.format('quantity > 0', 'quantity')}),"
+    f" sum({_WITHIN.format('quantity < 0', 'quantity')}), sum(quantity) FROM stock_moves WHERE day <= :until GROUP BY 1",
+    f"SELECT product_id, sum({_BEFORE.format('amount')}), sum(amount),"
+    f" -sum({_WITHIN.format(_IS_COST, 'amount')}) FROM cost_entries"
+    " WHERE day <= :until GROUP BY 1",
+)
 FLOORS: dict[str, tuple[str, ...]] = {
     "margin_by_product": (*_sold("+#.product_id"), _NAMES),
     "sales_by_product": (*_sold("+#.product_id", _DISCOUNT), _NAMES),
@@ -109,6 +119,8 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "margin_by_document": (*_sold("d.id", _DISCOUNT), "SELECT id, number, kind, business_at FROM documents"),
     "money_by_customer": _sold("d.party_id"),
     "output_per_person": _sold("d.handler", _COUNTED),
+    "stock_turnover": (*_TURNED, _NAMES),
+    "turnover_by_category": (*_TURNED, _NAMES),
     "best_sellers": (*_sold("+#.product_id"), _NAMES),
     "abc_classes": (*_sold("+#.product_id"), _NAMES),
 }

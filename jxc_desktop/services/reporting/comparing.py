@@ -41,7 +41,7 @@ from jxc_desktop.services.reporting.semantic.ready import layer_query, read_laye
 
 BY = Parameter(
     "by",
-    N_("By"),
+    N_("Time step"),
     "choice",
     "day",
     (
@@ -104,7 +104,7 @@ def _time_fields(request: Request) -> Sequence[Field[TimeRow]]:
             lambda row: row.before,
             N_("Period before: gross sales of the same place in the period before the one asked for."),
         ),
-        _change("change", N_("Change"), "before"),
+        _change("change", N_("Change from before"), "before"),
         money_field(
             "last_year",
             N_("Last year"),

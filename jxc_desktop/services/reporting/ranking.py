@@ -40,7 +40,7 @@ BY = Parameter(
     ((_AMOUNT, N_("Net sales")), (_QUANTITY, N_("Quantity")), (_PROFIT, N_("Gross profit"))),
 )
 TOP = Parameter(
-    "top", N_("How many"), "choice", "50", tuple((count, count) for count in ("10", "20", "50", "100", "500"))
+    "top", N_("Show the first"), "choice", "50", tuple((count, count) for count in ("10", "20", "50", "100", "500"))
 )
 A_UNTIL = Parameter("a", N_("A up to (%)"), "choice", "80", tuple((one, one) for one in ("50", "60", "70", "75", "80")))
 B_UNTIL = Parameter("b", N_("B up to (%)"), "choice", "95", tuple((one, one) for one in ("85", "90", "95", "98")))
