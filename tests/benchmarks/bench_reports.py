@@ -63,7 +63,8 @@ def main(lines: int = 1_000_000) -> list[Figure]:
         def floor(check: Check = check, days: dict[str, int] = days) -> object:
             return [raw.execute(sql, days).fetchall() for sql in FLOORS.get(check.report, (check.sql,))]
 
-        figure = Figure(f"{check.report}, a year of {lines:,} sale lines", *alternating([run, floor], 1), None)
+        ours, written = alternating([run, floor], 1)
+        figure = Figure(f"{check.report}, a year of {lines:,} sale lines", ours, written)
         off = differences(reports, lambda sql, days: raw.execute(sql, days).fetchall(), check, *YEAR)
         print(figure, "" if not off else f"  OFF: {len(off)}, {off[:2]}", flush=True)
         found.append(figure)
@@ -98,7 +99,8 @@ _BEFORE = "CASE WHEN day < :since THEN {} ELSE 0 END"
 _WITHIN = "CASE WHEN day >= :since AND {} THEN {} ELSE 0 END"
 _TURNED = (
     f"SELECT product_id, sum({_BEFORE.format('quantity')}), sum({_WITHIN.format('quantity > 0', 'quantity')}),"
-    f" sum({_WITHIN.format('quantity < 0', 'quantity')}), sum(quantity) FROM stock_moves WHERE day <= :until GROUP BY 1",
+    f" sum({_WITHIN.format('quantity < 0', 'quantity')}), sum(quantity) FROM stock_moves"
+    " WHERE day <= :until GROUP BY 1",
     f"SELECT product_id, sum({_BEFORE.format('amount')}), sum(amount),"
     f" -sum({_WITHIN.format(_IS_COST, 'amount')}) FROM cost_entries"
     " WHERE day <= :until GROUP BY 1",
