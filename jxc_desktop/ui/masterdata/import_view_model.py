@@ -211,6 +211,13 @@ class ImportViewModel(QObject):
             return None
         return found - self.expected
 
+    def may_run(self) -> bool:
+        """Whether there is anything to be done: something is new or changes, or goods are to be made."""
+        makes = self.what == HISTORY and self.make_goods
+        found = self.outcome
+        some = found is not None and bool(found.new or found.changed or (makes and found.rejected))
+        return some and (makes or self.off() is None)
+
     # looking and doing
 
     def check(self) -> None:

@@ -10,12 +10,10 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QSignalBlocker, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -40,6 +38,7 @@ from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
 from jxc_desktop.ui.masterdata.import_mapping import MappingPanel
+from jxc_desktop.ui.masterdata.import_options import ImportOptions
 from jxc_desktop.ui.masterdata.import_view_model import (
     CHECKED,
     DOCUMENTS,
@@ -109,15 +108,8 @@ class ImportPage(TabPage):
         self.what, self.sheets, self.encodings = QComboBox(self), QComboBox(self), QComboBox(self)
         self.header = NumberEdit(self, name="import.header", places=0)
         self.expected = MoneyEdit(self, name="import.expected")
-        self.channel = QLineEdit(self)
-        self.channel.setFixedWidth(110)
         self.link_box = LinkBox(self)
-        self.make_goods = QCheckBox(self)
-        self.make_goods.setObjectName("import.make_goods")
-        self.say(self.make_goods.setText, lambda: _("Make goods nobody knows, out of use"))
-        self.drafts = QCheckBox(self)
-        self.drafts.setObjectName("import.drafts")
-        self.say(self.drafts.setText, lambda: _("Keep as drafts"))
+        self.options = ImportOptions(self.view_model, self)
         self.file_button, self.template_button, self.run_button = (QPushButton(self) for _number in range(3))
         self.file_label, self.counts = QLabel(self), QLabel(self)
         self.mapping = MappingPanel(self)
@@ -188,12 +180,8 @@ class ImportPage(TabPage):
         ):
             row.addWidget(self._labelled(widget, name, title))
             row.addWidget(widget)
-        self._channel_label = self._labelled(self.channel, "import.channel", N_("Platform"))
-        row.addWidget(self._channel_label)
-        row.addWidget(self.channel)
         row.addStretch(1)
-        row.addWidget(self.make_goods)
-        row.addWidget(self.drafts)
+        row.addWidget(self.options)
         self.expected.setFixedWidth(140)
         self._expected_label = self._labelled(self.expected, "import.expected", N_("It must come to"))
         row.addWidget(self._expected_label)
@@ -221,10 +209,8 @@ class ImportPage(TabPage):
         self.sheets.activated.connect(lambda number: model.choose_sheet(int(self.sheets.itemData(number))))
         self.encodings.activated.connect(lambda number: model.choose_encoding(str(self.encodings.itemData(number))))
         self.expected.value_changed.connect(model.expect)
-        self.channel.editingFinished.connect(lambda: model.choose_channel(self.channel.text().strip()))
         self.link_box.asked.connect(self._link)
-        self.make_goods.toggled.connect(self._make_goods)
-        self.drafts.toggled.connect(self._keep_drafts)
+        self.options.changed.connect(self._allow_run)
         self.header.value_changed.connect(lambda value: model.choose_header(int(value or 1) - 1))
         self.file_button.clicked.connect(self.choose_file)
         self.template_button.clicked.connect(self._template)
@@ -276,27 +262,13 @@ class ImportPage(TabPage):
         self.view_model.choose_what(what)
         self._show_expected()
 
-    def _keep_drafts(self, on: bool) -> None:
-        self.view_model.as_drafts = on
-
-    def _make_goods(self, on: bool) -> None:
-        self.view_model.make_goods = on
-        self._allow_run()
-
     def _allow_run(self) -> None:
-        """Whether there is anything to be done: something is new or changes, or goods are to be made."""
-        outcome, model = self.view_model.outcome, self.view_model
-        makes = model.what == HISTORY and model.make_goods
-        some = outcome is not None and bool(outcome.new or outcome.changed or (makes and outcome.rejected))
-        self.run_button.setEnabled(some and (makes or model.off() is None))
+        self.run_button.setEnabled(self.view_model.may_run())
 
     def _show_expected(self) -> None:
         asked = self.view_model.what in CHECKED
-        self.make_goods.setVisible(self.view_model.what == HISTORY)
-        self.drafts.setVisible(self.view_model.what in DOCUMENTS)
-        platform = self.view_model.what == PLATFORM
-        for widget in (self._channel_label, self.channel, self.link_box):
-            widget.setVisible(platform)
+        self.options.show_for(self.view_model.what)
+        self.link_box.setVisible(self.view_model.what == PLATFORM)
         self._expected_label.setVisible(asked)
         self.expected.setVisible(asked)
 

@@ -54,7 +54,7 @@ def test_orders_are_taken_over_and_a_changed_cell_is_shown_before_it_is_correcte
 def test_documents_of_a_list_are_kept_as_drafts_when_one_likes(opened: Opened, tmp_path: Path) -> None:
     page = opened.page("import", "purchase_orders")
     assert isinstance(page, ImportPage)
-    page.drafts.setChecked(True)
+    page.options.drafts.setChecked(True)
     page.open_file(orders(tmp_path, "10"))
     QTest.mouseClick(page.run_button, Qt.MouseButton.LeftButton)
     assert (numbers(opened), len(opened.books.services.documents.drafts("purchase_order"))) == ([], 2)
@@ -65,8 +65,8 @@ def test_goods_a_platform_names_are_linked_from_the_cell_they_stand_in(opened: O
     assert isinstance(page, ImportPage)
     path = tmp_path / "platform.csv"
     path.write_text("订单编号,宝贝标题,购买数量\nT1,神奇的茶,2\n", encoding="utf-8")
-    page.channel.setText("淘宝")
-    page.channel.editingFinished.emit()
+    page.options.channel.setText("淘宝")
+    page.options.channel.editingFinished.emit()
     page.open_file(path)
     page.notes.setCurrentIndex(page.notes_model.index(0, 0))
     assert page.notes_model.rows[0].value == "神奇的茶"
@@ -85,7 +85,7 @@ def test_sales_of_another_program_are_taken_over_with_goods_nobody_knew(opened: 
     path.write_text("小票号,日期,商品编码,数量,金额\n1,2025-01-02,A,2,10\n2,2025-01-03,OLD,1,5.50\n", encoding="utf-8")
     page.open_file(path)
     assert "10.00" in page.counts.text()
-    page.make_goods.setChecked(True)
+    page.options.make_goods.setChecked(True)
     QTest.mouseClick(page.run_button, Qt.MouseButton.LeftButton)
     assert "15.50" in page.counts.text()
     found = opened.books.services.documents.list(DocumentFilter(kinds=("past_sale",))).rows
