@@ -56,8 +56,8 @@ from jxc_desktop.services.production import ProductionService
 from jxc_desktop.services.recipes import RecipeService
 from jxc_desktop.services.reports import ReportService
 from jxc_desktop.services.sale_journal import SaleJournal, waiting_in
-from jxc_desktop.services.sales_targets import SalesTargetService
 from jxc_desktop.services.sales_history import SalesHistoryService
+from jxc_desktop.services.sales_targets import SalesTargetService
 from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.scheduled_exports import ScheduledExportService
 from jxc_desktop.services.selling.customers import CustomerFactService

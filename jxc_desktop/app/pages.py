@@ -118,6 +118,7 @@ def _counter(parts: PageParts) -> TabPage:
             state=parts.state,
             weigher=parts.till or NO_SCALE,
             customer=parts.till or NOBODY,
+            journal=services.journal,
         )
     )
 

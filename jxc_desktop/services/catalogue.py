@@ -40,8 +40,9 @@ from jxc_desktop.services.printing import PrintingService
 from jxc_desktop.services.production import ProductionService
 from jxc_desktop.services.recipes import RecipeService
 from jxc_desktop.services.reports import ReportService
-from jxc_desktop.services.sales_targets import SalesTargetService
+from jxc_desktop.services.sale_journal import SaleJournal
 from jxc_desktop.services.sales_history import SalesHistoryService
+from jxc_desktop.services.sales_targets import SalesTargetService
 from jxc_desktop.services.scanning import ScanService
 from jxc_desktop.services.scheduled_exports import ScheduledExportService
 from jxc_desktop.services.selling.customers import CustomerFactService
@@ -88,6 +89,7 @@ class Services:
     counter_keys: CounterKeyService
     cards: CardService
     members: MemberService
+    journal: SaleJournal
     stocktakes: StocktakeService
     stocktake_review: StocktakeReviewService
     handheld: HandheldService

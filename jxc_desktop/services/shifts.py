@@ -59,9 +59,7 @@ class NoRoom(StorageError):
     """So little room is left on the disk that a day of selling may not fit."""
 
     code = "no_room"
-    message = N_(
-        "Only {free} MB are free on the disk of the books. Make room before the shift begins."
-    )
+    message = N_("Only {free} MB are free on the disk of the books. Make room before the shift begins.")
 
 
 class ShiftService(Service):

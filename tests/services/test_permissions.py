@@ -27,9 +27,9 @@ from jxc_desktop.services.handheld import ScanInput
 from jxc_desktop.services.masters.inputs import PartyInput, ProductInput
 from jxc_desktop.services.members import Loading
 from jxc_desktop.services.own_reports import OwnReportInput, Query
-from jxc_desktop.services.sales_targets import SalesTarget
 from jxc_desktop.services.paper import PrintOrder
 from jxc_desktop.services.recipes import Part, Recipe
+from jxc_desktop.services.sales_targets import SalesTarget
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.stocktaking.values import CountInput
 from jxc_desktop.services.styles import StyleInput
