@@ -266,9 +266,10 @@ class ScheduledExportsPage(TabPage):
         return found
 
     def retranslate(self) -> None:
-        """Say the table again."""
+        """Say everything again; what there is to choose is named by who offers it."""
         super().retranslate()
         self.model.retranslate()
+        self.read()
 
     def _take(self, found: tuple[Sequence[tuple[str, str]], Sequence[ScheduledExport]]) -> None:
         self._choices, rows = found

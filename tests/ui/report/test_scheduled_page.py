@@ -54,3 +54,12 @@ def test_what_is_wrong_stands_at_its_field(opened):
     QTest.keyClicks(page.card.form.editor("name"), "stock")
     page.save()
     assert page.card.form.editor("folder").property("fault")
+
+
+def test_what_there_is_to_choose_follows_the_language(opened, qapp):
+    page = opened.page("scheduled_exports")
+    what = page.card.form.editor("what")
+    chinese = what.currentText()
+    switch_language(qapp, "en")
+    assert what.currentText() != chinese
+    assert what.currentText().isascii()
