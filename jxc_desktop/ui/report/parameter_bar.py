@@ -19,6 +19,9 @@ from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.translated import Translated
 
 _A_ROW = 8
+_WIDEST = 180
+_FIRST = 100
+"""How much sooner a field grows than the empty room behind the last one."""
 _HIDDEN = frozenset({"column", "posting"})
 """Kinds that are asked for elsewhere: by the heading of a column, or only by other programs."""
 
@@ -51,6 +54,7 @@ class ParameterBar(Translated, QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(GRID)
+        self._grid.setColumnStretch(_A_ROW, 1)  # what is left stays empty: fields stand together at the left
         self._report = ""
         self.editors: dict[str, QWidget] = {}
         self._labels: dict[str, QLabel] = {}
@@ -80,9 +84,10 @@ class ParameterBar(Translated, QWidget):
             self._grid.addWidget(label, row, column)
             self._grid.addWidget(editor, row + 1, column)
             self._labels[parameter.name], self.editors[parameter.name] = label, editor
-            self._grid.setColumnStretch(column, 1)
+            self._grid.setColumnStretch(column, _FIRST)
             editor.setMinimumWidth(96)
-            editor.setMaximumWidth(180)
+            for widget in (label, editor):
+                widget.setMaximumWidth(_WIDEST)
             label.show()
             editor.show()
 
