@@ -37,11 +37,16 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 ON_ONE_ENGINE = (
     "tests/ui/",
+    "tests/usability/",
     "tests/services/test_commands",
     "tests/services/test_contract_",
     "tests/services/test_count_by_file",
     "tests/services/test_exchange_",
+    "tests/services/test_export_of_many_rows",
     "tests/services/test_goods_and_scanning",
+    "tests/services/test_kept_lists",
+    "tests/services/test_means",
+    "tests/services/test_member_properties",
     "tests/services/test_paper",
     "tests/services/test_permissions",
     "tests/services/test_place_properties",
@@ -49,11 +54,14 @@ ON_ONE_ENGINE = (
     "tests/services/test_promotions",
     "tests/services/test_real_days",
     "tests/services/test_rights_by_data",
+    "tests/services/test_sale_journal",
+    "tests/services/test_semantic_real",
     "tests/services/test_settings",
     "tests/services/test_settlement_properties",
     "tests/services/test_stocktake_properties",
     "tests/services/test_trade_properties",
     "tests/services/test_users",
+    "tests/services/test_weighing",
     "tests/services/test_worked_amounts",
 )
 """What asks no statement of its own: the others show that every statement is understood by both engines."""
