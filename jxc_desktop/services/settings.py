@@ -285,7 +285,7 @@ DECLARED: dict[str, Setting] = {
             "small_change_by_means",
             "",
             _by_means,
-            N_("What is dropped where it depends on how is paid, such as cash=jiao wechat=none"),
+            N_("What is dropped of sales by one means of payment, where it differs"),
         ),
         Setting("points_price", "0", _not_negative, N_("What a member pays for one point; 0: no points")),
         Setting("point_worth", "1", _whole(1, 10_000), N_("What one point pays, in fen")),

@@ -217,7 +217,7 @@ def test_the_tax_programs_file_has_codes_as_text_and_amounts_to_the_cent(trade: 
     assert basic[1][0] == detail[1][0] == invoice.replace("-", "")
     assert (basic[1][1], basic[1][6], basic[1][10]) == ("增值税专用发票", "91110000MA0000001X", "6222000000000000001")
     assert detail[1][2] == "1030307010000000000"
-    assert [float(str(detail[1][place])) for place in (5, 6, 7, 8)] == [3, 33.333333, 100, 0.13]
+    assert [float(str(detail[1][place])) for place in (5, 6, 7, 8)] == [3, 33.333, 100, 0.13]
 
 
 def test_goods_come_back_at_the_price_paid_and_the_cost_booked_up_to_what_was_delivered(trade: Books):

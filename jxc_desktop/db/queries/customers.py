@@ -125,9 +125,9 @@ def receipts(connection: Connection, asked: Asked) -> int:
 def often_sold(connection: Connection, asked: Asked, most: int) -> list[int]:
     """The goods on the most lines of sales, at most so many."""
     lines = document_lines.c
-    chosen = select(lines.product_id).where(lines.sales_sign == literal_column("1", Whole), *_of_lines(asked))
-    chosen = chosen.group_by(literal_column("+document_lines.product_id"))
-    ordered = chosen.order_by(func.count().desc(), lines.product_id).limit(most)
+    product = literal_column("+document_lines.product_id", Whole)
+    chosen = select(product).where(lines.sales_sign == literal_column("1", Whole), *_of_lines(asked))
+    ordered = chosen.group_by(product).order_by(func.count().desc(), product).limit(most)
     return [row[0] for row in fetched(connection, ordered)]
 
 

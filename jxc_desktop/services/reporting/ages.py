@@ -28,7 +28,7 @@ from jxc_desktop.services.reporting.declared import (
     quantity_field,
     warehouse_fields,
 )
-from jxc_desktop.services.reporting.model import Field, Grouping, sums
+from jxc_desktop.services.reporting.model import Field, Grouping, Parameter, sums
 from jxc_desktop.services.reporting.periods import day_of_number
 from jxc_desktop.services.reporting.request import Request
 
@@ -41,14 +41,14 @@ AGES: tuple[tuple[int, str, str], ...] = (
     (10**6, "over_365", N_("Over 365 days")),
 )
 """The last day of each age, its name and its title."""
-_VALUES = (
-    N_("0–30 days, value"),
-    N_("31–60 days, value"),
-    N_("61–90 days, value"),
-    N_("91–180 days, value"),
-    N_("181–365 days, value"),
-    N_("Over 365 days, value"),
+_SHOWN = Parameter(
+    "ages",
+    N_("Ages show"),
+    "choice",
+    "quantity",
+    (("quantity", N_("Quantity")), ("value", N_("Value"))),
 )
+"""Quantities and values side by side would not fit a screen."""
 Pool = tuple[int, int, int]
 """(product, warehouse, lot)."""
 
@@ -91,9 +91,12 @@ def _fields(request: Request) -> Sequence[Field[AgeRow]]:
         ),
         Field("oldest", N_("Oldest (days)"), ColumnType.INTEGER, lambda row: row.oldest),
     ]
+    by_value = request.given.get("ages") == "value"
     for place, (_days, name, title) in enumerate(AGES):
-        found.append(quantity_field(name, title, partial(_quantity, place)))
-        found.append(money_field(f"{name}_value", _VALUES[place], partial(_value, place), cost=True))
+        if by_value:
+            found.append(money_field(f"{name}_value", title, partial(_value, place), cost=True))
+        else:
+            found.append(quantity_field(name, title, partial(_quantity, place)))
     return found
 
 
@@ -200,6 +203,7 @@ STOCK_AGE = Report(
         ask.SUPPLIER,
         ask.AT,
         ask.KNOWN_AT,
+        _SHOWN,
         group_parameter(_GROUPINGS),
         ask.SORT,
     ),

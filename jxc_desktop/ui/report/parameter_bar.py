@@ -66,7 +66,9 @@ class ParameterBar(Translated, QWidget):
             self._report = report
         for parameter in parameters:
             if parameter.name in self.editors:
-                self._labels[parameter.name].setText(parameter.title)
+                label = self._labels[parameter.name]
+                label.setText(parameter.title)
+                label.setMaximumWidth(max(_WIDEST, label.sizeHint().width()))
                 self.editors[parameter.name].setAccessibleName(parameter.title)
                 self._show(parameter, asked(parameter.name))
 
@@ -86,8 +88,7 @@ class ParameterBar(Translated, QWidget):
             self._labels[parameter.name], self.editors[parameter.name] = label, editor
             self._grid.setColumnStretch(column, _FIRST)
             editor.setMinimumWidth(96)
-            for widget in (label, editor):
-                widget.setMaximumWidth(_WIDEST)
+            editor.setMaximumWidth(_WIDEST)
             label.show()
             editor.show()
 
