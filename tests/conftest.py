@@ -65,14 +65,26 @@ ON_ONE_ENGINE = (
     "tests/services/test_worked_amounts",
 )
 """What asks no statement of its own: the others show that every statement is understood by both engines."""
+OF_THE_ENGINE = ("tests/unit/db/", "tests/migrations/")
+"""Where each case is about the engine itself."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The server is spared what only repeats statements that other tests send it, and lines that are refused."""
+    """The server is spared what only repeats statements that other tests send it, and lines that are refused.
+
+    Of a test with several cases it is asked the first: the others send the same statements with other values.
+    """
     kept, spared = [], []
+    seen: set[str] = set()
     for item in items:
         elsewhere = item.nodeid.startswith(ON_ONE_ENGINE) or "unknown_member" in item.name
-        (spared if "postgresql" in item.name and elsewhere else kept).append(item)
+        test = item.nodeid.partition("[")[0]
+        again = test in seen and not item.nodeid.startswith(OF_THE_ENGINE)
+        if "postgresql" in item.name:
+            seen.add(test)
+            (spared if elsewhere or again else kept).append(item)
+        else:
+            kept.append(item)
     if spared:
         config.hook.pytest_deselected(items=spared)
         items[:] = kept
