@@ -30,6 +30,11 @@ class Means:
     gives_change: bool
     nature: Nature = Nature.MONEY
 
+    @property
+    def is_gift(self) -> bool:
+        """Whether the shop gave away what it takes: nothing was paid for it."""
+        return self.nature in {Nature.VOUCHER, Nature.POINTS}
+
 
 Taken = tuple[str, int]
 """A means and the card it was taken from (0: none), as refunds are limited by."""
@@ -75,8 +80,9 @@ def give_back(
     """Pay a refund, limited to what each means, and each card, took and has not yet given back.
 
     ``tenders`` come with the card each goes to (0: none). ``taken`` is empty for a return without a receipt: then
-    any means may pay. Without tenders the original means give back in proportion. ``on_account`` is always open:
-    it stays with the party.
+    any means may pay that is not given away. Without tenders the original means give back in proportion. What is
+    put on account stays with the party: it may take the place of what other means took, but not of what the shop
+    gave away itself, vouchers and points, which never become money.
 
     Raises:
         TooManyTendered: a means would give back more than it took.
@@ -93,13 +99,27 @@ def give_back(
     for one, amount, (_, card) in zip(known, amounts, tenders, strict=True):
         source = one.code, card
         asked[source] = total = asked.get(source, 0) + amount
-        if taken and one.account and total > taken.get(source, 0):
+        limited = one.account if taken else one.is_gift
+        if limited and total > taken.get(source, 0):
             open_ = from_fen(taken.get(source, 0))
             raise TooManyTendered(field="tenders", means=one.code, amount=from_fen(total), due=open_)
+    if taken:
+        _check_no_gift_is_paid_out(asked, taken, means)
     return tuple(
         Paid(one.code, one.account, amount, amount, card)
         for one, amount, (_, card) in zip(known, amounts, tenders, strict=True)
     )
+
+
+def _check_no_gift_is_paid_out(
+    asked: Mapping[Taken, Fen], taken: Mapping[Taken, Fen], means: Mapping[str, Means]
+) -> None:
+    paid, back = (
+        sum(amount for (code, _), amount in flow.items() if not means[code].is_gift) for flow in (taken, asked)
+    )
+    if back > paid:
+        code = next(code for code, _ in asked if not means[code].is_gift)
+        raise TooManyTendered(field="tenders", means=code, amount=from_fen(back), due=from_fen(paid))
 
 
 def _in_proportion(due: Fen, taken: Mapping[Taken, Fen], means: Mapping[str, Means]) -> tuple[Paid, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,7 +13,7 @@ from jxc_desktop.db.repositories.documents import Documents, Drawn
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.unit_of_work import UnitOfWork
-from jxc_desktop.domain.cash import Nature, Taken
+from jxc_desktop.domain.cash import Nature
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.documents import Paid, Tender
 from jxc_desktop.domain.errors import N_, InvalidValue, KeyReused, NotAllowed, NotFound, UserError
@@ -271,8 +270,7 @@ def vouchers_among(masters: Masters, given: Sequence[Paid]) -> frozenset[int]:
 
 def _over(work: UnitOfWork, back: AnyRow, due: Fen, tenders: Sequence[Tender]) -> tuple[Tender, ...]:
     """All tenders of the sale of an exchange whose difference was paid, or given out, like this."""
-    rows = work.documents.tenders(back.id)
-    given = [Paid(row.means, "", row.amount, row.kept, row.card_id) for row in rows]
+    given = paid_of(work.documents, back)
     numbers = work.documents.card_numbers({one.card_id for one in given if one.card_id})
     return carried(given, numbers, due, tuple(tenders), vouchers_among(work.masters, given))
 
@@ -287,7 +285,8 @@ def standing_copy(documents: Documents, row: AnyRow) -> AnyRow:
 def paid_of(documents: Documents, row: AnyRow) -> list[Paid]:
     """The stored tenders of a document."""
     return [
-        Paid(tender.means, "", tender.amount, tender.kept, tender.card_id or 0) for tender in documents.tenders(row.id)
+        Paid(row.means, "", row.amount, row.kept, row.card_id, lapsed=row.lapsed, points=row.points)
+        for row in documents.tenders(row.id)
     ]
 
 
@@ -337,11 +336,7 @@ def _returnable(connection: Connection, documents: Documents, row: AnyRow) -> Re
         )
         for line in rows
     )
-    left: dict[Taken, Fen] = defaultdict(int)
-    for tender in documents.tenders(row.id):
-        left[tender.means, tender.card_id] += tender.kept
-    for what, back in documents.given_back(row.id).items():
-        left[what] -= back
+    left = documents.still_paid(row.id)
     numbers = documents.card_numbers({card for _, card in left if card})
     masters = Masters(connection)
     means = masters.means()
@@ -350,7 +345,7 @@ def _returnable(connection: Connection, documents: Documents, row: AnyRow) -> Re
         from_local_microseconds(row.business_at),
         from_fen(row.total),
         lines,
-        tuple(Tender(code, from_fen(amount), numbers.get(card, "")) for (code, card), amount in left.items()),
+        tuple(Tender(code, from_fen(one.kept), numbers.get(card, "")) for (code, card), one in left.items()),
         party="" if row.party_id is None else masters.party_by_id(row.party_id).code,
         vouchers=frozenset(one.code for one in means.values() if one.nature == Nature.VOUCHER.value),
     )

@@ -189,6 +189,18 @@ def test_gift_cards_and_points_are_carried_over(shop: Books) -> None:
     assert shop.is_sound()
 
 
+def test_points_that_were_carried_over_are_not_given_again_when_the_means_change(shop: Books) -> None:
+    shop.do("post", kind="points_adjustment", party="K1", points=1000, remark="开业赠送")
+    two = [paid_by("cash", "20.00"), paid_by("points", "10.00")]
+    sale = shop.do("sell", member="K1", lines=[TEA], tenders=two)["number"]
+    dearer = shop.do("sell", member="K1", lines=[back(sale), BIG], tenders=[paid_by("wechat", "15.00")])
+    assert points(shop) == 35
+    changed = [paid_by("alipay", "15.00")]
+    shop.do("change_means", document=dearer["number"], tenders=changed, reason="其实是支付宝")
+    assert points(shop) == 35
+    assert shop.is_sound()
+
+
 def test_without_a_receipt_goods_are_exchanged_at_the_price_of_today_for_a_reason(shop: Books) -> None:
     brought = {"product": "A", "quantity": "2", "comes_back": True, "reason": "没有小票"}
     sold = shop.do("sell", lines=[brought, BIG])

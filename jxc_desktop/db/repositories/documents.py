@@ -80,18 +80,15 @@ _MARK = (
 )
 _CHARGED = select(func.coalesce(func.sum(documents.c.total), 0)).where(documents.c.invoice_id == bindparam("id"))
 _GIVEN_BACK = (
-    select(document_tenders.c.means, document_tenders.c.card_id, func.sum(document_tenders.c.kept))
+    select(
+        document_tenders.c.means,
+        document_tenders.c.card_id,
+        func.sum(document_tenders.c.kept).label("kept"),
+        func.sum(document_tenders.c.points).label("points"),
+    )
     .join(documents, documents.c.id == document_tenders.c.document_id)
     .where(documents.c.source_id == bindparam("id"))
     .group_by(document_tenders.c.means, document_tenders.c.card_id)
-)
-_SPENT = select(func.coalesce(func.sum(document_tenders.c.points), 0)).where(
-    document_tenders.c.document_id == bindparam("id")
-)
-_SPENT_BACK = (
-    select(func.coalesce(func.sum(document_tenders.c.points), 0))
-    .join(documents, documents.c.id == document_tenders.c.document_id)
-    .where(documents.c.source_id == bindparam("id"))
 )
 _CARD_NUMBERS = select(cards.c.id, cards.c.number).where(cards.c.id.in_(bindparam("wanted", expanding=True)))
 _child = documents.alias("child")
@@ -176,6 +173,13 @@ class Drawn(NamedTuple):
     def minus(self, other: Drawn) -> Drawn:
         """This without the other."""
         return Drawn(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
+
+
+class StillPaid(NamedTuple):
+    """An amount in fen, and the points it was paid with where points paid it."""
+
+    kept: int = 0
+    points: int = 0
 
 
 class Documents:
@@ -307,17 +311,16 @@ class Documents:
         values = {"document_id": document_id, "name": name, "value": value}
         self.connection.execute(insert(document_marks), {**values, "recorded_at": recorded_at, "user_id": user_id})
 
-    def given_back(self, document_id: int) -> dict[tuple[str, int], int]:
-        """What the refunds of a sale gave back so far, by means and card (0: none), in fen."""
-        rows = self.connection.execute(_GIVEN_BACK, {"id": document_id})
-        return {(means, card): int(kept) for means, card, kept in rows}
-
-    def points_spent(self, sale_id: int) -> int:
-        """The points a sale was paid with, less those its refunds gave back."""
-        spent, back = (
-            int(self.connection.execute(statement, {"id": sale_id}).scalar_one()) for statement in (_SPENT, _SPENT_BACK)
-        )
-        return spent - back
+    def still_paid(self, sale_id: int) -> dict[tuple[str, int], StillPaid]:
+        """What each means, and each card (0: none), took for a sale and its refunds did not give back yet."""
+        left: dict[tuple[str, int], StillPaid] = {}
+        for sign, rows in ((1, self.tenders(sale_id)), (-1, self.connection.execute(_GIVEN_BACK, {"id": sale_id}))):
+            for row in rows:
+                before = left.get((row.means, row.card_id), StillPaid())
+                left[row.means, row.card_id] = StillPaid(
+                    before.kept + sign * int(row.kept), before.points + sign * int(row.points)
+                )
+        return left
 
     def card_numbers(self, ids: Iterable[int]) -> dict[int, str]:
         """The numbers of cards by row id; stored value has none."""

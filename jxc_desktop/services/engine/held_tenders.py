@@ -21,11 +21,9 @@ from jxc_desktop.domain.cards import (
 )
 from jxc_desktop.domain.cash import Means, Nature, Taken, give_back, take
 from jxc_desktop.domain.documents import NewCard, Paid, Tender
-from jxc_desktop.domain.errors import TooManyTendered
-from jxc_desktop.domain.values import ZERO, Fen, from_fen, to_fen
+from jxc_desktop.domain.values import Fen, from_fen, to_fen
 
 _NUMBERED = {Nature.GIFT_CARD: CardKind.GIFT_CARD, Nature.VOUCHER: CardKind.VOUCHER}
-_GIVEN_AWAY = frozenset({Nature.VOUCHER, Nature.POINTS})
 _NEW = -1
 """The first card that is made with the posting."""
 
@@ -143,14 +141,12 @@ class HeldTenders:
     ) -> tuple[tuple[Paid, ...], tuple[NewCard, ...]]:
         """Pay a refund: onto the cards it was taken from, as points, in money; limited as `domain.cash.give_back` says.
 
-        Vouchers and points take back what they paid and nothing else; of ``points`` that were spent on the sale and
-        did not come back yet each refund gives its share. Without a receipt it may go onto the stored value of the
-        member, who gets one if need be.
+        Of ``points`` that were spent on the sale and did not come back yet each refund gives its share. Without a
+        receipt it may go onto the stored value of the member, who gets one if need be.
 
         Raises:
             UserError: a card is unknown, nobody holds the stored value; as `domain.cash.give_back`.
         """
-        self._check_given_away(tenders, taken)
         aimed = []
         new: tuple[NewCard, ...] = ()
         for tender in tenders:
@@ -163,21 +159,6 @@ class HeldTenders:
             aimed.append((tender, card))
         paid = give_back(aimed, due, taken, self.means)
         return tuple(self._with_points(one, taken, points) for one in paid), new
-
-    def _check_given_away(self, tenders: Sequence[Tender], taken: Mapping[Taken, Fen]) -> None:
-        """What the shop gave away is not turned into money, nor money into what it gives away.
-
-        Raises:
-            TooManyTendered: more goes back in money than money paid, or by a voucher or points that paid nothing.
-        """
-        gifts = [tender for tender in tenders if self._nature(tender) in _GIVEN_AWAY]
-        if not taken and gifts:
-            raise TooManyTendered(field="tenders", means=gifts[0].means, amount=gifts[0].amount, due=ZERO)
-        others = [tender for tender in tenders if tender not in gifts]
-        paid = sum(amount for (code, _), amount in taken.items() if self.means[code].nature not in _GIVEN_AWAY)
-        asked = sum(to_fen(tender.amount) for tender in others)
-        if taken and others and asked > paid:
-            raise TooManyTendered(field="tenders", means=others[0].means, amount=from_fen(asked), due=from_fen(paid))
 
     def _with_points(self, one: Paid, taken: Mapping[Taken, Fen], points: int) -> Paid:
         """What comes back of points: all that is left with the last part, else a share in whole points."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from jxc_desktop.db.repositories.cards import Cards
 from jxc_desktop.db.repositories.documents import Documents
-from jxc_desktop.db.repositories.masters import Masters, PartyRecord
+from jxc_desktop.db.repositories.masters import Masters, MeansRow, PartyRecord
 from jxc_desktop.db.repositories.settlement import PARTY_ACCOUNTS, Settlements
 from jxc_desktop.db.rows import AnyRow
-from jxc_desktop.domain.cash import Means, Nature, Taken
+from jxc_desktop.domain.cash import Means, Nature
 from jxc_desktop.domain.documents import Document, Draft, Kind, NewCard, Paid, Totals
 from jxc_desktop.domain.errors import N_, InvalidValue, MoreThanOpen, NotFound
 from jxc_desktop.domain.values import ZERO, Fen, from_fen, to_fen
@@ -65,7 +65,7 @@ class MoneyResolver:
             alone = _amount_alone(draft, kind) if "amount" in kind.header_fields else totals
             points = self.points.said(draft, buyer) if "points" in kind.header_fields else 0
             return Settled(totals=alone, points=points)
-        means = self._means(all_of_them=kind.sales_sign == -1 or bool(draft.corrects))
+        means = self._means if kind.sales_sign == -1 or draft.corrects else self._in_use
         held = HeldTenders(Cards(self.documents.connection), means, buyer, self.settings.point_worth)
         if kind.loads:
             return self._loaded(draft, kind, means, held)
@@ -78,8 +78,9 @@ class MoneyResolver:
                 paid, change = held.take(draft.tenders, totals.total, former.id, cards)
             return Settled(paid, change, totals, self.points.earned(paid, means, buyer, former))
         if kind.sales_sign == -1:
-            taken = self._taken(source)
-            spent = self.documents.points_spent(source.id) if source is not None else 0
+            left = {} if source is None else self.documents.still_paid(source.id)
+            taken = {what: one.kept for what, one in left.items()}
+            spent = sum(one.points for one in left.values())
             paid, new = held.give_back(draft.tenders, totals.total, taken, spent)
             points = (
                 self.points.taken_back(paid, taken, means, source)
@@ -93,7 +94,7 @@ class MoneyResolver:
     def _loaded(self, draft: Draft, kind: Kind, means: Mapping[str, Means], held: HeldTenders) -> Settled:
         """Money put on a card, or paid back from it; what was on it before the program stands on its own account."""
         card, new = held.loaded(draft.card, may_be_new=kind.loads > 0)
-        account = account_of(self._means(all_of_them=True), card.kind)
+        account = account_of(self._means, card.kind)
         said = replace(draft, account=account) if kind.opens else draft
         (paid,), change, totals = self._plain(said, kind, means, None)
         if not kind.opens and (not paid.account or means[paid.means].nature is not Nature.MONEY):
@@ -167,7 +168,7 @@ class MoneyResolver:
         if not document.to_account:
             raise InvalidValue("to_account", "", N_("it is missing"))
         self.masters.money_account_id(document.to_account)
-        _check_plain("to_account", document.to_account, self._means(all_of_them=True))
+        _check_plain("to_account", document.to_account, self._means)
         if document.to_account in {document.account, *(paid.account for paid in document.tenders)}:
             raise InvalidValue("to_account", document.to_account, N_("money cannot be moved to where it is"))
 
@@ -180,23 +181,18 @@ class MoneyResolver:
         if account.kind not in kinds:
             raise InvalidValue("purpose", purpose, N_("an account of another kind is needed"))
 
-    def _means(self, *, all_of_them: bool = False) -> dict[str, Means]:
-        """The means in use; what was paid by one that is not any more may still come back by it."""
-        return {
-            row.code: Means(row.code, row.money_account, row.gives_change, Nature(row.nature))
-            for row in self.masters.means().values()
-            if row.active or all_of_them
-        }
+    @cached_property
+    def _rows(self) -> dict[str, MeansRow]:
+        return self.masters.means()
 
-    def _taken(self, source: AnyRow | None) -> dict[Taken, Fen]:
-        if source is None:
-            return {}
-        taken: dict[Taken, Fen] = defaultdict(int)
-        for row in self.documents.tenders(source.id):
-            taken[row.means, row.card_id] += row.kept
-        for what, back in self.documents.given_back(source.id).items():
-            taken[what] -= back
-        return taken
+    @cached_property
+    def _means(self) -> dict[str, Means]:
+        """All means; what was paid by one that is not in use any more may still come back by it."""
+        return {code: _means_of(row) for code, row in self._rows.items()}
+
+    @cached_property
+    def _in_use(self) -> dict[str, Means]:
+        return {code: _means_of(row) for code, row in self._rows.items() if row.active}
 
     def _plain(
         self, draft: Draft, kind: Kind, means: Mapping[str, Means], source: AnyRow | None
@@ -228,8 +224,12 @@ class MoneyResolver:
         account = draft.account or used.account
         self.masters.money_account_id(account)
         if not kind.loads:
-            _check_plain("account", account, self._means(all_of_them=True))
+            _check_plain("account", account, self._means)
         return used, account
+
+
+def _means_of(row: MeansRow) -> Means:
+    return Means(row.code, row.money_account, row.gives_change, Nature(row.nature))
 
 
 def _check_plain(field: str, account: str, means: Mapping[str, Means]) -> None:
