@@ -15,7 +15,7 @@ from jxc_desktop.app.bootstrap import books, build
 from jxc_desktop.app.crash import CrashNet
 from jxc_desktop.app.logs import start_logs, stop_logs
 from jxc_desktop.app.paths import Places, places, sample_places
-from jxc_desktop.app.practice import prepare_practice
+from jxc_desktop.app.practice import copy_books, practice_place, take_settings
 from jxc_desktop.app.program import Program
 from jxc_desktop.app.qt_log import catch_qt_messages, release_qt_messages
 from jxc_desktop.app.settings import Settings, load_settings, with_simulated_devices
@@ -42,10 +42,9 @@ class _Apologies(QObject):
 
 def run(options: argparse.Namespace) -> int:
     """Open the windows; answers the exit status."""
-    where = sample_places() if options.sample_shop and options.data_dir is None else places(options.data_dir)
-    where.make()
-    if options.practice:
-        where = prepare_practice(where)
+    base = sample_places() if options.sample_shop and options.data_dir is None else places(options.data_dir)
+    base.make()
+    where = practice_place(base) if options.practice else base
     handlers = start_logs(where.logs)
     clock = SystemClock()
     apologies = _Apologies()
@@ -53,15 +52,15 @@ def run(options: argparse.Namespace) -> int:
     net.install()
     catch_qt_messages()
     try:
-        return _run(options, where, clock, apologies)
+        return _run(options, base, where, clock, apologies)
     finally:
         release_qt_messages()
         net.uninstall()
         stop_logs(handlers)
 
 
-def _run(options: argparse.Namespace, where: Places, clock: Clock, apologies: _Apologies) -> int:
-    settings = load_settings(where.settings)
+def _run(options: argparse.Namespace, base: Places, where: Places, clock: Clock, apologies: _Apologies) -> int:
+    settings = take_settings(base, where) if options.practice else load_settings(where.settings)
     if options.simulate_devices or options.sample_shop:
         settings = with_simulated_devices(settings)
     _help_input_methods()
@@ -73,6 +72,8 @@ def _run(options: argparse.Namespace, where: Places, clock: Clock, apologies: _A
         return 0
     notices = Notices()
     try:
+        if options.practice:
+            copy_books(base, where)
         database = open_shop(target, clock, fill=options.sample_shop or options.practice, where=where)
         app = build(
             settings, clock=clock, runner=QueueRunner(notices), database=database, journal=where.data / "journal"

@@ -11,27 +11,38 @@ from pathlib import Path
 
 from jxc_desktop.app.bootstrap import books
 from jxc_desktop.app.paths import Places, is_built
-from jxc_desktop.app.settings import load_settings, save_settings, with_simulated_devices
-from jxc_desktop.db.backup import copy_whole
+from jxc_desktop.app.settings import Settings, load_settings, save_settings, with_simulated_devices
 
 
-def prepare_practice(where: Places) -> Places:
-    """The folder of the practice program, with a fresh copy of the books; a server is not copied.
+def practice_place(base: Places) -> Places:
+    """The folder of the practice program, inside that of the real one."""
+    return Places(base.data / "practice").make()
 
-    Where there are no books of this machine to copy, the practice shop is the sample shop.
+
+def take_settings(base: Places, practice: Places) -> Settings:
+    """The settings of the real program with simulated devices and books of its own, kept for the practice program."""
+    settings = with_simulated_devices(replace(load_settings(base.settings), database=""))
+    save_settings(practice.settings, settings)
+    return settings
+
+
+def copy_books(base: Places, practice: Places) -> None:
+    """Begin practice with a fresh copy of the books; to be called while no other practice program has them open.
+
+    A server is not copied: where this machine has no books, the practice shop is the sample shop.
 
     Raises:
         StorageError: there is no room for the copy.
     """
-    settings = load_settings(where.settings)
-    practice = Places(where.data / "practice")
-    shutil.rmtree(practice.data, ignore_errors=True)
-    practice.make()
-    source = books(settings, where)
+    from jxc_desktop.db.backup import copy_whole  # the program that only offers practice need not know how
+
+    for left in practice.data.glob(f"{practice.database.name}*"):
+        left.unlink()
+    for folder in (practice.marks, practice.data / "journal"):
+        shutil.rmtree(folder, ignore_errors=True)
+    source = books(load_settings(base.settings), base)
     if isinstance(source, Path) and source.exists():
         copy_whole(source, practice.database, lambda _copy: None)
-    save_settings(practice.settings, with_simulated_devices(replace(settings, database="")))
-    return practice
 
 
 def start_practice(where: Places) -> None:

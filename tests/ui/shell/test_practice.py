@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from jxc_desktop.app.paths import Places
-from jxc_desktop.app.practice import prepare_practice
+from jxc_desktop.app.practice import copy_books, practice_place, take_settings
 from jxc_desktop.app.settings import load_settings
 from jxc_desktop.db.engine import open_database
 from jxc_desktop.services.base import SystemClock
@@ -22,7 +22,9 @@ def test_practice_works_on_a_copy_with_simulated_devices(tmp_path: Path) -> None
     where.settings.write_text('[devices.receipt]\nkind = "network"\naddress = "192.0.2.1:9100"\n', encoding="utf-8")
     books = open_database(where.database, create=True)
     make_shop(books, SystemClock(), name="小店", language="zh_CN")  # and it stays open, as when the program runs
-    practice = prepare_practice(where)
+    practice = practice_place(where)
+    take_settings(where, practice)
+    copy_books(where, practice)
     assert load_settings(practice.settings).devices["receipt"]["kind"] == "simulator"
     copy = open_database(practice.database)
     with copy.write() as work:
@@ -32,7 +34,11 @@ def test_practice_works_on_a_copy_with_simulated_devices(tmp_path: Path) -> None
     with books.write() as work:
         assert work.settings.all()["shop_name"] == "小店"
     books.close()
-    assert prepare_practice(where).database.exists()
+    copy_books(where, practice)  # and begins anew each time
+    copy = open_database(practice.database)
+    with copy.write() as work:
+        assert work.settings.all()["shop_name"] == "小店"
+    copy.close()
 
 
 def test_the_practice_window_has_a_border_and_says_so_in_its_title(
