@@ -16,9 +16,10 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import to_microseconds
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import User
+from jxc_desktop.services.reporting.saved import read_saved, read_saved_text
 from jxc_desktop.services.reporting.semantic.facts import FACTS
 from jxc_desktop.services.reporting.semantic.fields import Dimension, Fact, Measure
-from jxc_desktop.services.reporting.semantic.query import Filter, Query, read_query, read_text
+from jxc_desktop.services.reporting.semantic.query import Filter, Query
 from jxc_desktop.services.reporting.semantic.results import Asked, require_rights, run_query
 from jxc_desktop.services.service import Service
 
@@ -63,6 +64,11 @@ class OwnReport:
     pinned: bool
     may_change: bool
     version: int
+
+    @property
+    def ready(self) -> str:
+        """The ready-made report it is a view of; empty for a choice of one's own."""
+        return str(self.definition.get("report", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +183,10 @@ class OwnReportService(Service):
             raise InvalidValue("definition", "", N_("it is missing"))
         row = before or SavedReport(code, "", "", user.id)
         if entered.definition is not None:
-            query = read_query(entered.definition)
-            require_rights(query, self.require)
-            row = replace(row, definition=query.text())
+            saved = read_saved(entered.definition)
+            for right in saved.rights():
+                self.require(right)
+            row = replace(row, definition=saved.text())
         if entered.name is not None:
             row = replace(row, name=entered.name.strip())
         if not row.name or len(row.name) > _LONGEST:
@@ -201,7 +208,7 @@ class OwnReportService(Service):
 
     def _shown(self, user: User, row: SavedReport) -> OwnReport:
         may_change = self.may(Permission.REPORT_SHARE) if row.shared else row.user_id == user.id
-        definition = read_text(row.definition).json()
+        definition = read_saved_text(row.definition).json()
         return OwnReport(row.code, row.name, definition, row.user, row.shared, row.pinned, may_change, row.version)
 
     def _fact(self, fact: Fact) -> FactInfo:

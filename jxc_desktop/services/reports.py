@@ -14,7 +14,6 @@ from typing import Any
 from jxc_desktop.db.queries import reports as queries
 from jxc_desktop.db.repositories.saved_reports import SavedReports
 from jxc_desktop.db.rows import Connection
-from jxc_desktop.domain.errors import N_, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.exchange.sheets import ColumnType, Steps
 from jxc_desktop.i18n import _
@@ -23,30 +22,8 @@ from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.engine.seeing import own_only, seen_numbers
 from jxc_desktop.services.own_reports import seen_report
 from jxc_desktop.services.page_jobs import company_of
-from jxc_desktop.services.reporting import (
-    accounts,
-    ages,
-    buying,
-    cards,
-    cashiers,
-    choices,
-    comparing,
-    customers,
-    debts,
-    export,
-    losses,
-    lots,
-    margin,
-    members,
-    overview,
-    persons,
-    places,
-    ranking,
-    selling,
-    slow,
-    stock,
-    unusual,
-)
+from jxc_desktop.services.reporting import export
+from jxc_desktop.services.reporting.all_reports import REPORTS
 from jxc_desktop.services.reporting.declared import Report
 from jxc_desktop.services.reporting.model import (
     FILTER_PREFIX,
@@ -61,15 +38,17 @@ from jxc_desktop.services.reporting.model import (
 )
 from jxc_desktop.services.reporting.pdf import write_report_pdf
 from jxc_desktop.services.reporting.request import Request, described, read_request
-from jxc_desktop.services.reporting.semantic import ready
+from jxc_desktop.services.reporting.saved import ReadyView, read_saved_text, report_named
 from jxc_desktop.services.reporting.semantic.drilling import documents_of, opened
-from jxc_desktop.services.reporting.semantic.query import read_text
+from jxc_desktop.services.reporting.semantic.query import Query, read_text
 from jxc_desktop.services.reporting.semantic.results import QUERY, QueryResult, require_rights, run_query
 from jxc_desktop.services.reporting.semantic.results import Asked as AskedBy
 from jxc_desktop.services.service import Service
 
 __all__ = [
     "FILTER_PREFIX",
+    "OWN",
+    "REPORTS",
     "ColumnType",
     "Drill",
     "Parameter",
@@ -81,37 +60,6 @@ __all__ = [
     "ReportService",
 ]
 
-REPORTS: dict[str, Report[Any]] = {
-    report.name: report
-    for report in (
-        overview.BUSINESS_OVERVIEW,
-        stock.STOCK_ON_HAND,
-        margin.MARGIN_BY_PRODUCT,
-        stock.IN_OUT_BALANCE,
-        ready.SALES_BY_DAY,
-        stock.STOCK_MOVES,
-        slow.SLOW_STOCK,
-        ages.STOCK_AGE,
-        margin.SALE_LINES,
-        *(one for one in ready.REPORTS if one is not ready.SALES_BY_DAY),
-        *choices.REPORTS,
-        *ranking.REPORTS,
-        *comparing.REPORTS,
-        *persons.REPORTS,
-        *customers.REPORTS,
-        *buying.REPORTS,
-        *selling.REPORTS,
-        losses.STOCK_LOSSES,
-        *lots.REPORTS,
-        places.STOCK_BY_BIN,
-        *debts.REPORTS,
-        *accounts.REPORTS,
-        *cashiers.REPORTS,
-        *unusual.REPORTS,
-        *cards.REPORTS,
-        *members.REPORTS,
-    )
-}
 OWN = "own:"
 """Before the code of a saved report: its name."""
 _NOTHING_ASKED = Request({}, queries.Scope(), None, costs=True)
@@ -143,10 +91,15 @@ class ReportService(Service):
             UnknownMember: a parameter the report does not have.
             InvalidValue: a parameter that cannot be understood, or a column that is not shown.
         """
-        user = self.require(Permission.REPORT_VIEW)
-        if name == QUERY or name.startswith(OWN):
-            return self._run_query(user, name, parameters or {})
-        report, asked = self._report(name), dict(parameters or {})
+        user, given = self.require(Permission.REPORT_VIEW), dict(parameters or {})
+        if name == QUERY:
+            return self._run_query(read_text(given.pop("definition", "")), AskedBy(user, self.clock.local()), given)
+        if name.startswith(OWN):
+            return self._run_saved(user, name, given)
+        return self._run_ready(user, name, given)
+
+    def _run_ready(self, user: User, name: str, asked: Mapping[str, str], title: str = "") -> ReportResult:
+        report = report_named(name)
         for permission in report.permissions:
             self.require(permission)
         costs = self.may(Permission.COST_VIEW)
@@ -162,7 +115,7 @@ class ReportService(Service):
         columns = tuple(shown.column() for shown in fields)
         return ReportResult(
             name=name,
-            title=_(report.title),
+            title=title or _(report.title),
             parameters=request.given,
             columns=columns,
             rows=rows,
@@ -171,30 +124,33 @@ class ReportService(Service):
             asked=asked,
             described=(*described(request, report.parameters), *_filters(request, columns)),
             definitions=(*(column.meaning for column in columns if column.meaning), *map(_, report.notes)),
-            file_title=_(report.file_title),
+            file_title=title.replace(" ", "-").replace("/", "-") or _(report.file_title),
             posting=posting if request.scope.posting is None else min(posting, request.scope.posting),
             run_at=self.clock.local(),
             user=user.name,
             costs=any(shown.cost for shown in fields),
         )
 
-    def _run_query(self, user: User, name: str, parameters: Mapping[str, str]) -> ReportResult:
-        """Run a query as it was given or saved; what of a saved one somebody may not see is left out of it.
+    def _run_query(self, query: Query, asked: AskedBy, given: Mapping[str, str]) -> ReportResult:
+        query = query.asked(given).checked()
+        require_rights(query, self.require)
+        with self.database.read() as connection:
+            return run_query(connection, query, asked)
+
+    def _run_saved(self, user: User, name: str, given: Mapping[str, str]) -> ReportResult:
+        """Run a saved report; what of it somebody may not see is left out of it.
 
         Raises:
-            UserError: a definition that cannot be understood, or nothing of it may be seen.
+            UserError: nothing of it may be seen.
         """
-        given = dict(parameters)
-        definition = given.pop("definition", "")
         with self.database.read() as connection:
-            if name == QUERY:
-                query, title = read_text(definition), ""
-            else:
-                saved = seen_report(SavedReports(connection), user, name.removeprefix(OWN))
-                query, title = read_text(saved.definition).visible(self.may), saved.name
-            query = query.asked(given).checked()
-            require_rights(query, self.require)
-            return run_query(connection, query, AskedBy(user, self.clock.local(), name, title))
+            row = seen_report(SavedReports(connection), user, name.removeprefix(OWN))
+        saved = read_saved_text(row.definition)
+        if isinstance(saved, ReadyView):
+            hidden = frozenset(one.name for one in REPORTS[saved.report].fields(_NOTHING_ASKED) if one.cost)
+            asked = saved.visible(self.may, hidden).with_asked(given)
+            return self._run_ready(user, saved.report, asked, row.name)
+        return self._run_query(saved.visible(self.may), AskedBy(user, self.clock.local(), name, row.name), given)
 
     def drill(self, result: ReportResult, row: int, column: str = "") -> Drill | None:
         """What explains one row: the report of its lines, or for a line its document; ``column`` is that of a pivot."""
@@ -204,7 +160,7 @@ class ReportService(Service):
         shown = dict(zip(columns, result.rows[row], strict=True))
         if "number" in shown:
             return Drill(document=str(shown["number"])) if shown["number"] else None
-        report = self._report(result.name)
+        report = report_named(result.name)
         if report.into is not None:
             definition = report.into(shown, result.parameters)
             return Drill(report=QUERY, parameters={"definition": definition}) if definition else None
@@ -246,11 +202,6 @@ class ReportService(Service):
             if not shown.cost or self.may(Permission.COST_VIEW)
         )
         return ReportInfo(report.name, _(report.title), tuple(map(_translated, report.parameters)), columns)
-
-    def _report(self, name: str) -> Report[Any]:
-        if name not in REPORTS:
-            raise NotFound(field="name", what=N_("report"), name=name)
-        return REPORTS[name]
 
 
 def _into(result: QueryResult, row: int, column: str) -> Drill | None:

@@ -94,3 +94,18 @@ def test_every_change_of_a_report_is_in_the_audit_trail(shop: Books) -> None:
 def test_the_values_of_a_field_are_those_its_figures_have(shop: Books) -> None:
     shop.product("UNSOLD")
     assert shop.ask("report_field_values", fact="sales", field="product", period="all") == [{"code": "A", "name": "A"}]
+
+
+def test_a_ready_made_report_is_saved_as_somebody_set_it_and_runs_under_that_name(shop: Books) -> None:
+    view = {"report": "margin_by_product", "asked": {"period": "all", "sort": "-cost"}, "view": "chart"}
+    code = saved(shop, name="我的毛利", definition=view, shared=True, pinned=True)["code"]
+    (listed,) = shop.ask("own_reports")
+    assert listed["definition"] == view
+    assert [row["cost"] for row in shop.ask("report", name=f"own:{code}")["rows"]] == ["10.00"]
+    assert shop.ask("report", name=f"own:{code}", period="last_month")["rows"] == []
+    sign_in(shop, "小李", Permission.COST_VIEW)
+    seen = shop.services.reports.run(f"own:{code}")
+    assert seen.title == "我的毛利"
+    assert "cost" not in {column.name for column in seen.columns}
+    for wrong in ({"report": "no_such"}, {**view, "asked": {"nobody": "1"}}, {**view, "view": "pivot"}):
+        assert shop.line(do="save_report", name="x", definition=wrong)["error"]
