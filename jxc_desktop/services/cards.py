@@ -13,7 +13,7 @@ from jxc_desktop.db.queries.cards import CardFilter
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.repositories.cards import Cards
 from jxc_desktop.db.repositories.settings import Settings
-from jxc_desktop.db.rows import AnyRow
+from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.devices.setup import OFFICE
 from jxc_desktop.domain.cards import Card, CardKind, CardShort, CardUnknown, CardUsed, check_card, check_minimum
 from jxc_desktop.domain.changes import Changes, Topic
@@ -101,11 +101,7 @@ class CardService(Service):
             CardUnknown: there is none.
         """
         self.require(Permission.COUNTER_SELL)
-        with self.database.read() as connection:
-            found = Cards(connection).with_number(number.strip())
-        if found is None:
-            raise CardUnknown(field="card", number=number)
-        return self._view(found)
+        return _view(*self._found(number))
 
     def payable(self, number: str, due: Decimal) -> CardView:
         """The gift card or voucher of this number, if it pays something of a sale of this much today.
@@ -114,17 +110,14 @@ class CardService(Service):
             UserError: it is unknown, blocked, not good today, used or empty, or the sale is too small for it.
         """
         self.require(Permission.COUNTER_SELL)
-        with self.database.read() as connection:
-            found = Cards(connection).with_number(number.strip())
-        if found is None:
-            raise CardUnknown(field="card", number=number)
-        check_card(found, self._today())
+        found, today = self._found(number)
+        check_card(found, today)
         if found.balance <= 0 and found.kind is CardKind.VOUCHER:
             raise CardUsed(field="card", number=found.number)
         if found.balance <= 0:
             raise CardShort(field="card", card=found.number, balance=ZERO, amount=due)
         check_minimum(found, to_fen(due))
-        return self._view(found)
+        return _view(found, today)
 
     def given(self) -> frozenset[str]:
         """Which of stored value, gift cards, vouchers and points customers were ever given, as natures of means."""
@@ -189,16 +182,16 @@ class CardService(Service):
     def cards(self, wanted: CardFilter | None = None) -> Page[CardRow]:
         """One page of gift cards and vouchers by number."""
         self.require(Permission.PARTY_VIEW)
-        today = day_number(self._today())
         with self.database.read() as connection:
+            today = day_number(self._today(connection))
             page = queries.card_page(connection, replace(wanted or CardFilter(), today=today))
         return Page(tuple(_row(row, today) for row in page.rows), page.next, page.total)
 
     def card_counts(self, wanted: CardFilter | None = None) -> dict[str, int]:
         """How many gift cards and vouchers there are of each of `CARD_STATES`, and in all (empty)."""
         self.require(Permission.PARTY_VIEW)
-        asked = replace(wanted or CardFilter(), today=day_number(self._today()))
         with self.database.read() as connection:
+            asked = replace(wanted or CardFilter(), today=day_number(self._today(connection)))
             return {state: queries.card_count(connection, replace(asked, state=state)) for state in ("", *CARD_STATES)}
 
     def save_sheet(self, numbers: Sequence[str], path: Path) -> Path:
@@ -249,28 +242,33 @@ class CardService(Service):
         sheets = [SheetCard(one.number, one.face or one.balance, one.minimum, one.starts, one.ends) for one in rows]
         return [one.content() for one in sheets], shop
 
-    def _today(self) -> date:
-        """The business day: a card is good until the shop's day ends, not until midnight."""
+    def _found(self, number: str) -> tuple[Card, date]:
         with self.database.read() as connection:
-            ends = shop_settings(Settings(connection).all()).business_day_ends
-        return BusinessTime.of(self.clock.local(), ends).day
+            found, today = Cards(connection).with_number(number.strip()), self._today(connection)
+        if found is None:
+            raise CardUnknown(field="card", number=number)
+        return found, today
 
-    def _view(self, card: Card) -> CardView:
-        today = self._today()
-        starts = None if card.starts is None else read_day(card.starts)
-        ends = None if card.ends is None else read_day(card.ends)
-        in_time = (starts is None or starts <= today) and (ends is None or today <= ends)
-        return CardView(
-            card.number,
-            card.kind.value,
-            from_fen(card.balance),
-            from_fen(card.face),
-            from_fen(card.minimum),
-            starts,
-            ends,
-            card.active,
-            card.active and in_time and card.balance > 0,
-        )
+    def _today(self, connection: Connection) -> date:
+        """The business day: a card is good until the shop's day ends, not until midnight."""
+        return BusinessTime.of(self.clock.local(), shop_settings(Settings(connection).all()).business_day_ends).day
+
+
+def _view(card: Card, today: date) -> CardView:
+    starts = None if card.starts is None else read_day(card.starts)
+    ends = None if card.ends is None else read_day(card.ends)
+    in_time = (starts is None or starts <= today) and (ends is None or today <= ends)
+    return CardView(
+        card.number,
+        card.kind.value,
+        from_fen(card.balance),
+        from_fen(card.face),
+        from_fen(card.minimum),
+        starts,
+        ends,
+        card.active,
+        card.active and in_time and card.balance > 0,
+    )
 
 
 def _row(row: AnyRow, today: int) -> CardRow:

@@ -6,7 +6,7 @@ job, the opening of the drawer, and the end of its cart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from jxc_desktop.db.repositories.documents import Documents
 from jxc_desktop.db.repositories.drafts import Drafts
 from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.db.repositories.shifts import Shifts
-from jxc_desktop.db.rows import Connection
+from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.devices.setup import RECEIPT
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.documents import Draft, Tender
@@ -60,25 +60,31 @@ class CounterService(SellingService):
 
     def cart(self, counter: str) -> Draft:
         """The cart left open at this counter (after a power cut, say), else a new one with its key."""
-        return self.reopen(counter).cart
+        self.require(Permission.COUNTER_SELL)
+        with self.database.read() as connection:
+            cart, posted = self._left_open(connection, counter)
+        self._close(posted)
+        return cart
 
     def reopen(self, counter: str) -> Reopened:
         """The counter as it was left; a cart whose sale was posted is closed and told, never sold twice."""
         self.require(Permission.COUNTER_SELL)
         with self.database.read() as connection:
-            self._settings = shop_settings(Settings(connection).all())
-            drafts, documents = Drafts(connection), Documents(connection)
-            waiting = [row.key for row in open_drafts(drafts, SALE, counter, parked=False)]
-            posted = {key: row for key in waiting if (row := documents.with_key(key)) is not None}
-            completed = tuple(sale_view(documents, row) for row in posted.values())
-            left = [key for key in waiting if key not in posted]
-            cart = load_draft(drafts, left[0]) if left else None
+            cart, posted = self._left_open(connection, counter)
+            completed = tuple(sale_view(Documents(connection), row) for row in posted.values())
             last = self._last(connection, counter)
-        if posted:
-            self._close(posted)
-        if cart is None:
-            cart = Draft(kind=SALE, key=make_key(self.clock), counter=counter)
+        self._close(posted)
         return Reopened(cart, completed, last, self._known(cart.party))
+
+    def _left_open(self, connection: Connection, counter: str) -> tuple[Draft, dict[str, AnyRow]]:
+        """The cart that goes on, else a new one, and the sales of those that were posted before they were closed."""
+        self._settings = shop_settings(Settings(connection).all())
+        drafts, documents = Drafts(connection), Documents(connection)
+        waiting = [row.key for row in open_drafts(drafts, SALE, counter, parked=False)]
+        posted = {key: row for key in waiting if (row := documents.with_key(key)) is not None}
+        left = next((key for key in waiting if key not in posted), None)
+        cart = None if left is None else load_draft(drafts, left)
+        return cart or Draft(kind=SALE, key=make_key(self.clock), counter=counter), posted
 
     def _last(self, connection: Connection, counter: str) -> SaleView | None:
         shift, documents = Shifts(connection).open(counter), Documents(connection)
@@ -87,7 +93,9 @@ class CounterService(SellingService):
             return None
         return sale_view(documents, row)
 
-    def _close(self, keys: Iterable[str]) -> None:
+    def _close(self, keys: Collection[str]) -> None:
+        if not keys:
+            return
         with self.database.write() as work:
             for key in keys:
                 work.drafts.close(key)
