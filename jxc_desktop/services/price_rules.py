@@ -24,6 +24,12 @@ from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.promotions import PromotionType
 from jxc_desktop.domain.values import CENT, from_fen, to_fen
 
+PROMOTION_TYPES = {
+    PromotionType.NTH.value: N_("N-th piece"),
+    PromotionType.BUNDLE.value: N_("Set"),
+    PromotionType.THRESHOLD.value: N_("From an amount"),
+    PromotionType.TIMED.value: N_("Timed price"),
+}
 LEVELS = (RETAIL, MEMBER, WHOLESALE)
 _ROLES = {SALE: "customer", PURCHASE: "supplier"}
 _LONGEST_CODE, _LONGEST_NAME = 50, 200

@@ -16,6 +16,14 @@ from jxc_desktop.services.service import Service
 
 __all__ = ["Account", "Category", "MeansRow", "MoneyAccount", "ShopMasters"]
 
+ACCOUNT_KINDS = {
+    "asset": N_("Asset"),
+    "liability": N_("Liability"),
+    "equity": N_("Equity"),
+    "income": N_("Income"),
+    "expense": N_("Cost or expense"),
+}
+"""What an account of the chart can be."""
 _SAID_OF_MEANS = ("name", "money_account", "gives_change", "key", "position", "active")
 
 

@@ -19,6 +19,7 @@ from jxc_desktop.i18n.formats import quantity_text
 from jxc_desktop.i18n.reasons import promotion_told
 from jxc_desktop.services.catalogue import Services
 from jxc_desktop.services.masterdata import Saved
+from jxc_desktop.services.price_rules import PROMOTION_TYPES
 from jxc_desktop.services.prices import PromotionRecord
 from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.columns import Column, moment
@@ -36,12 +37,7 @@ from jxc_desktop.ui.masterdata.price_grid import GoodsGrid
 from jxc_desktop.ui.masterdata.price_lists_window import LEVEL_CHOICES, EnteredList, ListPage
 from jxc_desktop.ui.masterdata.record_view_model import RecordViewModel
 
-TYPES = (
-    ("nth", N_("N-th piece")),
-    ("bundle", N_("Set")),
-    ("threshold", N_("From an amount")),
-    ("timed", N_("Timed price")),
-)
+TYPES = tuple(PROMOTION_TYPES.items())
 _COUNTED = frozenset({"nth", "bundle", "threshold"})
 _PLAIN = ("code", "name", "type", "level", "quantity", "percent", "price", "hours", "active")
 _LAST_MOMENT = time(23, 59, 59, 999_999)
