@@ -7,13 +7,14 @@ seen by the next thing drawn. Whatever stays on the screen listens with ``on_lan
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from types import MethodType
 
 from jxc_desktop.i18n.catalogue import load
 
-__all__ = ["DEFAULT", "LANGUAGES", "_", "language", "ngettext", "on_language_changed", "set_language"]
+__all__ = ["DEFAULT", "LANGUAGES", "_", "language", "ngettext", "on_language_changed", "set_language", "translations"]
 
 LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
 DEFAULT = "zh_CN"
@@ -22,19 +23,22 @@ LOCALE = Path(__file__).resolve().parents[2] / "resources" / "locale"
 Listener = Callable[[], object]
 
 
+@cache
+def translations(language: str) -> Mapping[str, str]:
+    """All translations of a language by their English; there are none of English itself."""
+    return load(sorted((LOCALE / language).glob("*.po")))
+
+
 class _Tongue:
-    """The language of the moment, its sentences, and who wants to know when it changes."""
+    """The language of the moment, and who wants to know when it changes."""
 
     def __init__(self) -> None:
         self.language = DEFAULT
-        self.sentences: dict[str, str] | None = None
         self.listeners: list[Callable[[], Listener | None]] = []
 
     def translated(self, message: str) -> str:
         """The sentence in the language of the moment; the English where there is none."""
-        if self.sentences is None:
-            self.sentences = load(sorted((LOCALE / self.language).glob("*.po")))
-        return self.sentences.get(message, message)
+        return translations(self.language).get(message, message)
 
 
 _tongue = _Tongue()
@@ -66,7 +70,7 @@ def set_language(name: str) -> None:
     """
     if name not in LANGUAGES:
         raise ValueError(name)
-    _tongue.language, _tongue.sentences = name, None
+    _tongue.language = name
     alive = [(reference, reference()) for reference in _tongue.listeners]
     _tongue.listeners = [reference for reference, listener in alive if listener is not None]
     for _reference, listener in alive:

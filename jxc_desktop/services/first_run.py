@@ -10,8 +10,7 @@ from jxc_desktop.domain.cash import Nature
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, AlreadyExists
 from jxc_desktop.domain.permissions import ACCOUNTANT, CLERK, COUNTER_OPERATOR, DEFAULT_ROLES, OWNER, SALESPERSON
-from jxc_desktop.i18n import LOCALE
-from jxc_desktop.i18n.catalogue import load
+from jxc_desktop.i18n import translations
 from jxc_desktop.services.base import Clock
 
 if TYPE_CHECKING:
@@ -115,10 +114,10 @@ def make_shop(database: Database, clock: Clock, *, name: str, language: str) -> 
     Raises:
         AlreadyExists: the database holds a shop.
     """
-    sentences = load(sorted((LOCALE / language).glob("*.po")))
+    known = translations(language)
 
     def say(message: str) -> str:
-        return sentences.get(message, message)
+        return known.get(message, message)
 
     with database.write() as work:
         users = work.users.all()

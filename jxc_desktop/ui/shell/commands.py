@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.pinyin import full_pinyin, initials
-from jxc_desktop.i18n import LOCALE
-from jxc_desktop.i18n.catalogue import load
+from jxc_desktop.i18n import translations
 from jxc_desktop.services.base import User
 from jxc_desktop.ui.common.pages import may
 
@@ -69,12 +67,8 @@ class CommandRegistry:
 
     def _names(self, title: str) -> tuple[str, ...]:
         if title not in self._words:
-            self._words[title] = search_names(title, self._chinese.get(title, title))
+            self._words[title] = search_names(title, translations("zh_CN").get(title, title))
         return self._words[title]
-
-    @cached_property
-    def _chinese(self) -> dict[str, str]:
-        return load(sorted((LOCALE / "zh_CN").glob("*.po")))
 
 
 def search_names(english: str, chinese: str) -> tuple[str, ...]:
