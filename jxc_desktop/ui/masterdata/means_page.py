@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_
@@ -16,15 +16,11 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _, language
 from jxc_desktop.services.masterdata import MasterDataService
 from jxc_desktop.services.masters.shop import MeansRow
-from jxc_desktop.ui.common.card import Card
+from jxc_desktop.ui.common.card_page import CardPage, RowCard
 from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.common.form import Form, FormField
-from jxc_desktop.ui.common.keys import bind
-from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.runner import Runner
-from jxc_desktop.ui.common.tab_page import Help, TabPage
-from jxc_desktop.ui.common.table_view import TableView
-from jxc_desktop.ui.common.tokens import GRID
+from jxc_desktop.ui.common.tab_page import Help
 
 _OWED = N_("None: the customer owes it")
 
@@ -73,20 +69,20 @@ _COLUMNS: tuple[Column[_Row], ...] = (
 )
 
 
-class _MeansCard(Card):
+class _MeansCard(RowCard):
+    shown: MeansRow | None
+
     def __init__(self, *, may_edit: bool) -> None:
-        self.shown: MeansRow | None = None
+        self.shown = None
         self.accounts: dict[str, str] = {}
         self.offered: list[str] = []
         form = Form(_fields(self._choices), name="means", columns=2)
         super().__init__(form, name="means_card", may_edit=may_edit)
-        self.remove_button.hide()
         self.hint = QLabel(self)
         self.hint.setObjectName("means_card.hint")
         self.hint.setWordWrap(True)
         self.hint.setProperty("role", "status")
         self.inside.addWidget(self.hint)
-        self.inside.addStretch(1)
 
     def _choices(self) -> list[tuple[str, str]]:
         """Accounts that hold money of the shop, and the one this means has."""
@@ -98,10 +94,8 @@ class _MeansCard(Card):
         """The name, or that it is new."""
         return _(self.shown.name) if self.shown else _("New means of payment")
 
-    def show_row(self, row: MeansRow | None) -> None:
-        """Show a means, or an empty card."""
-        self.shown = row
-        self.errors.clear()
+    def fill(self, row: MeansRow | None) -> None:
+        """Put a means into the form, and say what of it can be changed."""
         self.form.refill()
         values: dict[str, object] = {"name": "", "code": "", "account": "", "key": "", "position": None, "active": True}
         values["gives_change"] = False
@@ -116,7 +110,6 @@ class _MeansCard(Card):
         self.form.set_enabled("account", enabled=code not in FIXED_ACCOUNTS)
         self.form.set_enabled("gives_change", enabled=code not in FIXED_ACCOUNTS)
         self.hint.setText(self._told(code))
-        self.set_edited(edited=False)
 
     def _told(self, code: str) -> str:
         """What can be changed of it, and why not the rest."""
@@ -147,20 +140,17 @@ class _MeansCard(Card):
             "active": bool(values["active"]),
         }
 
-    def retranslate(self) -> None:
-        """Say the hint and the names again."""
-        super().retranslate()
-        if not self.edited:
-            self.show_row(self.shown)
 
-
-class MeansPage(TabPage):
+class MeansPage(CardPage):
     """All means of payment at the left, the chosen one at the right."""
 
     name = "means_of_payment"
     heading = N_("Means of payment")
     icon_name = "settlement"
     topics = frozenset({Topic.MONEY, Topic.SETTINGS})
+    card: _MeansCard
+    columns = _COLUMNS
+    rows_name = "means.rows"
     help: ClassVar[Help | None] = Help(
         purpose=N_("How customers pay: each means fills a money account, or is owed by the customer."),
         steps=(
@@ -173,86 +163,29 @@ class MeansPage(TabPage):
     )
 
     def __init__(self, masterdata: MasterDataService, runner: Runner, *, key: str | None = None) -> None:
-        super().__init__(key=key)
-        self.masterdata, self.runner = masterdata, runner
-        self.model: RowsModel[_Row] = RowsModel(columns=_COLUMNS, parent=self)
-        self.table = TableView(self, name="means.rows")
-        self.table.setModel(self.model)
-        self.say(self.table.setAccessibleName, lambda: _("Means of payment"))
-        self.card = _MeansCard(may_edit=masterdata.may(Permission.SETTING_EDIT))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
-        row.setSpacing(4 * GRID)
-        row.addWidget(self.table, 3)
-        row.addWidget(self.card, 2)
-        self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
-        self.table.activated_row.connect(lambda _row: self.card.form.editor("name").setFocus())
-        self.card.save_asked.connect(self.save)
-        self.card.new_asked.connect(self.begin)
-        bind(self, "Ctrl+S", self.save)
-        bind(self, "Ctrl+N", self.begin)
-        self._wanted = key or ""
-        self.read()
+        self.masterdata = masterdata
+        super().__init__(_MeansCard(may_edit=masterdata.may(Permission.SETTING_EDIT)), runner, key=key)
 
-    def read(self) -> None:
-        """Read the means and the money accounts again."""
-        self.runner.submit(
-            lambda _progress: _seen(self.masterdata), done=self._take, failed=self.card.show_error, read=True
-        )
+    def ask(self) -> _Seen:
+        """The means and the money accounts."""
+        return _seen(self.masterdata)
 
-    def begin(self) -> None:
-        """Begin a new one."""
-        if self.card.may_edit:
-            self.card.show_row(None)
-            self.card.form.editor("name").setFocus()
+    def rows_of(self, found: _Seen) -> Sequence[_Row]:
+        """The means; the accounts are for the card to choose from."""
+        self.card.accounts, self.card.offered = found.accounts, found.offered
+        return found.rows
 
-    def save(self) -> None:
-        """Save the card."""
-        if not (self.card.may_edit and self.card.form.take()):
-            return
-        entered = self.card.entered()
-        self.runner.submit(
-            lambda _progress: self.masterdata.save_means(**entered),
-            done=lambda _changes: self._saved(entered["code"]),
-            failed=self.card.show_error,
-        )
+    def shown_of(self, row: _Row) -> MeansRow:
+        """The means without its account's name."""
+        return row.means
 
-    def refresh(self, changes: Changes) -> None:  # noqa: ARG002
-        """Read again."""
-        self.read()
+    def store(self, entered: dict[str, Any]) -> Changes:
+        """Save a means."""
+        return self.masterdata.save_means(**entered)
 
-    def changed_mark(self) -> bool:
-        """Whether the card holds something unsaved."""
-        return self.card.edited
-
-    def first_focus(self) -> QWidget:
-        """The list."""
-        return self.table
-
-    def retranslate(self) -> None:
-        """Say the table again."""
-        super().retranslate()
-        self.model.retranslate()
-
-    def _take(self, seen: _Seen) -> None:
-        self.card.accounts, self.card.offered = seen.accounts, seen.offered
-        self.model.set_rows(seen.rows)
-        if self.card.edited:
-            return
-        place = next((number for number, row in enumerate(seen.rows) if row.means.code == self._wanted), 0)
-        if seen.rows:
-            self.table.setCurrentIndex(self.model.index(place, 0))
-            self._choose(place)
-
-    def _choose(self, number: int) -> None:
-        if 0 <= number < self.model.rowCount() and not self.card.edited:
-            self._wanted = self.model.row(number).means.code
-            self.card.show_row(self.model.row(number).means)
-
-    def _saved(self, code: str) -> None:
-        self.card.set_edited(edited=False)
-        self._wanted = code
-        self.read()
+    def stored_key(self, entered: dict[str, Any], stored: Changes) -> object:  # noqa: ARG002
+        """Its code."""
+        return entered["code"]
 
 
 def _seen(masterdata: MasterDataService) -> _Seen:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_
@@ -15,16 +15,12 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.vouchers import PLACES, WORDS
 from jxc_desktop.i18n import _
 from jxc_desktop.services.vouchers import BookAccount, VoucherService, VoucherTemplate
-from jxc_desktop.ui.common.card import Card
+from jxc_desktop.ui.common.card_page import CardPage, RowCard
 from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.common.form import Form, FormField
-from jxc_desktop.ui.common.keys import bind
-from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.runner import Runner
-from jxc_desktop.ui.common.tab_page import Help, TabPage
-from jxc_desktop.ui.common.table_view import TableView
+from jxc_desktop.ui.common.tab_page import Help
 from jxc_desktop.ui.common.text_grid import TextGrid
-from jxc_desktop.ui.common.tokens import GRID
 
 _FIELDS = (
     FormField("word", N_("Voucher word"), "choice", choices=lambda: [(word, word) for word in WORDS]),
@@ -43,13 +39,12 @@ class _Seen:
     chart: Mapping[str, BookAccount]
 
 
-class _TemplateCard(Card):
+class _TemplateCard(RowCard):
+    shown: VoucherTemplate | None
+
     def __init__(self, *, may_edit: bool) -> None:
-        self.shown: VoucherTemplate | None = None
         self.chart: Mapping[str, BookAccount] = {}
         super().__init__(Form(_FIELDS, name="voucher_template"), name="voucher_template_card", may_edit=may_edit)
-        self.remove_button.hide()
-        self.new_button.hide()
         self.places, self.hint = QLabel(self), QLabel(self)
         for label in (self.places, self.hint):
             label.setWordWrap(True)
@@ -61,7 +56,6 @@ class _TemplateCard(Card):
         self.inside.addWidget(self.places)
         self.inside.addWidget(self.hint)
         self.inside.addWidget(self.grid)
-        self.inside.addStretch(1)
         self.say(
             self.places.setText,
             lambda: _("Places of the summary: {places}").format(places=" ".join(f"{{{name}}}" for name in PLACES)),
@@ -75,14 +69,11 @@ class _TemplateCard(Card):
         """The kind of document."""
         return _(kind_of(self.shown.kind).name) if self.shown else ""
 
-    def show_row(self, row: VoucherTemplate | None) -> None:
-        """Show a template."""
-        self.shown = row
-        self.errors.clear()
+    def fill(self, row: VoucherTemplate | None) -> None:
+        """Put a template into form and grid."""
         if row is not None:
             self.form.show_values({"word": row.word, "summary": row.summary})
             self.grid.set_texts([_texts(code, account) for code, account in row.accounts.items()])
-        self.set_edited(edited=False)
 
     def entered(self) -> VoucherTemplate | None:
         """What was typed."""
@@ -110,13 +101,19 @@ def _texts(code: str, account: BookAccount) -> tuple[str, str, str, str]:
     return code, account.number, account.name, _("yes") if account.by_party else ""
 
 
-class VoucherTemplatesPage(TabPage):
+class VoucherTemplatesPage(CardPage):
     """The kinds at the left, the template of the chosen one at the right."""
 
     name = "voucher_templates"
     heading = N_("Voucher templates")
     icon_name = "settlement"
     topics = frozenset({Topic.VOUCHERS, Topic.MONEY})
+    card: _TemplateCard
+    columns = _COLUMNS
+    rows_name = "voucher_templates.rows"
+    list_field = "summary"
+    new_field = ""
+    shares = (1, 1)
     help: ClassVar[Help | None] = Help(
         purpose=N_("How documents become accounting vouchers."),
         steps=(
@@ -126,71 +123,22 @@ class VoucherTemplatesPage(TabPage):
     )
 
     def __init__(self, vouchers: VoucherService, runner: Runner, *, key: str | None = None) -> None:
-        super().__init__(key=key)
-        self.vouchers, self.runner = vouchers, runner
-        self.model: RowsModel[VoucherTemplate] = RowsModel(columns=_COLUMNS, parent=self)
-        self.table = TableView(self, name="voucher_templates.rows")
-        self.table.setModel(self.model)
-        self.say(self.table.setAccessibleName, lambda: _("Voucher templates"))
-        self.card = _TemplateCard(may_edit=vouchers.may(Permission.VOUCHER))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
-        row.setSpacing(4 * GRID)
-        row.addWidget(self.table, 1)
-        row.addWidget(self.card, 1)
-        self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
-        self.table.activated_row.connect(lambda _row: self.card.form.editor("summary").setFocus())
-        self.card.save_asked.connect(self.save)
-        bind(self, "Ctrl+S", self.save)
-        self.read()
+        self.vouchers = vouchers
+        super().__init__(_TemplateCard(may_edit=vouchers.may(Permission.VOUCHER)), runner, key=key)
 
-    def read(self) -> None:
-        """Read the templates again."""
-        self.runner.submit(
-            lambda _progress: _Seen(self.vouchers.templates(), self.vouchers.chart()),
-            done=self._take,
-            failed=self.card.show_error,
-            read=True,
-        )
+    def ask(self) -> _Seen:
+        """The templates, and the chart that names their accounts."""
+        return _Seen(self.vouchers.templates(), self.vouchers.chart())
 
-    def save(self) -> None:
-        """Save the card."""
-        entered = self.card.entered()
-        if entered is not None and self.card.form.take():
-            self.runner.submit(
-                lambda _progress: self.vouchers.save_template(entered),
-                done=lambda _changes: self._saved(),
-                failed=self.card.show_error,
-            )
+    def rows_of(self, found: _Seen) -> Sequence[VoucherTemplate]:
+        """The templates."""
+        self.card.chart = found.chart
+        return found.templates
 
-    def refresh(self, changes: Changes) -> None:  # noqa: ARG002
-        """Read again."""
-        self.read()
+    def key_of(self, one: VoucherTemplate) -> object:
+        """The kind of document."""
+        return one.kind
 
-    def changed_mark(self) -> bool:
-        """Whether the card holds something unsaved."""
-        return self.card.edited
-
-    def first_focus(self) -> QWidget:
-        """The kinds."""
-        return self.table
-
-    def retranslate(self) -> None:
-        """Say the table again."""
-        super().retranslate()
-        self.model.retranslate()
-
-    def _take(self, seen: _Seen) -> None:
-        self.card.chart = seen.chart
-        place = max(0, self.table.currentIndex().row())
-        self.model.set_rows(seen.templates)
-        self.table.setCurrentIndex(self.model.index(place, 0))
-        self._choose(place)
-
-    def _choose(self, number: int) -> None:
-        if 0 <= number < self.model.rowCount() and not self.card.edited:
-            self.card.show_row(self.model.row(number))
-
-    def _saved(self) -> None:
-        self.card.set_edited(edited=False)
-        self.read()
+    def store(self, entered: VoucherTemplate) -> Changes:
+        """Save a template."""
+        return self.vouchers.save_template(entered)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_
@@ -16,21 +16,16 @@ from jxc_desktop.services.reporting.periods import PRESETS
 from jxc_desktop.services.scheduled_exports import (
     DAY_CLOSE,
     SHIFT_CLOSE,
+    SavedExport,
     ScheduledExport,
     ScheduledExportInput,
     ScheduledExportService,
-    ScheduledOutcome,
 )
-from jxc_desktop.ui.common.card import Card
+from jxc_desktop.ui.common.card_page import CardPage, RowCard
 from jxc_desktop.ui.common.columns import Column, moment
-from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
-from jxc_desktop.ui.common.form import Form, FormField
-from jxc_desktop.ui.common.keys import bind
-from jxc_desktop.ui.common.rows_model import RowsModel
+from jxc_desktop.ui.common.form import Choices, Form, FormField
 from jxc_desktop.ui.common.runner import Runner
-from jxc_desktop.ui.common.tab_page import Help, TabPage
-from jxc_desktop.ui.common.table_view import TableView
-from jxc_desktop.ui.common.tokens import GRID
+from jxc_desktop.ui.common.tab_page import Help
 
 SCHEDULED_EXPORTS = "scheduled_exports"
 _AT_A_TIME = "time"
@@ -71,7 +66,6 @@ _COLUMNS: tuple[Column[ScheduledExport], ...] = (
         stretch=True,
     ),
 )
-Choices = Callable[[], Sequence[tuple[str, str]]]
 
 
 def _fields(choices: Choices) -> tuple[FormField, ...]:
@@ -94,10 +88,14 @@ def _moments() -> list[tuple[str, str]]:
     return [(name, _(word)) for name, word in _MOMENTS.items()]
 
 
-class _ExportCard(Card):
-    def __init__(self, choices: Choices, *, may_edit: bool) -> None:
-        self.shown: ScheduledExport | None = None
-        super().__init__(Form(_fields(choices), columns=2, name="scheduled"), name="scheduled_card", may_edit=may_edit)
+class _ExportCard(RowCard):
+    shown: ScheduledExport | None
+
+    def __init__(self, *, may_edit: bool) -> None:
+        self.offered: Sequence[tuple[str, str]] = ()
+        super().__init__(
+            Form(_fields(lambda: self.offered), columns=2, name="scheduled"), name="scheduled_card", may_edit=may_edit
+        )
         self.last = QLabel(self)
         self.last.setWordWrap(True)
         self.last.setProperty("role", "secondary")
@@ -109,16 +107,13 @@ class _ExportCard(Card):
         row.addStretch(1)
         self.inside.addLayout(row)
         self.inside.addWidget(self.last)
-        self.inside.addStretch(1)
 
     def heading(self) -> str:
         """The name, or that it is new."""
         return self.shown.name if self.shown else _("New scheduled export")
 
-    def show_row(self, row: ScheduledExport | None) -> None:
-        """Show an export, or an empty card."""
-        self.shown = row
-        self.errors.clear()
+    def fill(self, row: ScheduledExport | None) -> None:
+        """Put an export into the form, and say what became of it; a new one is written every evening."""
         timed = row is None or row.moment not in _MOMENTS
         values = {"active": True, "kind": _AT_A_TIME, "time": "22:00", "period": "today"}
         if row is not None:
@@ -127,9 +122,7 @@ class _ExportCard(Card):
             values |= {"time": row.moment if timed else "", "period": row.parameters.get("period", "")}
         self.form.show_values(values)
         self.now_button.setEnabled(row is not None)
-        self.remove_button.setEnabled(row is not None and self.may_edit)
         self._say_last()
-        self.set_edited(edited=False)
 
     def entered(self) -> ScheduledExportInput:
         """What was typed."""
@@ -158,20 +151,21 @@ class _ExportCard(Card):
             told = _("Written {time}: {file}")
             self.last.setText(told.format(time=time_text(row.done_at) if row.done_at else "", file=row.file))
 
-    def retranslate(self) -> None:
-        """Say what became of it again."""
-        super().retranslate()
-        if hasattr(self, "last"):
-            self._say_last()
 
-
-class ScheduledExportsPage(TabPage):
+class ScheduledExportsPage(CardPage):
     """All scheduled exports at the left, the chosen one at the right."""
 
     name = SCHEDULED_EXPORTS
     heading = N_("Scheduled exports")
     icon_name = "export"
     topics = frozenset({Topic.REPORTS})
+    card: _ExportCard
+    columns = _COLUMNS
+    rows_name = "scheduled.rows"
+    removes = True
+    empty_text = N_("Nothing is written by itself yet.")
+    shares = (6, 5)
+    gap = None
     help: ClassVar[Help | None] = Help(
         purpose=N_("Writes reports and lists into a folder by itself, without a network."),
         steps=(
@@ -182,117 +176,39 @@ class ScheduledExportsPage(TabPage):
     )
 
     def __init__(self, exports: ScheduledExportService, runner: Runner, *, key: str | None = None) -> None:
-        super().__init__(key=key)
-        self.exports, self.runner = exports, runner
-        self._choices: Sequence[tuple[str, str]] = ()
-        self._code = ""
-        self.model: RowsModel[ScheduledExport] = RowsModel(columns=_COLUMNS, parent=self)
-        self.table = TableView(self, name="scheduled.rows")
-        self.table.setModel(self.model)
-        self.say(self.table.setAccessibleName, lambda: _("Scheduled exports"))
-        self.empty = EmptyState(self)
-        self.card = _ExportCard(lambda: self._choices, may_edit=exports.may(Permission.EXPORT))
-        left = QVBoxLayout()
-        left.addWidget(self.table, 1)
-        left.addWidget(self.empty, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
-        row.addLayout(left, 6)
-        row.addWidget(self.card, 5)
-        self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
-        self.table.activated_row.connect(lambda _row: self.card.form.editor("name").setFocus())
-        self.card.save_asked.connect(self.save)
-        self.card.new_asked.connect(self.begin)
-        self.card.remove_asked.connect(self.remove)
+        self.exports = exports
+        super().__init__(_ExportCard(may_edit=exports.may(Permission.EXPORT)), runner, key=key)
         self.card.now_button.clicked.connect(self.write_now)
-        bind(self, "Ctrl+S", self.save)
-        bind(self, "Ctrl+N", self.begin)
-        self.card.show_row(None)
-        self.read()
 
-    def read(self) -> None:
-        """Read the exports and what there is to choose again."""
-        self.runner.submit(
-            lambda _progress: (self.exports.choices(), self.exports.exports()),
-            done=self._take,
-            failed=self.card.show_error,
-            read=True,
-        )
+    def ask(self) -> tuple[Sequence[tuple[str, str]], Sequence[ScheduledExport]]:
+        """What there is to choose, and the exports."""
+        return self.exports.choices(), self.exports.exports()
 
-    def begin(self) -> None:
-        """Begin a new one."""
-        self.card.show_row(None)
-        self.card.form.editor("name").setFocus()
+    def rows_of(self, found: tuple[Sequence[tuple[str, str]], Sequence[ScheduledExport]]) -> Sequence[ScheduledExport]:
+        """The exports."""
+        self.card.offered, rows = found
+        self.card.form.refill()
+        return rows
 
-    def save(self) -> None:
-        """Save the card."""
-        entered = self.card.entered()
-        self.runner.submit(
-            lambda _progress: self.exports.save(entered),
-            done=lambda saved: self._saved(saved.code),
-            failed=self.card.show_error,
-        )
+    def store(self, entered: ScheduledExportInput) -> SavedExport:
+        """Save an export."""
+        return self.exports.save(entered)
 
-    def remove(self) -> None:
-        """Forget the chosen one; what it wrote stays."""
-        shown = self.card.shown
-        if shown is not None:
-            code = shown.code
-            self.runner.submit(
-                lambda _progress: self.exports.remove(code),
-                done=lambda _changes: self._saved(""),
-                failed=self.card.show_error,
-            )
+    def stored_key(self, entered: ScheduledExportInput, stored: SavedExport) -> object:  # noqa: ARG002
+        """The code it has or was given."""
+        return stored.code
+
+    def take_away(self, shown: ScheduledExport) -> Changes:
+        """Forget an export; what it wrote stays."""
+        return self.exports.remove(shown.code)
 
     def write_now(self) -> None:
         """Carry the chosen one out at once."""
         shown = self.card.shown
         if shown is not None:
-            code = shown.code
-            self.runner.submit(
-                lambda _progress: self.exports.run(code), done=self._written, failed=self.card.show_error, read=True
-            )
-
-    def _written(self, outcome: ScheduledOutcome) -> None:
-        self._saved(outcome.code)
-
-    def refresh(self, changes: Changes) -> None:  # noqa: ARG002
-        """Read again."""
-        self.read()
-
-    def first_focus(self) -> QWidget:
-        """The list, or the card where there is none yet."""
-        found: QWidget = self.table if self.model.rowCount() else self.card.form.editor("name")
-        return found
+            self.submit(lambda: self.exports.run(shown.code), lambda outcome: self.show_saved(outcome.code), read=True)
 
     def retranslate(self) -> None:
         """Say everything again; what there is to choose is named by who offers it."""
         super().retranslate()
-        self.model.retranslate()
-        self.read()
-
-    def _take(self, found: tuple[Sequence[tuple[str, str]], Sequence[ScheduledExport]]) -> None:
-        self._choices, rows = found
-        self.card.form.refill()
-        self.model.set_rows(list(rows))
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
-        if not rows:
-            told: Callable[[], str] = lambda: _("Nothing is written by itself yet.")  # noqa: E731
-            self.empty.show_case(EmptyCase.NOTHING_YET, text=told)
-        if self.card.edited:
-            return
-        known = next((number for number, row in enumerate(rows) if row.code == self._code), 0)
-        if rows:
-            self.table.setCurrentIndex(self.model.index(known, 0))
-        self.card.show_row(rows[known] if rows else None)
-
-    def _choose(self, number: int) -> None:
-        if 0 <= number < self.model.rowCount() and not self.card.edited:
-            self._code = self.model.row(number).code
-            self.card.show_row(self.model.row(number))
-
-    def _saved(self, code: str) -> None:
-        self.card.set_edited(edited=False)
-        self._code = code
         self.read()
