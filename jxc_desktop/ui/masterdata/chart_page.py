@@ -10,34 +10,28 @@ from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
 from jxc_desktop.services.masterdata import MasterDataService
-from jxc_desktop.services.masters.shop import Account
+from jxc_desktop.services.masters.shop import ACCOUNT_KINDS, Account
 from jxc_desktop.ui.common.card_page import CardPage, RowCard
 from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.common.form import Form, FormField
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help
 
-KINDS = {
-    "asset": N_("Asset"),
-    "liability": N_("Liability"),
-    "equity": N_("Equity"),
-    "income": N_("Income"),
-    "expense": N_("Cost or expense"),
-}
-
-
 _FIELDS = (
     FormField("number", N_("Account number"), "code", needed=True),
     FormField("name", N_("Name"), needed=True),
     FormField(
-        "kind", N_("Kind of account"), "choice", choices=lambda: [(kind, _(word)) for kind, word in KINDS.items()]
+        "kind",
+        N_("Kind of account"),
+        "choice",
+        choices=lambda: [(kind, _(word)) for kind, word in ACCOUNT_KINDS.items()],
     ),
     FormField("code", N_("Code"), "code", needed=True),
 )
 _COLUMNS: tuple[Column[Account], ...] = (
     Column(N_("Account number"), read=lambda row: row.number, name="number", width=110),
     Column(N_("Name"), read=lambda row: _(row.name), name="name", stretch=True),
-    Column(N_("Kind of account"), read=lambda row: _(KINDS.get(row.kind, row.kind)), name="kind", width=120),
+    Column(N_("Kind of account"), read=lambda row: _(ACCOUNT_KINDS.get(row.kind, row.kind)), name="kind", width=120),
     Column(N_("Code"), read=lambda row: row.code, name="code", width=170),
 )
 
