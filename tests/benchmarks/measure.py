@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from jxc_desktop.db.migrate import MIGRATIONS
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.base import Session, User
 from tests.support.history import Size, shop_with_history
+from tests.support.trading import add_records
 
 OWNER = User(1, "owner", (), frozenset(Permission))
 PAST = Path(tempfile.gettempdir()) / "jxc-benchmarks"
@@ -116,10 +118,14 @@ def past(size: Size) -> Path:
     """A data file with a past of this size; made once for each shape of the tables, never changed."""
     PAST.mkdir(exist_ok=True)
     shape = zlib.crc32(b"".join(one.read_bytes() for one in sorted((MIGRATIONS / "versions").glob("*.py"))))
-    path = PAST / f"{size.products}-{size.sales}x{size.lines}-{size.days}-{shape:08x}.jxc"
+    kind = "-trade" if size.trade else ""
+    path = PAST / f"{size.products}-{size.sales}x{size.lines}-{size.days}{kind}-{shape:08x}.jxc"
     if not path.exists():
         with tempfile.TemporaryDirectory(dir=PAST) as folder:  # a second benchmark may be making its own
-            shop_with_history(Path(folder) / path.name, replace(size, digests=False)).rename(path)
+            made = shop_with_history(Path(folder) / path.name, replace(size, digests=False))
+            if size.trade:
+                add_records(made, size.first + timedelta(days=size.days))
+            made.rename(path)
     return path
 
 

@@ -33,7 +33,11 @@ NO_DIGEST = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How long the past is. Every ``refund_every``-th sale is followed by a refund of its first line."""
+    """How long the past is. Every ``refund_every``-th sale is followed by a refund of its first line.
+
+    With ``trade`` the shop has two warehouses, customers and salespersons, sells on account, buys and is paid
+    (`tests.support.trading`); without, it only sells for cash.
+    """
 
     products: int = 200
     sales: int = 400
@@ -43,9 +47,10 @@ class Size:
     first: date = date(2026, 1, 1)
     seed: int = 1
     digests: bool = True
+    trade: bool = False
 
 
-FULL = Size(products=100_000, sales=200_000, days=365, first=date(2025, 11, 20), digests=False)
+FULL = Size(products=100_000, sales=200_000, days=365, first=date(2025, 11, 20), digests=False, trade=True)
 
 
 @dataclass
@@ -112,12 +117,20 @@ def write_history(connection: Any, size: Size) -> None:
         user=connection.execute("SELECT min(id) FROM users").fetchone()[0],
         cash=connection.execute("SELECT id FROM money_accounts WHERE code = 'CASH'").fetchone()[0],
     )
-    past = _Past(size, ids, connection.execute("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1").fetchone())
+    audited = connection.execute("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
+    past = _kind_of_past(size)(size, ids, audited)
+    past.write_masters(connection)
     for count, _done in enumerate(past.documents(), 1):
         if count % A_BLOCK == 0 or not size.sales:
             past.tables.write(connection)
     past.tables.write(connection)
     past.write_balances(connection)
+
+
+def _kind_of_past(size: Size) -> type[Past]:
+    from tests.support.trading import Trade  # what trades is a past as well
+
+    return Trade if size.trade else Past
 
 
 def _write_masters(connection: Any, size: Size) -> None:
@@ -160,7 +173,7 @@ def barcode(product: int) -> str:
     return f"{digits}{-total % 10}"
 
 
-class _Past:
+class Past:
     """Everything that happens, document after document, with the sums that become balances."""
 
     def __init__(self, size: Size, ids: Ids, audited: tuple[int, str]) -> None:
@@ -173,96 +186,119 @@ class _Past:
         self.held: dict[int, list[int]] = {}
         self.cash = 0
         self.months: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
+        self.place = ids.warehouse
+
+    def write_masters(self, _connection: Any) -> None:
+        """What there must be beside the goods: nothing."""
+
+    def goods_of(self, _place: int) -> range:
+        """The goods that are kept in a warehouse."""
+        return range(1, self.size.products + 1)
+
+    def place_of(self, _product: int) -> int:
+        """The warehouse goods are kept in."""
+        return self.place
 
     def documents(self) -> Iterator[int]:
         """Post one document after the other; yields after each."""
         opened = datetime.combine(self.size.first, datetime.min.time()) - timedelta(days=1)
-        for start in range(1, self.size.products + 1, OPENING_LINES):
-            yield self._open(range(start, min(start + OPENING_LINES, self.size.products + 1)), opened)
+        yield from self.opened(opened)
         for index in range(self.size.sales):
             passed = timedelta(days=index * self.size.days // self.size.sales)
             within = index * self.size.days % self.size.sales * 43_200 // self.size.sales
             at = datetime.combine(self.size.first, datetime.min.time()) + passed + timedelta(hours=9, seconds=within)
-            sold = self._sell(at)
-            yield index
-            if self.size.refund_every and index % self.size.refund_every == 0:
-                yield self._refund(at + timedelta(minutes=1), *sold)
+            yield from self.happens(index, at)
 
-    def _next(self) -> int:
+    def opened(self, at: datetime) -> Iterator[int]:
+        """The opening stock of the warehouse that is looked at."""
+        goods = self.goods_of(self.place)
+        for start in range(0, len(goods), OPENING_LINES):
+            yield self._open(goods[start : start + OPENING_LINES], at)
+
+    def happens(self, index: int, at: datetime) -> Iterator[int]:
+        """A sale, and perhaps its refund."""
+        sold = self.sell(at)
+        yield index
+        if self.size.refund_every and index % self.size.refund_every == 0:
+            yield self._refund(at + timedelta(minutes=1), *sold)
+
+    def next(self) -> int:
         self.row += 1
         return self.row
 
     def _open(self, products: Iterable[int], at: datetime) -> int:
         lines = [(product, OPENING, cost_of(product) * (OPENING // PIECE)) for product in products]
-        header = self._header("opening_stock", "OS", at)
+        header = self.header("opening_stock", "OS", at)
         rows = [
-            self._line(header, place, product, units, -1, 0, (value, value, 0), cost_of(product))
+            self.line(header, place, product, units, -1, 0, (value, value, 0), cost_of(product))
             for place, (product, units, value) in enumerate(lines, 1)
         ]
         for row, (product, units, value) in zip(rows, lines, strict=True):
             self.held[product] = [0, 0]
-            self._move(header, row, units, value, "in_at_value", "opening_equity", value=value)
+            self.move(header, row, units, value, "in_at_value", "opening_equity", value=value)
         worth = sum(value for _, _, value in lines)
-        self._finish(header, rows, {"stock": worth, "opening_equity": -worth}, None)
+        self.finish(header, rows, {"stock": worth, "opening_equity": -worth}, None)
         return self.posting
 
-    def _sell(self, at: datetime) -> tuple[dict[str, Any], list[dict[str, Any]], int]:
-        goods = self.random.sample(range(1, self.size.products + 1), min(self.size.lines, self.size.products))
-        header = self._header("counter_sale", "CS", at)
+    def sell(
+        self, at: datetime, kind: str = "counter_sale", series: str = "CS", **about: Any
+    ) -> tuple[dict[str, Any], list[dict[str, Any]], int]:
+        """Sell some goods of the warehouse that is looked at; answers the document, its lines and its first move."""
+        kept = self.goods_of(self.place)
+        goods = self.random.sample(kept, min(self.size.lines, len(kept)))
+        header = self.header(kind, series, at, **about)
         rows = []
         first_move = 0
         for place, product in enumerate(goods, 1):
             pieces = self.random.randint(1, 3)
             gross = price_of(product) * pieces
             net, tax = split_tax(gross, _percent(TAX), True)
-            row = self._line(header, place, product, pieces * PIECE, 1, TAX, (gross, net, tax), price_of(product))
+            row = self.line(header, place, product, pieces * PIECE, 1, TAX, (gross, net, tax), price_of(product))
             rows.append(row)
             cost = -cost_of(product) * pieces
-            move = self._move(header, row, -pieces * PIECE, cost, "out_at_cost", "cost_of_goods_sold")
+            move = self.move(header, row, -pieces * PIECE, cost, "out_at_cost", "cost_of_goods_sold")
             first_move = first_move or move
-        self._finish_sale(header, rows, 1, -sum(cost_of(row["product_id"]) * row["quantity"] for row in rows) // PIECE)
+        self.finish_sale(header, rows, 1, -sum(cost_of(row["product_id"]) * row["quantity"] for row in rows) // PIECE)
         return header, rows, first_move
 
     def _refund(self, at: datetime, sale: dict[str, Any], sold: list[dict[str, Any]], move: int) -> int:
         source = sold[0]
-        header = self._header("counter_refund", "CR", at, source_id=sale["id"])
+        kept = {name: sale[name] for name in ("warehouse_id", "party_id", "shift_id", "handler")}
+        header = self.header("counter_refund", "CR", at, source_id=sale["id"], **kept)
         amounts = (source["gross"], source["net"], source["tax"])
         product, units = source["product_id"], source["quantity"]
-        row = self._line(header, 1, product, units, -1, TAX, amounts, price_of(product), source_line_id=source["id"])
+        row = self.line(header, 1, product, units, -1, TAX, amounts, price_of(product), source_line_id=source["id"])
         row["sales_sign"] = -1
         cost = cost_of(product) * units // PIECE
-        self._move(header, row, units, cost, "in_at_source", "cost_of_goods_sold", source_move_id=move)
-        self._finish_sale(header, [row], -1, cost)
+        self.move(header, row, units, cost, "in_at_source", "cost_of_goods_sold", source_move_id=move)
+        self.finish_sale(header, [row], -1, cost)
         return self.posting
 
-    def _finish_sale(self, header: dict[str, Any], rows: Sequence[dict[str, Any]], sign: int, cost: int) -> None:
+    def finish_sale(self, header: dict[str, Any], rows: Sequence[dict[str, Any]], sign: int, cost: int) -> None:
+        """What sold or took goods back (-1) for cash leaves in the books."""
         net, tax = (sum(row[name] for row in rows) for name in ("net", "tax"))
         total = net + tax
         entries = {"stock": cost, "cost_of_goods_sold": -cost, "cash": sign * total}
         entries |= {"sales": -sign * net, "output_tax": -sign * tax}
-        tender = {**_TENDER, "document_id": header["id"], "position": 1, "means": "cash"}
-        tender |= {"amount": total, "kept": total}
-        self._finish(header, rows, entries, tender)
-        self.cash += sign * total
-        self.tables.add(
-            "money_entries",
-            {
-                "id": self._next(),
-                "posting": header["posting"],
-                "document_id": header["id"],
-                "money_account_id": self.ids.cash,
-                "means": "cash",
-                "amount": sign * total,
-                "business_at": header["business_at"],
-                "day": header["day"],
-            },
-        )
+        self.finish(header, rows, entries, self.tender(header, total))
+        self.pay(header, sign * total)
 
-    def _header(self, kind: str, series: str, at: datetime, **more: Any) -> dict[str, Any]:
+    def tender(self, header: dict[str, Any], total: int) -> dict[str, Any]:
+        tender = {**_TENDER, "document_id": header["id"], "position": 1, "means": "cash"}
+        return tender | {"amount": total, "kept": total}
+
+    def pay(self, header: dict[str, Any], amount: int) -> None:
+        """Put so much into the drawer."""
+        self.cash += amount
+        entry = {"id": self.next(), "posting": header["posting"], "document_id": header["id"], "means": "cash"}
+        entry |= {"money_account_id": self.ids.cash, "shift_id": header["shift_id"], "amount": amount}
+        self.tables.add("money_entries", entry | {name: header[name] for name in ("business_at", "day")})
+
+    def header(self, kind: str, series: str, at: datetime, **more: Any) -> dict[str, Any]:
         self.posting += 1
         self.series[series] += 1
         moment = to_microseconds(at.replace(tzinfo=UTC))
-        header = {**_HEADER, "id": self._next(), "kind": kind, "series": series, "sequence": self.series[series]}
+        header = {**_HEADER, "id": self.next(), "kind": kind, "series": series, "sequence": self.series[series]}
         header |= {
             "key": f"00000000-0000-7000-8000-{self.posting:012x}",
             "request_digest": NO_DIGEST,
@@ -272,14 +308,14 @@ class _Past:
             "business_at": moment,
             "day": int(f"{at:%Y%m%d}"),
             "recorded_at": moment,
-            "warehouse_id": self.ids.warehouse,
+            "warehouse_id": self.place,
             "counter": "1" if series in {"CS", "CR"} else "",
             "user_id": self.ids.user,
             "digest": NO_DIGEST,
         }
         return header | more
 
-    def _line(
+    def line(
         self,
         header: dict[str, Any],
         place: int,
@@ -292,18 +328,18 @@ class _Past:
         **more: Any,
     ) -> dict[str, Any]:
         gross, net, tax = amounts
-        row = {**_LINE, "id": self._next(), "document_id": header["id"], "line": place, "product_id": product}
+        row = {**_LINE, "id": self.next(), "document_id": header["id"], "line": place, "product_id": product}
         row |= {"name": f"商品{product}", "unit": "个", "entered": units, "quantity": units}
         row |= {"price": price * PIECE, "gross": gross, "tax_rate": rate, "net": net, "tax": tax, "total": net + tax}
         row |= {"day": header["day"], "sales_sign": max(sign, 0)}
         return row | more
 
-    def _move(
+    def move(
         self, header: dict[str, Any], line: dict[str, Any], units: int, cost: int, rule: str, contra: str, **more: Any
     ) -> int:
-        product, move = line["product_id"], self._next()
+        product, move = line["product_id"], self.next()
         shared = {"posting": header["posting"], "document_id": header["id"], "product_id": product}
-        shared |= {"warehouse_id": self.ids.warehouse, "day": header["day"], "contra": contra}
+        shared |= {"warehouse_id": header["warehouse_id"], "day": header["day"], "contra": contra}
         self.tables.add(
             "stock_moves",
             {
@@ -318,13 +354,13 @@ class _Past:
                 "source_move_id": more.get("source_move_id"),
             },
         )
-        self.tables.add("cost_entries", {"id": self._next(), **shared, "move_id": move, "amount": cost})
+        self.tables.add("cost_entries", {"id": self.next(), **shared, "move_id": move, "amount": cost})
         held = self.held[product]
         held[0] += units
         held[1] += cost
         return move
 
-    def _finish(
+    def finish(
         self,
         header: dict[str, Any],
         lines: Sequence[dict[str, Any]],
@@ -332,7 +368,7 @@ class _Past:
         tender: dict[str, Any] | None,
     ) -> None:
         for name in ("gross", "net", "tax", "total"):
-            header[name] = sum(line[name] for line in lines)
+            header[name] = sum(line[name] for line in lines) or header[name]
         tenders = [] if tender is None else [tender]
         if self.size.digests:
             header["digest"] = document_digest(header, lines, tenders)
@@ -343,7 +379,7 @@ class _Past:
         for row in tenders:
             self.tables.add("document_tenders", row)
         for account, amount in entries.items():
-            entry = {"id": self._next(), "posting": header["posting"], "document_id": header["id"]}
+            entry = {"id": self.next(), "posting": header["posting"], "document_id": header["id"]}
             self.tables.add("journal_lines", {**entry, "day": header["day"], "account": account, "amount": amount})
             self.months[account, header["day"] // 100][amount < 0] += abs(amount)
 
@@ -369,16 +405,15 @@ class _Past:
 
     def write_balances(self, connection: Any) -> None:
         """Write the projections of everything that happened, and where the number series stand."""
-        place = self.ids.warehouse
         connection.executemany(
             "INSERT INTO stock_balances (product_id, warehouse_id, quantity) VALUES (?, ?, ?)",
-            ((product, place, held[0]) for product, held in self.held.items()),
+            ((product, self.place_of(product), held[0]) for product, held in self.held.items()),
         )
         last_at = dict(connection.execute("SELECT product_id, max(business_at) FROM stock_moves GROUP BY product_id"))
         connection.executemany(
             "INSERT INTO cost_balances (product_id, warehouse_id, quantity, value, last_quantity, last_value, last_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((product, place, *held, *held, last_at[product]) for product, held in self.held.items()),
+            ((product, self.place_of(product), *held, *held, last_at[product]) for product, held in self.held.items()),
         )
         connection.execute("INSERT INTO money_balances VALUES (?, ?)", (self.ids.cash, self.cash))
         connection.executemany(
