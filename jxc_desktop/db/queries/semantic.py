@@ -14,7 +14,9 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, not_, or_, selec
 
 from jxc_desktop.db.queries.reports import Goods, goods_of
 from jxc_desktop.db.queries.seeing import made_by
-from jxc_desktop.db.queries.semantic_streams import STREAMS, Key, Stream, empty, goods_with, total
+from jxc_desktop.db.queries.semantic_owed import KNOWN_AT
+from jxc_desktop.db.queries.semantic_parts import Key, Stream, total
+from jxc_desktop.db.queries.semantic_streams import STREAMS, empty, goods_with
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import Connection, fetched
 from jxc_desktop.db.tables import (
@@ -87,8 +89,10 @@ def sums(connection: Connection, ask: Ask) -> list[tuple[Any, ...]]:
     stream = STREAMS[ask.stream]
     of_goods = [name for name in ask.keys if stream.keys[name].of_goods]
     if of_goods and all(stream.parts[name].additive for name in ask.parts):
-        return fetched(connection, _by_goods(stream, ask))
-    return fetched(connection, _summed(stream, ask, ask.keys))
+        chosen = _by_goods(stream, ask)
+    else:
+        chosen = _summed(stream, ask, ask.keys)
+    return fetched(connection, chosen if ask.posting is None else chosen.params({KNOWN_AT: ask.posting}))
 
 
 def _summed(stream: Stream, ask: Ask, names: Sequence[str]) -> Select[Any]:

@@ -9,17 +9,20 @@ partial indexes made for these very sums.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, FromClause, and_, case, cast, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal_column, or_, select
 
 from jxc_desktop.db.queries.selling import quotes_standing
+from jxc_desktop.db.queries.semantic_owed import owed_lines
+from jxc_desktop.db.queries.semantic_parts import NOTHING, Join, Key, Part, Stream, days, total, whole
 from jxc_desktop.db.tables import (
+    accounts,
     categories,
     cost_entries,
     document_lines,
     documents,
+    money_accounts,
     money_entries,
     parties,
     party_entries,
@@ -30,96 +33,12 @@ from jxc_desktop.db.tables import (
 from jxc_desktop.db.types import Whole
 
 _HOUR = 3_600_000_000
-_NONE: ColumnElement[int] = literal_column("0", Whole)
 _lines, _documents, _moves, _entries = document_lines.c, documents.c, stock_moves.c, cost_entries.c
-_reversed = documents.alias("reversed")
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What rows are told apart by, and the joins it needs.
-
-    A key ``of_goods`` is a column of the goods themselves: rows may be added up by product before it is looked up.
-    """
-
-    column: ColumnElement[Any]
-    needs: tuple[str, ...] = ()
-    of_goods: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What is added up. A part that is not ``additive`` counts something that may stand in several groups."""
-
-    column: ColumnElement[Any]
-    needs: tuple[str, ...] = ()
-    additive: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """A table joined to a stream, after those it needs itself."""
-
-    table: FromClause
-    on: ColumnElement[bool]
-    needs: tuple[str, ...] = ()
-    outer: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """A table of rows; ``span`` says which of them count for a period: within it, before it, or until its end.
-
-    ``document`` is what makes the document of a row known (the joins in ``owned``): whoever sees only their own
-    documents sees only rows of these. Without it the rows are about no document.
-    """
-
-    table: FromClause
-    parts: Mapping[str, Part]
-    keys: Mapping[str, Key]
-    day: ColumnElement[int]
-    posting: Key
-    joins: Mapping[str, Join] = field(default_factory=dict)
-    where: tuple[ColumnElement[bool], ...] = ()
-    always: tuple[str, ...] = ()
-    span: str = "within"
-    owner: Key | None = None
-
-
-def total(column: Any) -> ColumnElement[int]:
-    """A sum that is a whole number on every engine (PostgreSQL would widen it to a decimal)."""
-    return cast(func.coalesce(func.sum(column), _NONE), BigInteger)
-
-
-def _whole(number: int) -> ColumnElement[int]:
-    return literal_column(str(number), Whole)
-
-
-def _days(day: ColumnElement[int], needs: tuple[str, ...] = ()) -> dict[str, Key]:
-    """The calendar of a day: a week by its Monday, a weekday from 0 (Monday)."""
-    month = day // _whole(100)
-    quarter = day // _whole(10_000) * _whole(10) + (day // _whole(100) % _whole(100) + _whole(2)) // _whole(3)
-    count = _day_count(day)
-    return {
-        "day": Key(day, needs),
-        "week": Key(count - count % _whole(7), needs),
-        "weekday": Key(count % _whole(7), needs),
-        "month": Key(month, needs),
-        "quarter": Key(quarter, needs),
-        "year": Key(day // _whole(10_000), needs),
-    }
-
-
-def _day_count(day: ColumnElement[int]) -> ColumnElement[int]:
-    """The Julian day number of ``20260501``, in whole numbers on every engine; it is a multiple of 7 on Mondays.
-
-    Years begin in March here, so that the leap day is their last.
-    """
-    months = day // _whole(10_000) * _whole(12) + day // _whole(100) % _whole(100) - _whole(3)
-    year, month = months // _whole(12), months % _whole(12)
-    before = (_whole(153) * month + _whole(2)) // _whole(5) + day % _whole(100)
-    leaps = year // _whole(4) - year // _whole(100) + year // _whole(400)
-    return _whole(365) * year + leaps + before + _whole(1_721_119)
+COUNTER: ColumnElement[str] = literal_column("'counter'")
+"""The channel of what is sold at the counter."""
+MONEY: ColumnElement[str] = literal_column("'money'")
+"""The nature of what the shop has, beside that of what it owes on cards and gave away."""
+_PAYING = ("counter_sale", "counter_refund", "receipt_of_money", "card_top_up", "card_payback")
 
 
 def _goods(
@@ -147,9 +66,17 @@ def _heads(needs: tuple[str, ...] = ("documents",)) -> dict[str, Key]:
         "handler": Key(_documents.handler, needs),
         "user": Key(_documents.user_id, needs),
         "counter": Key(_documents.counter, needs),
-        "hour": Key(_documents.business_at // _whole(_HOUR) % _whole(24), needs),
+        "hour": Key(_documents.business_at // whole(_HOUR) % whole(24), needs),
         **_party(_documents.party_id, needs),
     }
+
+
+def _channel(needs: tuple[str, ...] = ("documents",)) -> dict[str, Key]:
+    """Where a sale came from: the platform of its order, or the counter."""
+    at_counter = _documents.kind.in_([literal_column("'counter_sale'"), literal_column("'counter_refund'")])
+    empty_: ColumnElement[str] = literal_column("''")
+    channel = case((_documents.channel != empty_, _documents.channel), (at_counter, COUNTER), else_=empty_)
+    return {"channel": Key(channel, needs)}
 
 
 def _party(party: ColumnElement[Any], needs: tuple[str, ...]) -> dict[str, Key]:
@@ -190,7 +117,7 @@ def _counted(condition: ColumnElement[bool], counted: ColumnElement[Any]) -> Col
 
 def _documents_made(sign: int) -> Part:
     """How many documents were made on one side of selling, those that were taken back deducted."""
-    side = _sign == _whole(sign)
+    side = _sign == whole(sign)
     made = _counted(and_(side, _documents.reverses_id.is_(None)), _lines.document_id)
     taken_back = _counted(and_(side, _documents.reverses_id.is_not(None)), _lines.document_id)
     return Part(made - taken_back, ("documents",), additive=False)
@@ -206,20 +133,21 @@ def _sales() -> Stream:
             "sales": _documents_made(1),
             "returns": _documents_made(-1),
             "customers": Part(
-                func.count(func.distinct(case((_sign > _NONE, _documents.party_id)))), ("documents",), additive=False
+                func.count(func.distinct(case((_sign > NOTHING, _documents.party_id)))), ("documents",), additive=False
             ),
         },
         keys={
             **keys,
-            **_days(_lines.day),
+            **days(_lines.day),
             **_heads(),
+            **_channel(),
             "warehouse": Key(_documents.warehouse_id, ("documents",)),
             "promotion": Key(_lines.promotion),
         },
         day=_lines.day,
         posting=Key(_documents.posting, ("documents",)),
         joins={**joins, **_DOCUMENT_JOINS},
-        where=(_sign != _NONE,),
+        where=(_sign != NOTHING,),
         owner=Key(_documents.id, ("documents",)),
     )
 
@@ -231,8 +159,9 @@ def _cost_of_sales() -> Stream:
         parts={"cost": Part(-total(_entries.amount))},
         keys={
             **keys,
-            **_days(_entries.day),
+            **days(_entries.day),
             **_heads(),
+            **_channel(),
             "warehouse": Key(_entries.warehouse_id),
             "promotion": Key(_lines.promotion, ("lines",)),
         },
@@ -250,11 +179,37 @@ def _cost_of_sales() -> Stream:
     )
 
 
+def _owed() -> Stream:
+    """What is not paid of sales, on the day of the sale, as far as the ledgers know it."""
+    rows = owed_lines()
+    keys, joins = _goods(rows.c.product_id)
+    return Stream(
+        table=rows,
+        parts={name: Part(total(rows.c[name])) for name in ("open", "bare")},
+        keys={
+            **keys,
+            **days(rows.c.day),
+            **_heads(),
+            **_channel(),
+            "warehouse": Key(_documents.warehouse_id, ("documents",)),
+            "promotion": Key(rows.c.promotion),
+        },
+        day=rows.c.day,
+        posting=Key(_documents.posting, ("documents",)),
+        joins={
+            **joins,
+            "documents": Join(documents, _documents.id == rows.c.document_id),
+            **_parties(_documents.party_id, ("documents",)),
+        },
+        owner=Key(_documents.id, ("documents",)),
+    )
+
+
 def _purchases() -> Stream:
     """Lines of goods receipts and, taken away, of purchase returns."""
     keys, joins = _goods(_lines.product_id)
     received = _documents.kind == literal_column("'goods_receipt'")
-    sign = case((received, _whole(1)), else_=_whole(-1))
+    sign = case((received, whole(1)), else_=whole(-1))
     needs = ("documents",)
     made = _counted(and_(received, _documents.reverses_id.is_(None)), _documents.id)
     taken_back = _counted(and_(received, _documents.reverses_id.is_not(None)), _documents.id)
@@ -262,13 +217,13 @@ def _purchases() -> Stream:
         table=document_lines,
         parts={
             **{name: Part(total(sign * _lines[name]), needs) for name in ("quantity", "net", "total", "discount")},
-            "returned": Part(total(case((received, _NONE), else_=_lines.total)), needs),
-            "rejected": Part(total(case((received, _lines.rejected), else_=_NONE)), needs),
-            "received": Part(total(case((received, _lines.quantity), else_=_NONE)), needs),
+            "returned": Part(total(case((received, NOTHING), else_=_lines.total)), needs),
+            "rejected": Part(total(case((received, _lines.rejected), else_=NOTHING)), needs),
+            "received": Part(total(case((received, _lines.quantity), else_=NOTHING)), needs),
             "receipts": Part(made - taken_back, needs, additive=False),
             "suppliers": Part(func.count(func.distinct(_documents.party_id)), needs, additive=False),
         },
-        keys={**keys, **_days(_lines.day), **_heads(), "warehouse": Key(_documents.warehouse_id, needs)},
+        keys={**keys, **days(_lines.day), **_heads(), "warehouse": Key(_documents.warehouse_id, needs)},
         day=_lines.day,
         posting=Key(_documents.posting, needs),
         joins={**joins, **_DOCUMENT_JOINS},
@@ -284,11 +239,11 @@ def _stock_flow() -> Stream:
     return Stream(
         table=stock_moves,
         parts={
-            "in": Part(total(case((_moves.quantity > _NONE, _moves.quantity), else_=_NONE))),
-            "out": Part(total(case((_moves.quantity < _NONE, -_moves.quantity), else_=_NONE))),
+            "in": Part(total(case((_moves.quantity > NOTHING, _moves.quantity), else_=NOTHING))),
+            "out": Part(total(case((_moves.quantity < NOTHING, -_moves.quantity), else_=NOTHING))),
             "moves": Part(func.count()),
         },
-        keys={**keys, **_days(_moves.day), **_heads(), "warehouse": Key(_moves.warehouse_id)},
+        keys={**keys, **days(_moves.day), **_heads(), "warehouse": Key(_moves.warehouse_id)},
         day=_moves.day,
         posting=Key(_moves.posting),
         joins={
@@ -303,14 +258,14 @@ def _stock_flow() -> Stream:
 def _value_flow() -> Stream:
     """Values in and out; a value counts to the side of the goods it belongs to."""
     keys, joins = _goods(_entries.product_id)
-    side = case((_moves.quantity == _NONE, _entries.amount), else_=_moves.quantity)
+    side = case((_moves.quantity == NOTHING, _entries.amount), else_=_moves.quantity)
     return Stream(
         table=cost_entries,
         parts={
-            "in": Part(total(case((side > _NONE, _entries.amount), else_=_NONE))),
-            "out": Part(total(case((side > _NONE, _NONE), else_=-_entries.amount))),
+            "in": Part(total(case((side > NOTHING, _entries.amount), else_=NOTHING))),
+            "out": Part(total(case((side > NOTHING, NOTHING), else_=-_entries.amount))),
         },
-        keys={**keys, **_days(_entries.day), **_heads(), "warehouse": Key(_entries.warehouse_id)},
+        keys={**keys, **days(_entries.day), **_heads(), "warehouse": Key(_entries.warehouse_id)},
         day=_entries.day,
         posting=Key(_entries.posting),
         joins={
@@ -346,11 +301,11 @@ def _debts(span: str) -> Stream:
     owner = None
     if span == "within":
         parts = {
-            "up": Part(total(case((entries.amount > _NONE, entries.amount), else_=_NONE))),
-            "down": Part(total(case((entries.amount < _NONE, -entries.amount), else_=_NONE))),
+            "up": Part(total(case((entries.amount > NOTHING, entries.amount), else_=NOTHING))),
+            "down": Part(total(case((entries.amount < NOTHING, -entries.amount), else_=NOTHING))),
         }
         heads = {name: key for name, key in _heads(needs).items() if name not in {"party", "level", "area"}}
-        keys |= {**heads, **_days(entries.day)}
+        keys |= {**heads, **days(entries.day)}
         joins["documents"] = Join(documents, _documents.id == entries.document_id)
         owner = Key(_documents.id, needs)
     return Stream(
@@ -365,27 +320,37 @@ def _debts(span: str) -> Stream:
     )
 
 
-def _money(span: str, kinds: tuple[str, ...] = ()) -> Stream:
-    """Money accounts; with ``kinds``, only what documents of these moved."""
+def _booked_as(kind: str) -> ColumnElement[bool]:
+    """Whether a money account is booked on accounts of the chart of this kind."""
+    return money_accounts.c.account.in_(select(accounts.c.code).where(accounts.c.kind == literal_column(f"'{kind}'")))
+
+
+def _money(span: str, kinds: tuple[str, ...] = (), of: str = "asset") -> Stream:
+    """Money the shop has, or what it owes on cards (``liability``) or gave away (``expense``), by kinds of documents.
+
+    The chart says what a money account is: only what is booked as an asset is money.
+    """
     entries, needs = money_entries.c, ("documents",)
-    keys = {"money_account": Key(entries.money_account_id), "means": Key(entries.means)}
+    keys = {
+        "money_account": Key(entries.money_account_id),
+        "nature": Key(case((_booked_as("asset"), MONEY), else_=money_accounts.c.account), ("accounts",)),
+    }
     parts = {"balance": Part(total(entries.amount))}
-    joins: dict[str, Join] = {}
+    joins = {
+        "accounts": Join(money_accounts, money_accounts.c.id == entries.money_account_id),
+        "documents": Join(documents, _documents.id == entries.document_id),
+        **_parties(_documents.party_id, needs),
+    }
     owner = None
     if span == "within":
         parts = {
-            "in": Part(total(case((entries.amount > _NONE, entries.amount), else_=_NONE))),
-            "out": Part(total(case((entries.amount < _NONE, -entries.amount), else_=_NONE))),
+            "in": Part(total(case((entries.amount > NOTHING, entries.amount), else_=NOTHING))),
+            "out": Part(total(case((entries.amount < NOTHING, -entries.amount), else_=NOTHING))),
             "net": Part(total(entries.amount)),
         }
-        keys |= {**_heads(needs), **_days(entries.day)}
-        joins = {
-            "documents": Join(documents, _documents.id == entries.document_id),
-            **_parties(_documents.party_id, needs),
-        }
+        keys |= {"means": Key(entries.means), **_heads(needs), **days(entries.day)}
         owner = Key(_documents.id, needs)
-    else:
-        del keys["means"]
+    wanted = _documents.kind.in_([literal_column(f"'{kind}'") for kind in kinds])
     return Stream(
         table=money_entries,
         parts=parts,
@@ -393,8 +358,8 @@ def _money(span: str, kinds: tuple[str, ...] = ()) -> Stream:
         day=entries.day,
         posting=Key(entries.posting),
         joins=joins,
-        where=(_documents.kind.in_([literal_column(f"'{kind}'") for kind in kinds]),) if kinds else (),
-        always=needs if kinds else (),
+        where=(_booked_as(of), *([wanted] if kinds else [])),
+        always=("accounts", *(needs if kinds else ())),
         span=span,
         owner=owner,
     )
@@ -408,12 +373,12 @@ def _quotes() -> Stream:
         table=quotes,
         parts={
             "quotes": Part(func.count()),
-            "won": Part(total(case((quotes.c.ordered > _NONE, _whole(1)), else_=_NONE))),
+            "won": Part(total(case((quotes.c.ordered > NOTHING, whole(1)), else_=NOTHING))),
             "total": Part(total(quotes.c.total)),
             "ordered": Part(total(quotes.c.ordered)),
             "sold": Part(total(quotes.c.sold)),
         },
-        keys={**_days(quotes.c.day), **_heads(needs)},
+        keys={**days(quotes.c.day), **_heads(needs)},
         day=quotes.c.day,
         posting=Key(_documents.posting, needs),
         joins={
@@ -430,23 +395,24 @@ def _shifts() -> Stream:
         table=shifts,
         parts={
             "shifts": Part(func.count()),
-            "expected": Part(total(case((closed, shifts.c.expected), else_=_NONE))),
+            "expected": Part(total(case((closed, shifts.c.expected), else_=NOTHING))),
             "counted": Part(total(shifts.c.counted)),
         },
         keys={
-            **_days(shifts.c.day),
+            **days(shifts.c.day),
             "user": Key(shifts.c.opened_by),
             "counter": Key(shifts.c.counter),
-            "hour": Key(shifts.c.opened_at // _whole(_HOUR) % _whole(24)),
+            "hour": Key(shifts.c.opened_at // whole(_HOUR) % whole(24)),
         },
         day=shifts.c.day,
-        posting=Key(_NONE),
+        posting=Key(NOTHING),
     )
 
 
 STREAMS: Mapping[str, Stream] = {
     "sales": _sales(),
     "cost_of_sales": _cost_of_sales(),
+    "owed": _owed(),
     "purchases": _purchases(),
     "stock": _stock_flow(),
     "value": _value_flow(),
@@ -460,7 +426,10 @@ STREAMS: Mapping[str, Stream] = {
     "money": _money("within"),
     "money_before": _money("before"),
     "money_until": _money("until"),
-    "money_of_sales": _money("within", ("counter_sale", "counter_refund", "receipt_of_money")),
+    "money_of_sales": _money("within", _PAYING),
+    "cards": _money("within", of="liability"),
+    "cards_until": _money("until", of="liability"),
+    "gifts": _money("within", of="expense"),
     "quotes": _quotes(),
     "shifts": _shifts(),
 }
@@ -471,4 +440,4 @@ def empty(key: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     return or_(key.is_(None), key == literal_column("''")) if name in TEXT_KEYS else key.is_(None)
 
 
-TEXT_KEYS = frozenset({"kind", "handler", "counter", "level", "area", "means", "promotion"})
+TEXT_KEYS = frozenset({"kind", "handler", "counter", "level", "area", "channel", "nature", "means", "promotion"})

@@ -90,6 +90,18 @@ SALES_BY_AREA = declared(
         sort="-gross_sales",
     )
 )
+SALES_BY_CHANNEL = declared(
+    Choice(
+        "sales_by_channel",
+        N_("Sales by channel"),
+        N_("Sales-by-channel"),
+        "sales",
+        ("channel",),
+        (*_SOLD, *_EARNED, *_SALES, "paid", "unpaid"),
+        parameters=_GOODS,
+        sort="-gross_sales",
+    )
+)
 MARGIN_BY_DOCUMENT = declared(
     Choice(
         "margin_by_document",
@@ -194,6 +206,7 @@ REPORTS: tuple[Report[Any], ...] = (
     SALES_BY_CASHIER,
     SALES_BY_LEVEL,
     SALES_BY_AREA,
+    SALES_BY_CHANNEL,
     MARGIN_BY_DOCUMENT,
     MONEY_BY_CUSTOMER,
     STOCK_TURNOVER,

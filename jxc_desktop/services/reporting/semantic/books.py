@@ -136,8 +136,8 @@ MONEY = Fact(
     "money",
     N_("Money"),
     N_(
-        "Money: what came into and left money accounts, on the business day of the document; moves"
-        " between accounts count in both."
+        "Money: what came into and left cash and bank, on the business day of the document; moves between accounts"
+        " count in both. What is paid by a card, a voucher or points is no money: it has figures of its own."
     ),
     (
         Dimension(
@@ -147,6 +147,14 @@ MONEY = Fact(
             "money_account",
             "money_account",
             ("document",),
+        ),
+        Dimension(
+            "nature",
+            N_("Money or card"),
+            N_("Money or card: cash and bank, stored value of members, gift cards, or vouchers and points."),
+            "nature",
+            "nature",
+            ("account",),
         ),
         Dimension(
             "means", N_("Means of payment"), N_("Means of payment: how it was paid."), "means", "means", ("document",)
@@ -174,6 +182,30 @@ MONEY = Fact(
             N_("Closing balance"),
             N_("Closing balance: in the account after the last day."),
             (1, "money_until.balance"),
+        ),
+        money(
+            "loaded",
+            N_("Put on cards"),
+            N_("Put on cards: top-ups with their bonus, gift cards sold and refunds to a card."),
+            (1, "cards.out"),
+        ),
+        money(
+            "spent",
+            N_("Paid by card"),
+            N_("Paid by card: what stored value and gift cards paid, and what was paid back of them."),
+            (1, "cards.in"),
+        ),
+        money(
+            "owed_on_cards",
+            N_("Owed on cards"),
+            N_("Owed on cards: stored value and gift cards after the last day."),
+            (-1, "cards_until.balance"),
+        ),
+        money(
+            "given_away",
+            N_("Vouchers and points"),
+            N_("Vouchers and points: what they paid, less refunds: the shop gave it away."),
+            (1, "gifts.net"),
         ),
     ),
     right=Permission.MONEY_VIEW,

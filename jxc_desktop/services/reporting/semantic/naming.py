@@ -30,6 +30,13 @@ _WEEKDAYS = (
     N_("Sunday"),
 )
 _LEVELS = {"retail": N_("Retail price"), "member": N_("Member price"), "wholesale": N_("Wholesale price")}
+_CHANNELS = {"counter": N_("Sales counter")}
+_NATURES = {
+    "money": N_("Money"),
+    "stored_value": N_("Stored value"),
+    "gift_cards": N_("Gift cards"),
+    "promotion_costs": N_("Vouchers and points"),
+}
 _CODED = frozenset({"goods", "category", "party", "warehouse", "money_account"})
 """Namings with a code and a name, which stand in two columns."""
 
@@ -151,7 +158,19 @@ def _hours(_connection: Connection, keys: Collection[Any]) -> dict[Key, Label]:
     return {key: Label(str(key), f"{key:02d}:00", (f"{key:02d}:00",), (0, key)) for key in keys}
 
 
-_KIND_WORDS = {code: kind.name for code, kind in KINDS.items()}
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "kind": {code: kind.name for code, kind in KINDS.items()},
+    "level": _LEVELS,
+    "channel": _CHANNELS,
+    "nature": _NATURES,
+}
+"""The words of codes the program knows, by naming."""
+
+
+def _of_words(naming: str) -> Callable[[Connection, Collection[Any]], dict[Key, Label]]:
+    return lambda _connection, keys: _worded(_WORDS[naming], keys)
+
+
 _NAMERS: Mapping[str, Callable[[Connection, Collection[Any]], dict[Key, Label]]] = {
     "goods": _goods,
     "category": lambda connection, _keys: _coded(queries.categories_named(connection)),
@@ -160,8 +179,7 @@ _NAMERS: Mapping[str, Callable[[Connection, Collection[Any]], dict[Key, Label]]]
     "money_account": lambda connection, _keys: _accounts(queries.money_accounts_named(connection)),
     "user": _users,
     "text": _texts,
-    "kind": lambda _connection, keys: _worded(_KIND_WORDS, keys),
-    "level": lambda _connection, keys: _worded(_LEVELS, keys),
+    **{naming: _of_words(naming) for naming in _WORDS},
     "means": _named_texts("means"),
     "promotion": _named_texts("promotion"),
     "document": _documents,
@@ -174,6 +192,14 @@ _NAMERS: Mapping[str, Callable[[Connection, Collection[Any]], dict[Key, Label]]]
 def _accounts(named: Mapping[int, queries.Named]) -> dict[Key, Label]:
     """Money accounts; those the program made are named in its own words."""
     return _coded({key: row._replace(name=_(row.name)) for key, row in named.items()})
+
+
+def code_of_word(naming: str, text: str) -> str:
+    """The code a text as shown stands for: that of a word, or the text itself; empty for none."""
+    for code, word in _WORDS.get(naming, {}).items():
+        if _(word) == text:
+            return code
+    return "" if text == _("none") else text
 
 
 def keys_of_codes(
@@ -196,7 +222,7 @@ def _keys(connection: Connection, dimension: Dimension, codes: Sequence[str], *,
     if naming in {"weekday", "hour"}:
         first, last = (1, 7) if naming == "weekday" else (0, 23)
         return tuple(_number(code, first, last) - first for code in codes)
-    if naming in {"text", "kind", "level", "means", "promotion"}:
+    if naming in {"text", "kind", "level", "channel", "nature", "means", "promotion"}:
         return tuple(codes)
     known = _ids(connection, naming, codes)
     for code in codes:

@@ -28,7 +28,7 @@ from jxc_desktop.services.reporting.semantic.calendar import Shift
 from jxc_desktop.services.reporting.semantic.drilling import next_level
 from jxc_desktop.services.reporting.semantic.facts import FACTS
 from jxc_desktop.services.reporting.semantic.fields import Dimension, Measure, Parts
-from jxc_desktop.services.reporting.semantic.naming import Label, columns_of, labels
+from jxc_desktop.services.reporting.semantic.naming import Label, code_of_word, columns_of, labels
 from jxc_desktop.services.reporting.semantic.query import Filter, Query
 from jxc_desktop.services.reporting.semantic.reading import Figures, read_figures, shifted
 
@@ -258,7 +258,7 @@ def _code_shown(dimension: Dimension, shown: Mapping[str, object]) -> str:
         return value.isoformat()
     if dimension.naming == "hour":
         return str(int(str(value)[:2]))
-    return "" if value == _("none") else str(value)
+    return code_of_word(dimension.naming, str(value))
 
 
 def _grouping(place: int, dimension: Dimension) -> Grouping[LayerRow]:

@@ -84,7 +84,18 @@ SALESPERSON = Dimension(
     "text",
     ("customer", "document"),
 )
-SELLING = (CUSTOMER, LEVEL, AREA, SALESPERSON, CASHIER, COUNTER, KIND)
+CHANNEL = Dimension(
+    "channel",
+    N_("Channel"),
+    N_(
+        "Channel: the platform of the order a delivery and its returns come from; the counter for what is sold there;"
+        " none for other deliveries."
+    ),
+    "channel",
+    "channel",
+    ("document",),
+)
+SELLING = (CUSTOMER, LEVEL, AREA, SALESPERSON, CHANNEL, CASHIER, COUNTER, KIND)
 
 
 def money(name: str, title: str, definition: str, *parts: tuple[int, str], right: Permission | None = None) -> Measure:

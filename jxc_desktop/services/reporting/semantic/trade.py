@@ -28,6 +28,7 @@ from jxc_desktop.services.reporting.semantic.shared import (
     quantity,
 )
 
+MONEY = Permission.MONEY_VIEW
 _PROFIT = ((1, "sales.net"), (-1, "cost_of_sales.cost"))
 
 SALES = Fact(
@@ -152,12 +153,42 @@ SALES = Fact(
             "received",
             N_("Received money"),
             N_(
-                "Received money: what counter sales and receipts of money brought into money"
-                " accounts, less refunds, on"
-                " the day it came; what is on account is not in it. It belongs to no goods."
+                "Received money: what counter sales, receipts of money and top-ups brought into cash and bank, less"
+                " refunds and paybacks, on the day it came; what is on account or paid by a card, a voucher or points"
+                " is not in it. It belongs to no goods."
             ),
             (1, "money_of_sales.net"),
-            right=Permission.MONEY_VIEW,
+            right=MONEY,
+        ),
+        money(
+            "paid",
+            N_("Paid for"),
+            N_(
+                "Paid for: what of these sales is paid until now, in money or by stored value and gift cards; a receipt"
+                " counts to the sales it was given to, spread over their lines in proportion. What another program"
+                " sold counts as paid."
+            ),
+            (1, "sales.total"),
+            (-1, "owed.bare"),
+            right=MONEY,
+        ),
+        money(
+            "settled_otherwise",
+            N_("Settled without money"),
+            N_(
+                "Settled without money: vouchers and points, discounts let off, debts set off against what we owe;"
+                " spread over the lines in proportion."
+            ),
+            (1, "owed.bare"),
+            (-1, "owed.open"),
+            right=MONEY,
+        ),
+        money(
+            "unpaid",
+            N_("Not paid yet"),
+            N_("Not paid yet: gross sales − paid for − settled without money: what customers owe for these sales now."),
+            (1, "owed.open"),
+            right=MONEY,
         ),
     ),
 )

@@ -1,0 +1,100 @@
+"""What streams are made of: keys, parts and joins; the calendar of a day in whole numbers on every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, FromClause, cast, func, literal_column
+
+from jxc_desktop.db.types import Whole
+
+NOTHING: ColumnElement[int] = literal_column("0", Whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What rows are told apart by, and the joins it needs.
+
+    A key ``of_goods`` is a column of the goods themselves: rows may be added up by product before it is looked up.
+    """
+
+    column: ColumnElement[Any]
+    needs: tuple[str, ...] = ()
+    of_goods: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is added up. A part that is not ``additive`` counts something that may stand in several groups."""
+
+    column: ColumnElement[Any]
+    needs: tuple[str, ...] = ()
+    additive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A table joined to a stream, after those it needs itself."""
+
+    table: FromClause
+    on: ColumnElement[bool]
+    needs: tuple[str, ...] = ()
+    outer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A table of rows; ``span`` says which of them count for a period: within it, before it, or until its end.
+
+    ``document`` is what makes the document of a row known (the joins in ``owned``): whoever sees only their own
+    documents sees only rows of these. Without it the rows are about no document.
+    """
+
+    table: FromClause
+    parts: Mapping[str, Part]
+    keys: Mapping[str, Key]
+    day: ColumnElement[int]
+    posting: Key
+    joins: Mapping[str, Join] = field(default_factory=dict)
+    where: tuple[ColumnElement[bool], ...] = ()
+    always: tuple[str, ...] = ()
+    span: str = "within"
+    owner: Key | None = None
+
+
+def total(column: Any) -> ColumnElement[int]:
+    """A sum that is a whole number on every engine (PostgreSQL would widen it to a decimal)."""
+    return cast(func.coalesce(func.sum(column), NOTHING), BigInteger)
+
+
+def whole(number: int) -> ColumnElement[int]:
+    return literal_column(str(number), Whole)
+
+
+def days(day: ColumnElement[int], needs: tuple[str, ...] = ()) -> dict[str, Key]:
+    """The calendar of a day: a week by its Monday, a weekday from 0 (Monday)."""
+    month = day // whole(100)
+    quarter = day // whole(10_000) * whole(10) + (day // whole(100) % whole(100) + whole(2)) // whole(3)
+    count = _day_count(day)
+    return {
+        "day": Key(day, needs),
+        "week": Key(count - count % whole(7), needs),
+        "weekday": Key(count % whole(7), needs),
+        "month": Key(month, needs),
+        "quarter": Key(quarter, needs),
+        "year": Key(day // whole(10_000), needs),
+    }
+
+
+def _day_count(day: ColumnElement[int]) -> ColumnElement[int]:
+    """The Julian day number of ``20260501``, in whole numbers on every engine; it is a multiple of 7 on Mondays.
+
+    Years begin in March here, so that the leap day is their last.
+    """
+    months = day // whole(10_000) * whole(12) + day // whole(100) % whole(100) - whole(3)
+    year, month = months // whole(12), months % whole(12)
+    before = (whole(153) * month + whole(2)) // whole(5) + day % whole(100)
+    leaps = year // whole(4) - year // whole(100) + year // whole(400)
+    return whole(365) * year + leaps + before + whole(1_721_119)
