@@ -195,7 +195,7 @@ def _own_chart(day: story.Day) -> None:
     page: Any = day.program.window.tabs.current()
     page.builder.change(read_query({"fact": "sales", "rows": ["product"], "values": ["amount", "gross_profit"],
                                     "period": "today", "top": 8}))  # fmt: skip
-    page.chart_button.setChecked(True)
+    page.top.chart_button.setChecked(True)
 
 
 def _export(day: story.Day) -> None:
@@ -229,17 +229,15 @@ def counter(album: Album) -> None:
     day.leave()
 
 
-def pages(album: Album) -> None:
-    """Every page of the registry; those about one thing show one of the sample shop."""
-    day = album.day
-    services = day.program.app.services
+def newest(day: story.Day, kind: str) -> str:
+    """The number of the newest document of a kind."""
+    return day.program.app.services.documents.list(DocumentFilter(kinds=(kind,), limit=1)).rows[0].number
 
-    def newest(kind: str) -> str:
-        return services.documents.list(DocumentFilter(kinds=(kind,), limit=1)).rows[0].number
 
-    [receipt, *_rest] = services.documents.list(DocumentFilter(kinds=("goods_receipt",), limit=1)).rows
-    keys = {
-        "document": receipt.number,
+def keys_of(day: story.Day) -> dict[str, str]:
+    """What the pages about one thing show."""
+    return {
+        "document": newest(day, "goods_receipt"),
         "stock_moves": "1001",
         "product": "1001",
         "party": SUPPLIER,
@@ -250,12 +248,17 @@ def pages(album: Album) -> None:
         "report.points_statement": member_day.MEMBER,
         "report.card_statement": member_day.CARD,
         "statements": trading_week.CUSTOMER,
-        "pick": newest("sales_order"),
+        "pick": newest(day, "sales_order"),
         "bin": "A-01",
-        "count": services.stocktakes.list("open")[-1].key,
-        "document.transfer_receipt": f"draw:{newest('transfer_dispatch')}",
-        "quote_comparison": newest("supplier_inquiry"),
+        "count": day.program.app.services.stocktakes.list("open")[-1].key,
+        "document.transfer_receipt": f"draw:{newest(day, 'transfer_dispatch')}",
+        "quote_comparison": newest(day, "supplier_inquiry"),
     }
+
+
+def pages(album: Album) -> None:
+    """Every page of the registry; those about one thing show one of the sample shop."""
+    day, keys = album.day, keys_of(album.day)
     steps: dict[str, Step] = {
         "document.goods_receipt": _goods_receipt,
         "import": _import,
@@ -279,13 +282,13 @@ def pages(album: Album) -> None:
             step = _scans("1001", "2002")
         album.page(entry.name, keys.get(entry.name), step or (lambda day: None))
     album.page("document.purchase_order", None, _by_colour_and_size, "matrix_entry")
-    album.page("document.goods_receipt", f"draw:{newest('purchase_order')}", _from_handheld, "handheld")
+    album.page("document.goods_receipt", f"draw:{newest(day, 'purchase_order')}", _from_handheld, "handheld")
     album.page("stocktakes", "category:", lambda day: None, "stocktake_new")
     album.page("count", keys["count"], _reviewed, "count_review")
     album.page("report.margin_by_product", None, _export, "report_export")
     album.page("own_reports", None, _own_pivot, "own_pivot")
     album.page("own_reports", None, _own_chart, "own_chart")
-    album.page("document", receipt.number, _print_by_choice, "document_print")
+    album.page("document", keys["document"], _print_by_choice, "document_print")
 
 
 def around(album: Album) -> None:
@@ -306,6 +309,17 @@ def around(album: Album) -> None:
     album.take("shell_notices")
     window.toggle_notices()
     album.day.leave()
+
+
+def play_on(day: story.Day) -> None:
+    """Everything the pages of the office show: trade, stock, making, counting, members."""
+    app = day.program.app
+    file, today = CommandFile(app.services, app.clock), app.clock.local().date()
+    trading_week.play(file, today, SUPPLIER)
+    warehouse_day.play(file, today, SUPPLIER)
+    making_day.play(file, today, SUPPLIER)
+    counting_day.play(file)
+    member_day.play(file, today)
 
 
 @contextmanager
@@ -347,12 +361,7 @@ def main() -> None:
         story.import_goods(day)
         story.receive_goods(day)
         counter(album)
-        app = day.program.app
-        trading_week.play(CommandFile(app.services, app.clock), app.clock.local().date(), SUPPLIER)
-        warehouse_day.play(CommandFile(app.services, app.clock), app.clock.local().date(), SUPPLIER)
-        making_day.play(CommandFile(app.services, app.clock), app.clock.local().date(), SUPPLIER)
-        counting_day.play(CommandFile(app.services, app.clock))
-        member_day.play(CommandFile(app.services, app.clock), app.clock.local().date())
+        play_on(day)
         pages(album)
         around(album)
     if options.keep:

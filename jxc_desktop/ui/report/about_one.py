@@ -14,6 +14,8 @@ ABOUT_ONE = {"stored_value_statement": "party", "points_statement": "party", "ca
 class AboutOneWindow(ReportWindow):
     """Opens a report for the code or number in its key."""
 
+    views = False
+
     def _make_view_model(self, report: str) -> ReportViewModel:
         made = super()._make_view_model(report)
         if self.key:

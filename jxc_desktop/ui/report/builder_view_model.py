@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,10 +14,8 @@ from jxc_desktop.services.own_reports import (
     FieldInfo,
     Filter,
     OwnReport,
-    OwnReportInput,
     OwnReportService,
     Query,
-    SavedOwn,
 )
 from jxc_desktop.services.reporting.model import FILTER_PREFIX
 from jxc_desktop.services.reporting.semantic.query import read_query, read_text
@@ -34,22 +33,20 @@ _FIRST_VALUES = ("amount", "gross_profit", "margin")
 class BuilderViewModel(ReportViewModel):
     """``query_changed`` tells that the choice is another, ``incomplete`` that it has no figures yet.
 
-    ``kept`` tells the saved reports anew, ``filter_asked`` the dimension whose values are to be chosen.
+    ``filter_asked`` tells the dimension whose values are to be chosen.
     """
 
     query_changed = Signal()
     incomplete = Signal()
-    kept = Signal(object)
     filter_asked = Signal(str)
 
     def __init__(
         self, reports: ReportService, own: OwnReportService, runner: Runner, parent: QObject | None = None
     ) -> None:
-        super().__init__(reports, runner, QUERY, parent)
-        self._own = own
+        super().__init__(reports, own, runner, Place(QUERY), parent)
+        self.ready = ""
         self.facts: dict[str, FactInfo] = {}
         self.read_facts()
-        self.report: OwnReport | None = None
         self.query = self._first()
         self.place = self._placed(self.query)
 
@@ -229,9 +226,9 @@ class BuilderViewModel(ReportViewModel):
 
     # keeping it
 
-    def load_kept(self) -> None:
-        """Tell the saved reports."""
-        self._runner.submit(lambda _progress: self._own.list(), done=self.kept.emit, failed=self.failed.emit, read=True)
+    def definition(self, view: str, chart: str) -> Mapping[str, Any]:
+        """The choice and how it is looked at."""
+        return replace(self.query, view=view, chart=chart).json()
 
     def open(self, report: OwnReport | None) -> None:
         """Open a saved report, or begin a new one."""
@@ -239,36 +236,6 @@ class BuilderViewModel(ReportViewModel):
         self.back_places = []
         query = self._first() if report is None else read_query(report.definition)
         self.change(query.visible(self._own.may))
-
-    def save(self, name: str, *, shared: bool, pinned: bool, view: str = "table", chart: str = "") -> None:
-        """Save the choice and how it is looked at, as the report that is open or as a new one."""
-        mine = self.report if self.report is not None and self.report.may_change else None
-        entered = OwnReportInput(
-            code=mine.code if mine else "",
-            name=name,
-            definition=replace(self.query, view=view, chart=chart).json(),
-            shared=shared if mine is None or shared != mine.shared else None,
-            pinned=pinned,
-            version=mine.version if mine else None,
-        )
-
-        def done(saved: SavedOwn) -> None:
-            self.report = saved.report
-            self.load_kept()
-
-        self._runner.submit(lambda _progress: self._own.save(entered), done=done, failed=self.failed.emit)
-
-    def delete(self) -> None:
-        """Delete the report that is open; the choice stays."""
-        if self.report is None:
-            return
-        code = self.report.code
-
-        def done(_changes: object) -> None:
-            self.report = None
-            self.load_kept()
-
-        self._runner.submit(lambda _progress: self._own.delete(code), done=done, failed=self.failed.emit)
 
     def _first(self) -> Query:
         if "sales" not in self.facts:

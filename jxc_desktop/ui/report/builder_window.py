@@ -18,17 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jxc_desktop.domain.changes import Changes, Topic
+from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import N_
-from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
-from jxc_desktop.services.own_reports import OwnReport, OwnReportService
 from jxc_desktop.services.reporting import request as ask
 from jxc_desktop.services.reporting.semantic.results import filter_text
 from jxc_desktop.services.reports import Parameter, ReportResult
 from jxc_desktop.ui.common.editors import PlainEdit
 from jxc_desktop.ui.common.empty_state import EmptyCase
-from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.tab_page import Help
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.report.builder_view_model import COLUMNS, FILTERS, ROWS, VALUES, WELLS, BuilderViewModel
@@ -36,7 +33,6 @@ from jxc_desktop.ui.report.field_lists import FieldList, Shown, Well
 from jxc_desktop.ui.report.filter_panel import FilterPanel
 from jxc_desktop.ui.report.report_view_model import ReportViewModel
 from jxc_desktop.ui.report.report_window import ReportParts, ReportWindow
-from jxc_desktop.ui.report.saved_bar import SavedBar
 
 OWN_REPORTS = "own_reports"
 _LEFT = 224
@@ -47,7 +43,7 @@ _TOPS = ("5", "10", "20", "50", "100")
 class BuilderWindow(ReportWindow):
     """A report one puts together; what it shows is saved as a choice, never as figures."""
 
-    topics = ReportWindow.topics | {Topic.REPORTS, Topic.MONEY, Topic.SHIFTS}
+    topics = ReportWindow.topics | {Topic.MONEY, Topic.SHIFTS}
     help: ClassVar[Help | None] = Help(
         purpose=N_(
             "Your own reports: choose what is told apart and which figures are shown; save it for you or for all."
@@ -75,21 +71,19 @@ class BuilderWindow(ReportWindow):
         ),
     )
 
-    def __init__(self, parts: ReportParts, own: OwnReportService, *, key: str | None = None) -> None:
-        self._own = own
-        self._key = key
+    views = False
+    unsaved = staticmethod(lambda: _("New report"))
+
+    def __init__(self, parts: ReportParts, *, key: str | None = None) -> None:
         super().__init__(parts, OWN_REPORTS, N_("Own reports"), report="", key=key)
-        self.builder.load_kept()
+        self.saved.show()
 
     # building
 
     def _make_view_model(self, report: str) -> ReportViewModel:  # noqa: ARG002
-        self.builder = BuilderViewModel(self._parts.reports, self._own, self._parts.runner, self)
+        self._view = self.key
+        self.builder = BuilderViewModel(self._parts.reports, self._parts.own, self._parts.runner, self)
         return self.builder
-
-    def _above(self) -> Sequence[QWidget]:
-        self.saved = SavedBar(self, may_share=self._own.may(Permission.REPORT_SHARE))
-        return (self.saved,)
 
     def _center(self) -> QWidget:
         center = QWidget(self)
@@ -170,7 +164,6 @@ class BuilderWindow(ReportWindow):
         model = self.builder
         model.query_changed.connect(self._show_query)
         model.incomplete.connect(self._say_incomplete)
-        model.kept.connect(self._show_kept)
         model.filter_asked.connect(self._ask_filter)
         self.fields.put.connect(self._put)
         self.fields.itemDoubleClicked.connect(lambda _item: self._put_chosen(""))
@@ -185,16 +178,10 @@ class BuilderWindow(ReportWindow):
         self.wells[FILTERS].opened.connect(self._ask_filter)
         self.filter_panel.chosen.connect(self._filtered)
         self.filter_panel.closed.connect(self._to_fields)
-        self.saved.opened.connect(lambda code: self._open(self.saved.report(code)))
-        self.saved.saved.connect(self._save)
-        self.saved.deleted.connect(model.delete)
-        self.chart.kind_chosen.connect(self._choose_chart)
-        for keys, does in self._keys():
-            bind(self, keys, does)
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return (
-            ("Ctrl+S", self.saved.save),
+            *super()._keys(),
             ("Ctrl+L", self._to_fields),
             ("F7", lambda: self.builder.turn("table" if self.builder.query.columns else "pivot")),
         )
@@ -244,17 +231,9 @@ class BuilderWindow(ReportWindow):
         self.left.setCurrentIndex(0)
         self.fields.setFocus()
 
-    def _choose_chart(self, kind: str) -> None:
-        self.kind_of_chart = kind
-
-    def _open(self, report: OwnReport | None) -> None:
-        self.kind_of_chart = "" if report is None else str(report.definition.get("chart", ""))
-        self.chart_button.setChecked(report is not None and report.definition.get("view") == "chart")
-        self.builder.open(report)
-        self.saved.show_opened(report)
-
     def _save(self, name: str, shared: bool, pinned: bool) -> None:
-        view = "chart" if self.chart_button.isChecked() else "pivot" if self.builder.query.columns else "table"
+        view = "pivot" if self.builder.query.columns else "table"
+        view = "chart" if self.top.chart_button.isChecked() else view
         self.builder.save(name, shared=shared, pinned=pinned, view=view, chart=self.kind_of_chart)
 
     # showing
@@ -308,25 +287,11 @@ class BuilderWindow(ReportWindow):
         )
         self.body.setCurrentWidget(self.empty)
 
-    def _show_kept(self, reports: Sequence[OwnReport]) -> None:
-        self.saved.show_reports(reports, self.builder.report)
-        if self._key:
-            key, self._key = self._key, None
-            self._open(self.saved.report(key))
-            self.saved.show_reports(reports, self.builder.report)
-
     def retranslate(self) -> None:
         """Say everything again: the fields bring their words themselves."""
         self.builder.read_facts()
         super().retranslate()
         self.builder.load_kept()
-
-    def refresh(self, changes: Changes) -> None:
-        """Run again after a change; the list of saved reports too."""
-        if Topic.REPORTS in changes.topics:
-            self.builder.load_kept()
-        if changes.topics - {Topic.REPORTS}:
-            super().refresh(changes)
 
     def first_focus(self) -> QWidget:
         """The fields."""

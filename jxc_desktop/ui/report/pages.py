@@ -112,6 +112,7 @@ def register(
     """Make the pages known. ``state`` keeps what is remembered between runs, such as the last folder."""
     parts = ReportParts(
         reports=services.reports,
+        own=services.own_reports,
         runner=runner,
         navigator=navigator,
         clock=clock,
@@ -158,7 +159,7 @@ def _add_own(registry: PageRegistry, parts: ReportParts, services: Services, cho
         PageEntry(
             OWN_REPORTS,
             N_("Own reports"),
-            lambda key: BuilderWindow(parts, services.own_reports, key=key),
+            lambda key: BuilderWindow(parts, key=key),
             icon="report",
             permission=Permission.REPORT_VIEW,
         )

@@ -9,7 +9,8 @@ from functools import partial
 from typing import Any
 
 from jxc_desktop.i18n import _
-from jxc_desktop.services.reports import ColumnType, ReportColumn
+from jxc_desktop.services.reporting.request import PERIOD, SINCE, SORT, UNTIL
+from jxc_desktop.services.reports import ColumnType, ReportColumn, ReportResult
 from jxc_desktop.ui.common import columns as shows
 from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.report.report_view_model import Line
@@ -23,13 +24,15 @@ _SHOW: dict[ColumnType, Callable[[Any], str]] = {
     ColumnType.DATE: shows.day,
     ColumnType.DATETIME: shows.moment,
 }
+_FIGURES = frozenset(_SHOW) - {ColumnType.DATE, ColumnType.DATETIME}
 Title = Callable[[str], str]
 
 
-def line_columns(columns: Sequence[ReportColumn], sort: str, group_title: Title) -> list[Column[Line]]:
+def line_columns(result: ReportResult, sort: str, group_title: Title) -> list[Column[Line]]:
     """The columns of the lines; the first one names the groups, the one sorted by carries an arrow."""
     made: list[Column[Line]] = []
-    for number, column in enumerate(columns):
+    about = _about(result)
+    for number, column in enumerate(result.columns):
         read = partial(_first, group_title) if number == 0 else partial(_value, number)
         show = _first_shown if number == 0 else _SHOW.get(column.type, shows.text)
         made.append(
@@ -38,7 +41,7 @@ def line_columns(columns: Sequence[ReportColumn], sort: str, group_title: Title)
                 read=read,
                 show=show,
                 name=column.name,
-                tooltip=partial(_meaning, column.meaning),
+                tooltip=partial(_meaning, _explained(column, about)),
                 danger=partial(_below_zero, number),
                 stretch=column.name == "name",
             )
@@ -76,6 +79,24 @@ def _first_shown(value: object) -> str:
     if isinstance(value, datetime):
         return shows.moment(value)
     return shows.day(value) if isinstance(value, date) else shows.text(value)
+
+
+def _about(result: ReportResult) -> str:
+    """What every figure of a report is about: its days, and what else was asked."""
+    since, until = (result.parameters.get(name, "") for name in ("since", "until"))
+    titles = {_(parameter.title) for parameter in (PERIOD, SINCE, UNTIL, SORT)}
+    lines = [_("Days: {since} ~ {until}").format(since=since, until=until)] if since else []
+    lines += [
+        _("{column}: {text}").format(column=title, text=text) for title, text in result.described if title not in titles
+    ]
+    return "\n".join(lines)
+
+
+def _explained(column: ReportColumn, about: str) -> str:
+    """What a column means; a figure also says what it is about."""
+    if column.type not in _FIGURES:
+        return column.meaning
+    return "\n".join(text for text in (column.meaning or column.title, about) if text)
 
 
 def _meaning(meaning: str, _line: Line) -> str:

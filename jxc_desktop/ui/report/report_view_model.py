@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from jxc_desktop.domain.errors import Cancelled
+from jxc_desktop.services.own_reports import OwnReport, OwnReportInput, OwnReportService, SavedOwn
+from jxc_desktop.services.reporting.saved import ReadyView
 from jxc_desktop.services.reports import FILTER_PREFIX, Drill, ReportResult, ReportService
 from jxc_desktop.ui.common.runner import Job, Runner
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody is: a report with what was asked, the groups unfolded, and the line of the cursor."""
+    """Where somebody is: a report with what was asked, the groups unfolded, and where in the table they stand.
+
+    ``line`` and ``column`` are those of the cursor, ``top`` is how far the table is scrolled.
+    """
 
     report: str
     asked: Mapping[str, str] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
     line: int = 0
+    column: int = 0
+    top: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,8 @@ class Line:
 class ReportViewModel(QObject):
     """``shown`` tells a result that is there, ``document_asked`` the number of a document to open.
 
-    A result that arrives after something newer was asked is dropped.
+    A result that arrives after something newer was asked is dropped. ``kept`` tells the saved views of the report
+    anew; ``report`` is the one that is open.
     """
 
     started = Signal(object)
@@ -50,11 +59,21 @@ class ReportViewModel(QObject):
     document_asked = Signal(str)
     exported = Signal(object)
     failed = Signal(object)
+    kept = Signal(object)
 
-    def __init__(self, reports: ReportService, runner: Runner, report: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        reports: ReportService,
+        own: OwnReportService,
+        runner: Runner,
+        place: Place,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._reports, self._runner = reports, runner
-        self.place = Place(report)
+        self._reports, self._own, self._runner = reports, own, runner
+        self.place = place
+        self.ready = place.report
+        self.report: OwnReport | None = None
         self.back_places: list[Place] = []
         self.result: ReportResult | None = None
         self.lines: list[Line] = []
@@ -99,7 +118,7 @@ class ReportViewModel(QObject):
             asked.pop("period", None)
         if value:
             asked[name] = value
-        self.place = replace(self.place, asked=asked, line=0, opened=frozenset())
+        self.place = Place(self.place.report, asked)
         self.run()
 
     def sort_by(self, column: str) -> None:
@@ -143,22 +162,26 @@ class ReportViewModel(QObject):
 
     # in and back
 
-    def enter(self, number: int, column: str = "") -> None:
+    def enter(self, number: int, column: str = "", top: int = 0) -> None:
         """Go into a line (at a column): fold a group in or out, open what explains a row, or its document."""
         line, result = self.lines[number], self.result
         if result is None:
             return
         if line.is_group:
-            self.place = replace(self.place, opened=self.place.opened ^ {line.group}, line=number)
+            self.place = replace(self.place, opened=self.place.opened ^ {line.group}, line=number, top=top)
             self._make_lines()
             self.lines_changed.emit()
             return
-        self._follow(self._reports.drill(result, line.row, column), number)
+        names = [one.name for one in result.columns]
+        at = names.index(column) if column in names else 0
+        self._follow(
+            self._reports.drill(result, line.row, column), replace(self.place, line=number, column=at, top=top)
+        )
 
-    def _follow(self, drill: Drill | None, number: int) -> None:
+    def _follow(self, drill: Drill | None, left: Place) -> None:
         if drill is None:
             return
-        self.place = replace(self.place, line=number)
+        self.place = left
         if drill.document:
             self.document_asked.emit(drill.document)
             return
@@ -171,6 +194,61 @@ class ReportViewModel(QObject):
         if self.back_places:
             self.place = self.back_places.pop()
             self.run()
+
+    @property
+    def home(self) -> Place:
+        """Where the way in began."""
+        return self.back_places[0] if self.back_places else self.place
+
+    # views that are kept
+
+    def definition(self, view: str, chart: str) -> Mapping[str, Any]:
+        """What is kept of the report as it is set now."""
+        return ReadyView(self.ready, self.home.asked, view, chart).json()
+
+    def load_kept(self) -> None:
+        """Tell the saved views of this report."""
+
+        def done(reports: Sequence[OwnReport]) -> None:
+            self.kept.emit([one for one in reports if one.ready == self.ready])
+
+        self._runner.submit(lambda _progress: self._own.list(), done=done, failed=self.failed.emit, read=True)
+
+    def open(self, report: OwnReport | None) -> None:
+        """Show a saved view, or the report as it comes."""
+        self.report, self.back_places = report, []
+        self.place = Place(self.ready, {} if report is None else dict(report.definition["asked"]))
+        self.run()
+
+    def save(self, name: str, *, shared: bool, pinned: bool, view: str = "table", chart: str = "") -> None:
+        """Save what is asked and how it is looked at, as the one that is open or as a new one."""
+        mine = self.report if self.report is not None and self.report.may_change else None
+        entered = OwnReportInput(
+            code=mine.code if mine else "",
+            name=name,
+            definition=self.definition(view, chart),
+            shared=shared if mine is None or shared != mine.shared else None,
+            pinned=pinned,
+            version=mine.version if mine else None,
+        )
+
+        def done(saved: SavedOwn) -> None:
+            self.report = saved.report
+            self.load_kept()
+
+        self._runner.submit(lambda _progress: self._own.save(entered), done=done, failed=self.failed.emit)
+
+    def delete(self) -> None:
+        """Delete the view that is open; what is asked stays."""
+        if self.report is None:
+            return
+        code = self.report.code
+
+        def done(_changes: object) -> None:
+            self.report = None
+            self.load_kept()
+
+        self._runner.submit(lambda _progress: self._own.delete(code), done=done, failed=self.failed.emit)
 
     # exporting
 

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QModelIndex, QSize
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, NotAllowed, StorageError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.services.base import Clock
+from jxc_desktop.services.own_reports import OwnReport, OwnReportService
 from jxc_desktop.services.reports import ReportResult, ReportService
-from jxc_desktop.ui.common.busy import BusyBar
 from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.export_strip import ExportStrip
-from jxc_desktop.ui.common.icons import icon
 from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.lookup import Search
 from jxc_desktop.ui.common.navigator import Navigator
@@ -38,16 +28,20 @@ from jxc_desktop.ui.common.table_view import TableView, TotalsRow
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.report.chart_panel import ChartPanel
 from jxc_desktop.ui.report.column_filters import ColumnFilters
+from jxc_desktop.ui.report.last_asked import LastAsked
 from jxc_desktop.ui.report.parameter_bar import Choices, ParameterBar
 from jxc_desktop.ui.report.report_table import line_columns, totals_columns
-from jxc_desktop.ui.report.report_view_model import Line, ReportViewModel
+from jxc_desktop.ui.report.report_top import ReportTop
+from jxc_desktop.ui.report.report_view_model import Line, Place, ReportViewModel
+from jxc_desktop.ui.report.saved_bar import SavedBar
 
 
 @dataclass(frozen=True, slots=True)
 class ReportParts:
-    """What report windows are made from; ``state`` remembers the last folder."""
+    """What report windows are made from; ``state`` remembers the last folder, and what was asked last."""
 
     reports: ReportService
+    own: OwnReportService
     runner: Runner
     navigator: Navigator
     clock: Clock
@@ -61,16 +55,24 @@ class ReportWindow(TabPage):
     """Shows one report; drilling replaces it in the same tab, Alt+← brings it back."""
 
     icon_name = "report"
-    topics = frozenset({Topic.DOCUMENTS, Topic.STOCK, Topic.COST, Topic.PRODUCTS, Topic.DEBTS})
+    topics = frozenset({Topic.DOCUMENTS, Topic.STOCK, Topic.COST, Topic.PRODUCTS, Topic.DEBTS, Topic.REPORTS})
+    unsaved: Callable[[], str] | None = None
+    """What stands in the list of views while none is open."""
+    views: ClassVar[bool] = True
+    """Whether views of the report are kept here; the key of the page is then the code of one."""
     help: ClassVar[Help | None] = Help(
         purpose=N_("A report with its totals. What you see is what the Excel file holds."),
         steps=(
             N_("Change the parameters; the report runs by itself."),
             N_("Enter or a double click goes into a line, Alt+← comes back."),
+            N_("Ctrl+S keeps what is asked under a name; On the front page shows it on Home."),
             N_("Ctrl+E, then Enter: the Excel file is in the last folder."),
         ),
         keys=(
             ("F5", N_("Run again")),
+            ("F6", N_("Table or chart")),
+            ("G", N_("Group by this column, or by the next thing")),
+            ("Ctrl+S", N_("Save as a view")),
             ("Ctrl+E", N_("Export to Excel")),
             ("Ctrl+Shift+E", N_("Save as PDF")),
             ("Enter", N_("What is behind this line")),
@@ -84,9 +86,12 @@ class ReportWindow(TabPage):
         super().__init__(key=key)
         self.name = name  # type: ignore[misc]  # every report is a page of its own
         self._parts, self._title = parts, title
+        self._last = LastAsked(parts.state, parts.reports.session)
+        self._view = key if self.views else None
         self.view_model = self._make_view_model(report)
         self._infos = {info.name: info for info in parts.reports.reports()}
-        self.errors, self.busy = ErrorBar(self), BusyBar(self)
+        self.errors, self.top = ErrorBar(self), ReportTop(self, views=self.views)
+        self.saved = SavedBar(self, may_share=parts.own.may(Permission.REPORT_SHARE), none=self.unsaved)
         self.parameters = ParameterBar(
             lambda: parts.clock.local().date(),
             parts.choices,
@@ -105,16 +110,13 @@ class ReportWindow(TabPage):
         self.body = QStackedWidget(self)
         self.exporting = ExportStrip(parts.state, self)
         self.definitions = QLabel(self)
-        self.heading_label, self.summary = QLabel(self), QLabel(self)
-        self.back_button, self.meaning_button = QToolButton(self), QToolButton(self)
-        self.export_button, self.pdf_button = QPushButton(self), QPushButton(self)
-        self.chart_button = QPushButton(self)
         self.filters, self.kind_of_chart = ColumnFilters(self), ""
-        self.filter_text = self.filters.text
-        self._may_export = True
+        self._standing: Place | None = None
         self._arrange()
         self._bind()
-        self.view_model.run()
+        self.view_model.load_kept()
+        if self._view is None:
+            self.view_model.run()
 
     # building
 
@@ -123,9 +125,9 @@ class ReportWindow(TabPage):
         layout.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
         layout.addWidget(self.errors)
-        layout.addLayout(self._top())
-        for widget in self._above():
-            layout.addWidget(widget)
+        layout.addWidget(self.top)
+        layout.addWidget(self.saved)
+        self.saved.hide()
         layout.addWidget(self.parameters)
         layout.addWidget(self.filters)
         self.definitions.setObjectName("report.definitions")
@@ -146,84 +148,56 @@ class ReportWindow(TabPage):
         layout.addWidget(self.exporting)
 
     def _make_view_model(self, report: str) -> ReportViewModel:
-        return ReportViewModel(self._parts.reports, self._parts.runner, report, self)
-
-    def _above(self) -> Sequence[QWidget]:
-        """What stands between the heading and the parameters."""
-        return ()
+        parts, asked = self._parts, {} if self._view else self._last.of(report)
+        return ReportViewModel(parts.reports, parts.own, parts.runner, Place(report, asked), self)
 
     def _center(self) -> QWidget:
         """What takes the room: the rows, the chart, or why there are none."""
         return self.body
 
-    def _top(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.heading_label.setProperty("role", "section")
-        self.summary.setProperty("role", "status")
-        buttons = (
-            (self.back_button, "report.back", lambda: _("Back (Alt+←)"), "left"),
-            (self.meaning_button, "report.meaning", lambda: _("What the figures mean (Shift+F1)"), "help"),
-        )
-        for button, name, text, sign in buttons:
-            button.setObjectName(name)
-            button.setIcon(icon(sign))
-            button.setMinimumSize(button.sizeHint().expandedTo(QSize(40, 36)))
-            self.say(button.setToolTip, text)
-            self.say(button.setAccessibleName, text)
-        self.back_button.hide()
-        self.export_button.setObjectName("report.export")
-        self.say(self.export_button.setText, lambda: _("Export to Excel (Ctrl+E)"))
-        self.pdf_button.setObjectName("report.pdf")
-        self.say(self.pdf_button.setText, lambda: _("PDF"))
-        self.say(self.pdf_button.setToolTip, lambda: _("Save as PDF (Ctrl+Shift+E)"))
-        self.say(self.pdf_button.setAccessibleName, lambda: _("Save as PDF (Ctrl+Shift+E)"))
-        row.addWidget(self.back_button)
-        row.addWidget(self.heading_label)
-        row.addWidget(self.meaning_button)
-        row.addWidget(self.busy, 1)
-        row.addStretch(1)
-        row.addWidget(self.summary)
-        self.chart_button.setObjectName("report.chart_on")
-        self.chart_button.setCheckable(True)
-        self.say(self.chart_button.setText, lambda: _("Chart (F6)"))
-        row.addWidget(self.chart_button)
-        row.addWidget(self.pdf_button)
-        row.addWidget(self.export_button)
-        return row
-
     def _bind(self) -> None:
-        model = self.view_model
+        model, top = self.view_model, self.top
         model.shown.connect(self._show)
-        model.lines_changed.connect(lambda: self._show_lines(model.place.line))
-        model.started.connect(self.busy.follow)
+        model.lines_changed.connect(self._show_lines)
+        model.started.connect(top.busy.follow)
         model.failed.connect(self._failed)
         model.exported.connect(self.exporting.show_written)
         model.document_asked.connect(lambda number: self._parts.navigator.open("document", number))
+        model.kept.connect(self._show_kept)
         self.parameters.changed.connect(model.set_parameter)
         self.table.activated_row.connect(lambda _row: self.enter())
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.table.horizontalHeader().setSectionsClickable(True)
         self.exporting.asked.connect(self._write)
         self.exporting.closed.connect(self.table.setFocus)
-        self.export_button.clicked.connect(lambda: self.export(".xlsx"))
-        self.pdf_button.clicked.connect(lambda: self.export(".pdf"))
-        self.chart_button.toggled.connect(self._turn)
-        self.chart.picture_asked.connect(lambda: self.export(".png"))
-        self.back_button.clicked.connect(model.back)
-        self.meaning_button.clicked.connect(self.toggle_definitions)
         self.filters.asked.connect(self._filter)
-        keys: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("F5", model.run),
+        self.chart.picture_asked.connect(lambda: self.export(".png"))
+        self.chart.kind_chosen.connect(self._choose_chart)
+        self.saved.opened.connect(lambda code: self._open(self.saved.report(code)))
+        self.saved.saved.connect(self._save)
+        self.saved.deleted.connect(model.delete)
+        top.export_button.clicked.connect(lambda: self.export(".xlsx"))
+        top.pdf_button.clicked.connect(lambda: self.export(".pdf"))
+        top.chart_button.toggled.connect(self._turn)
+        top.views_button.toggled.connect(self.saved.setVisible)
+        top.back_button.clicked.connect(model.back)
+        top.meaning_button.clicked.connect(self.toggle_definitions)
+        for sequence, does in self._keys():
+            bind(self, sequence, does)
+        bind(self.table, "G", self.group)
+
+    def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        return (
+            ("F5", self.view_model.run),
             ("Ctrl+E", self.export),
             ("Ctrl+Shift+E", lambda: self.export(".pdf")),
-            ("Alt+Left", model.back),
+            ("Alt+Left", self.view_model.back),
             ("Alt+Down", self._begin_filter),
             ("Shift+F1", self.toggle_definitions),
-            ("F6", self.chart_button.toggle),
+            ("F6", self.top.chart_button.toggle),
+            ("Ctrl+S", self.save),
             ("Ctrl+Shift+C", self.chart.view.copy),
         )
-        for sequence, does in keys:
-            bind(self, sequence, does)
 
     # doing
 
@@ -231,7 +205,41 @@ class ReportWindow(TabPage):
         """Go into the line of the cursor."""
         at = self.table.currentIndex()
         if 0 <= at.row() < len(self.view_model.lines):
-            self.view_model.enter(at.row(), self.model.columns[at.column()].name)
+            top = self.table.verticalScrollBar().value()
+            self.view_model.enter(at.row(), self.model.columns[at.column()].name, top)
+
+    def group(self) -> None:
+        """Group by the column of the cursor, or by what comes next; after the last by nothing."""
+        info = self._infos.get(self.view_model.place.report)
+        found = [one for one in info.parameters if one.name == "group"] if info is not None else []
+        for parameter in found:
+            names = [value for value, _title in parameter.choices]
+            at, now = self.table.currentIndex().column(), self.view_model.asked("group")
+            column = self.model.columns[at].name if at >= 0 else ""
+            wanted = names[(names.index(now) + 1) % len(names)] if now in names else ""
+            self.view_model.set_parameter("group", column if column in names and not now else wanted)
+
+    def save(self) -> None:
+        """Keep what is asked as a view: first its name is asked for, then it is saved."""
+        if self.saved.isVisible():
+            self.saved.save()
+        else:
+            self.top.views_button.setChecked(True)
+            self.saved.name.setFocus()
+
+    def _save(self, name: str, shared: bool, pinned: bool) -> None:
+        view = "chart" if self.top.chart_button.isChecked() else "table"
+        self.view_model.save(name, shared=shared, pinned=pinned, view=view, chart=self.kind_of_chart)
+
+    def _choose_chart(self, kind: str) -> None:
+        self.kind_of_chart = kind
+
+    def _open(self, report: OwnReport | None) -> None:
+        self.kind_of_chart = "" if report is None else str(report.definition.get("chart", ""))
+        self.top.chart_button.setChecked(report is not None and report.definition.get("view") == "chart")
+        self.view_model.open(report)
+        self.saved.show_opened(report)
+        self.title_changed.emit()
 
     def export(self, suffix: str = ".xlsx") -> None:
         """Ask where the workbook, PDF or picture goes to: the last folder is offered, Enter writes."""
@@ -264,22 +272,35 @@ class ReportWindow(TabPage):
 
     def _show(self, result: ReportResult) -> None:
         self.errors.clear()
-        place = self.view_model.place
-        self.heading_label.setText(result.title)
-        self.back_button.setVisible(bool(self.view_model.back_places))
+        model, place = self.view_model, self._place_to_show()
+        named = model.report.name if model.report is not None and not model.back_places else result.title
+        self.top.heading.setText(named)
+        self.top.back_button.setVisible(bool(model.back_places))
+        self.top.views_button.setVisible(self.views and not model.back_places)
         self._show_parameters(result)
-        sort = self.view_model.asked("sort")
-        self.model.set_columns(line_columns(result.columns, sort, self.view_model.group_title), self.view_model.lines)
+        if self.views and not model.back_places and model.report is None:
+            self._last.keep(model.ready, model.place.asked)
+        self.model.set_columns(line_columns(result, model.asked("sort"), model.group_title), model.lines)
         self.totals_model.set_columns(totals_columns(result.columns), [Line(tuple(result.totals))])
+        self.totals.setVisible(any(value is not None for value in result.totals))
         self.totals.follow()
         self.definitions.setText("\n".join(result.definitions))
-        for button in (self.export_button, self.pdf_button):
+        for button in (self.top.export_button, self.top.pdf_button):
             button.setVisible(self._parts.reports.may(Permission.EXPORT))
-        self.filters.show_filters(result, self.view_model.filters())
+        self.filters.show_filters(result, model.filters())
         self._show_body(result)
-        self._put_cursor(place.line)
+        self._put_cursor(place)
         self._say_summary()
         self.title_changed.emit()
+
+    def _place_to_show(self) -> Place:
+        """The place with the line to stand on: that of the way back, or where the cursor is if only figures changed."""
+        place, before, at = self.view_model.place, self._standing, self.table.currentIndex()
+        self._standing = place
+        same = before is not None and (before.report, before.asked) == (place.report, place.asked)
+        if not same or not at.isValid():
+            return place
+        return replace(place, line=at.row(), column=at.column(), top=self.table.verticalScrollBar().value())
 
     def _show_parameters(self, result: ReportResult) -> None:
         info = self._infos.get(result.name)
@@ -292,29 +313,45 @@ class ReportWindow(TabPage):
             self._show_body(self.view_model.result)
 
     def _show_body(self, result: ReportResult) -> None:
-        if self.chart_button.isChecked() and self.chart.show_result(result, self.kind_of_chart):
-            self.body.setCurrentWidget(self.chart)
-            return
-        if len(result.rows):
+        if not len(result.rows):
+            self._say_empty(result)
+        elif not self.top.chart_button.isChecked():
             self.body.setCurrentIndex(0)
-            return
+        elif self.chart.show_result(result, self.kind_of_chart):
+            self.body.setCurrentWidget(self.chart)
+        else:
+            self._say_nothing(lambda: _("There are no figures here to draw. F6 shows the table."))
+
+    def _say_empty(self, result: ReportResult) -> None:
         if self.view_model.filters():
             self.empty.show_case(EmptyCase.FILTERED_OUT, actions=[(lambda: _("Clear the filter"), self._clear_filters)])
+            self.body.setCurrentWidget(self.empty)
+        elif "since" in result.parameters:
+            self._say_nothing(lambda: _("There is nothing in this period."))
         else:
-            self.empty.show_case(EmptyCase.NOTHING_YET, text=lambda: _("There is nothing in this period."))
+            self._say_nothing(lambda: _("There is nothing that fits what is asked above."))
+
+    def _say_nothing(self, text: Callable[[], str]) -> None:
+        self.empty.show_case(EmptyCase.NOTHING_YET, text=text)
         self.body.setCurrentWidget(self.empty)
 
-    def _show_lines(self, line: int) -> None:
+    def _show_lines(self) -> None:
         self.model.set_rows(self.view_model.lines)
-        self._put_cursor(line)
+        self._put_cursor(self.view_model.place)
 
-    def _put_cursor(self, line: int) -> None:
+    def _put_cursor(self, place: Place) -> None:
         if self.model.rowCount():
-            index: QModelIndex = self.model.index(min(line, self.model.rowCount() - 1), 0)
-            self.table.setCurrentIndex(index)
-            self.table.scrollTo(
-                index, TableView.ScrollHint.PositionAtCenter if line else TableView.ScrollHint.EnsureVisible
-            )
+            line, column = min(place.line, self.model.rowCount() - 1), min(place.column, len(self.model.columns) - 1)
+            self.table.setCurrentIndex(self.model.index(line, column))
+            self.table.verticalScrollBar().setValue(place.top)
+
+    def _show_kept(self, reports: Sequence[OwnReport]) -> None:
+        self.saved.show_reports(reports, self.view_model.report)
+        if self._view:
+            code, self._view = self._view, None
+            self.top.views_button.setChecked(True)
+            self._open(self.saved.report(code))
+            self.saved.show_reports(reports, self.view_model.report)
 
     def _clear_filters(self) -> None:
         for name in self.view_model.filters():
@@ -324,9 +361,13 @@ class ReportWindow(TabPage):
         result = self.view_model.result
         if result is not None:
             count = len(result.rows)
-            self.summary.setText(ngettext("{count} row", "{count} rows", count).format(count=f"{count:,d}"))
+            self.top.summary.setText(ngettext("{count} row", "{count} rows", count).format(count=f"{count:,d}"))
 
     def _failed(self, error: Exception) -> None:
+        model = self.view_model
+        if model.result is None and model.report is None and self._last.forget(model.ready):
+            model.open(None)  # what was asked last is not there any more
+            return
         if isinstance(error, NotAllowed) and self.view_model.result is None:
             self.empty.show_case(EmptyCase.NOT_ALLOWED)
             self.body.setCurrentWidget(self.empty)
@@ -335,12 +376,16 @@ class ReportWindow(TabPage):
     # the page
 
     def title(self) -> str:
-        """The report's name."""
-        return _(self._title)
+        """The name of the view that is open, or of the report."""
+        opened = self.view_model.report
+        return opened.name if opened is not None else _(self._title)
 
-    def refresh(self, changes: Changes) -> None:  # noqa: ARG002
-        """Run again after a change, at the same line."""
-        self.view_model.run()
+    def refresh(self, changes: Changes) -> None:
+        """Run again after a change, at the same line; the list of saved views too."""
+        if Topic.REPORTS in changes.topics:
+            self.view_model.load_kept()
+        if changes.topics - {Topic.REPORTS}:
+            self.view_model.run()
 
     def first_focus(self) -> QWidget:
         """The table."""

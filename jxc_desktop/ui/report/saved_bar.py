@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QWidget
@@ -21,14 +21,17 @@ class SavedBar(Translated, QWidget):
     saved = Signal(str, bool, bool)
     deleted = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, may_share: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, may_share: bool = False, none: Callable[[], str] | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("saved")
+        self._none = none or (lambda: _("As it comes"))
         self.choice = QComboBox(self)
         self.choice.setObjectName("saved.choice")
         self.choice.setMinimumContentsLength(14)
         self.name = PlainEdit(self, name="saved.name")
-        self.name.setMaximumWidth(240)
+        self.name.setFixedWidth(200)
         self.shared, self.pinned = QCheckBox(self), QCheckBox(self)
         self.shared.setVisible(may_share)
         self.save_button, self.delete_button = QPushButton(self), QPushButton(self)
@@ -37,7 +40,7 @@ class SavedBar(Translated, QWidget):
         self.say(self.name.setPlaceholderText, lambda: _("Name of the report"))
         self.say(self.name.setAccessibleName, lambda: _("Name of the report"))
         self.say(self.shared.setText, lambda: _("For all"))
-        self.say(self.pinned.setText, lambda: _("On the overview"))
+        self.say(self.pinned.setText, lambda: _("On the front page"))
         self.say(self.save_button.setText, lambda: _("Save (Ctrl+S)"))
         self.say(self.delete_button.setText, lambda: _("Delete"))
         row = QHBoxLayout(self)
@@ -78,7 +81,7 @@ class SavedBar(Translated, QWidget):
         self._reports = {report.code: report for report in reports}
         with QSignalBlocker(self.choice):
             self.choice.clear()
-            self.choice.addItem(_("New report"), "")
+            self.choice.addItem(self._none(), "")
             for report in reports:
                 title = report.name if not report.shared else _("{name} (for all)").format(name=report.name)
                 self.choice.addItem(title, report.code)

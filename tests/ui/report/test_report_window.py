@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from python_calamine import load_workbook
 
+from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.ui.common.translated import switch_language
@@ -79,7 +80,7 @@ def test_the_way_in_leads_to_the_document_and_back_to_the_same_line(opened):
     page.table.setCurrentIndex(page.model.index(1, 0))
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert page.view_model.place.report == "sale_lines"
-    assert page.back_button.isVisible()
+    assert page.top.back_button.isVisible()
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert opened.asked[-1][0] == "document"
     QTest.keyClick(page.table, Qt.Key.Key_Left, ALT)
@@ -105,8 +106,8 @@ def test_a_column_sorts_and_filters(opened):
     assert [line.values[0] for line in page.model.rows] == ["B", "A"]
     page.table.setCurrentIndex(page.model.index(0, page.view_model.result.position("gross_sales")))
     QTest.keyClick(page.table, Qt.Key.Key_Down, ALT)
-    QTest.keyClicks(page.filter_text, ">60")
-    QTest.keyClick(page.filter_text, Qt.Key.Key_Return)
+    QTest.keyClicks(page.filters.text, ">60")
+    QTest.keyClick(page.filters.text, Qt.Key.Key_Return)
     assert [line.values[0] for line in page.model.rows] == ["B"]
     assert shown_total(page, "gross_sales") == Decimal("79.90")
 
@@ -124,7 +125,7 @@ def test_who_may_not_see_cost_has_no_cost_columns(opened):
     services.users.sign_in("小李", "2580")
     page = opened.page(MARGIN)
     assert not {"cost", "gross_profit", "margin"} & {column.name for column in page.model.columns}
-    assert page.export_button.isHidden()
+    assert page.top.export_button.isHidden()
 
 
 def test_the_model_is_sound(opened, qtmodeltester):
@@ -164,3 +165,61 @@ def test_a_statement_opens_for_the_member_in_its_key(opened):
     page = opened.page("report.stored_value_statement", "M1")
     assert "M1" in page.title()
     assert [str(line.values[-2]) for line in page.model.rows] == ["0.00", "110.00", "110.00"]
+
+
+def at(page, name):
+    return [column.name for column in page.model.columns].index(name)
+
+
+def test_a_posting_elsewhere_leaves_the_cursor_and_the_scrolling_where_they_are(opened):
+    for number in range(30):
+        opened.books.product(f"C{number:02d}")
+        opened.books.receive(f"C{number:02d}", "1", "2", "2026-05-02 09:00")
+    page = opened.page("report.stock_on_hand")
+    page.table.setCurrentIndex(page.model.index(28, 2))
+    stands = page.table.verticalScrollBar().value()
+    assert stands > 0
+    opened.books.receive("C26", "1", "2", "2026-05-06 09:00")
+    opened.notices.publish(Changes(frozenset({Topic.STOCK})))
+    assert page.model.row(28).values[at(page, "quantity")] == 2
+    assert (page.table.currentIndex().row(), page.table.currentIndex().column()) == (28, 2)
+    assert page.table.verticalScrollBar().value() == stands
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    QTest.keyClick(page.table, Qt.Key.Key_Left, ALT)
+    assert page.table.currentIndex().row() == 28
+    assert page.table.verticalScrollBar().value() == stands
+
+
+def test_what_was_asked_last_is_asked_again_but_not_days_of_ones_own(opened):
+    page = opened.page(MARGIN)
+    page.view_model.set_parameter("group", "category")
+    page.view_model.set_parameter("period", "last_month")
+    page.view_model.set_parameter("since", "2026-04-10")
+    assert opened.page(MARGIN).view_model.asked("period") == "this_month"
+    page.view_model.set_parameter("period", "this_year")
+    again = opened.page(MARGIN)
+    assert (again.view_model.asked("period"), again.view_model.asked("group")) == ("this_year", "category")
+    opened.state["reports"] = {name: {"margin_by_product": {"category": "gone"}} for name in opened.state["reports"]}
+    assert opened.page(MARGIN).model.rowCount() == 2
+
+
+def test_g_groups_and_a_view_is_saved_by_keys_and_opened_again(opened):
+    page = opened.page(MARGIN)
+    page.table.setCurrentIndex(page.model.index(0, at(page, "category")))
+    QTest.keyClick(page.table, Qt.Key.Key_G)
+    assert page.view_model.asked("group") == "category"
+    QTest.keyClick(page.table, Qt.Key.Key_S, CONTROL)
+    QTest.keyClicks(QApplication.focusWidget(), "A1")
+    page.saved.pinned.setChecked(True)
+    QTest.keyClick(page, Qt.Key.Key_S, CONTROL)
+    (kept,) = opened.books.services.own_reports.list()
+    assert (kept.ready, kept.pinned, kept.definition["asked"]) == ("margin_by_product", True, {"group": "category"})
+    again = opened.page(MARGIN, kept.code)
+    assert again.title() == again.top.heading.text() == "A1"
+    assert [line.is_group for line in again.model.rows] == [True]
+
+
+def test_a_figure_says_what_it_means_and_for_which_days(opened):
+    page = opened.page(MARGIN)
+    told = page.model.index(0, at(page, "margin")).data(Qt.ItemDataRole.ToolTipRole)
+    assert "÷" in told and "2026-05-01" in told
