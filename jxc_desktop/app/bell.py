@@ -7,7 +7,7 @@ this machine. Everything here reads the books, so it is asked off the GUI thread
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from jxc_desktop.app.bootstrap import App
@@ -24,6 +24,7 @@ from jxc_desktop.ui.shell.parts import Alert
 
 OVERDUE, BACKUP, EXPORTS = "overdue", "backup", "exports"
 UNUSUAL = "unusual"
+UNUSUAL_HOLDS = timedelta(minutes=5)
 _PUT_OFF, _TOLD = "put_off", "digest"
 ALERTS_PAGE, UNUSUAL_PAGE = "alerts", "unusual_at_counter"
 
@@ -35,6 +36,7 @@ class Bell:
 
     def __init__(self, app: App, state: MutableMapping[str, Any], backup_age: Callable[[], timedelta | None]) -> None:
         self._app, self._services, self._state, self._backup_age = app, app.services, state, backup_age
+        self._found: tuple[datetime, list[UnusualDay]] | None = None
 
     def goods(self) -> dict[str, int]:
         """How many alerts of goods there are of each kind."""
@@ -47,10 +49,20 @@ class Bell:
         return [*found, *due, *map(_of_unusual, unusual)]
 
     def unusual(self) -> list[UnusualDay]:
-        """What of today and yesterday was unusual at the counter: one for each cashier and day, unless put off."""
+        """What of today and yesterday was unusual at the counter: one for each cashier and day, unless put off.
+
+        It is judged by a month of acts, which is too much after every sale: what was found holds for some minutes.
+        """
         if not (self._may(Permission.REPORT_VIEW) and self._may(Permission.LEDGER_VIEW)):
             return []
-        return [one for one in self._services.unusual.days() if not self._is_off(_unusual_name(one))]
+        now = self._app.clock.local()
+        if self._found is None or not timedelta() <= now - self._found[0] < UNUSUAL_HOLDS:
+            self._found = now, self._services.unusual.days()
+        return [one for one in self._found[1] if not self._is_off(_unusual_name(one))]
+
+    def forget(self) -> None:
+        """Limits were changed: what was found holds no longer."""
+        self._found = None
 
     def _overdue(self) -> Alert | None:
         if self._is_off(OVERDUE) or not self._may(Permission.MONEY_VIEW):

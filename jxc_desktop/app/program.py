@@ -240,6 +240,7 @@ class Program(QObject):
     def _hear(self, changes: Changes) -> None:
         self.facts.forget()
         if Topic.SETTINGS in changes.topics:
+            self.bell.forget()
             self._read_settings()
         if Topic.USERS in changes.topics:
             users = self.app.services.users

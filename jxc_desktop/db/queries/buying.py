@@ -6,8 +6,9 @@ Quantities are ten-thousandths of the base unit, amounts fen, prices millionths,
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, bindparam, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, func, literal, or_, select
 
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import (
@@ -57,11 +58,27 @@ def drawn_by(kinds: Collection[str], name: str) -> Subquery:
             func.sum(drawing_line.c.quantity).label("quantity"),
             func.sum(drawing_line.c.total).label("total"),
             func.sum(drawing_line.c.net).label("net"),
-            func.max(drawing.c.day).label("last_day"),
         )
         .join(drawing, drawing.c.id == drawing_line.c.document_id)
         .where(drawing.c.kind.in_(kinds), drawing_line.c.source_line_id.is_not(None))
         .group_by(drawing_line.c.source_line_id)
+        .subquery(name)
+    )
+
+
+def came_last(kinds: Collection[str], name: str) -> Subquery:
+    """The last day on which a document of these kinds that stands drew from each line."""
+    line, drawing, undone = (
+        table.alias(f"{name}_{what}")
+        for table, what in ((document_lines, "line"), (documents, "document"), (documents, "reversal"))
+    )
+    return (
+        select(line.c.source_line_id.label("line_id"), func.max(drawing.c.day).label("day"))
+        .join(drawing, drawing.c.id == line.c.document_id)
+        .outerjoin(undone, undone.c.reverses_id == drawing.c.id)
+        .where(drawing.c.kind.in_(kinds), line.c.source_line_id.is_not(None))
+        .where(drawing.c.reverses_id.is_(None), undone.c.id.is_(None))
+        .group_by(line.c.source_line_id)
         .subquery(name)
     )
 
@@ -134,9 +151,9 @@ _SALEABLE = (
 )
 
 
-def saleable_stock(connection: Connection) -> dict[int, int]:
-    """What is on hand of every product where it may be sold from."""
-    return {product: int(quantity) for product, quantity in connection.execute(_SALEABLE)}
+def saleable_stock(connection: Connection, ids: Collection[int] | None = None) -> dict[int, int]:
+    """What is on hand of every product, or of these, where it may be sold from."""
+    return _of_goods(connection, _SALEABLE, stock_balances.c.product_id, ids, {})
 
 
 _RESERVED = select(func.coalesce(func.sum(reserved_balances.c.quantity), 0)).where(
@@ -171,9 +188,25 @@ _SOLD = (
 )
 
 
-def sold_since(connection: Connection, day: int) -> dict[int, int]:
-    """What was sold of every product since a day, less what came back."""
-    return {product: int(quantity) for product, quantity in connection.execute(_SOLD, {"since": day})}
+def sold_since(connection: Connection, day: int, ids: Collection[int] | None = None) -> dict[int, int]:
+    """What was sold of every product, or of these, since a day, less what came back."""
+    return _of_goods(connection, _SOLD, document_lines.c.product_id, ids, {"since": day})
+
+
+_FEW = 200
+"""So many goods are quicker looked up one by one than found among all."""
+
+
+def _of_goods(
+    connection: Connection,
+    chosen: Select[Any],
+    product: ColumnElement[int],
+    ids: Collection[int] | None,
+    given: dict[str, int],
+) -> dict[int, int]:
+    if ids is not None and len(ids) <= _FEW:
+        chosen = chosen.where(product.in_(sorted(ids)))
+    return {key: int(quantity) for key, quantity in connection.execute(chosen, given)}
 
 
 _BOUGHT = ("goods_receipt", "purchase_order")

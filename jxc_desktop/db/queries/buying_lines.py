@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
-from jxc_desktop.db.queries.buying import REVERSAL, brought_back, closed_orders, drawn_by, standing
+from jxc_desktop.db.queries.buying import REVERSAL, brought_back, came_last, closed_orders, drawn_by, standing
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import document_lines, documents, open_items, parties, products
@@ -53,6 +53,27 @@ def uninvoiced_lines(
     if party is not None:
         statement = statement.where(documents.c.party_id == party)
     return connection.execute(statement).all()
+
+
+def waits_for_invoice(connection: Connection, invoicing: Collection[str], returning: Collection[str], most: int) -> int:
+    """How many standing receipts have a line that no invoice covers yet, counted to ``most``."""
+    drawing_line, drawing = document_lines.alias("drawing_line"), documents.alias("drawing")
+    drawn = (
+        select(func.coalesce(func.sum(drawing_line.c.quantity), 0))
+        .join(drawing, drawing.c.id == drawing_line.c.document_id)
+        .where(drawing_line.c.source_line_id == document_lines.c.id, drawing.c.kind.in_({*invoicing, *returning}))
+        .correlate(document_lines)
+        .scalar_subquery()
+    )
+    waits = exists().where(document_lines.c.document_id == documents.c.id, document_lines.c.quantity > drawn)
+    chosen = (
+        select(documents.c.id)
+        .outerjoin(REVERSAL, REVERSAL.c.reverses_id == documents.c.id)
+        .where(documents.c.kind == "goods_receipt", standing(), waits)
+        .order_by(documents.c.business_at.desc())
+        .limit(most)
+    )
+    return connection.scalar(select(func.count()).select_from(chosen.subquery())) or 0
 
 
 def contract_lines(connection: Connection, ordering: Collection[str]) -> Sequence[AnyRow]:
@@ -103,6 +124,7 @@ def order_lines(
     receiving, returning, invoicing = words
     received, back = drawn_by(receiving, "received"), brought_back(receiving, returning, "back")
     invoiced, closed = brought_back(receiving, invoicing, "invoiced"), closed_orders()
+    arrived = came_last(receiving, "arrived")
     statement = (
         select(
             documents.c.number,
@@ -120,7 +142,7 @@ def order_lines(
             document_lines.c.unit,
             func.coalesce(received.c.quantity, 0).label("received"),
             func.coalesce(received.c.total, 0).label("received_total"),
-            received.c.last_day,
+            arrived.c.day.label("last_day"),
             func.coalesce(back.c.quantity, 0).label("returned"),
             func.coalesce(invoiced.c.quantity, 0).label("invoiced"),
             closed.c.document_id.label("closed_id"),
@@ -129,6 +151,7 @@ def order_lines(
         .outerjoin(parties, parties.c.id == documents.c.party_id)
         .outerjoin(REVERSAL, REVERSAL.c.reverses_id == documents.c.id)
         .outerjoin(received, received.c.line_id == document_lines.c.id)
+        .outerjoin(arrived, arrived.c.line_id == document_lines.c.id)
         .outerjoin(back, back.c.line_id == document_lines.c.id)
         .outerjoin(invoiced, invoiced.c.line_id == document_lines.c.id)
         .outerjoin(closed, closed.c.document_id == documents.c.id)

@@ -59,11 +59,12 @@ def to_invoice(connection: Connection, wanted: InvoiceFilter) -> Page[AnyRow]:
             _invoiced.label("invoiced"),
         )
         .select_from(
-            documents.join(parties, parties.c.id == documents.c.party_id).outerjoin(
+            documents.outerjoin(parties, parties.c.id == documents.c.party_id).outerjoin(
                 _reversal, _reversal.c.reverses_id == documents.c.id
             )
         )
         .where(
+            documents.c.party_id.is_not(None),  # joined from outside, the newest come first without sorting them all
             documents.c.kind.in_((*SOLD, *TAKEN_BACK)),
             documents.c.reverses_id.is_(None),
             _reversal.c.id.is_(None),

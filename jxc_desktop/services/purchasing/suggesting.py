@@ -46,8 +46,8 @@ class Suggesting:
         short = {row.product_id for row in alerts.rows([AlertKind.LOW])}
         ids = queries.watched_goods(connection, {*self._promised_lines, *short, *also})
         self._goods = Masters(connection).products_by_id(ids)
-        self._stock, self._coming = queries.saleable_stock(connection), on_order(connection)
-        self._sold = queries.sold_since(connection, day_number(today - timedelta(days=SOLD_DAYS)))
+        self._stock, self._coming = queries.saleable_stock(connection, ids), on_order(connection)
+        self._sold = queries.sold_since(connection, day_number(today - timedelta(days=SOLD_DAYS)), ids)
         self._last = queries.last_bought(connection, ids)
         self._suppliers = queries.suppliers(connection)
         self._by_code = {row.code: row for row in self._suppliers.values()}

@@ -18,6 +18,10 @@ from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.purchasing.views import Contract, ContractLine, UninvoicedLine
 
 
+COUNTED = 100
+"""What waits is counted to here; more is more than anybody reads in a badge."""
+
+
 def uninvoiced_of(connection: Connection, party: int | None) -> list[UninvoicedLine]:
     """The lines of receipts of a supplier, or of all, that no invoice covers yet."""
     return [
@@ -32,8 +36,8 @@ def orders_to_receive(connection: Connection) -> int:
 
 
 def receipts_to_invoice(connection: Connection) -> int:
-    """How many receipts wait for an invoice."""
-    return len({one.source.document for one in uninvoiced_of(connection, None)})
+    """How many receipts wait for an invoice, counted to `COUNTED`."""
+    return lines_of.waits_for_invoice(connection, drawing("invoiced"), drawing("returned"), COUNTED)
 
 
 def _waiting(row: AnyRow) -> UninvoicedLine:
