@@ -8,7 +8,17 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jxc_desktop.domain.changes import Changes
 from jxc_desktop.domain.errors import NotAllowed
@@ -87,6 +97,18 @@ class ListWindow(TabPage):
         self._bulk_row.addStretch(1)
         self.bulk_bar.hide()
         layout.addWidget(self.bulk_bar)
+
+    def put_beside(self, side: QWidget, widths: tuple[int, int]) -> QSplitter:
+        """Put something at the right of the list; the widths of both can then be pulled."""
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setChildrenCollapsible(False)
+        layout = self.layout()
+        if layout is not None:
+            layout.replaceWidget(self.body, splitter)
+        splitter.addWidget(self.body)
+        splitter.addWidget(side)
+        splitter.setSizes(widths)
+        return splitter
 
     def _bind(self) -> None:
         self.filter_bar.text_changed.connect(lambda _text: self.reload())

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import shiboken6
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QSplitter
+from PySide6.QtWidgets import QBoxLayout
 
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import N_
@@ -72,16 +71,11 @@ class ApprovalsPage(ListWindow):
         self._wanted = key or ""
         super().__init__(parts.runner, parts.navigator, key=key)
         self.card = ApprovalCard(self)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setChildrenCollapsible(False)
         self.note = ErrorBar(self, name="note")
         layout = self.layout()
         if isinstance(layout, QBoxLayout):
             layout.insertWidget(0, self.note)
-            layout.replaceWidget(self.body, self.splitter)
-        self.splitter.addWidget(self.body)
-        self.splitter.addWidget(self.card)
-        self.splitter.setSizes([640, 560])
+        self.put_beside(self.card, (640, 560))
         self._bind_card()
         self.reload()
 

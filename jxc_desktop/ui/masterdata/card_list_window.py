@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QWidget
 
 from jxc_desktop.domain.changes import Changes
 from jxc_desktop.i18n import _
@@ -38,15 +38,7 @@ class CardListWindow(ListWindow):
         self.card, self.records = card, records
         super().__init__(runner, navigator, parent, key=key)
         records.setParent(self)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setChildrenCollapsible(False)
-        layout = self.layout()
-        if layout is not None:
-            layout.replaceWidget(self.body, self.splitter)
-        self.splitter.addWidget(self.body)
-        self.splitter.addWidget(card)
-        self.splitter.setSizes([608, 592])
-        self.splitter.setStretchFactor(0, 1)
+        self.put_beside(card, (608, 592)).setStretchFactor(0, 1)
         self._bind_card()
         self.reload()
         if key:

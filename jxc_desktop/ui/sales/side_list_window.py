@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.errors import ShopError
 from jxc_desktop.domain.permissions import Permission
@@ -113,15 +112,7 @@ class SideListWindow(ListWindow):
                 bind(self, verb.keys, verb.does)
         inside.addLayout(buttons)
         inside.addWidget(self.stack, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setChildrenCollapsible(False)
-        layout = self.layout()
-        if layout is not None:
-            layout.replaceWidget(self.body, self.splitter)
-        self.splitter.addWidget(self.body)
-        self.splitter.addWidget(side)
-        self.splitter.setSizes([890, 350])
-        self.splitter.setStretchFactor(0, 1)
+        self.put_beside(side, (890, 350)).setStretchFactor(0, 1)
 
     def chosen(self) -> Any:
         """The row of the cursor, or nothing."""
