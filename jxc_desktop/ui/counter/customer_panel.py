@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from jxc_desktop.domain.counter_keys import OUR_KEYS
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import money_text
+from jxc_desktop.ui.counter.find_panel import FindPanel
 from jxc_desktop.ui.counter.ports import Buyer
-from jxc_desktop.ui.counter.widgets import Panel
 
 LEVELS = {"retail": N_("Retail price"), "member": N_("Member price"), "wholesale": N_("Wholesale price")}
 
@@ -42,8 +40,8 @@ def holdings_text(buyer: Buyer) -> str:
     return "   ".join(parts)
 
 
-class CustomerPanel(Panel):
-    """One field and the customers that fit it; Enter takes the chosen one."""
+class CustomerPanel(FindPanel):
+    """The customers that fit what is typed."""
 
     def __init__(
         self,
@@ -53,28 +51,17 @@ class CustomerPanel(Panel):
         top_up: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("customer_panel", parent)
-        self._look, self._chosen = look, chosen
+        self._look = look
         self._key = OUR_KEYS.keys["pay"]
         self._found: tuple[Buyer, ...] = ()
-        self.heading(lambda: _("Customer"))
-        self.text = self.field("customer_text", lambda: _("End of phone, card, code, initials or name"), words=True)
-        self.text.textChanged.connect(self._typed)
-        self.text.entered.connect(self.take)
+        super().__init__(
+            "customer", lambda: _("Customer"), lambda: _("End of phone, card, code, initials or name"), chosen, parent
+        )
         self.empty = self.label(role="secondary")
-        self.list = QListWidget(self)
-        self.list.setObjectName("customer_list")
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.say(self.list.setAccessibleName, lambda: _("Customers found"))
-        self.list.itemClicked.connect(lambda item: self._chosen(item.data(Qt.ItemDataRole.UserRole)))
-        self.column.addWidget(self.list, 1)
+        self.add_list(lambda: _("Customers found"))
         self.top_up = self.button("top_up_customer", self._top_up_words, top_up)
         self.remove = self.button("remove_customer", lambda: _("No customer (End)"), removed)
         self.button("take_customer", lambda: _("Choose (Enter)"), self.take, primary=True)
-
-    def first_field(self) -> QWidget:
-        """What is looked for."""
-        return self.text
 
     def prepare(self) -> None:
         """Begin with everybody."""
@@ -85,7 +72,8 @@ class CustomerPanel(Panel):
         """Look for what a card said."""
         self.text.setText(code)
 
-    def _typed(self, text: str) -> None:
+    def look(self, text: str) -> None:
+        """Have those looked for that fit; `show_found` takes the answer."""
         self._look(text)
 
     def show_found(self, asked: str, buyers: Sequence[Buyer]) -> None:
@@ -96,19 +84,9 @@ class CustomerPanel(Panel):
         self._fill()
 
     def _fill(self) -> None:
-        self.list.clear()
-        for buyer in self._found:
-            item = QListWidgetItem(buyer_text(buyer), self.list)
-            item.setData(Qt.ItemDataRole.UserRole, buyer.code)
-        self.list.setCurrentRow(0)
+        self.show_entries((buyer.code, buyer_text(buyer)) for buyer in self._found)
         self.list.setVisible(bool(self._found))
         self.empty.setText("" if self._found else _("No customer fits. Customers are kept under Customers."))
-
-    def take(self) -> None:
-        """Take the chosen customer."""
-        item = self.list.currentItem()
-        if item is not None:
-            self._chosen(item.data(Qt.ItemDataRole.UserRole))
 
     @property
     def pointed_at(self) -> Buyer | None:
@@ -123,15 +101,6 @@ class CustomerPanel(Panel):
 
     def _top_up_words(self) -> str:
         return f"{_('Load stored value')} ({self._key})" if self._key else _("Load stored value")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
-        """Arrows choose; Esc goes back."""
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            step = -1 if event.key() == Qt.Key.Key_Up else 1
-            self.list.setCurrentRow(min(max(self.list.currentRow() + step, 0), self.list.count() - 1))
-            event.accept()
-        else:
-            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """Say everything again."""
