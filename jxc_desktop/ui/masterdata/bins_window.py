@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import shiboken6
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_
@@ -43,6 +43,7 @@ class BinsWindow(CardListWindow):
         ("empty", N_("Empty")),
         ("disabled", N_("Disabled")),
     )
+    new_field = "code"
     columns: ClassVar[Sequence[Column[BinRow]]] = (
         Column(N_("Code"), read=lambda row: row.code, name="code", width=110),
         Column(N_("Name"), read=lambda row: row.name, name="name", stretch=True),
@@ -136,11 +137,6 @@ class BinsWindow(CardListWindow):
     def entered(self) -> BinInput:
         """What the card holds."""
         return self.bin_card.entered(self.place())
-
-    def first_field(self) -> QWidget:
-        """The code of a new bin, else the name."""
-        field: QWidget = self.card.form.editor("name" if self.records.code else "code")
-        return field
 
     def empty_text(self) -> str:
         """How the first bin is made, and what it means."""

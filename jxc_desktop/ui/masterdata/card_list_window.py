@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from jxc_desktop.domain.changes import Changes
+from jxc_desktop.domain.errors import ShopError
 from jxc_desktop.i18n import _
 from jxc_desktop.ui.common.card import Card
 from jxc_desktop.ui.common.keys import bind
@@ -24,6 +25,11 @@ class CardListWindow(ListWindow):
     Enter goes from the list to the card, Esc back. A card with unsaved typing stays until it is saved
     or discarded. The rows have a ``code``.
     """
+
+    new_field: ClassVar[str] = "name"
+    """The field a new one begins at."""
+    list_field: ClassVar[str] = "name"
+    """The field Enter in the list goes to."""
 
     def __init__(
         self,
@@ -50,6 +56,7 @@ class CardListWindow(ListWindow):
         self.model.loaded.connect(self._first_card)
         records.loaded.connect(self.show_record)
         records.saved.connect(self._saved)
+        records.removed.connect(self.removed)
         records.failed.connect(self._record_failed)
         card.save_asked.connect(self.save)
         card.new_asked.connect(self.new_record)
@@ -65,7 +72,11 @@ class CardListWindow(ListWindow):
         raise NotImplementedError
 
     def entered(self) -> Any:
-        """What was typed, as the service takes it."""
+        """What was typed, as the service takes it.
+
+        Raises:
+            ShopError: something cannot be read.
+        """
         raise NotImplementedError
 
     def undo_removal(self, entered: Any) -> Any:
@@ -74,7 +85,8 @@ class CardListWindow(ListWindow):
 
     def first_field(self) -> QWidget:
         """Where the cursor goes on the card."""
-        field: QWidget = self.card.form.editor("name")
+        name = self.new_field if self.records.record is None else self.list_field
+        field: QWidget = self.card.form.editor(name)
         return field
 
     # the rest
@@ -95,16 +107,26 @@ class CardListWindow(ListWindow):
         self._leave(begin)
 
     def save(self) -> None:
-        """Save the card."""
+        """Save the card; what cannot be read is told at its field."""
         if self.card.may_edit and self.card.form.take():
             self.card.form.clear_faults()
-            self.records.save(self.entered())
+            entered = self._read_card()
+            if entered is not None:
+                self.records.save(entered)
 
     def remove(self) -> None:
         """Delete what nothing ever happened to; it can be taken back."""
-        if self.records.code:
-            self._taken_back = self.entered()
+        self._taken_back = self._read_card() if self.records.code else None
+        if self._taken_back is not None:
             self.records.remove()
+
+    def _read_card(self) -> Any:
+        """What was typed, None where something of it cannot be read."""
+        try:
+            return self.entered()
+        except ShopError as error:
+            self.card.show_error(error)
+            return None
 
     def removed(self) -> None:
         """Tell the deletion and offer to take it back."""

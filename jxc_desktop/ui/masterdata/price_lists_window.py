@@ -180,7 +180,6 @@ class PriceListsWindow(CardListWindow):
         self.list_card = PriceListCard(services, runner, today)
         records = RecordViewModel(runner, self.prices.price_list, self._save, self.prices.delete_price_list)
         super().__init__(runner, navigator, self.list_card, records, key=key)
-        records.removed.connect(self.removed)
         self.exporting = ExportStrip(state, self)
         self.exporting.asked.connect(self._write)
         self.exporting.closed.connect(self.table.setFocus)
@@ -239,20 +238,6 @@ class PriceListsWindow(CardListWindow):
     def empty_actions(self) -> Sequence[Action]:
         """Make one, or bring prices."""
         return ((lambda: _("New"), self.new_record), (lambda: _("From Excel"), self._import))
-
-    def save(self) -> None:
-        """Save the card; what cannot be read is told at its cell."""
-        try:
-            super().save()
-        except ShopError as error:
-            self.list_card.show_error(error)
-
-    def remove(self) -> None:
-        """Delete the list; it can be taken back."""
-        try:
-            super().remove()
-        except ShopError as error:
-            self.list_card.show_error(error)
 
     def show_record(self, record: Any) -> None:
         """Show a list on the card."""

@@ -72,7 +72,6 @@ class ProductsWindow(CardListWindow):
         )
         self.product_card = ProductCard(masterdata, runner)
         super().__init__(runner, navigator, self.product_card, records, key=key)
-        records.removed.connect(self.removed)
         self.product_card.barcode_asked.connect(self.make_barcode)
         self.bulk_button, self.label_button, self.import_button = (QPushButton(self) for _number in range(3))
         self._add_buttons()

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QLabel
 
 from jxc_desktop.domain.changes import Topic
-from jxc_desktop.domain.errors import N_, ShopError
+from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import from_fen, quantity, read_business_time, to_fen
 from jxc_desktop.i18n import _
@@ -195,6 +195,7 @@ class PromotionsWindow(CardListWindow):
     icon_name = "masterdata"
     topics = frozenset({Topic.PRICES})
     columns = _COLUMNS
+    new_field = "code"
     states = (("running", N_("In use")), ("stopped", N_("Not in use")))
     help: ClassVar[Help | None] = Help(
         purpose=N_("What comes off when goods are bought together, in number, for an amount or at a time."),
@@ -225,7 +226,6 @@ class PromotionsWindow(CardListWindow):
         self.promotion_card = PromotionCard(services, runner, today)
         records = RecordViewModel(runner, self._read, self._save, services.prices.delete_promotion)
         super().__init__(runner, navigator, self.promotion_card, records, key=key)
-        records.removed.connect(self.removed)
 
     def _read(self, code: str) -> PromotionOnCard:
         record = self.services.prices.promotion(code)
@@ -254,20 +254,6 @@ class PromotionsWindow(CardListWindow):
         """Make one."""
         return ((lambda: _("New"), self.new_record),)
 
-    def save(self) -> None:
-        """Save the card; what cannot be read is told at its field."""
-        try:
-            super().save()
-        except ShopError as error:
-            self.promotion_card.show_error(error)
-
-    def remove(self) -> None:
-        """Delete the promotion; it can be taken back."""
-        try:
-            super().remove()
-        except ShopError as error:
-            self.promotion_card.show_error(error)
-
     def show_record(self, record: Any) -> None:
         """Show a promotion on the card."""
         self.promotion_card.show_promotion(record)
@@ -279,7 +265,3 @@ class PromotionsWindow(CardListWindow):
     def undo_removal(self, entered: Any) -> EnteredList:
         """What makes a deleted promotion again."""
         return EnteredList(entered.code, entered.changes)
-
-    def first_field(self) -> Any:
-        """The code of a new one, else its name."""
-        return self.card.form.editor("code" if self.records.record is None else "name")

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QWidget
-
 from jxc_desktop.domain.changes import Topic
-from jxc_desktop.domain.errors import N_, InvalidValue, ShopError
+from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import ZERO, quantity
 from jxc_desktop.i18n import _
@@ -127,6 +125,7 @@ class RecipesWindow(CardListWindow):
     icon_name = "masterdata"
     topics = frozenset({Topic.PRODUCTS})
     columns = _COLUMNS
+    new_field, list_field = "code", "product"
     states = (("used", N_("In use")), ("unused", N_("Not in use")))
     help: ClassVar[Help | None] = Help(
         purpose=N_("Of what goods are put together, and into what they are taken apart."),
@@ -149,7 +148,6 @@ class RecipesWindow(CardListWindow):
         self.recipe_card = RecipeCard(services, runner)
         records = RecordViewModel(runner, services.recipes.recipe, self._save, services.recipes.delete)
         super().__init__(runner, navigator, self.recipe_card, records, key=key)
-        records.removed.connect(self.removed)
 
     def _save(self, entered: Recipe) -> Saved:
         saved = self.services.recipes.save(entered)
@@ -173,20 +171,6 @@ class RecipesWindow(CardListWindow):
         """Make one."""
         return ((lambda: _("New"), self.new_record),)
 
-    def save(self) -> None:
-        """Save the card; what cannot be read is told at its field."""
-        try:
-            super().save()
-        except ShopError as error:
-            self.card.show_error(error)
-
-    def remove(self) -> None:
-        """Delete the recipe; it can be taken back."""
-        try:
-            super().remove()
-        except ShopError as error:
-            self.card.show_error(error)
-
     def show_record(self, record: Any) -> None:
         """Show a recipe on the card."""
         self.recipe_card.show_recipe(record)
@@ -199,8 +183,3 @@ class RecipesWindow(CardListWindow):
         """What makes a deleted recipe again."""
         made: Recipe = entered
         return Recipe(made.code, made.product, made.quantity, made.fee, made.parts, made.remark, made.active)
-
-    def first_field(self) -> QWidget:
-        """The code of a new one, else what it makes."""
-        field: QWidget = self.card.form.editor("code" if self.records.record is None else "product")
-        return field

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton
 
 from jxc_desktop.domain.changes import Topic
-from jxc_desktop.domain.errors import N_, ShopError
+from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import PRICE_PLACES
 from jxc_desktop.i18n import _
@@ -167,6 +167,7 @@ class StylesWindow(CardListWindow):
     icon_name = "masterdata"
     topics = frozenset({Topic.PRODUCTS, Topic.STOCK})
     columns = _COLUMNS
+    new_field = "code"
     states = (("used", N_("In use")), ("unused", N_("Not in use")))
     help: ClassVar[Help | None] = Help(
         purpose=N_("Goods that differ in colour and size only: one name, and an item for every colour and size."),
@@ -276,13 +277,6 @@ class StylesWindow(CardListWindow):
         """Make one."""
         return ((lambda: _("New"), self.new_record),)
 
-    def save(self) -> None:
-        """Save the card; what cannot be read is told at its field."""
-        try:
-            super().save()
-        except ShopError as error:
-            self.card.show_error(error)
-
     def show_record(self, record: Any) -> None:
         """Show a style on the card."""
         self.style_card.show_style(record)
@@ -295,8 +289,3 @@ class StylesWindow(CardListWindow):
         """Styles are not deleted."""
         made: StyleInput = entered
         return made
-
-    def first_field(self) -> QWidget:
-        """The code of a new one, else its name."""
-        field: QWidget = self.card.form.editor("code" if self.records.record is None else "name")
-        return field
