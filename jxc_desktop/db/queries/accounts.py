@@ -31,8 +31,8 @@ class AccountSum(NamedTuple):
     credit: int
 
 
-def account_sums(connection: Connection, since: int, until: int) -> list[AccountSum]:
-    """Every account that was ever booked on up to a day, by number."""
+def account_sums(connection: Connection, since: int, until: int, posting: int | None = None) -> list[AccountSum]:
+    """Every account that was ever booked on up to a day, by number; as known at a posting."""
     day, amount = journal_lines.c.day, journal_lines.c.amount
     within = day >= since
     statement = (
@@ -46,7 +46,7 @@ def account_sums(connection: Connection, since: int, until: int) -> list[Account
             _sum(case((within & (amount < 0), -amount), else_=0)),
         )
         .outerjoin(accounts, accounts.c.code == journal_lines.c.account)
-        .where(day <= until)
+        .where(day <= until, *_known(journal_lines, posting))
         .group_by(journal_lines.c.account, accounts.c.number, accounts.c.name, accounts.c.kind)
         .order_by(accounts.c.number, journal_lines.c.account)
     )
@@ -75,10 +75,13 @@ def journal_entries(connection: Connection, account: str, since: int, until: int
     return connection.execute(statement).all()
 
 
-def stock_by_month(connection: Connection, since: int, until: int) -> list[tuple[int, int, int]]:
-    """Month, change of the stock account, and change of the value of stock, by month."""
-    journal = _by_month(connection, journal_lines, since, until, journal_lines.c.account == "stock")
-    costs = _by_month(connection, cost_entries, since, until)
+def stock_by_month(
+    connection: Connection, since: int, until: int, posting: int | None = None
+) -> list[tuple[int, int, int]]:
+    """Month, change of the stock account, and change of the value of stock, by month; as known at a posting."""
+    of_stock = (journal_lines.c.account == "stock", *_known(journal_lines, posting))
+    journal = _by_month(connection, journal_lines, since, until, *of_stock)
+    costs = _by_month(connection, cost_entries, since, until, *_known(cost_entries, posting))
     return [(month, journal.get(month, 0), costs.get(month, 0)) for month in sorted({*journal, *costs})]
 
 
@@ -143,6 +146,10 @@ def _of_account(code: str) -> list[ColumnElement[bool]]:
         return [money_entries.c.money_account_id.in_(held)]
     chosen = select(money_accounts.c.id).where(money_accounts.c.code == code).scalar_subquery()
     return [money_entries.c.money_account_id == chosen]
+
+
+def _known(table: Table, posting: int | None) -> list[ColumnElement[bool]]:
+    return [] if posting is None else [table.c.posting <= posting]
 
 
 def _by_month(

@@ -108,21 +108,29 @@ def labels(connection: Connection, product_ids: Collection[int] | None = None) -
 
 
 def last_sales(
-    connection: Connection, since: int | None = None, product_ids: Collection[int] | None = None
+    connection: Connection,
+    since: int | None = None,
+    product_ids: Collection[int] | None = None,
+    posting: int | None = None,
 ) -> dict[int, int]:
-    """The last day each product was sold, from a day on."""
+    """The last day each product was sold, from a day on; as known at a posting."""
     chosen = _SALE_DAYS if since is None else _SALE_DAYS.where(document_lines.c.day >= since)
+    if posting is not None:
+        chosen = chosen.join(documents, documents.c.id == document_lines.c.document_id)
+        chosen = chosen.where(documents.c.posting <= posting)
     last: dict[int, int] = {}
     for row in _of(connection, chosen, document_lines.c.product_id, product_ids):
         last[row.product_id] = max(last.get(row.product_id, 0), row.day)
     return last
 
 
-def first_days(connection: Connection, product_ids: Collection[int]) -> dict[int, int]:
-    """The day each of these products came in first."""
+def first_days(connection: Connection, product_ids: Collection[int], posting: int | None = None) -> dict[int, int]:
+    """The day each of these products came in first; as known at a posting."""
     chosen = select(stock_moves.c.product_id, func.min(stock_moves.c.day).label("day")).group_by(
         stock_moves.c.product_id
     )
+    if posting is not None:
+        chosen = chosen.where(stock_moves.c.posting <= posting)
     return {row.product_id: row.day for row in _of(connection, chosen, stock_moves.c.product_id, product_ids)}
 
 

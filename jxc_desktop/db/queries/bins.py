@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
+from jxc_desktop.db.queries.held import held
 from jxc_desktop.db.queries.masters import pieces
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import AnyRow
@@ -40,7 +42,7 @@ class BinFilter:
 class PlaceFilter:
     """Which places of goods: of a warehouse, a bin, a product, or whatever a text names.
 
-    ``placed`` leaves out what lies in no bin.
+    ``placed`` leaves out what lies in no bin; ``posting`` shows what was known at it.
     """
 
     text: str = ""
@@ -48,6 +50,7 @@ class PlaceFilter:
     bin: str = ""
     product: str = ""
     placed: bool = False
+    posting: int | None = None
 
 
 def bins_with_contents(connection: Connection, wanted: BinFilter) -> list[AnyRow]:
@@ -74,6 +77,7 @@ def bins_with_contents(connection: Connection, wanted: BinFilter) -> list[AnyRow
 
 def places(connection: Connection, wanted: PlaceFilter) -> list[AnyRow]:
     """Where goods lie, in the order a picker walks: warehouse, bin, lot and quantity; no bin comes last."""
+    there = held(wanted.posting)
     query: Select[tuple[object, ...]] = (
         select(
             products.c.id.label("product_id"),
@@ -86,28 +90,29 @@ def places(connection: Connection, wanted: PlaceFilter) -> list[AnyRow]:
             func.coalesce(bins.c.code, "").label("bin"),
             func.coalesce(lots.c.code, "").label("lot"),
             lots.c.expires,
-            stock_balances.c.quantity,
+            there.c.quantity,
         )
         .select_from(
-            _JOINED.outerjoin(bins, bins.c.id == stock_balances.c.bin_id).outerjoin(
-                lots, lots.c.id == stock_balances.c.lot_id
-            )
+            there.join(products, products.c.id == there.c.product_id)
+            .join(warehouses, warehouses.c.id == there.c.warehouse_id)
+            .outerjoin(bins, bins.c.id == there.c.bin_id)
+            .outerjoin(lots, lots.c.id == there.c.lot_id)
         )
-        .where(_held, *_wanted(wanted))
+        .where(there.c.quantity != 0, *_wanted(wanted, there))
         .order_by(
             warehouses.c.code,
-            case((stock_balances.c.bin_id == 0, 1), else_=0),
+            case((there.c.bin_id == 0, 1), else_=0),
             bins.c.position,
             bins.c.code,
             products.c.code,
             lots.c.expires,
-            stock_balances.c.lot_id,
+            there.c.lot_id,
         )
     )
     return list(connection.execute(query))
 
 
-def _wanted(wanted: PlaceFilter) -> Iterator[ColumnElement[bool]]:
+def _wanted(wanted: PlaceFilter, there: Any) -> Iterator[ColumnElement[bool]]:
     if wanted.warehouse:
         yield warehouses.c.code == wanted.warehouse
     if wanted.bin:
@@ -115,7 +120,7 @@ def _wanted(wanted: PlaceFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.product:
         yield products.c.code == wanted.product
     if wanted.placed:
-        yield stock_balances.c.bin_id != 0
+        yield there.c.bin_id != 0
     if wanted.text:
         yield _named(wanted.text, bins.c.code, products.c.code, products.c.name, products.c.initials)
 

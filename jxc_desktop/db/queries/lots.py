@@ -9,8 +9,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 
+from jxc_desktop.db.queries.held import held
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import (
     bins,
@@ -32,7 +33,8 @@ from jxc_desktop.db.tables import (
 class LotFilter:
     """Which lots to list. ``text`` begins the code of a lot, ``until`` is the last day on which it may expire.
 
-    ``in_stock`` leaves out what is gone; ``saleable`` leaves out warehouses nothing is sold from.
+    ``in_stock`` leaves out what is gone; ``saleable`` leaves out warehouses nothing is sold from; ``posting`` shows
+    what was known at it.
     """
 
     product: str = ""
@@ -42,6 +44,7 @@ class LotFilter:
     in_stock: bool = True
     saleable: bool = False
     limit: int = 1000
+    posting: int | None = None
 
 
 _reversal = documents.alias("reversal")
@@ -157,25 +160,17 @@ _SOLD = (
     )
     .group_by(document_lines.c.product_id, documents.c.warehouse_id)
 )
-_ANYWHERE = (
-    select(stock_balances.c.product_id, stock_balances.c.warehouse_id, func.sum(stock_balances.c.quantity))
-    .where(stock_balances.c.product_id.in_(bindparam("products", expanding=True)))
-    .group_by(stock_balances.c.product_id, stock_balances.c.warehouse_id)
-)
 
 
 def places(connection: Connection, wanted: LotFilter) -> Sequence[AnyRow]:
     """Where lots lie, one row for each warehouse and bin, first to expire first; what has no date comes last."""
-    there = and_(
-        stock_balances.c.product_id == lots.c.product_id,
-        stock_balances.c.lot_id == lots.c.id,
-        stock_balances.c.quantity != 0,
-    )
+    there = held(wanted.posting)
+    of_lot = and_(there.c.product_id == lots.c.product_id, there.c.lot_id == lots.c.id, there.c.quantity != 0)
     joined = (
         lots.join(products, products.c.id == lots.c.product_id)
-        .join(stock_balances, there, isouter=not wanted.in_stock)
-        .outerjoin(warehouses, warehouses.c.id == stock_balances.c.warehouse_id)
-        .outerjoin(bins, bins.c.id == stock_balances.c.bin_id)
+        .join(there, of_lot, isouter=not wanted.in_stock)
+        .outerjoin(warehouses, warehouses.c.id == there.c.warehouse_id)
+        .outerjoin(bins, bins.c.id == there.c.bin_id)
     )
     statement: Select[Any] = (
         select(
@@ -195,7 +190,7 @@ def places(connection: Connection, wanted: LotFilter) -> Sequence[AnyRow]:
             warehouses.c.code.label("warehouse"),
             warehouses.c.name.label("warehouse_name"),
             bins.c.code.label("bin"),
-            func.coalesce(stock_balances.c.quantity, 0).label("quantity"),
+            func.coalesce(there.c.quantity, 0).label("quantity"),
         )
         .select_from(joined)
         .where(*_tests(wanted))
@@ -261,19 +256,56 @@ def values(connection: Connection, product_ids: Collection[int]) -> dict[tuple[i
     return found
 
 
-def sold(connection: Connection, product_ids: Collection[int], since: int) -> dict[tuple[int, int], int]:
-    """What of some products was sold from each warehouse since a day, less what came back."""
+def values_known(
+    connection: Connection, product_ids: Collection[int], posting: int
+) -> dict[tuple[int, int, int], tuple[int, int]]:
+    """The same as it was known at a posting, from the ledgers."""
+    found: dict[tuple[int, int, int], tuple[int, int]] = {}
+    moves = stock_moves.c
+    by_lot = case((products.c.costing.in_(("lot", "serial")), moves.lot_id), else_=0).label("lot")
+    place = (moves.product_id, moves.warehouse_id)
+    sources = (
+        (moves.quantity, moves.posting, stock_moves),
+        (cost_entries.c.amount, cost_entries.c.posting, stock_moves.join(cost_entries)),
+    )
+    for part, (column, known, source) in enumerate(sources):
+        chosen = (
+            select(*place, by_lot, func.sum(column))
+            .select_from(source.join(products, products.c.id == moves.product_id))
+            .where(moves.product_id.in_(list(product_ids)), known <= posting)
+            .group_by(*place, "lot")
+        )
+        for product, warehouse, lot, total in connection.execute(chosen):
+            pair = list(found.get((product, warehouse, lot), (0, 0)))
+            pair[part] = int(total)
+            found[product, warehouse, lot] = (pair[0], pair[1])
+    return found
+
+
+def sold(
+    connection: Connection, product_ids: Collection[int], since: int, posting: int | None = None
+) -> dict[tuple[int, int], int]:
+    """What of some products was sold from each warehouse since a day, less what came back; as known at a posting."""
     if not product_ids:
         return {}
     asked = {"products": list(product_ids), "since": since}
-    return {(row[0], row[1]): int(row[2]) for row in connection.execute(_SOLD, asked)}
+    chosen = _SOLD if posting is None else _SOLD.where(documents.c.posting <= posting)
+    return {(row[0], row[1]): int(row[2]) for row in connection.execute(chosen, asked)}
 
 
-def on_hand(connection: Connection, product_ids: Collection[int]) -> dict[tuple[int, int], int]:
-    """What there is of some products in each warehouse."""
+def on_hand(
+    connection: Connection, product_ids: Collection[int], posting: int | None = None
+) -> dict[tuple[int, int], int]:
+    """What there is of some products in each warehouse, or what was known to be there at a posting."""
     if not product_ids:
         return {}
-    return {(row[0], row[1]): int(row[2]) for row in connection.execute(_ANYWHERE, {"products": list(product_ids)})}
+    there = held(posting).c
+    chosen = (
+        select(there.product_id, there.warehouse_id, func.sum(there.quantity))
+        .where(there.product_id.in_(list(product_ids)))
+        .group_by(there.product_id, there.warehouse_id)
+    )
+    return {(row[0], row[1]): int(row[2]) for row in connection.execute(chosen)}
 
 
 def stock_then(

@@ -18,25 +18,31 @@ def money_of_shop(connection: Connection) -> frozenset[str]:
     return frozenset(row[0] for row in fetched(connection, chosen))
 
 
-def balances(connection: Connection, wanted: Collection[str], days: Sequence[int]) -> dict[int, dict[str, int]]:
-    """The balance (debit positive, fen) of some accounts at the end of each of some days."""
-    return {day: _balances(connection, wanted, day) for day in dict.fromkeys(days)}
+def balances(
+    connection: Connection, wanted: Collection[str], days: Sequence[int], posting: int | None = None
+) -> dict[int, dict[str, int]]:
+    """The balance (debit positive, fen) of some accounts at the end of each of some days; as known at a posting."""
+    return {day: _balances(connection, wanted, day, posting) for day in dict.fromkeys(days)}
 
 
-def _balances(connection: Connection, wanted: Collection[str], day: int) -> dict[str, int]:
+def _balances(connection: Connection, wanted: Collection[str], day: int, posting: int | None) -> dict[str, int]:
     months, lines = account_months.c, journal_lines.c
     before = (
         select(months.account, _whole(func.sum(months.debit - months.credit)))
         .where(months.account.in_(wanted), months.month < day // 100)
         .group_by(months.account)
     )
-    within = (
+    booked = (
         select(lines.account, _whole(func.sum(lines.amount)))
-        .where(lines.account.in_(wanted), lines.day.between(day // 100 * 100, day))
+        .where(lines.account.in_(wanted), lines.day <= day)
         .group_by(lines.account)
     )
+    if posting is None:
+        statements = [before, booked.where(lines.day >= day // 100 * 100)]
+    else:
+        statements = [booked.where(lines.posting <= posting)]
     found = dict.fromkeys(wanted, 0)
-    for statement in (before, within):
+    for statement in statements:
         for account, amount in fetched(connection, statement):
             found[account] += amount
     return found

@@ -20,6 +20,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import day_number, month_number, read_day
 from jxc_desktop.services.reporting import request as ask
 from jxc_desktop.services.reporting.declared import (
+    KNOWN_NOTE,
     Report,
     kind_field,
     money_field,
@@ -150,7 +151,7 @@ def _balance_fields(_request: Request) -> Sequence[Field[BalanceRow]]:
 def _read_balance(connection: Reader, request: Request) -> Sequence[BalanceRow]:
     return [
         BalanceRow(one.account, one.number, one.name, one.before, one.debit, one.credit)
-        for one in queries.account_sums(connection, *_days(request))
+        for one in queries.account_sums(connection, *_days(request), request.scope.posting)
         if one.before or one.debit or one.credit
     ]
 
@@ -179,9 +180,14 @@ def _read_result(connection: Reader, request: Request) -> Sequence[ResultRow]:
     month = month_number(last)
     before = month - 1 if month % 100 > 1 else month - 89
     year = day_number(date(last.year, 1, 1))
-    now = {one.account: one for one in queries.account_sums(connection, month * 100 + 1, day_number(last))}
-    earlier = {one.account: one for one in queries.account_sums(connection, before * 100 + 1, before * 100 + 31)}
-    all_year = {one.account: one for one in queries.account_sums(connection, year, day_number(last))}
+    spans = (
+        (month * 100 + 1, day_number(last)),
+        (before * 100 + 1, before * 100 + 31),
+        (year, day_number(last)),
+    )
+    now, earlier, all_year = (
+        {one.account: one for one in queries.account_sums(connection, *span, request.scope.posting)} for span in spans
+    )
     return [
         ResultRow(code, one.number, one.name, one.kind, *(_gain(each.get(code)) for each in (now, earlier, all_year)))
         for code, one in now.items()
@@ -320,9 +326,10 @@ def _stock_fields(_request: Request) -> Sequence[Field[StockMonth]]:
 
 def _read_stock(connection: Reader, request: Request) -> Sequence[StockMonth]:
     since, until = _days(request)
-    value = sum(costs for _month, _journal, costs in queries.stock_by_month(connection, 0, since - 1))
+    posting = request.scope.posting
+    value = sum(costs for _month, _journal, costs in queries.stock_by_month(connection, 0, since - 1, posting))
     rows = []
-    for month, journal, costs in queries.stock_by_month(connection, since, until):
+    for month, journal, costs in queries.stock_by_month(connection, since, until, posting):
         value += costs
         rows.append(StockMonth(month, journal, costs, value))
     return rows
@@ -372,10 +379,11 @@ TRIAL_BALANCE: Report[BalanceRow] = Report(
     name="trial_balance",
     title=N_("Trial balance"),
     file_title=N_("Trial-balance"),
-    parameters=(*_PERIOD, ask.SORT),
+    parameters=(*_PERIOD, ask.KNOWN_AT, ask.SORT),
     fields=_balance_fields,
     read=_read_balance,
     add=_add_balance,
+    notes=(KNOWN_NOTE,),
     drill="journal",
     drill_by="account",
     permissions=(Permission.LEDGER_VIEW, Permission.COST_VIEW),
@@ -384,12 +392,12 @@ PROFIT_AND_LOSS: Report[ResultRow] = Report(
     name="profit_and_loss",
     title=N_("Profit and loss"),
     file_title=N_("Profit-and-loss"),
-    parameters=(MONTH_OF, _GROUP),
+    parameters=(MONTH_OF, ask.KNOWN_AT, _GROUP),
     fields=_result_fields,
     read=_read_result,
     add=_add_result,
     groupings=_BY_KIND,
-    notes=(N_("Up to the day asked for, within its month and its year; without one, up to today."),),
+    notes=(N_("Up to the day asked for, within its month and its year; without one, up to today."), KNOWN_NOTE),
     drill="journal",
     drill_by="account",
     permissions=(Permission.LEDGER_VIEW, Permission.COST_VIEW),
@@ -418,10 +426,11 @@ STOCK_AGAINST_JOURNAL: Report[StockMonth] = Report(
     name="stock_against_journal",
     title=N_("Stock beside the journal"),
     file_title=N_("Stock-beside-the-journal"),
-    parameters=(_THIS_YEAR, ask.SINCE, ask.UNTIL),
+    parameters=(_THIS_YEAR, ask.SINCE, ask.UNTIL, ask.KNOWN_AT),
     fields=_stock_fields,
     read=_read_stock,
     add=_add_stock,
+    notes=(KNOWN_NOTE,),
     permissions=(Permission.LEDGER_VIEW, Permission.COST_VIEW),
 )
 TAX_TOTALS: Report[TaxMonth] = Report(

@@ -15,6 +15,7 @@ from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.i18n import _
 from jxc_desktop.services.reporting import request as ask
 from jxc_desktop.services.reporting.declared import (
+    KNOWN_NOTE,
     NO_ARTICLE,
     Article,
     Report,
@@ -102,6 +103,7 @@ STOCK_LOSSES = Report(
         ask.WAREHOUSE,
         ask.CATEGORY,
         _KIND,
+        ask.KNOWN_AT,
         replace(group_parameter(_GROUPINGS), default="reason"),
         ask.SORT,
     ),
@@ -109,5 +111,6 @@ STOCK_LOSSES = Report(
     read=_read,
     add=_add,
     groupings=_GROUPINGS,
+    notes=(KNOWN_NOTE,),
     drill="stock_moves",
 )

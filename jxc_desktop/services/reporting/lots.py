@@ -23,6 +23,7 @@ from jxc_desktop.i18n.formats import price_text, quantity_text
 from jxc_desktop.services.engine.days import day_number, read_day
 from jxc_desktop.services.reporting import request as ask
 from jxc_desktop.services.reporting.declared import (
+    KNOWN_NOTE,
     NOWHERE,
     Report,
     document_fields,
@@ -136,7 +137,8 @@ def _days(connection: Reader, request: Request) -> int:
 def _read_near(connection: Reader, request: Request) -> Sequence[NearRow]:
     days = _days(connection, request)
     until = day_number(request.today + timedelta(days=days))
-    rows = [row for row in queries.places(connection, LotFilter(until=until, limit=_EVERYTHING)) if row.quantity > 0]
+    wanted_lots = LotFilter(until=until, limit=_EVERYTHING, posting=request.scope.posting)
+    rows = [row for row in queries.places(connection, wanted_lots) if row.quantity > 0]
     if request.scope.warehouse is not None:
         rows = [row for row in rows if row.warehouse_id == request.scope.warehouse]
     known = goods_of(connection, {row.product_id for row in rows})
@@ -157,10 +159,15 @@ class _NearFacts:
     def __init__(self, connection: Reader, request: Request, products: set[int], days: int) -> None:
         self.request, self.days = request, days
         since = day_number(request.today - timedelta(days=_SALES_DAYS))
-        self.sold = queries.sold(connection, products, since)
-        self.on_hand = queries.on_hand(connection, products)
+        posting = request.scope.posting
+        self.sold = queries.sold(connection, products, since, posting)
+        self.on_hand = queries.on_hand(connection, products, posting)
         self._ahead: dict[tuple[int, int], Decimal] = {}
-        self.values: Mapping[tuple[int, int, int], tuple[int, int]] = queries.values(connection, products)
+        self.values: Mapping[tuple[int, int, int], tuple[int, int]] = (
+            queries.values(connection, products)
+            if posting is None
+            else queries.values_known(connection, products, posting)
+        )
 
     def row(self, row: AnyRow, category: int | None) -> NearRow:
         """One row of the list."""
@@ -294,6 +301,7 @@ NEAR_EXPIRY = Report(
         ask.WAREHOUSE,
         ask.CATEGORY,
         ask.SUPPLIER,
+        ask.KNOWN_AT,
         group_parameter(_NEAR_GROUPS),
         ask.SORT,
     ),
@@ -301,7 +309,7 @@ NEAR_EXPIRY = Report(
     read=_read_near,
     add=_add_near,
     groupings=_NEAR_GROUPS,
-    notes=(N_("Without a number of days, that of the settings."),),
+    notes=(N_("Without a number of days, that of the settings."), KNOWN_NOTE),
     permissions=(Permission.STOCK_VIEW,),
 )
 

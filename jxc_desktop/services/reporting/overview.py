@@ -13,7 +13,8 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import Fen, divide_half_up, from_fen
 from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.i18n import _
-from jxc_desktop.services.reporting.declared import Report, money_field, ratio
+from jxc_desktop.services.reporting import request as ask
+from jxc_desktop.services.reporting.declared import KNOWN_NOTE, Report, money_field, ratio
 from jxc_desktop.services.reporting.model import Field
 from jxc_desktop.services.reporting.periods import Period, asked_period, day_number
 from jxc_desktop.services.reporting.request import Request
@@ -108,9 +109,9 @@ def _periods(request: Request) -> Iterator[tuple[str, Period]]:
 
 def _read(connection: Reader, request: Request) -> Sequence[OverviewRow]:
     periods = list(_periods(request))
-    money = queries.money_of_shop(connection)
+    money, posting = queries.money_of_shop(connection), request.scope.posting
     wanted = {_STOCK, _RECEIVABLES, _PAYABLES, *money}
-    held = queries.balances(connection, wanted, [day_number(period.until) for _title, period in periods])
+    held = queries.balances(connection, wanted, [day_number(period.until) for _title, period in periods], posting)
     values = ("documents", "net", "amount", *(("cost",) if request.costs else ()))
     query = layer_query(request, "sales", (), values)
     rows = []
@@ -130,10 +131,10 @@ BUSINESS_OVERVIEW: Report[OverviewRow] = Report(
     name="business_overview",
     title=N_("Business overview"),
     file_title=N_("Business-overview"),
-    parameters=(),
+    parameters=(ask.KNOWN_AT,),
     fields=_fields,
     read=_read,
     add=_add,
-    notes=(FACTS["sales"].definition, N_("As the books stand now; the periods overlap, so there is no total.")),
+    notes=(FACTS["sales"].definition, N_("The periods overlap, so there is no total."), KNOWN_NOTE),
     permissions=(Permission.MONEY_VIEW,),
 )

@@ -16,7 +16,7 @@ from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.reporting import request as ask
-from jxc_desktop.services.reporting.declared import Report, group_parameter, quantity_field
+from jxc_desktop.services.reporting.declared import KNOWN_NOTE, Report, group_parameter, quantity_field
 from jxc_desktop.services.reporting.model import Field, Grouping, Parameter
 from jxc_desktop.services.reporting.request import Request
 
@@ -52,8 +52,8 @@ def _fields(_request: Request) -> Sequence[Field[LiesRow]]:
 
 def _read(connection: Reader, request: Request) -> Sequence[LiesRow]:
     place = request.warehouses.get(request.scope.warehouse or 0)
-    wanted = PlaceFilter(warehouse=place.code if place else "", bin=request.given.get("bin", ""))
-    rows = queries.places(connection, wanted)
+    code, bin_ = place.code if place else "", request.given.get("bin", "")
+    rows = queries.places(connection, PlaceFilter(warehouse=code, bin=bin_, posting=request.scope.posting))
     known = goods_of(connection, {row.product_id for row in rows})
     goods = request.scope.goods
     return [
@@ -94,6 +94,7 @@ STOCK_BY_BIN = Report(
         Parameter("bin", N_("Bin"), "text"),
         ask.CATEGORY,
         ask.SUPPLIER,
+        ask.KNOWN_AT,
         group_parameter(_GROUPINGS),
         ask.SORT,
     ),
@@ -101,6 +102,7 @@ STOCK_BY_BIN = Report(
     read=_read,
     add=_add,
     groupings=_GROUPINGS,
+    notes=(KNOWN_NOTE,),
     drill="stock_moves",
     permissions=(Permission.STOCK_VIEW,),
 )

@@ -142,7 +142,9 @@ def _best_fields(_request: Request) -> Sequence[Field[Ranked]]:
 
 def _read_best(connection: Reader, request: Request) -> Sequence[Ranked]:
     best = _ranked(connection, request)[: int(request.given.get("top", "50"))]
-    last = idle.last_sales(connection, product_ids=[row.article.goods.id for row in best])
+    last = idle.last_sales(
+        connection, product_ids=[row.article.goods.id for row in best], posting=request.scope.posting
+    )
     found = []
     for row in best:
         day = last.get(row.article.goods.id)

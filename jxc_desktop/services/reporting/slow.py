@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 from jxc_desktop.db.queries import alerts as idle
 from jxc_desktop.db.queries import reports as queries
 from jxc_desktop.db.queries.buying import saleable_stock, sold_since
-from jxc_desktop.db.queries.reports import Reader
+from jxc_desktop.db.queries.reports import Place, Reader
 from jxc_desktop.domain.alerts import SOLD_DAYS, days_of_cover
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.values import Fen, Units
@@ -20,6 +21,7 @@ from jxc_desktop.services.alerting.finding import sold_days
 from jxc_desktop.services.engine.days import day_number, read_day
 from jxc_desktop.services.reporting import request as ask
 from jxc_desktop.services.reporting.declared import (
+    KNOWN_NOTE,
     NO_ARTICLE,
     Article,
     Report,
@@ -31,7 +33,10 @@ from jxc_desktop.services.reporting.declared import (
     quantity_field,
 )
 from jxc_desktop.services.reporting.model import Field, Grouping, Parameter, sums
+from jxc_desktop.services.reporting.periods import Period
 from jxc_desktop.services.reporting.request import Request
+from jxc_desktop.services.reporting.semantic.reading import read_figures
+from jxc_desktop.services.reporting.semantic.ready import layer_query
 
 _LENGTHS = ("15", "30", "60", "90", "180", "365")
 IDLE = Parameter(
@@ -79,14 +84,14 @@ def _fields(_request: Request) -> Sequence[Field[SlowRow]]:
 
 
 def _read(connection: Reader, request: Request) -> Sequence[SlowRow]:
-    quantities = {product: units for product, units in saleable_stock(connection).items() if units > 0}
-    scope = replace(request.scope, warehouse=None, by_warehouse=False)
-    _all, values = queries.stock_now(connection, scope)
-    known = {(product, 0) for product in quantities} & set(_all)
-    sold = sold_since(connection, day_number(request.today - timedelta(days=SOLD_DAYS - 1)))
-    last, first = idle.last_sales(connection), idle.first_days(connection, quantities)
+    posting = request.scope.posting
+    quantities, values = _stock(connection, request)
+    places = {(product, 0) for product in quantities}
+    sold = _sold(connection, request)
+    last = idle.last_sales(connection, posting=posting)
+    first = idle.first_days(connection, quantities, posting)
     rows = []
-    for article in articles(connection, known, request):
+    for article in articles(connection, places, request):
         product = article.goods.id
         day = last.get(product, first.get(product))
         rows.append(
@@ -102,6 +107,29 @@ def _read(connection: Reader, request: Request) -> Sequence[SlowRow]:
         )
     slow = [row for row in rows if _is_slow(row, request)]
     return sorted(slow, key=lambda row: -row.value if request.costs else -(row.days or 0))
+
+
+def _stock(connection: Reader, request: Request) -> tuple[Mapping[int, Units], Mapping[Place, Fen]]:
+    """What may be sold of the goods asked for, and what all there is of them is worth."""
+    scope = replace(request.scope, warehouse=None, by_warehouse=False)
+    read = queries.stock_now if scope.posting is None else queries.stock_as_of
+    there, values = read(connection, scope)
+    if scope.posting is None:
+        found = saleable_stock(connection)
+    else:
+        found, sold_from = Counter[int](), idle.saleable(connection)
+        for (product, warehouse), units in read(connection, replace(scope, by_warehouse=True))[0].items():
+            found[product] += units if warehouse in sold_from else 0
+    return {product: units for product, units in found.items() if units > 0 and (product, 0) in there}, values
+
+
+def _sold(connection: Reader, request: Request) -> Mapping[int, Units]:
+    since = request.today - timedelta(days=SOLD_DAYS - 1)
+    if request.scope.posting is None:
+        return sold_since(connection, day_number(since))
+    query = layer_query(request, "sales", ("product",), ("quantity",))
+    figures = read_figures(connection, query.checked(), Period(since, date.max), None)
+    return {int(keys[0] or 0): parts[0] or 0 for keys, parts in figures.levels[1, False].items()}
 
 
 def _is_slow(row: SlowRow, request: Request) -> bool:
@@ -121,11 +149,11 @@ SLOW_STOCK = Report(
     name="slow_stock",
     title=N_("Slow and dead stock"),
     file_title=N_("Slow-stock"),
-    parameters=(IDLE, COVER, ask.CATEGORY, ask.SUPPLIER, group_parameter(_GROUPINGS), ask.SORT),
+    parameters=(IDLE, COVER, ask.CATEGORY, ask.SUPPLIER, ask.KNOWN_AT, group_parameter(_GROUPINGS), ask.SORT),
     fields=_fields,
     read=_read,
     add=_add,
     groupings=_GROUPINGS,
-    notes=(N_("Goods that were not sold for so many days, or that last for more than so many days."),),
+    notes=(N_("Goods that were not sold for so many days, or that last for more than so many days."), KNOWN_NOTE),
     drill="stock_moves",
 )
