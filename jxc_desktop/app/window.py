@@ -71,7 +71,7 @@ def shell_parts(
         state=kept,
         save_state=lambda: keep_state(places, kept),
         landing=LANDING,
-        export_list=app.services.exchange.write_shown,
+        list_writer=app.services.exchange,
     )
 
 

@@ -9,6 +9,7 @@ CELL_CHARACTERS = 32_767
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _FORMULA_START = re.compile("[ \u3000]*[=+\\-@\t\r\n\x00|%＝＋－＠]")
 
 
@@ -25,6 +26,11 @@ def has_hidden(text: str) -> bool:
 def guarded(text: str) -> str:
     """Text for a CSV field: an apostrophe goes before anything a spreadsheet would take for a formula."""
     return "'" + text if _FORMULA_START.match(text) else text
+
+
+def in_file_name(text: str) -> str:
+    """The text as a file may be called on every system."""
+    return _NOT_IN_FILE_NAMES.sub("_", text).strip(" .")
 
 
 def column_letters(index: int) -> str:

@@ -54,6 +54,9 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+_ADDED_TYPES = NUMBER_TYPES - {ColumnType.PERCENT, ColumnType.PRICE}
+_VALUE, _END = "><v>", "</v></c>"
+
 Formatter = Callable[[object], str]
 """What stands behind the cell's style: a type, then the content; empty for no cell content."""
 
@@ -100,6 +103,7 @@ def _write_sheet(part: IO[bytes], sheet: SheetOut, counter: _Counter, *, first: 
     head = last = len(sheet.above) + 1
     titles = [_text(column.title) for column in sheet.columns]
     part.write(_row(head, letters, [_HEADER_STYLE] * len(letters), titles).encode())
+    sums = _Sums(sheet)
     styles = [_STYLES[column.type] for column in sheet.columns]
     formatters = [_FORMATTERS[column.type] for column in sheet.columns]
     for block in _blocks(chain(sample, rows)):
@@ -109,11 +113,12 @@ def _write_sheet(part: IO[bytes], sheet: SheetOut, counter: _Counter, *, first: 
             contents = [form(value) for form, value in zip(formatters, values, strict=True)]
             lines.append(_row(last, letters, styles, contents))
         part.write("".join(lines).encode())
+        sums.add(block)
         counter.add(len(block))
     end = last
     if sheet.totals is not None:
         end += 1
-        contents = [form(value) for form, value in zip(map(_total_formatter, sheet.columns), sheet.totals, strict=True)]
+        contents = sums.totals(sheet, letters, head + 1, last)
         totals = [_TOTAL_STYLES[column.type] for column in sheet.columns]
         part.write(_row(end, letters, totals, contents).encode())
     part.write(_text_rows(end + 1, sheet.below).encode())
@@ -197,8 +202,41 @@ _FORMATTERS: dict[ColumnType, Formatter] = {
 }
 
 
-def _total_formatter(column: SheetColumn) -> Formatter:
-    return _FORMATTERS[column.type] if column.type in NUMBER_TYPES else _text
+class _Sums:
+    """What the columns of numbers add up to, for the totals of a sheet that can be filtered.
+
+    A total that is the sum of its column is written as a formula that follows the filter; any other number, a
+    ratio say, as one that gives way as soon as rows are filtered out. The value stands beside each formula, for
+    programs that do not calculate.
+    """
+
+    def __init__(self, sheet: SheetOut) -> None:
+        follows = sheet.totals is not None and sheet.autofilter
+        self._sums = {
+            index: Decimal(0) for index, column in enumerate(sheet.columns) if follows and column.type in _ADDED_TYPES
+        }
+        self._follows = follows
+
+    def add(self, rows: Sequence[Sequence[object]]) -> None:
+        """Add some rows."""
+        for index in self._sums:
+            self._sums[index] += sum([value for row in rows if isinstance(value := row[index], Decimal | int)])
+
+    def totals(self, sheet: SheetOut, letters: Sequence[str], first: int, last: int) -> list[str]:
+        """The contents of the cells of totals, under the rows from ``first`` to ``last``."""
+        contents = []
+        for index, (column, value) in enumerate(zip(sheet.columns, sheet.totals or (), strict=True)):
+            written = (_FORMATTERS[column.type] if column.type in NUMBER_TYPES else _text)(value)
+            if self._follows and last >= first and written.startswith(_VALUE):
+                if self._sums.get(index) == value:
+                    formula = f"SUBTOTAL(109,{letters[index]}{first}:{letters[index]}{last})"
+                else:
+                    told = f"{letters[0]}{first}:{letters[0]}{last}"
+                    number = written.removeprefix(_VALUE).removesuffix(_END)
+                    formula = f'IF(SUBTOTAL(103,{told})=COUNTA({told}),{number},"")'
+                written = f"><f>{formula}</f>{written[1:]}"
+            contents.append(written)
+        return contents
 
 
 def _sheet_start(sheet: SheetOut, sample: Sequence[Sequence[object]], *, first: bool) -> str:

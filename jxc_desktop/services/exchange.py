@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jxc_desktop.db.queries.reports import last_posting
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.repositories.prices import Prices
 from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
@@ -22,6 +23,7 @@ from jxc_desktop.exchange.layout import FieldChoice, plain_heading, propose
 from jxc_desktop.exchange.reader import ENCODINGS, read_preview
 from jxc_desktop.exchange.sheets import ColumnType, SheetColumn, SheetOut, parameter_sheet, row_total
 from jxc_desktop.exchange.table import CellNote, Table
+from jxc_desktop.exchange.text import in_file_name
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import time_text
 from jxc_desktop.services.base import Clock, Progress, Session
@@ -205,8 +207,14 @@ class ExchangeService(Service):
         write_workbook(path, [sheet], progress)
         return row_total([sheet])
 
-    def write_shown(self, sheet: SheetOut, path: Path, progress: Progress | None = None) -> Path:
-        """Write a list as it is shown, with a sheet that says who wrote it when.
+    def file_name_of(self, title: str) -> str:
+        """The name a list of that title gets by itself today: ``采购入库单_20261121.xlsx``."""
+        return f"{in_file_name(title)}_{self.clock.local():%Y%m%d}.xlsx"
+
+    def write_shown(
+        self, sheet: SheetOut, path: Path, progress: Progress | None = None, told: Sequence[tuple[str, str]] = ()
+    ) -> Path:
+        """Write a list as it is shown, with a sheet that says who wrote it when and what it was narrowed by.
 
         Raises:
             NotAllowed: the right to export is missing.
@@ -216,8 +224,11 @@ class ExchangeService(Service):
         user = self.require(Permission.EXPORT)
         from jxc_desktop.exchange.xlsx_writer import write_workbook
 
-        told = [(_("List"), sheet.name), (_("Made at"), time_text(self.clock.local())), (_("Made by"), user.name)]
-        about = parameter_sheet(_("Parameters"), (_("Parameter"), _("Content")), told)
+        with self.database.read() as connection:
+            posting = last_posting(connection)
+        made = ((_("Made at"), time_text(self.clock.local())), (_("Made by"), user.name))
+        pairs = ((_("List"), sheet.name), *told, *made, (_("Contains postings up to"), str(posting)))
+        about = parameter_sheet(_("Parameters"), (_("Parameter"), _("Content")), pairs)
         return write_workbook(path, [sheet, about], progress)
 
     def choices_of(self, what: str, path: Path, named: Mapping[str, Sequence[str]]) -> ImportChoices:

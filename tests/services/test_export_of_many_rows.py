@@ -71,7 +71,7 @@ def test_another_program_that_adds_the_columns_again_comes_to_the_same_totals(
 ) -> None:
     result = shop.services.reports.run(report, {})
     path = shop.services.reports.export(result, tmp_path)
-    one = [list(row) for row in load_workbook(path).worksheets[0].iter_rows(values_only=True)]
+    one = [list(row) for row in load_workbook(path, data_only=True).worksheets[0].iter_rows(values_only=True)]
     other = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     assert len(one) == len(other) == len(result.rows) + 2
     added = 0
@@ -84,7 +84,9 @@ def test_another_program_that_adds_the_columns_again_comes_to_the_same_totals(
             assert D(f"{again:.2f}") == D(f"{total:.2f}") == D(f"{float(rows[-1][place]):.2f}"), column.name
         added += 1
     assert added > 1
-    assert not any(isinstance(cell, str) and cell.startswith("=") for row in one for cell in row)
+    formulas = [[cell.data_type for cell in row].count("f") for row in load_workbook(path).worksheets[0].iter_rows()]
+    assert formulas[-1] >= added
+    assert not any(formulas[:-1])
 
 
 def test_documents_of_every_kind_with_lines_go_out_as_a_list(shop: Books, tmp_path: Path) -> None:

@@ -41,8 +41,8 @@ OPEN_TO_ALL = {
     "users.refresh", "users.set_pin", "users.users",
     # Declarations of the program and settings that every window needs; no data of the shop.
     "documents.kinds", "exchange.imports", "exchange.propose_mapping", "bins.label_layouts", "reports.reports",
-    "reports.file_name", "settings.get", "settings.shop", "settings.stock_reasons", "settings.all", "users.roles",
-    "counter_keys.keys",
+    "exchange.file_name_of", "reports.file_name", "settings.get", "settings.shop", "settings.stock_reasons",
+    "settings.all", "users.roles", "counter_keys.keys",
     # Names that windows offer for choice.
     "masterdata.accounts", "masterdata.categories", "masterdata.means", "masterdata.money_accounts",
     "masterdata.units", "masterdata.warehouses", "printing.printer_states",

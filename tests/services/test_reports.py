@@ -444,7 +444,7 @@ def screen_of(result: ReportResult) -> list[tuple[object, ...]]:
 
 
 def openpyxl_rows(path: Path) -> list[tuple[object, ...]]:
-    sheet = openpyxl.load_workbook(path).worksheets[0]
+    sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
     return [tuple(exact(value) for value in row) for row in sheet.iter_rows(values_only=True)]
 
 

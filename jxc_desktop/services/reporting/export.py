@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from jxc_desktop.exchange.sheets import ColumnType, SheetColumn, SheetOut, Steps, parameter_sheet
+from jxc_desktop.exchange.text import in_file_name
 from jxc_desktop.exchange.xlsx_writer import write_workbook
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import date_text, time_text
@@ -47,9 +48,9 @@ def file_name(result: ReportResult, suffix: str = ".xlsx") -> str:
         days = at.replace("-", "").replace(":", "").replace("T", "-")
     else:
         days = f"{result.run_at:%Y%m%d}" if result.run_at else ""
-    product = result.parameters.get("product", "")
-    about = "".join(character if character.isalnum() or character in "-." else "_" for character in product)
-    return "_".join(part for part in (result.file_title or result.name, about, days) if part) + suffix
+    about = result.parameters.get("product", "")
+    named = "_".join(part for part in (result.file_title or result.name, about, days) if part)
+    return in_file_name(named) + suffix
 
 
 def _rows(result: ReportResult) -> Iterator[Shown]:

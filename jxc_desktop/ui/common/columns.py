@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -59,6 +59,11 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """A local time as ``2026-11-21 18:32``."""
     return "" if value is None else time_text(value)
+
+
+def day_or_moment(value: datetime | None) -> str:
+    """A local time; only the day where no more is known."""
+    return "" if value is None else date_text(value.date()) if value.time() == time() else time_text(value)
 
 
 NUMERIC: frozenset[Show] = frozenset({money, price, quantity, percent, whole})

@@ -87,6 +87,10 @@ class FilterBar(Translated, QWidget):
         """The names of the active filters."""
         return list(self._chips)
 
+    def chip_texts(self) -> list[str]:
+        """What the chips say."""
+        return [chip.text() for chip in self._chips.values()]
+
     def active(self) -> bool:
         """Whether anything is filtered."""
         return bool(self.text() or self._chips)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QBoxLayout
@@ -15,12 +15,14 @@ from jxc_desktop.services.exchange import ColumnType, SheetColumn, SheetOut
 from jxc_desktop.ui.common import columns as shows
 from jxc_desktop.ui.common.alive import alive
 from jxc_desktop.ui.common.columns import Column
+from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.export_strip import ExportStrip
 from jxc_desktop.ui.common.keys import bind
-from jxc_desktop.ui.common.list_window import ListQuery, ListWindow
+from jxc_desktop.ui.common.rows_model import PagedRowsModel
+from jxc_desktop.ui.common.runner import Runner
+from jxc_desktop.ui.common.tab_page import TabPage
+from jxc_desktop.ui.common.table_view import TableView
 
-WriteList = Callable[[SheetOut, Path, Progress], object]
-"""Writes a sheet; checks the right of whoever is signed in."""
 _TYPES: dict[Any, ColumnType] = {
     shows.money: ColumnType.MONEY,
     shows.price: ColumnType.PRICE,
@@ -29,56 +31,70 @@ _TYPES: dict[Any, ColumnType] = {
     shows.whole: ColumnType.INTEGER,
     shows.day: ColumnType.DATE,
     shows.moment: ColumnType.DATETIME,
+    shows.day_or_moment: ColumnType.DATETIME,
 }
-_A_PAGE = 500
+
+
+class ListWriter(Protocol):
+    """What writes lists; it checks the right of whoever is signed in."""
+
+    def file_name_of(self, title: str) -> str:
+        """The name a list of that title gets by itself today."""
+
+    def write_shown(
+        self, sheet: SheetOut, path: Path, progress: Progress | None = None, told: Sequence[tuple[str, str]] = ()
+    ) -> Path:
+        """Write a sheet, and what the list was narrowed by."""
 
 
 class ListExport(QObject):
-    """The export strip of one list, and what it writes."""
+    """The export strip of a page with a list, and what it writes."""
 
-    def __init__(self, window: ListWindow, write: WriteList, state: MutableMapping[str, Any]) -> None:
-        super().__init__(window)
-        self._window, self._write_list = window, write
-        self.strip = ExportStrip(state, window)
-        layout = window.layout()
+    def __init__(self, page: TabPage, writer: ListWriter, runner: Runner, state: MutableMapping[str, Any]) -> None:
+        super().__init__(page)
+        self._page, self._writer, self._runner = page, writer, runner
+        self.strip, self.errors = ExportStrip(state, page), ErrorBar(page)
+        layout = page.layout()
         if isinstance(layout, QBoxLayout):
-            layout.insertWidget(1, self.strip)
+            layout.insertWidget(1, self.errors)
+            layout.insertWidget(2, self.strip)
         self.strip.asked.connect(self.write)
-        bind(window, "Ctrl+E", self.ask)
+        bind(page, "Ctrl+E", self.ask)
 
     def ask(self) -> None:
         """Ask where the list is written."""
-        self.strip.ask(f"{self._window.title()}.xlsx")
+        if self._page.exported_table() is not None:
+            self.strip.ask(self._writer.file_name_of(self._page.title()))
 
     def write(self, path: Path) -> None:
         """Write all rows the filter lets through, off the GUI thread."""
-        window, query, write = self._window, self._window.query(), self._write_list
-        sheet = list_sheet(window, query)
-        job = window.runner.submit(
-            lambda progress: write(sheet, path, progress),
-            done=alive(window, lambda _rows: self.strip.show_written(path)),
-            failed=alive(window, window.errors.show_error),
+        page, write = self._page, self._writer.write_shown
+        table = page.exported_table()
+        if table is None:
+            return
+        self.errors.clear()
+        sheet, told = list_sheet(page.title(), table), tuple(page.narrowed_by())
+        job = self._runner.submit(
+            lambda progress: write(sheet, path, progress, told),
+            done=alive(page, lambda _rows: self.strip.show_written(path)),
+            failed=alive(page, self.errors.show_error),
             read=True,
         )
         self.strip.follow(job)
 
 
-def list_sheet(window: ListWindow, query: ListQuery) -> SheetOut:
-    """A list as a sheet whose rows are read page by page while they are written."""
-    shown = [column for column in window.model.columns if column.title]
+def list_sheet(title: str, table: TableView) -> SheetOut:
+    """A list as a sheet: its columns as they are shown and ordered, its rows read while they are written."""
+    model = table.rows_model()
+    shown = [column for column in table.shown_columns() if column.title]
     heads = [SheetColumn(_(column.title), _TYPES.get(column.show, ColumnType.TEXT)) for column in shown]
-    return SheetOut(window.title(), heads, _rows(window, query, shown), row_count=window.model.total)
+    count = model.total if isinstance(model, PagedRowsModel) else model.rowCount()
+    return SheetOut(title, heads, _cells(model.every_row(), shown), row_count=count)
 
 
-def _rows(window: ListWindow, query: ListQuery, shown: Sequence[Column[Any]]) -> Iterator[list[Any]]:
-    after: Any = None
-    while True:
-        page = window.fetch(query, after, _A_PAGE)
-        for row in page.rows:
-            yield [_cell(column, column.read(row)) for column in shown]
-        after = page.next
-        if after is None:
-            return
+def _cells(rows: Iterable[Any], shown: Sequence[Column[Any]]) -> Iterator[list[Any]]:
+    for row in rows:
+        yield [_cell(column, column.read(row)) for column in shown]
 
 
 def _cell(column: Column[Any], value: Any) -> Any:

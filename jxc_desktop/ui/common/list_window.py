@@ -190,6 +190,16 @@ class ListWindow(TabPage):
                 lambda _progress: self.counts(query), done=self._show_counts, failed=lambda _error: None, read=True
             )
 
+    def exported_table(self) -> TableView | None:
+        """The list."""
+        return self.table
+
+    def narrowed_by(self) -> Sequence[tuple[str, str]]:
+        """The tab, the chips and what was typed."""
+        told = [(_("State"), _(word)) for state, word in self.states if state == self.query().state]
+        told += [(_("Filter"), text) for text in (*self.filter_bar.chip_texts(), self.filter_bar.text()) if text]
+        return told
+
     # the rest
 
     def refresh(self, changes: Changes) -> None:  # noqa: ARG002

@@ -6,7 +6,7 @@ everything rare last. `PagedRowsModel` reads lists of any length in pages, in th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -23,6 +23,8 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 Index = QModelIndex | QPersistentModelIndex
 PAGE_ROWS = 256
+_ROWS_AT_ONCE = 500
+"""Rows of a page where nobody waits for the first of them."""
 
 _ROLE = Qt.ItemDataRole
 DISPLAY, EDIT, ALIGN = int(_ROLE.DisplayRole), int(_ROLE.EditRole), int(_ROLE.TextAlignmentRole)
@@ -74,6 +76,10 @@ class RowsModel(QAbstractTableModel, Generic[T]):
     def row(self, number: int) -> T:
         """The row of that number."""
         return self._rows[number]
+
+    def every_row(self) -> Iterator[T]:
+        """All rows of the list as it is now, shown or not; may be gone through in another thread."""
+        return iter(self._rows.copy())
 
     def set_columns(self, columns: Sequence[Column[T]], rows: Iterable[T] = ()) -> None:
         """Show other columns, with their rows."""
@@ -220,6 +226,16 @@ Fetch = Callable[[Any, int], PageLike[T]]
 """Answers one page: ``fetch(cursor, limit)``; the cursor of the first page is None."""
 
 
+def _all_pages(fetch: Fetch[T]) -> Iterator[T]:
+    cursor: object | None = None
+    while True:
+        page = fetch(cursor, _ROWS_AT_ONCE)
+        yield from page.rows
+        cursor = page.next
+        if cursor is None:
+            return
+
+
 class PagedRowsModel(RowsModel[T]):
     """A list of any length, read in pages of 256 while one scrolls. Reading never blocks the window."""
 
@@ -247,6 +263,11 @@ class PagedRowsModel(RowsModel[T]):
         if self._fetch is not None:
             self._generation += 1
             self._ask(None, max(PAGE_ROWS, len(self._rows)), first=True)
+
+    def every_row(self) -> Iterator[T]:
+        """All rows, read page by page as they are gone through."""
+        fetch = self._fetch
+        return iter(()) if fetch is None else _all_pages(fetch)
 
     @property
     def loading(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QWidget
 from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
 from jxc_desktop.i18n import _
 from jxc_desktop.ui.common.translated import Translated
+
+if TYPE_CHECKING:
+    from jxc_desktop.ui.common.table_view import TableView
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,14 @@ class TabPage(Translated, QWidget):
     def first_focus(self) -> QWidget | None:
         """Where the cursor stands when the page opens."""
         return None
+
+    def exported_table(self) -> TableView | None:
+        """The list that Ctrl+E writes to Excel; none where the page has no list, or writes one of its own."""
+        return None
+
+    def narrowed_by(self) -> Sequence[tuple[str, str]]:
+        """What the list is narrowed by, in words: what, and to what."""
+        return ()
 
     def may_close(self) -> bool:
         """Whether the page can go now; it never asks, drafts save themselves."""

@@ -316,6 +316,12 @@ class TableView(Translated, QTableView):
                 action.toggled.connect(lambda shown, number=number: self.show_column(number, shown))
         menu.popup(self.horizontalHeader().mapToGlobal(at))
 
+    def shown_columns(self) -> list[Column[Any]]:
+        """The columns one sees, in the order they stand in."""
+        header, columns = self.horizontalHeader(), self.rows_model().columns
+        order = [header.logicalIndex(place) for place in range(len(columns))]
+        return [columns[number] for number in order if not self.isColumnHidden(number)]
+
     def show_column(self, number: int, shown: bool) -> None:
         """Show or hide a column."""
         self.setColumnHidden(number, not shown)

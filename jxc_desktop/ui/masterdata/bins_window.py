@@ -61,7 +61,8 @@ class BinsWindow(CardListWindow):
             ("Ctrl+N", N_("New bins")),
             ("Ctrl+S", N_("Save the card")),
             ("Ctrl+P", N_("Print labels")),
-            ("Ctrl+E", N_("Labels as PDF")),
+            ("Ctrl+E", N_("Export to Excel")),
+            ("Ctrl+Shift+E", N_("Labels as PDF")),
         ),
         errors=((N_("It cannot be disabled"), N_("Goods lie in it: bring them elsewhere before.")),),
     )
@@ -85,7 +86,7 @@ class BinsWindow(CardListWindow):
     def _arrange_more(self) -> None:
         for button, word, text in (
             (self.print_button, "print", lambda: _("Print labels (Ctrl+P)")),
-            (self.file_button, "file", lambda: _("Labels as PDF (Ctrl+E)")),
+            (self.file_button, "file", lambda: _("Labels as PDF (Ctrl+Shift+E)")),
         ):
             button.setObjectName(f"bins.{word}")
             button.setVisible(self.parts.may(Permission.PRINT))
@@ -112,7 +113,7 @@ class BinsWindow(CardListWindow):
         self.bin_card.freed.connect(lambda product: self._fix(product, ""))
         self.bin_card.opened.connect(lambda product: self.navigator.open("product", product))
         bind(self, "Ctrl+P", self.print_labels)
-        bind(self, "Ctrl+E", self.ask_file)
+        bind(self, "Ctrl+Shift+E", self.ask_file)
 
     # the list and the card
 

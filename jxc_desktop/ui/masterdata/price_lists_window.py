@@ -220,6 +220,9 @@ class PriceListsWindow(CardListWindow):
     def _save(self, entered: EnteredList) -> Saved:
         return self.prices.save_price_list(entered.code, entered.changes, entered.version)
 
+    def exported_table(self) -> None:
+        """All prices of all lists go out instead, as they can be read again."""
+
     def fetch(self, query: ListQuery, cursor: Any, limit: int) -> ListPage:  # noqa: ARG002
         """The lists that fit."""
         text = query.text.casefold()

@@ -17,7 +17,7 @@ from jxc_desktop.services.goods import GoodsIndex
 from jxc_desktop.services.masterdata import Saved
 from jxc_desktop.services.recipes import Part, Recipe, RecipeView
 from jxc_desktop.ui.common.card import Card
-from jxc_desktop.ui.common.columns import Column, money
+from jxc_desktop.ui.common.columns import Column, money, whole
 from jxc_desktop.ui.common.columns import quantity as shown_quantity
 from jxc_desktop.ui.common.empty_state import Action
 from jxc_desktop.ui.common.entry import half_width
@@ -37,7 +37,7 @@ _COLUMNS: tuple[Column[RecipeView], ...] = (
     Column(N_("Code"), read=lambda row: row.code, name="code", width=100),
     Column(N_("Makes"), read=lambda row: row.name, name="name", stretch=True, width=130),
     Column(N_("At once"), read=lambda row: row.quantity, show=shown_quantity, name="quantity", width=72),
-    Column(N_("Parts"), read=lambda row: len(row.parts), show=str, right=True, name="parts", width=64),
+    Column(N_("Parts"), read=lambda row: len(row.parts), show=whole, name="parts", width=64),
     Column(N_("Fee"), read=lambda row: row.fee, show=money, name="fee", width=80),
 )
 

@@ -259,6 +259,9 @@ class StylesWindow(CardListWindow):
         if self.records.code and not self.card.edited:
             self.records.open(self.records.code)
 
+    def exported_table(self) -> None:
+        """The stock by colour and size goes out instead."""
+
     def fetch(self, query: ListQuery, cursor: Any, limit: int) -> ListPage:  # noqa: ARG002
         """The styles that fit."""
         rows = tuple(self.services.styles.styles(query.text, active=query.state == "used"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_
@@ -25,6 +25,7 @@ from jxc_desktop.ui.common.document_words import kind_name
 from jxc_desktop.ui.common.editors import DateEdit
 from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
 from jxc_desktop.ui.common.error_bar import ErrorBar
+from jxc_desktop.ui.common.export_strip import ExportStrip
 from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.lookup import LookupEdit
 from jxc_desktop.ui.common.popup_list import Suggestion
@@ -71,7 +72,12 @@ class StatementPage(TabPage):
             N_("Print it, write it as PDF or Excel, or copy it as a text for a chat."),
             N_("Keep what you sent; when the party agrees, mark it as agreed."),
         ),
-        keys=(("F7", N_("Look up")), ("Enter", N_("Open the document")), ("Ctrl+P", N_("Print"))),
+        keys=(
+            ("F7", N_("Look up")),
+            ("Enter", N_("Open the document")),
+            ("Ctrl+P", N_("Print")),
+            ("Ctrl+E", N_("Export to Excel")),
+        ),
     )
 
     def __init__(self, parts: DocumentParts, key: str | None = None) -> None:
@@ -103,7 +109,7 @@ class StatementPage(TabPage):
         self.model: RowsModel[StatementLine] = RowsModel(columns=_COLUMNS, parent=self)
         self.table = TableView(self, name="rows")
         self.table.setModel(self.model)
-        self.empty = EmptyState(self)
+        self.empty, self.exporting = EmptyState(self), ExportStrip(self.parts.state, self)
         self.kept_model: RowsModel[KeptStatement] = RowsModel(columns=_KEPT_COLUMNS, parent=self)
         self.kept_table = TableView(self, row_height=ROW_COMPACT, name="kept")
         self.kept_table.setModel(self.kept_model)
@@ -145,6 +151,7 @@ class StatementPage(TabPage):
         layout.addLayout(sums)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.empty, 1)
+        layout.addWidget(self.exporting)
         layout.addLayout(self._buttons())
         layout.addWidget(self.kept_table)
 
@@ -177,6 +184,9 @@ class StatementPage(TabPage):
         bind(self, "Ctrl+P", self.print)
         self.pdf_button.clicked.connect(partial(self._ask_file, ".pdf"))
         self.excel_button.clicked.connect(partial(self._ask_file, ".xlsx"))
+        bind(self, "Ctrl+E", partial(self._ask_file, ".xlsx"))
+        self.exporting.asked.connect(self.save)
+        self.exporting.closed.connect(self.table.setFocus)
         self.copy_button.clicked.connect(self.copy_text)
         self.keep_button.clicked.connect(self.keep)
         self.agree_button.clicked.connect(self.agree)
@@ -301,9 +311,7 @@ class StatementPage(TabPage):
             _("Statement-{party}-{day}").format(party=self.statement.party, day=date_text(self.statement.until))
             + suffix
         )
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save the statement"), name, f"*{suffix}")
-        if chosen:
-            self.save(Path(chosen))
+        self.exporting.ask(name)
 
     def save(self, path: Path) -> None:
         """Write the statement as the ending of the file says: a PDF or a workbook."""
@@ -313,9 +321,13 @@ class StatementPage(TabPage):
         write = self._write_excel if path.suffix == ".xlsx" else self.parts.services.statements.save_pdf
         self.parts.runner.submit(
             lambda _progress: write(statement, path),
-            done=alive(self, lambda _path: self.errors.clear()),
+            done=alive(self, self._written),
             failed=alive(self, self.errors.show_error),
         )
+
+    def _written(self, path: Path) -> None:
+        self.errors.clear()
+        self.exporting.show_written(path)
 
     def _write_excel(self, statement: Statement, path: Path) -> Path:
         asked = {"party": statement.party, "since": f"{statement.since}", "until": f"{statement.until}"}

@@ -28,6 +28,7 @@ from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.filter_bar import FilterBar
 from jxc_desktop.ui.common.rows_model import EDIT, Index, RowsModel
 from jxc_desktop.ui.common.tab_page import Help, TabPage
+from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.purchase.orders_made import orders_text
 from jxc_desktop.ui.purchase.suggestions_view_model import SuggestedLine, SuggestionsViewModel
@@ -187,6 +188,7 @@ class SuggestionsWindow(TabPage):
             ("Space", N_("Leave a row out")),
             ("Ctrl+F", N_("Filter")),
             ("F2", N_("Edit a cell")),
+            ("Ctrl+E", N_("Export to Excel")),
         ),
         errors=((N_("No supplier"), N_("Type the supplier into the red cell of the row.")),),
     )
@@ -256,6 +258,10 @@ class SuggestionsWindow(TabPage):
             shortcut.activated.connect(does)
 
     # the tab
+
+    def exported_table(self) -> TableView | None:
+        """The suggestions."""
+        return self.grid
 
     def first_focus(self) -> QWidget | None:
         """The first row that needs something."""

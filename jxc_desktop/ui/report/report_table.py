@@ -15,7 +15,7 @@ from jxc_desktop.ui.common import columns as shows
 from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.report.report_view_model import Line
 
-_SHOW: dict[ColumnType, Callable[[Any], str]] = {
+OF_TYPE: dict[ColumnType, Callable[[Any], str]] = {
     ColumnType.INTEGER: shows.whole,
     ColumnType.QUANTITY: shows.quantity,
     ColumnType.PRICE: shows.price,
@@ -24,7 +24,7 @@ _SHOW: dict[ColumnType, Callable[[Any], str]] = {
     ColumnType.DATE: shows.day,
     ColumnType.DATETIME: shows.moment,
 }
-_FIGURES = frozenset(_SHOW) - {ColumnType.DATE, ColumnType.DATETIME}
+_FIGURES = frozenset(OF_TYPE) - {ColumnType.DATE, ColumnType.DATETIME}
 Title = Callable[[str], str]
 
 
@@ -34,7 +34,7 @@ def line_columns(result: ReportResult, sort: str, group_title: Title) -> list[Co
     about = _about(result)
     for number, column in enumerate(result.columns):
         read = partial(_first, group_title) if number == 0 else partial(_value, number)
-        show = _first_shown if number == 0 else _SHOW.get(column.type, shows.text)
+        show = _first_shown if number == 0 else OF_TYPE.get(column.type, shows.text)
         made.append(
             Column(
                 _headed(column, sort),
@@ -53,7 +53,7 @@ def totals_columns(columns: Sequence[ReportColumn]) -> list[Column[Line]]:
     """The same columns for the line of totals."""
     made: list[Column[Line]] = []
     for number, column in enumerate(columns):
-        show = _SHOW.get(column.type, shows.text)
+        show = OF_TYPE.get(column.type, shows.text)
         read: Callable[[Line], Any] = (lambda _line: _("Total")) if number == 0 else partial(_value, number)
         made.append(Column(column.title, read=read, show=shows.text if number == 0 else show, name=column.name))
     return made

@@ -81,7 +81,8 @@ class CardsWindow(SideListWindow):
             ("F7", N_("Sell or load a gift card")),
             ("F8", N_("Block, or let pay again")),
             ("Ctrl+P", N_("Print a sheet")),
-            ("Ctrl+E", N_("Sheet as PDF")),
+            ("Ctrl+E", N_("Export to Excel")),
+            ("Ctrl+Shift+E", N_("Sheet as PDF")),
             ("Ctrl+F", N_("Filter")),
         ),
         errors=(
@@ -105,7 +106,7 @@ class CardsWindow(SideListWindow):
         layout = self.layout()
         if layout is not None:
             layout.addWidget(self.exporting)
-        bind(self, "Ctrl+E", self.ask_file)
+        bind(self, "Ctrl+Shift+E", self.ask_file)
         self.reload()
         if key:
             self.find_card(key)

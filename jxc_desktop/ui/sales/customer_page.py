@@ -49,7 +49,7 @@ class CustomerPage(TabPage):
             N_("Enter on a document opens it."),
             N_("The buttons begin an order for the customer, or show the card with address and terms."),
         ),
-        keys=(("Enter", N_("Open")),),
+        keys=(("Enter", N_("Open")), ("Ctrl+E", N_("Export to Excel"))),
     )
 
     def __init__(self, parts: DocumentParts, key: str | None = None) -> None:
@@ -100,6 +100,10 @@ class CustomerPage(TabPage):
     def title(self) -> str:
         """The name."""
         return self.facts.name if self.facts is not None else self.key or _(self.heading)
+
+    def exported_table(self) -> TableView | None:
+        """The documents."""
+        return self.table
 
     def first_focus(self) -> QWidget | None:
         """The documents."""

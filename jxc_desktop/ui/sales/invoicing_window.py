@@ -52,9 +52,14 @@ class InvoicingWindow(ListWindow):
         steps=(
             N_("Choose the deliveries of one customer (Ctrl or Shift chooses several) and press Alt+I."),
             N_("Write the number of the tax invoice into the draft that opens, and post it."),
-            N_("Ctrl+E writes the newest invoices without a tax number as the tax program takes them."),
+            N_("Ctrl+Shift+E writes the newest invoices without a tax number as the tax program takes them."),
         ),
-        keys=(("Alt+I", N_("Make one invoice")), ("Ctrl+E", N_("File for the tax program")), ("Enter", N_("Open"))),
+        keys=(
+            ("Alt+I", N_("Make one invoice")),
+            ("Ctrl+E", N_("Export to Excel")),
+            ("Ctrl+Shift+E", N_("File for the tax program")),
+            ("Enter", N_("Open")),
+        ),
     )
 
     def __init__(self, parts: DocumentParts) -> None:
@@ -67,7 +72,7 @@ class InvoicingWindow(ListWindow):
             layout.addWidget(self.exporting)
         for name, text, does, primary in (
             ("invoices", lambda: _("Invoices"), self.open_invoices, False),
-            ("file", lambda: _("Tax program file  Ctrl+E"), self.ask_file, False),
+            ("file", lambda: _("Tax program file  Ctrl+Shift+E"), self.ask_file, False),
             ("make", lambda: _("Make one invoice  Alt+I"), self.make_invoice, True),
         ):
             button = QPushButton(self)
@@ -78,7 +83,7 @@ class InvoicingWindow(ListWindow):
                 button.setProperty("kind", "primary")
             self.filter_bar.add_widget(button)
         bind(self, "Alt+I", self.make_invoice)
-        bind(self, "Ctrl+E", self.ask_file)
+        bind(self, "Ctrl+Shift+E", self.ask_file)
         self.reload()
 
     def fetch(self, query: ListQuery, cursor: Any, limit: int) -> PageLike[ToInvoice]:

@@ -17,7 +17,7 @@ from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, User
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.services.selling.picking import PickLine, WaitingOrder
-from jxc_desktop.ui.common.columns import Column, day, gutter, quantity
+from jxc_desktop.ui.common.columns import Column, day, gutter, quantity, whole
 from jxc_desktop.ui.common.confirm_dialog import ask
 from jxc_desktop.ui.common.document_parts import DocumentParts, editor_page
 from jxc_desktop.ui.common.document_scans import GOODS
@@ -64,7 +64,7 @@ class PickingWindow(ListWindow):
         Column(
             N_("Deliver by"), read=lambda row: row.due, show=day, name="due", width=110, danger=lambda row: row.late
         ),
-        Column(N_("Open lines"), read=lambda row: row.open_lines, name="open_lines", right=True, width=84),
+        Column(N_("Open lines"), read=lambda row: row.open_lines, show=whole, name="open_lines", width=84),
         Column(N_("All there"), read=lambda row: _("Yes") if row.ready else _("No"), name="ready", width=84),
         Column(N_("Begun"), read=lambda row: _("Yes") if row.begun else "", name="begun", width=84),
         Column(N_("Remark"), read=lambda row: row.remark, name="remark", width=200),
@@ -75,7 +75,7 @@ class PickingWindow(ListWindow):
             N_("Scan the order, or press Enter on it: its goods stand there by bin."),
             N_("The list of what to fetch for the chosen orders can be printed or saved as PDF."),
         ),
-        keys=(("Enter", N_("Pick")), ("Ctrl+P", N_("Picking list as PDF"))),
+        keys=(("Enter", N_("Pick")), ("Ctrl+P", N_("Picking list as PDF")), ("Ctrl+E", N_("Export to Excel"))),
     )
 
     def __init__(self, parts: DocumentParts) -> None:

@@ -22,7 +22,7 @@ from jxc_desktop.services.selling.shipping import (
     ShippingImport,
     ShippingInput,
 )
-from jxc_desktop.ui.common.columns import Column, day, gutter, moment
+from jxc_desktop.ui.common.columns import Column, day, gutter, moment, whole
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_printing import PrintPanel
 from jxc_desktop.ui.common.form import Form, FormField
@@ -59,7 +59,7 @@ class ShippingWindow(ListWindow):
         Column(N_("Address"), read=lambda row: row.address, name="address", stretch=True, width=160),
         Column(N_("Carrier"), read=lambda row: row.carrier, name="carrier", width=90),
         Column(N_("Tracking number"), read=lambda row: row.tracking, name="tracking", width=140),
-        Column(N_("Parcels"), read=lambda row: row.parcels or None, name="parcels", right=True, width=64),
+        Column(N_("Parcels"), read=lambda row: row.parcels or None, show=whole, name="parcels", width=64),
         Column(N_("Shipping state"), read=lambda row: _(SHIPPING_STATES[row.state]), name="state_word", width=110),
         Column(N_("Since"), read=lambda row: row.on, show=day, name="on", width=96),
     )

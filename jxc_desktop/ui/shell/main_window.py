@@ -12,7 +12,6 @@ from jxc_desktop.i18n import _, language
 from jxc_desktop.services.base import User
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.list_export import ListExport
-from jxc_desktop.ui.common.list_window import ListWindow
 from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.common.tokens import MINIMUM_HEIGHT, MINIMUM_WIDTH, RAIL_BREAK
 from jxc_desktop.ui.common.translated import Translated, switch_language
@@ -161,8 +160,8 @@ class MainWindow(Translated, QMainWindow):
         page = self.tabs.page_at(name, key)
         if page is None:
             page = entry.factory(key)
-            if isinstance(page, ListWindow) and self.parts.export_list and not hasattr(page, "exporting"):
-                ListExport(page, self.parts.export_list, self.parts.state)
+            if page.exported_table() is not None and self.parts.list_writer is not None:
+                ListExport(page, self.parts.list_writer, self.parts.runner, self.parts.state)
             self.tabs.add(page)
         else:
             self.tabs.show_page(page)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jxc_desktop.services.base import Session, User
-from jxc_desktop.ui.common.list_export import WriteList
+from jxc_desktop.ui.common.list_export import ListWriter
 from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.shell.commands import CommandRegistry
@@ -67,7 +67,7 @@ class ShellParts:
     "parties". ``state`` keeps what the user arranged (language, theme, scale, tabs); ``save_state`` writes it
     down. ``landing`` names the first page of a role. ``put_off(name, days)`` is done off the GUI thread;
     ``practice`` is whether this is the program on a copy of the books; else ``start_practice`` begins it.
-    ``digest_due`` says whether who signs in is to be told of everything at once; ``export_list`` writes any list.
+    ``digest_due`` says whether who signs in is to be told of everything at once; ``list_writer`` writes any list.
     """
 
     pages: PageRegistry
@@ -89,4 +89,4 @@ class ShellParts:
     digest_due: Callable[[User], bool] = lambda _user: False
     practice: bool = False
     start_practice: Callable[[], object] | None = None
-    export_list: WriteList | None = None
+    list_writer: ListWriter | None = None

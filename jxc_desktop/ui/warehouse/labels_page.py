@@ -46,6 +46,7 @@ from jxc_desktop.ui.common.lookup import LookupEdit
 from jxc_desktop.ui.common.popup_list import Suggestion
 from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.tab_page import Help, TabPage
+from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.warehouse.labels_side import JamStrip, LabelsSide
 from jxc_desktop.ui.warehouse.labels_view_model import LabelsViewModel
@@ -110,6 +111,7 @@ class LabelsPage(TabPage):
             ("Ctrl+P", N_("To the print button; Enter prints")),
             ("Ctrl+Del", N_("Leave out of this print")),
             ("Alt+D", N_("Not needed: take off the waiting list")),
+            ("Ctrl+E", N_("Export to Excel")),
         ),
         errors=((N_("The printer stopped in the middle"), N_("Put a roll in and go on with the next label above.")),),
     )
@@ -363,6 +365,10 @@ class LabelsPage(TabPage):
             self.view_model.read_templates(self.side.fill)
         if self.view_model.request.source == WAITING and changes.topics - {Topic.PRINT_JOBS}:
             self.view_model.read()
+
+    def exported_table(self) -> TableView | None:
+        """The labels of the tab."""
+        return self.table
 
     def first_focus(self) -> QWidget:
         """The list."""

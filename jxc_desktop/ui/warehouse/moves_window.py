@@ -101,7 +101,11 @@ class MovesPage(TabPage):
             N_("Enter opens the document of a row."),
             N_("F8 says why a cost is what it is, and what changed it later."),
         ),
-        keys=(("Enter", N_("Open the document")), ("F8", N_("Why this cost?"))),
+        keys=(
+            ("Enter", N_("Open the document")),
+            ("F8", N_("Why this cost?")),
+            ("Ctrl+E", N_("Export to Excel")),
+        ),
     )
 
     def __init__(self, parts: DocumentParts, key: str | None = None) -> None:
@@ -161,6 +165,10 @@ class MovesPage(TabPage):
     def title(self) -> str:
         """The name of the item."""
         return self.product.name if self.product else self.key or _(self.heading)
+
+    def exported_table(self) -> TableView | None:
+        """The movements."""
+        return self.table
 
     def first_focus(self) -> QWidget | None:
         """The movements."""

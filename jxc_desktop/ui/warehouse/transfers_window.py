@@ -12,7 +12,7 @@ from jxc_desktop.domain.documents import Kind
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.i18n import _
 from jxc_desktop.services.moving import ARRIVED, SENT, Coming, Way
-from jxc_desktop.ui.common.columns import Column, day, gutter, moment
+from jxc_desktop.ui.common.columns import Column, day_or_moment, gutter
 from jxc_desktop.ui.common.document_keeper import DRAW
 from jxc_desktop.ui.common.document_list import DRAFTS, DocumentList, Listed, ListedPage
 from jxc_desktop.ui.common.document_parts import DocumentParts, editor_page
@@ -28,11 +28,6 @@ _PROGRESS = {"under_way": N_("Under way"), "partly": N_("Partly received"), "rec
 _ICONS = {"under_way": "pending", "partly": "partial", "received": "check"}
 
 
-def _sent(at: datetime) -> str:
-    """The time of a document; only the day where no more is known."""
-    return day(at.date()) if at.time() == time() else moment(at)
-
-
 _COLUMNS: tuple[Column[Listed], ...] = (
     gutter(lambda row: state_icon(row.state), lambda row: state_word(row.state)),
     Column(N_("Number"), read=lambda row: row.number or state_word(row.state), name="number", width=170),
@@ -46,7 +41,7 @@ _COLUMNS: tuple[Column[Listed], ...] = (
     ),
     Column(N_("From warehouse"), read=lambda row: row.warehouse, name="warehouse", width=130),
     Column(N_("To warehouse"), read=lambda row: row.party, name="to_warehouse", width=130),
-    Column(N_("Date"), read=lambda row: row.at, show=_sent, name="at", width=140),
+    Column(N_("Date"), read=lambda row: row.at, show=day_or_moment, name="at", width=140),
     Column(N_("User"), read=lambda row: row.user, name="user", width=90),
     Column(N_("Remark"), read=lambda row: row.remark, name="remark", stretch=True),
 )

@@ -14,7 +14,7 @@ def test_a_list_is_written_as_it_is_filtered(opened: Opened, tmp_path: Path) -> 
     page = opened.page("products")
     page.filter_bar.box.setText("可口")
     page.reload()
-    export = ListExport(page, opened.books.services.exchange.write_shown, opened.state)
+    export = ListExport(page, opened.books.services.exchange, opened.runner, opened.state)
     export.ask()
     assert export.strip.path.text().endswith(".xlsx")
     path = tmp_path / "goods.xlsx"

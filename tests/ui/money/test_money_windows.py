@@ -207,9 +207,11 @@ def test_statement_and_letter_are_printed_by_one_key_or_become_a_file(desk: Desk
     at = desk.parts.clock.local().replace(day=1)
     post(desk, "opening_receivable", party="C001", amount=Decimal(1000), at=at, due=at.date())
     page, window = desk.show(StatementPage(desk.parts, "C001")), DunningWindow(desk.parts)
-    chosen = iter((tmp_path / "statement.pdf", tmp_path / "letter.pdf"))
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(next(chosen)), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / "letter.pdf"), ""))
     press(page, (Qt.Key.Key_P, CONTROL))
+    page.exporting.path.setText(str(tmp_path / "statement.pdf"))
+    press(page.exporting.path, ENTER)
+    assert page.exporting.folder_button.isVisible()
     press(desk.show(window), (Qt.Key.Key_P, CONTROL))
     files = [(tmp_path / name).read_bytes() for name in ("statement.pdf", "letter.pdf")]
     printer = simulated_office(desk.services)

@@ -92,8 +92,22 @@ def test_every_type_arrives_in_another_program_as_itself(path: Path) -> None:
 
 def test_totals_are_numbers_in_bold(path: Path) -> None:
     write_workbook(path, [SheetOut("明细", COLUMNS, [ROW], TOTALS)])
-    total = openpyxl.load_workbook(path).active["F3"]
+    total = openpyxl.load_workbook(path, data_only=True).active["F3"]
     assert (total.value, total.data_type, total.font.b) == (1234567.8, "n", True)
+
+
+def test_totals_follow_the_filter_and_what_cannot_be_added_gives_way(path: Path) -> None:
+    columns = [SheetColumn("编码", ColumnType.CODE), SheetColumn("金额", ColumnType.MONEY)]
+    columns.append(SheetColumn("毛利率", ColumnType.PERCENT))
+    rows = [("=A", Decimal("0.10"), Decimal(10)), ("B", Decimal("0.20"), None), ("C", Decimal("-0.05"), Decimal(40))]
+    totals = ("合计", Decimal("0.25"), Decimal("24.62"))
+    sheets = [SheetOut("明细", columns, rows, totals), SheetOut("分组", columns, rows, totals, autofilter=False)]
+    write_workbook(path, sheets)
+    said = [[cell.value for cell in sheet[5]] for sheet in openpyxl.load_workbook(path).worksheets]
+    assert said[0] == ["合计", "=SUBTOTAL(109,B2:B4)", '=IF(SUBTOTAL(103,A2:A4)=COUNTA(A2:A4),0.2462,"")']
+    shown = [[cell.value for cell in sheet[5]] for sheet in openpyxl.load_workbook(path, data_only=True).worksheets]
+    assert said[1] == shown[0] == shown[1] == ["合计", 0.25, 0.2462]
+    assert read_sheet(path).rows[4][1:] == [0.25, 0.2462]
 
 
 def test_the_native_reader_agrees(path: Path) -> None:
