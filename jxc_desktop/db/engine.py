@@ -22,7 +22,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 from jxc_desktop.db import door
 from jxc_desktop.db.errors import RETRIED, FileMissing, FileOlder, ReadOnly, SettingsNotInForce, translated
 from jxc_desktop.db.lock import InstanceLock, holder_of
-from jxc_desktop.db.unit_of_work import UnitOfWork
+from jxc_desktop.db.unit_of_work import PartOfWork, UnitOfWork
 from jxc_desktop.domain.errors import DatabaseRefused, StorageError
 
 if TYPE_CHECKING:
@@ -94,12 +94,35 @@ class Database:
         return self._writer is None
 
     def write(self) -> UnitOfWork:
-        """A write transaction, begun when its ``with`` block is entered."""
-        return UnitOfWork(self)
+        """A write transaction, begun when its ``with`` block is entered; inside `together` a part of that one."""
+        whole = self._whole
+        return UnitOfWork(self) if whole is None else PartOfWork(whole, self)
+
+    @contextmanager
+    def together(self) -> Iterator[UnitOfWork]:
+        """One transaction for several use cases: all or none of what they do in the block becomes durable.
+
+        They read what those before them wrote. One that fails undoes only what it did itself. Without the
+        `commit` of the unit of work that is answered nothing is kept, which is how something is tried.
+        """
+        with UnitOfWork(self) as whole:
+            self._this_thread.whole = whole
+            try:
+                yield whole
+            finally:
+                self._this_thread.whole = None
+
+    @property
+    def _whole(self) -> UnitOfWork | None:
+        return getattr(self._this_thread, "whole", None)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one unchanging state and cannot write. Keep it short."""
+        whole = self._whole
+        if whole is not None:
+            yield whole.connection
+            return
         try:
             with self._reader.connect() as connection:
                 yield connection

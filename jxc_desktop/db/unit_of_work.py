@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, NestedTransaction
 from sqlalchemy.exc import DBAPIError
 
 from jxc_desktop.db.audit import Audit
@@ -186,7 +186,7 @@ class UnitOfWork:
         self._store.committed()
         return Changes(frozenset(self._topics), frozenset(self._products))
 
-    def __enter__(self) -> UnitOfWork:
+    def __enter__(self) -> Self:
         self._connection = self._store.open_writer()
         return self
 
@@ -214,3 +214,35 @@ class UnitOfWork:
     def _release(self, *, broken: bool) -> None:
         connection, self._connection = self.connection, None
         self._store.release_writer(connection, broken=broken)
+
+
+class PartOfWork(UnitOfWork):
+    """The transaction of a use case that is carried out together with others: a savepoint in theirs.
+
+    Its `commit` leaves what it did to the whole, which may still undo all of it; left in any other way, only this
+    part is undone.
+    """
+
+    def __init__(self, whole: UnitOfWork, store: Store) -> None:
+        super().__init__(store)
+        self._whole = whole
+        self._savepoint: NestedTransaction | None = None
+
+    def __enter__(self) -> Self:
+        self._connection = self._whole.connection
+        self._savepoint = self._connection.begin_nested()
+        return self
+
+    def commit(self) -> Changes:
+        """Hand over to the whole; answers what this part changed."""
+        self._end(lambda savepoint: savepoint.commit())
+        self._whole.touch(*self._topics, products=self._products)
+        return Changes(frozenset(self._topics), frozenset(self._products))
+
+    def _undo(self) -> None:
+        self._end(lambda savepoint: savepoint.rollback())
+
+    def _end(self, end: Callable[[NestedTransaction], None]) -> None:
+        savepoint, self._savepoint, self._connection = self._savepoint, None, None
+        assert savepoint is not None
+        end(savepoint)

@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from jxc_desktop.domain.errors import N_, InvalidValue
@@ -16,15 +16,19 @@ from jxc_desktop.exchange.reader import BadCell, Cell
 from jxc_desktop.exchange.text import has_hidden
 
 EXACT_FLOAT = 2**53
+_LARGEST_WHOLE = 10**6
 DIGITS_EXCEL_KEEPS = 15
-_LONGEST_TEXT, _LONGEST_CODE = 200, 64
+_LONGEST_TEXT, _LONGEST_LINES, _LONGEST_CODE = 200, 1000, 64
+_WORD_ENDS = re.compile("[,，、;；]")
 _NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d+", re.ASCII)
 _CODE = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x1f]*[^\s\x00-\x1f])?")
 _BARE_DATE = re.compile(r"(19|20)\d{6}", re.ASCII)
+_CLOCK = re.compile(r"[ T](\d{1,2}:\d{2}(?::\d{2})?)", re.ASCII)
+_MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?", re.ASCII)
 _AMBIGUOUS_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", re.ASCII)
-Value = str | int | bool | Decimal | date | None
-"""A value as the services take it; none for an empty cell."""
+Value = str | int | bool | Decimal | date | tuple[str, ...] | None
+"""A value as the services take it; none for an empty cell. A moment is a datetime, which is a date too."""
 
 
 class CellProblem(Exception):
@@ -48,18 +52,39 @@ def convert(cell: Cell, kind: FieldKind, date_order: str = "") -> Value:
         return None
     if kind is FieldKind.DATE:
         return _date(cell, date_order)
+    if kind is FieldKind.MOMENT:
+        return _moment(cell, date_order)
     return _CONVERTERS[kind](cell)
 
 
 def _text(cell: Cell) -> str:
-    text = _plain_text(cell).strip().replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
+    text = _visible(_plain_text(cell).strip().replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
+    if len(text) > _LONGEST_TEXT:
+        raise CellProblem(N_("it has more than 200 characters"))
+    return text
+
+
+def _visible(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     if has_hidden(text):
         raise CellProblem(N_("it holds invisible or control characters"))
-    if len(text) > _LONGEST_TEXT:
-        raise CellProblem(N_("it has more than 200 characters"))
     return text
+
+
+def _lines(cell: Cell) -> str:
+    """A longer text that keeps its lines."""
+    lines = _plain_text(cell).strip().replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
+    text = "\n".join(map(_visible, lines))
+    if len(text) > _LONGEST_LINES:
+        raise CellProblem(N_("it has more than 1000 characters"))
+    return text
+
+
+def _words(cell: Cell) -> tuple[str, ...]:
+    """Short texts with commas between them, each once."""
+    parts = (part.strip() for part in _WORD_ENDS.split(_text(cell)))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _plain_text(cell: Cell) -> str:
@@ -149,6 +174,13 @@ def _percent(cell: Cell) -> Decimal:
     return value
 
 
+def _whole(cell: Cell) -> int:
+    value = _number(cell)
+    if value != int(value) or abs(value) > _LARGEST_WHOLE:
+        raise CellProblem(N_("a whole number is needed"))
+    return int(value)
+
+
 def _days(cell: Cell) -> int:
     value = _number(cell.strip().removesuffix(DAY_MARK) if isinstance(cell, str) else cell)
     if value != int(value) or not 0 <= value <= 36_500:
@@ -184,6 +216,32 @@ def _date(cell: Cell, order: str) -> date:
     raise CellProblem(N_("a date such as 2026-11-21 is needed"))
 
 
+def _moment(cell: Cell, order: str) -> datetime:
+    """A day with its hour to the second; a day alone begins at midnight."""
+    if isinstance(cell, datetime):
+        return (cell + timedelta(microseconds=500_000)).replace(microsecond=0)  # a spreadsheet keeps fractions of days
+    found = _CLOCK.search(cell) if isinstance(cell, str) else None
+    day = _date(cell, order)
+    if found is None:
+        return datetime(day.year, day.month, day.day)
+    hour, minute, second = (int(part) for part in f"{found[1]}:0".split(":")[:3])
+    try:
+        clock = time(hour, minute, second)
+    except ValueError:
+        raise CellProblem(N_("a date such as 2026-11-21 is needed")) from None
+    return datetime.combine(day, clock)
+
+
+def _month(cell: Cell) -> str:
+    """A month as ``2026-05``; a spreadsheet makes its first day of what was typed."""
+    if isinstance(cell, date):
+        return f"{cell.year:04d}-{cell.month:02d}"
+    found = _MONTH.fullmatch(unicodedata.normalize("NFKC", _plain_text(cell)).strip())
+    if found is None or not 1 <= int(found[2]) <= 12:
+        raise CellProblem(N_("a month like 2026-05 is needed"))
+    return f"{found[1]}-{int(found[2]):02d}"
+
+
 def _ordered_date(text: str, order: str) -> date:
     first, second, year = (int(part) for part in re.split(r"[-/.]", text))
     if order == "day" or first > 12:
@@ -195,13 +253,17 @@ def _ordered_date(text: str, order: str) -> date:
 
 _CONVERTERS: dict[FieldKind, Callable[[Cell], Value]] = {
     FieldKind.TEXT: _text,
+    FieldKind.LINES: _lines,
+    FieldKind.WORDS: _words,
     FieldKind.CODE: _code,
     FieldKind.PRICE: _price,
     FieldKind.AMOUNT: _amount,
     FieldKind.QUANTITY: _quantity,
     FieldKind.PERCENT: _percent,
     FieldKind.DAYS: _days,
+    FieldKind.WHOLE: _whole,
     FieldKind.FLAG: _flag,
+    FieldKind.MONTH: _month,
 }
 
 

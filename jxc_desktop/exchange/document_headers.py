@@ -18,7 +18,7 @@ _NUMBER = field(
     "单号 单据编号 单据号 订单编号 订单号 采购单号 采购订单号 销售单号 销售订单号 入库单号 出库单号 盘点单号 小票号 "
     "流水号 documentnumber orderno ordernumber orderid invoiceno receiptno docno",
 )
-_LINE = field("line", N_("Line"), FieldKind.DAYS, "行 行号 lineno")
+_LINE = field("line", N_("Line"), FieldKind.WHOLE, "行 行号 lineno")
 _DAY = field(
     "date",
     N_("Date"),

@@ -13,14 +13,19 @@ class FieldKind(StrEnum):
     """How a cell of the field is read."""
 
     TEXT = "text"
+    LINES = "lines"
+    WORDS = "words"
     CODE = "code"
     PRICE = "price"
     AMOUNT = "amount"
     QUANTITY = "quantity"
     PERCENT = "percent"
     DAYS = "days"
+    WHOLE = "whole"
     FLAG = "flag"
     DATE = "date"
+    MOMENT = "moment"
+    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +123,9 @@ _PRODUCTS = (
     field("initials", N_("Pinyin initials"), _TEXT, "拼音码 助记码 拼音简码 jp initials"),
     field("brand", N_("Brand"), _TEXT, "品牌 brand"),
     field("origin", N_("Origin"), _TEXT, "产地 origin"),
+    field("supplier", N_("Supplier"), _TEXT, "供应商 主供应商 默认供应商 供应商编码 supplier vendor"),
     field("active", N_("In use"), _FLAG, "状态 启用 active"),
-    field("remark", N_("Remark"), _TEXT, "备注 备注一 说明 remark amemo memo note"),
+    field("remark", N_("Remark"), FieldKind.LINES, "备注 备注一 说明 remark amemo memo note"),
 )
 
 _PARTIES = (
@@ -134,11 +140,14 @@ _PARTIES = (
     field("contact", N_("Contact"), _TEXT, "联系人 contact"),
     field("phone", N_("Telephone"), _CODE, "手机号码 手机 电话 联系电话 phone mobile tel telephone"),
     field("address", N_("Address"), _TEXT, "地址 联系地址 address"),
+    field("area", N_("Area"), _TEXT, "地区 区域 片区 area region"),
     field("tax_number", N_("Tax number"), _CODE, "纳税人识别号 税号 taxnumber"),
     field("bank", N_("Bank"), _TEXT, "开户行 开户银行 bank"),
     field("bank_account", N_("Bank account"), _CODE, "账号 银行账号 银行账户 bankaccount"),
     field("credit_limit", N_("Credit limit"), _AMOUNT, "信用额度 额度 creditlimit"),
     field("terms_days", N_("Credit term in days"), _DAYS, "账期 账期天 termsdays"),
+    field("lead_days", N_("Lead days"), _DAYS, "交货天数 到货天数 供货天数"),
+    field("salesperson", N_("Salesperson"), _TEXT, "业务员 销售员 salesperson"),
     field("active", N_("In use"), _FLAG, "状态 启用 active"),
     field("remark", N_("Remark"), _TEXT, "备注 remark memo note"),
 )

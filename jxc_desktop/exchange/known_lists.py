@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from jxc_desktop.exchange.document_headers import DOCUMENT_LISTS
 from jxc_desktop.exchange.headers import IMPORTS, FieldSpec
+from jxc_desktop.exchange.master_headers import MASTER_LISTS
 
-KNOWN_LISTS: dict[str, tuple[FieldSpec, ...]] = {**IMPORTS, **DOCUMENT_LISTS}
+KNOWN_LISTS: dict[str, tuple[FieldSpec, ...]] = {**IMPORTS, **MASTER_LISTS, **DOCUMENT_LISTS}
 """The fields of every list by what it is."""
 
 

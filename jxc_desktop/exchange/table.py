@@ -18,6 +18,8 @@ _STEP_ROWS = 1_000
 _Memory = dict[Cell, Value]
 """Values already read in a column: units, categories and prices come again and again."""
 _REMEMBERED = 4_000
+_TOLD_EACH_TIME = (FieldKind.CODE, FieldKind.PERCENT)
+"""What may bear a warning: it is told at every cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _read_field(
         if cell == "":
             continue
         alike = type(cell) is str or type(cell) is float
-        if alike and cell in memory and spec.kind is not FieldKind.CODE:
+        if alike and cell in memory and spec.kind not in _TOLD_EACH_TIME:
             row.values[spec.name] = memory[cell]
             return
         try:
@@ -124,14 +126,19 @@ def _read_field(
         if spec.kind is FieldKind.CODE and type(cell) is not str and code_lost_digits(cell):
             reason = N_("more than 15 digits kept as a number: the last ones may be wrong")
             row.warnings.append(table.note(row, spec.name, reason))
+        if spec.kind is FieldKind.PERCENT and type(cell) is float and 0 < cell < 1:
+            reason = N_("read as {percent} percent; where {times} percent is meant, write {times}")
+            row.warnings.append(table.note(row, spec.name, reason, percent=f"{cell:.6g}", times=f"{cell * 100:.6g}"))
         return
 
 
-def repeated_rows(table: Table, key: Callable[[TableRow], str], ignored: frozenset[str]) -> tuple[list[TableRow], int]:
+def repeated_rows(
+    table: Table, key: Callable[[TableRow], str], ignored: frozenset[str], named: str = ""
+) -> tuple[list[TableRow], int]:
     """The rows without repetitions, and how many were left out.
 
     A row that repeats an earlier key with the same values (but for ``ignored`` fields) is left out; one
-    that says something else keeps a problem, because nobody knows which is right.
+    that says something else keeps a problem at the field ``named``, because nobody knows which is right.
     """
     first: dict[str, TableRow] = {}
     kept: list[TableRow] = []
@@ -144,7 +151,7 @@ def repeated_rows(table: Table, key: Callable[[TableRow], str], ignored: frozens
         elif all(earlier.values.get(each) == row.values.get(each) for each in table.mapping if each not in ignored):
             repeated += 1
         else:
-            field_name = "code" if "code" in row.values else "barcode"
+            field_name = named or ("code" if "code" in row.values else "barcode")
             reason = N_("row {other} has the same code with other values")
             row.problems.append(table.note(row, field_name, reason, other=earlier.number))
             kept.append(row)

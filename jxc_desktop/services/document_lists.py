@@ -346,7 +346,12 @@ class DocumentListService(Service):
                 numbers.append(write(work, undone, context, confirmed).number)
         for one in wanted:
             if one.standing is Standing.CHANGED and one.row is not None and one.draft is not None:
-                numbers.append(self._correct(work, one.row, one.draft, context, confirmed, reason))
+                try:
+                    numbers.append(self._correct(work, one.row, one.draft, context, confirmed, reason))
+                except UserError as error:
+                    row, name = place_of(plan.table, one.listed, error)
+                    note = plan.table.note(row, name, "")
+                    raise NotCorrected(number=one.number, cell=note.cell, text=sentence(error)) from error
         return numbers
 
     def _correct(
@@ -367,6 +372,13 @@ class RestedOn(UserError):
 
     code = "rested_on"
     message = N_("{number} has {other} behind it; correct it in its own window.")
+
+
+class NotCorrected(UserError):
+    """A document cannot be what a list says of it."""
+
+    code = "not_corrected"
+    message = N_("{cell}: {number} cannot be changed. {text} Nothing was taken over; correct it and import again.")
 
 
 def _counts(plan: _Plan) -> Mapping[str, int]:

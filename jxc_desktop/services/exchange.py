@@ -20,7 +20,7 @@ from jxc_desktop.domain.values import to_microseconds
 from jxc_desktop.exchange.headers import FieldSpec
 from jxc_desktop.exchange.known_lists import KNOWN_LISTS
 from jxc_desktop.exchange.layout import FieldChoice, plain_heading, propose
-from jxc_desktop.exchange.reader import ENCODINGS, read_preview
+from jxc_desktop.exchange.reader import ENCODINGS
 from jxc_desktop.exchange.sheets import ColumnType, SheetColumn, SheetOut, parameter_sheet, row_total
 from jxc_desktop.exchange.table import CellNote, Table
 from jxc_desktop.exchange.text import in_file_name
@@ -31,6 +31,8 @@ from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.importing.document_rows import READ_LISTS
 from jxc_desktop.services.importing.history import HISTORY
 from jxc_desktop.services.importing.lists import LISTS, list_sheet
+from jxc_desktop.services.importing.masters import Desk, MasterPlan, master_sheet, take_over
+from jxc_desktop.services.importing.masters_declared import MASTERS
 from jxc_desktop.services.importing.opening import opening_key, opening_lines, opening_total
 from jxc_desktop.services.importing.opening_debts import KIND_OF, opening_drafts, opening_sum
 from jxc_desktop.services.importing.parties import PartyPlan, plan_parties
@@ -79,6 +81,7 @@ _RIGHTS = {
     **dict.fromkeys(KIND_OF, Permission.OPENING_POST),
     HISTORY: Permission.OPENING_POST,
     **{what: kind_of(kind).permission for what, kind in READ_LISTS.items()},
+    **{what: declared.right for what, declared in MASTERS.items()},
 }
 _TOPICS = {
     "products": Topic.PRODUCTS,
@@ -86,8 +89,12 @@ _TOPICS = {
     "customers": Topic.PARTIES,
     "price_lists": Topic.PRICES,
 }
-_VIEW = {"suppliers": Permission.PARTY_VIEW, "customers": Permission.PARTY_VIEW}
-_Plan = ProductPlan | PartyPlan | PricePlan
+_VIEW = {
+    "suppliers": Permission.PARTY_VIEW,
+    "customers": Permission.PARTY_VIEW,
+    **{what: declared.seen_with for what, declared in MASTERS.items()},
+}
+_Plan = ProductPlan | PartyPlan | PricePlan | MasterPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +172,7 @@ class ExchangeService(Service):
             ImportRejected: the file cannot be read; the fact ``word`` says why.
         """
         self.require(Permission.IMPORT)
-        book = read_preview(path, encoding)
+        book = self._reader.book(path, encoding)
         sheets = tuple(sheet_preview(index, sheet, what) for index, sheet in enumerate(book.sheets))
         return FilePreview(path, book.format, book.encoding, ENCODINGS, sheets, best_sheet(sheets), book.limited)
 
@@ -202,8 +209,11 @@ class ExchangeService(Service):
         self.require(_VIEW.get(what, Permission.PRODUCT_VIEW))
         from jxc_desktop.exchange.xlsx_writer import write_workbook
 
-        with self.database.read() as connection:
-            sheet = list_sheet(connection, what, costs=self.may(Permission.COST_VIEW))
+        if what in MASTERS:
+            sheet = master_sheet(self._desk(), what, MASTERS[what])
+        else:
+            with self.database.read() as connection:
+                sheet = list_sheet(connection, what, costs=self.may(Permission.COST_VIEW))
         write_workbook(path, [sheet], progress)
         return row_total([sheet])
 
@@ -272,8 +282,7 @@ class ExchangeService(Service):
         wanted = choices or ImportChoices()
         with collector_at_rest():
             table = self._reader.table(what, path, wanted, progress or Progress())
-            with self.database.read() as connection:
-                plan = _plan(what, table, Masters(connection), wanted)
+            plan = self._planned(what, table, wanted, progress or Progress())
         return ImportPreview(
             what,
             len(table.rows),
@@ -312,12 +321,8 @@ class ExchangeService(Service):
         self, what: str, path: Path, wanted: ImportChoices, steps: Progress, rejected_to: Path | None
     ) -> ImportResult:
         table = self._reader.table(what, path, wanted, steps)
-        with self.database.write() as work:
-            plan = _plan(what, table, work.masters, wanted)
-            ids = self._save_prices(work, plan) if isinstance(plan, PricePlan) else _apply(work, plan, table, steps)
-            if isinstance(plan, ProductPlan):
-                changed = list(labels_of_changed_prices(plan.changed, plan.before))
-                work.waiting_labels.add(changed, to_microseconds(self.clock.now()))
+        with self.database.together() as work:
+            plan = self._carried_out(work, what, table, wanted, steps)
             rejected_file = write_rejected(table, plan.set_aside, path, rejected_to)
             counts = {
                 "new": len(plan.new),
@@ -327,7 +332,6 @@ class ExchangeService(Service):
                 "rejected": len(plan.set_aside),
             }
             self.record(work, f"import.{what}", path.name, detail=counts)
-            work.touch(_TOPICS[what], products=ids if what == "products" else ())
             changes = work.commit()
         return ImportResult(
             what,
@@ -338,6 +342,29 @@ class ExchangeService(Service):
             warnings=tuple(plan.warnings),
             changes=changes,
         )
+
+    def _planned(self, what: str, table: Table, wanted: ImportChoices, steps: Progress) -> _Plan:
+        """What a list would do. Of the smaller lists it is done and never committed, so that every rule is met."""
+        if what in MASTERS:
+            with self.database.together():
+                return take_over(self._desk(), MASTERS[what], table, steps)
+        with self.database.read() as connection:
+            return _plan(what, table, Masters(connection), wanted)
+
+    def _carried_out(self, work: UnitOfWork, what: str, table: Table, wanted: ImportChoices, steps: Progress) -> _Plan:
+        """Do what a list says, in a transaction that the caller commits."""
+        if what in MASTERS:
+            return take_over(self._desk(), MASTERS[what], table, steps)
+        plan = _plan(what, table, work.masters, wanted)
+        ids = self._save_prices(work, plan) if isinstance(plan, PricePlan) else _apply(work, plan, table, steps)
+        if isinstance(plan, ProductPlan):
+            changed = list(labels_of_changed_prices(plan.changed, plan.before))
+            work.waiting_labels.add(changed, to_microseconds(self.clock.now()))
+        work.touch(_TOPICS[what], products=ids if what == "products" else ())
+        return plan
+
+    def _desk(self) -> Desk:
+        return Desk(self.database, self.clock, self.session)
 
     def _save_prices(self, work: UnitOfWork, plan: PricePlan) -> list[int]:
         """Save the price lists that change, each with its own entry in the audit trail."""
@@ -406,7 +433,7 @@ def _column(sheet: SheetPreview, field_name: str, name: str) -> int:
     return found[0]
 
 
-def _plan(what: str, table: Table, masters: Masters, choices: ImportChoices) -> _Plan:
+def _plan(what: str, table: Table, masters: Masters, choices: ImportChoices) -> ProductPlan | PartyPlan | PricePlan:
     if what == "price_lists":
         return plan_prices(table, masters)
     if what == "products":

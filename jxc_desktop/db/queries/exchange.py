@@ -8,11 +8,44 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import AnyRow
-from jxc_desktop.db.tables import barcodes, document_lines, documents, parties, products, warehouses
+from jxc_desktop.db.tables import (
+    barcodes,
+    bins,
+    channel_goods,
+    document_lines,
+    documents,
+    fixed_bins,
+    parties,
+    products,
+    warehouses,
+)
 from jxc_desktop.domain.barcode import canonical
 
 _PARTIES = select(parties.c.code, parties.c.name).order_by(parties.c.id.desc())
 _MEMBERS = select(parties.c.member_card, parties.c.code).where(parties.c.member_card.is_not(None))
+_FIXED = (
+    select(
+        products.c.code.label("product"),
+        products.c.name,
+        warehouses.c.code.label("warehouse"),
+        bins.c.code.label("bin"),
+    )
+    .select_from(fixed_bins)
+    .join(products, products.c.id == fixed_bins.c.product_id)
+    .join(warehouses, warehouses.c.id == fixed_bins.c.warehouse_id)
+    .join(bins, bins.c.id == fixed_bins.c.bin_id)
+    .order_by(warehouses.c.code, bins.c.position, bins.c.code, products.c.code)
+)
+_LINKED = (
+    select(
+        channel_goods.c.channel,
+        channel_goods.c.code.label("named"),
+        products.c.code.label("product"),
+        products.c.name,
+    )
+    .join(products, products.c.id == channel_goods.c.product_id)
+    .order_by(channel_goods.c.channel, channel_goods.c.code)
+)
 _NAMED = (
     select(products.c.name, products.c.code)
     .where(products.c.name.in_(bindparam("wanted", expanding=True)), products.c.active == 1)
@@ -122,3 +155,24 @@ def history_sums(connection: Connection, keys: Iterable[str]) -> tuple[int, int,
         row = connection.execute(_SUMS, {"wanted": list(wanted)}).one()
         sums = [before + int(value or 0) for before, value in zip(sums, row, strict=True)]
     return sums[0], sums[1], sums[2], sums[3]
+
+
+def product_codes(connection: Connection) -> list[str]:
+    """The codes of all goods, in their order."""
+    return list(connection.scalars(select(products.c.code).order_by(products.c.code)))
+
+
+def party_codes_of(connection: Connection, role: str) -> list[str]:
+    """The codes of all suppliers or customers, in their order; who is both is either."""
+    wanted = parties.c.role.in_((role, "both"))
+    return list(connection.scalars(select(parties.c.code).where(wanted).order_by(parties.c.code)))
+
+
+def fixed_places(connection: Connection) -> list[AnyRow]:
+    """Where goods belong: the product with its name, the warehouse and the bin, in the order of a walk."""
+    return list(connection.execute(_FIXED))
+
+
+def linked_goods(connection: Connection) -> list[AnyRow]:
+    """What each platform calls our goods."""
+    return list(connection.execute(_LINKED))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.values import plain
 from jxc_desktop.exchange.table import CellNote, Table, TableRow
+from jxc_desktop.i18n import _
 
 
 def changed_cell(table: Table, row: TableRow, name: str, before: object, after: object) -> CellNote:
@@ -22,6 +23,10 @@ def changed_cells(table: Table, row: TableRow, before: object, after: object, na
 
 
 def _told(value: object) -> str:
-    if value is None or value == "":
+    if value is None or value in {"", ()}:
         return "–"
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, tuple):
+        return ", ".join(value)
     return f"{plain(value):f}" if isinstance(value, Decimal) else str(value)

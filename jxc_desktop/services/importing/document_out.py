@@ -10,20 +10,11 @@ from typing import Any
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.domain.values import from_fen, from_millionths, from_units, plain, round_amount
 from jxc_desktop.exchange.document_headers import DOCUMENT_LISTS
-from jxc_desktop.exchange.headers import FieldKind
-from jxc_desktop.exchange.sheets import ColumnType, SheetColumn, SheetOut
+from jxc_desktop.exchange.sheets import SheetOut
 from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import read_day
+from jxc_desktop.services.importing.columns import sheet_columns
 
-_TYPES = {
-    FieldKind.CODE: ColumnType.CODE,
-    FieldKind.PRICE: ColumnType.PRICE,
-    FieldKind.AMOUNT: ColumnType.MONEY,
-    FieldKind.QUANTITY: ColumnType.QUANTITY,
-    FieldKind.DAYS: ColumnType.INTEGER,
-    FieldKind.DATE: ColumnType.DATE,
-    FieldKind.PERCENT: ColumnType.QUANTITY,
-}
 _ANY = "deliveries"  # the columns of kinds that have no list of their own
 _WORTHS = frozenset({"price", "discount", "amount", "tax_rate"})
 _NOT_OURS = frozenset({"barcode"})  # a line keeps its goods, not the barcode it was scanned by
@@ -75,5 +66,4 @@ def document_sheet_out(what: str, rows: Iterable[AnyRow], count: int, *, amounts
         for row in rows:
             yield [reader(row) for reader in readers]
 
-    columns = [SheetColumn(_(spec.title), _TYPES.get(spec.kind, ColumnType.TEXT)) for spec in specs]
-    return SheetOut(_("List"), columns, cells(), row_count=count)
+    return SheetOut(_("List"), sheet_columns(specs), cells(), row_count=count)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.domain.documents import Draft, DraftLine
-from jxc_desktop.domain.errors import N_, UserError
+from jxc_desktop.domain.errors import N_, InvalidValue, UserError
 from jxc_desktop.domain.kinds import kind as kind_of
+from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import from_fen, from_millionths, from_units, plain
 from jxc_desktop.exchange.table import CellNote, Table, TableRow
 from jxc_desktop.services.engine.draft_store import load_draft
@@ -148,6 +149,7 @@ class Books:
                 continue
             found = self._differences(row, kept, fresh, shown.get(kept.line))
             notes += found
+            self._check_unit(row, product, fresh.unit)
             if self._own:  # an amount beside a price that was changed is that of before
                 row.warnings[:] = [note for note in row.warnings if note.field_name != "amount"]
             lines.append(_merged(kept, fresh, {note.field_name for note in found}))
@@ -155,6 +157,13 @@ class Books:
             missing = N_("{count} lines are missing here and are taken out")
             notes.append(self._table.note(listed.rows[0], "number", missing, count=len(known)))
         return tuple(lines)
+
+    def _check_unit(self, row: TableRow, product: Product, unit: str) -> None:
+        """Note a unit the goods do not have; of new documents the engine tells it."""
+        try:
+            product.factor(unit)
+        except InvalidValue as error:
+            row.problems.append(self._table.note(row, "unit", str(error.facts["reason"])))
 
     def _differences(
         self, row: TableRow, kept: DraftLine, fresh: DraftLine, shown: Mapping[str, object] | None
@@ -168,7 +177,7 @@ class Books:
                 value is not None
                 and name in row.values
                 and not _same(value, old)
-                and not (name == "unit" and not kept.unit)
+                and not (name == "unit" and shown is None and not kept.unit)
             ):
                 notes.append(self._note(row, name, old, value))
         return notes

@@ -3,64 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
-from jxc_desktop.db.queries.masters import PartyFilter, ProductFilter, party_page, product_page
+from jxc_desktop.db.queries.exchange import party_codes_of, product_codes
+from jxc_desktop.db.repositories.chunks import chunks
+from jxc_desktop.db.repositories.masters import Masters, PartyRecord, ProductRecord
 from jxc_desktop.db.repositories.prices import PURCHASE, Prices
 from jxc_desktop.db.rows import Connection
 from jxc_desktop.domain.members import birthday_text
 from jxc_desktop.exchange.headers import IMPORTS, FieldKind, FieldSpec
-from jxc_desktop.exchange.sheets import ColumnType, SheetColumn, SheetOut
+from jxc_desktop.exchange.master_headers import MASTER_LISTS
+from jxc_desktop.exchange.sheets import SheetColumn, SheetOut
 from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import read_day
+from jxc_desktop.services.importing.columns import sheet_columns
 from jxc_desktop.services.importing.price_lists import DIRECTIONS, LEVELS
+from jxc_desktop.services.importing.products import CUSTOM_FIELDS
 
-_PRODUCT_FIELDS = {
-    "code": "code",
-    "barcode": "barcode",
-    "name": "name",
-    "specification": "specification",
-    "unit": "unit",
-    "category_code": "category",
-    "price": "price",
-    "member_price": "member_price",
-    "wholesale_price": "wholesale_price",
-    "floor_price": "floor_price",
-    "purchase_price": "purchase_price",
-    "active": "active",
-}
-_PARTY_FIELDS = {
-    name: name
-    for name in (
-        *("code", "name", "contact", "phone", "address", "tax_number", "bank", "credit_limit", "terms_days"),
-        *("level", "member_card", "birthday", "joined"),
-    )
-}
-"""The fields of each list, and the member of its rows that holds them."""
+_SAID_OTHERWISE = frozenset({"category", "initials", "bank_account"})
+"""Fields that foreign lists have; ours say the same by others."""
 
 ROLES = {"customers": "customer", "suppliers": "supplier"}
 PRICES = "price_lists"
-LISTS = frozenset({"products", PRICES, *ROLES})
+LISTS = frozenset({"products", PRICES, *ROLES, *MASTER_LISTS})
 """What can be written as a list."""
-
-_TYPES = {FieldKind.CODE: ColumnType.CODE, FieldKind.PRICE: ColumnType.PRICE, FieldKind.AMOUNT: ColumnType.MONEY}
-_TYPES |= {FieldKind.DAYS: ColumnType.INTEGER, FieldKind.DATE: ColumnType.DATE}
-_TYPES |= {FieldKind.QUANTITY: ColumnType.QUANTITY}
-_PAGE = 1000
 
 
 def list_sheet(connection: Connection, what: str, *, costs: bool) -> SheetOut:
     """The sheet of a whole list; ``costs`` tells whether purchase prices may be seen."""
     if what == PRICES:
         return _price_sheet(connection, costs=costs)
-    members = dict(_PRODUCT_FIELDS if what == "products" else _PARTY_FIELDS)
-    if not costs:
-        members.pop("purchase_price", None)
-    specs = [spec for spec in IMPORTS[what] if spec.name in members]
-    rows = [[_cell(spec, getattr(row, members[spec.name])) for spec in specs] for row in _rows(connection, what)]
-    columns = [SheetColumn(_(spec.title), _TYPES.get(spec.kind, ColumnType.TEXT)) for spec in specs]
-    return SheetOut(_("List"), columns, rows)
+    hidden = _SAID_OTHERWISE if costs else _SAID_OTHERWISE | {"purchase_price"}
+    specs = [spec for spec in IMPORTS[what] if spec.name not in hidden]
+    read = _products(connection) if what == "products" else _parties(connection, ROLES[what])
+    rows = [[_cell(spec, _value(row, spec.name)) for spec in specs] for row in read]
+    return SheetOut(_("List"), sheet_columns(specs), rows)
 
 
 def _price_sheet(connection: Connection, *, costs: bool) -> SheetOut:
@@ -74,8 +51,7 @@ def _price_sheet(connection: Connection, *, costs: bool) -> SheetOut:
         for item in found.items if found else ():
             cells = [said[spec.name] if spec.name in said else getattr(item, spec.name) for spec in specs]
             rows.append([*cells, item.name])
-    columns = [SheetColumn(_(spec.title), _TYPES.get(spec.kind, ColumnType.TEXT)) for spec in specs]
-    return SheetOut(_("List"), [*columns, SheetColumn(_("Name"), ColumnType.TEXT)], rows)
+    return SheetOut(_("List"), [*sheet_columns(specs), SheetColumn(_("Name"))], rows)
 
 
 def _cell(spec: FieldSpec, value: Any) -> Any:
@@ -90,19 +66,32 @@ def _cell(spec: FieldSpec, value: Any) -> Any:
     return value
 
 
-def _rows(connection: Connection, what: str) -> Iterator[Any]:
-    if what == "products":
-        goods = ProductFilter(active=None, limit=_PAGE)
-        while True:
-            page = product_page(connection, goods)
-            yield from page.rows
-            if page.next is None:
-                return
-            goods = replace(goods, after=page.next)
-    parties = PartyFilter(role=ROLES[what], active=None, limit=_PAGE)
-    while True:
-        found = party_page(connection, parties, balances=False)
-        yield from found.rows
-        if found.next is None:
-            return
-        parties = replace(parties, after=found.next)
+def _value(row: ProductRecord | PartyRecord, name: str) -> Any:
+    """What a record says in a field of its list."""
+    if isinstance(row, PartyRecord):
+        return getattr(row, name)
+    product = row.product
+    if name == "barcode":
+        return next((one.code for one in product.barcodes if not one.unit), "")
+    if name == "remark":
+        return row.remark
+    if name in CUSTOM_FIELDS:
+        return product.custom.get(name, "")
+    return getattr(product, "category" if name == "category_code" else name)
+
+
+def _products(connection: Connection) -> Iterator[ProductRecord]:
+    """All goods by code, some at a time."""
+    masters = Masters(connection)
+    for codes in chunks(product_codes(connection)):
+        found = masters.records_by_code(codes)
+        yield from (found[code] for code in codes)
+
+
+def _parties(connection: Connection, role: str) -> Iterator[PartyRecord]:
+    """All suppliers or customers by code; who is both is either."""
+    masters = Masters(connection)
+    for code in party_codes_of(connection, role):
+        record = masters.party_record(code)
+        if record is not None:
+            yield record

@@ -22,7 +22,10 @@ from jxc_desktop.services.masters.inputs import clean_card
 if TYPE_CHECKING:
     from jxc_desktop.db.repositories.masters import Masters
 
-_PLAIN = ("name", "contact", "phone", "address", "tax_number", "credit_limit", "terms_days", "active", "remark")
+_PLAIN = (
+    *("name", "contact", "phone", "address", "area", "tax_number", "credit_limit", "terms_days", "lead_days"),
+    *("salesperson", "active", "remark"),
+)
 _MEMBERSHIP = ("level", "member_card", "birthday")
 _PREFIXES = {"supplier": "S", "customer": "C"}
 
@@ -70,7 +73,7 @@ def plan_parties(table: Table, masters: Masters, role: str) -> PartyPlan:
             plan.unchanged += 1
         else:
             plan.changed.append(after)
-            plan.differences += changed_cells(table, row, record, after, (*_PLAIN, "bank"))
+            plan.differences += changed_cells(table, row, record, after, (*_PLAIN, *_MEMBERSHIP, "bank", "joined"))
     return plan
 
 

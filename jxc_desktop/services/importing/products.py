@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from jxc_desktop.db.queries.exchange import barcode_owners
+from jxc_desktop.db.queries.exchange import barcode_owners, party_codes
 from jxc_desktop.db.repositories.masters import Category, ProductRecord
 from jxc_desktop.domain.barcode import canonical, has_right_check_digit, is_digits
 from jxc_desktop.domain.errors import N_
@@ -25,9 +25,19 @@ if TYPE_CHECKING:
     from jxc_desktop.db.repositories.masters import Masters
 
 _SHELVES = frozenset({"category", "category_code"})  # one product may be shown on several shelves
-_PLAIN = ("name", "specification", "unit", "price", "purchase_price", "tax_rate", "shelf_life_days", "active")
+_PLAIN = (
+    "name",
+    "specification",
+    "unit",
+    "price",
+    "purchase_price",
+    "tax_rate",
+    "shelf_life_days",
+    "supplier",
+    "active",
+)
 _EMPTY_WHEN_ZERO = ("member_price", "wholesale_price", "floor_price", "minimum", "maximum")
-_CUSTOM = ("brand", "origin", "loss_rate")
+CUSTOM_FIELDS = ("brand", "origin", "loss_rate")
 _CHECKED_LENGTHS = (8, 12, 13, 14)
 
 
@@ -63,6 +73,7 @@ def plan_products(table: Table, masters: Masters, default_unit: str) -> ProductP
         record = None if row.problems else known.match(row)
         if not row.problems:
             _check(table, row, record, in_use)
+            known.read_supplier(table, row)
         if row.problems:
             plan.set_aside.append(row)
             continue
@@ -84,7 +95,7 @@ def _differences(table: Table, row: TableRow, before: ProductRecord, after: Prod
     """What a row changes of its product, cell by cell."""
     notes = changed_cells(table, row, before.product, after.product, (*_PLAIN, *_EMPTY_WHEN_ZERO, "initials"))
     notes += changed_cells(table, row, before, after, ("remark",))
-    for name in _CUSTOM:
+    for name in CUSTOM_FIELDS:
         old, new = before.product.custom.get(name, ""), after.product.custom.get(name, "")
         if name in row.values and old != new:
             notes.append(changed_cell(table, row, name, old, new))
@@ -118,6 +129,7 @@ class _Known:
         self.listed = {_key(row) for row in rows}
         self.by_code = masters.records_by_code(self.listed - {""})
         self._owners = barcode_owners(masters.connection)
+        self._parties = party_codes(masters.connection)
         owners = {self.owner(str(row.values["barcode"])) for row in rows if "barcode" in row.values}
         self.by_code.update(masters.records_by_code(owners - set(self.by_code) - {""}))
 
@@ -134,6 +146,16 @@ class _Known:
         if holder and (holder not in self.listed or "code" not in row.values):
             return self.by_code.get(holder)
         return None
+
+    def read_supplier(self, table: Table, row: TableRow) -> None:
+        """Take the supplier of a row by code or name; one nobody knows is noted."""
+        named = str(row.values.get("supplier", ""))
+        if named and named not in self._parties:
+            by_name = next((code for code, name in self._parties.items() if name == named), "")
+            if by_name:
+                row.values["supplier"] = by_name
+            else:
+                row.problems.append(table.note(row, "supplier", N_("there is no such supplier or customer")))
 
     def unit_changes(self, rows: Sequence[TableRow]) -> list[int]:
         """The products whose base unit the list would change."""
@@ -198,7 +220,7 @@ def _merged(
     if category:
         changes["category"] = category
     before = record.product if record else None
-    custom = {name: _custom_text(values[name]) for name in _CUSTOM if name in values}
+    custom = {name: _custom_text(values[name]) for name in CUSTOM_FIELDS if name in values}
     if custom:
         changes["custom"] = {**(before.custom if before else {}), **custom}
     if before is None or changes.get("name", before.name) != before.name or "initials" in values:

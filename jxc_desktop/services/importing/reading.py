@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from jxc_desktop.domain.errors import N_, ImportRejected
 from jxc_desktop.exchange.layout import ColumnFound, FieldChoice, columns_of, find_header, headings, propose
@@ -14,6 +15,8 @@ from jxc_desktop.exchange.set_aside import write_set_aside
 from jxc_desktop.exchange.table import CellNote, Table, TableRow, read_table, shown
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Progress
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +65,38 @@ class ImportChoices:
     channel: str = ""
 
 
-@dataclass(slots=True)
-class _Read:
-    """The sheet read last, so that the import after a preview does not read the file again."""
+class _Last(Generic[T]):
+    """What was read last of a file, while the file is the same."""
 
-    key: tuple[object, ...] = ()
-    sheet: Sheet = field(default_factory=lambda: Sheet("", True, ()))
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._value: T | None = None
+
+    def get(self, path: Path, asked: tuple[object, ...], read: Callable[[], T]) -> T:
+        """What was asked for, read again only where it may have changed."""
+        key: tuple[object, ...] = ()
+        with suppress(OSError):
+            state = path.stat()
+            key = (path.absolute(), *asked, state.st_mtime_ns, state.st_size)
+        if self._value is None or not key or self._key != key:
+            self._key, self._value = key, read()
+        return self._value
 
 
 class SheetReader:
-    """Reads files as lists; the sheet read last is kept."""
+    """Reads files as lists; what was read last is kept, so that the import after a preview does not read again."""
 
     def __init__(self) -> None:
-        self._last = _Read()
+        self._sheet = _Last[Sheet]()
+        self._book = _Last[Book]()
+
+    def book(self, path: Path, encoding: str) -> Book:
+        """The first rows of all sheets of a file.
+
+        Raises:
+            ImportRejected: the file cannot be read.
+        """
+        return self._book.get(path, (encoding,), lambda: read_preview(path, encoding))
 
     def table(self, what: str, path: Path, choices: ImportChoices, progress: Progress) -> Table:
         """The rows of a file as values; what was not chosen is proposed.
@@ -83,8 +105,11 @@ class SheetReader:
             ImportRejected: the file cannot be read, or no column is recognised.
             Cancelled: by ``progress``.
         """
-        index = choices.sheet if choices.sheet is not None else _best_of(read_preview(path, choices.encoding), what)
-        rows = self._sheet(path, index, choices.encoding, progress).rows
+        index = choices.sheet if choices.sheet is not None else _best_of(self.book(path, choices.encoding), what)
+        sheet = self._sheet.get(
+            path, (index, choices.encoding), lambda: read_sheet(path, index, choices.encoding, progress)
+        )
+        rows = sheet.rows
         header = choices.header if choices.header is not None else find_header(rows, what)
         if header is None or header >= len(rows):
             raise ImportRejected(field="file", word="no_header", reason=N_("no row with headings was found in it"))
@@ -97,7 +122,7 @@ class SheetReader:
         self, what: str, path: Path, choices: ImportChoices, named: Mapping[str, str]
     ) -> dict[str, FieldChoice] | None:
         """The columns of fields by their headings; none where one of the headings is not in the file any more."""
-        book = read_preview(path, choices.encoding)
+        book = self.book(path, choices.encoding)
         sheet = book.sheets[choices.sheet if choices.sheet is not None else _best_of(book, what)]
         header = choices.header if choices.header is not None else find_header(sheet.rows, what)
         if header is None:
@@ -106,15 +131,6 @@ class SheetReader:
         if not set(named.values()) <= set(places):
             return None
         return {name: FieldChoice((places[heading],)) for name, heading in named.items()}
-
-    def _sheet(self, path: Path, index: int, encoding: str, progress: Progress) -> Sheet:
-        key: tuple[object, ...] = ()
-        with suppress(OSError):
-            state = path.stat()
-            key = (path.absolute(), index, encoding, state.st_mtime_ns, state.st_size)
-        if not key or self._last.key != key:
-            self._last = _Read(key, read_sheet(path, index, encoding, progress))
-        return self._last.sheet
 
 
 def sheet_preview(index: int, sheet: Sheet, what: str) -> SheetPreview:

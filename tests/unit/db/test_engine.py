@@ -96,6 +96,34 @@ def test_leaving_without_commit_undoes_everything(database: Database) -> None:
         assert connection.execute(select(units.c.name)).all() == []
 
 
+def test_use_cases_carried_out_together_stand_or_fall_as_one(database: Database) -> None:
+    def add(name: str, *, fails: bool = False) -> None:
+        with database.write() as work:
+            work.masters.add_units([name])
+            if fails:
+                raise ValueError(name)
+            work.touch(Topic.PRODUCTS)
+            work.commit()
+
+    def known() -> list[str]:
+        with database.read() as connection:
+            return [name for (name,) in connection.execute(select(units.c.name).order_by(units.c.id))]
+
+    with database.together():
+        add("tried")
+        assert known() == ["tried"]
+    assert known() == []
+    with database.together() as whole:
+        add("first")
+        with pytest.raises(ValueError, match="second"):
+            add("second", fails=True)
+        add("third")
+        assert whole.commit().topics == {Topic.PRODUCTS}
+    assert known() == ["first", "third"]
+    add("alone")
+    assert known()[-1] == "alone"
+
+
 def test_a_reader_cannot_write(database: Database) -> None:
     with pytest.raises(Exception, match=r"read-?only"), database.read() as connection:
         connection.execute(insert(units), {"name": "box"})
