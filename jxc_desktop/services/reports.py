@@ -37,7 +37,7 @@ from jxc_desktop.services.reporting.model import (
     Table,
 )
 from jxc_desktop.services.reporting.pdf import write_report_pdf
-from jxc_desktop.services.reporting.request import Request, described, read_request
+from jxc_desktop.services.reporting.request import Request, described, known_posting, read_request
 from jxc_desktop.services.reporting.saved import ReadyView, read_saved_text, report_named
 from jxc_desktop.services.reporting.semantic.drilling import documents_of, opened
 from jxc_desktop.services.reporting.semantic.query import Query, read_text
@@ -132,9 +132,11 @@ class ReportService(Service):
         )
 
     def _run_query(self, query: Query, asked: AskedBy, given: Mapping[str, str]) -> ReportResult:
-        query = query.asked(given).checked()
-        require_rights(query, self.require)
         with self.database.read() as connection:
+            if given.get("known_at"):
+                given = {**given, "known_at": known_posting(connection, given["known_at"])}
+            query = query.asked(given).checked()
+            require_rights(query, self.require)
             return run_query(connection, query, asked)
 
     def _run_saved(self, user: User, name: str, given: Mapping[str, str]) -> ReportResult:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from jxc_desktop.services.reporting.semantic.query import read_query
 from jxc_desktop.services.reports import REPORTS
 from tests.services.test_semantic import traded
 from tests.support.commands import Books
@@ -60,8 +62,19 @@ def test_every_report_of_stock_and_profit_says_again_what_was_known_at_a_posting
     then = {name: told(stored, name) for name in names}
     with stored.database.read() as connection:
         posting = connection.exec_driver_sql("SELECT max(posting) FROM documents").scalar()
+    stored.clock.set(datetime(2026, 5, 22, 9))  # what comes now is entered a day later
     go_on(stored)
+    stored.clock.set(datetime(2026, 5, 21, 9))
     changed = {name for name in names if told(stored, name) != then[name]}
     for name in names:
         assert told(stored, name, known_at=str(posting)) == then[name], name
+    for name in ("stock_on_hand", "margin_by_product", "slow_stock"):
+        assert told(stored, name, known_at="2026-05-21") == then[name]
+        assert told(stored, name, known_at="2026-05-22") == told(stored, name)
+    query = {"fact": "sales", "rows": ["product"], "values": ["amount", "cost", "paid"], "period": "all"}
+    definition = read_query(query).text()
+    reports = stored.services.reports
+    whole = reports.run("query", {"definition": definition, "known_at": "2026-05-21"})
+    assert whole.totals == reports.run("query", {"definition": definition, "known_at": str(posting)}).totals
+    assert stored.line(ask="report", name="stock_on_hand", known_at="gestern")["error"]["field"] == "known_at"
     assert set(names) - changed <= {"supplier_comparison", "bought_together", "sales_by_cashier"}

@@ -1,4 +1,4 @@
-"""What lies where: as the balances say, or as it was known at a posting."""
+"""What was known at a posting: which it was at the end of a day, and what lay where."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from typing import Any
 
 from sqlalchemy import BigInteger, cast, func, select
 
-from jxc_desktop.db.tables import stock_balances, stock_moves
+from jxc_desktop.db.rows import Connection
+from jxc_desktop.db.tables import documents, stock_balances, stock_moves
 
 _PLACE = ("product_id", "warehouse_id", "bin_id", "lot_id")
+
+
+def last_posting_before(connection: Connection, instant: int) -> int:
+    """The last posting that was entered before an instant (UTC microseconds); 0 before the first."""
+    chosen = select(func.max(documents.c.posting)).where(documents.c.recorded_at < instant)
+    return connection.scalar(chosen) or 0
 
 
 def held(posting: int | None) -> Any:

@@ -36,7 +36,7 @@ class Article(NamedTuple):
 
 NO_ARTICLE = Article((0, 0), Goods(0, "", "", "", "", "", None, None, 1), NOWHERE, NOWHERE, NOWHERE)
 """What stands in a row of sums."""
-KNOWN_NOTE = N_("Known at a posting: later documents and later corrections of costs are left out.")
+KNOWN_NOTE = N_("As known on a day, or at a posting: what was entered later, corrections of costs too, is left out.")
 
 
 class ArticleRow(Protocol):

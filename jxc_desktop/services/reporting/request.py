@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from jxc_desktop.db.queries import reports as queries
+from jxc_desktop.db.queries.held import last_posting_before
 from jxc_desktop.db.queries.reports import GoodsFilter, Named, Reader, Scope
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, UnknownMember
-from jxc_desktop.domain.values import local_microseconds, read_business_time
+from jxc_desktop.domain.values import local_microseconds, read_business_time, to_microseconds
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import date_text
 from jxc_desktop.services.reporting.model import FILTER_PREFIX, Parameter
@@ -21,7 +22,7 @@ CATEGORY = Parameter("category", N_("Category"), "category")
 SUPPLIER = Parameter("supplier", N_("Supplier"), "supplier")
 PRODUCT = Parameter("product", N_("Item"), "product")
 AT = Parameter("at", N_("As of"), "time")
-KNOWN_AT = Parameter("known_at", N_("As known at posting"), "posting")
+KNOWN_AT = Parameter("known_at", N_("As known on"), "posting")
 INCLUDE_ZERO = Parameter("include_zero", N_("With goods of which there are none"), "choice", "no", YES_OR_NO)
 PERIOD = Parameter("period", N_("Period"), "choice", "this_month", tuple(PRESETS.items()))
 SINCE = Parameter("since", N_("From day"), "date")
@@ -41,7 +42,8 @@ _UNSET_WORDS = {"": "", "no": "no", "false": "no", "yes": "yes", "true": "yes"}
 class Request:
     """A checked request. ``given`` holds the parameters in force, with the codes as they were given.
 
-    ``only`` is the user whose documents count, where whoever asks sees only their own.
+    ``only`` is the user whose documents count, where whoever asks sees only their own. ``known`` is the day or posting
+    up to which the books are known, as it was given.
     """
 
     given: Mapping[str, str]
@@ -53,6 +55,7 @@ class Request:
     warehouses: Mapping[int, Named] = field(default_factory=dict)
     today: date = date.min
     only: int | None = None
+    known: str = ""
 
     def is_on(self, name: str) -> bool:
         """Whether a yes-or-no parameter says yes."""
@@ -83,6 +86,9 @@ def read_request(
     for parameter in declared:
         if parameter.kind == "choice":
             given[parameter.name] = _chosen(parameter, given[parameter.name])
+    known = given.get("known_at", "")
+    if known:
+        given["known_at"] = known_posting(connection, known)
     given |= {name: text for name, text in asked.items() if name.startswith(FILTER_PREFIX) and text.strip()}
     period = asked_period(given, today) if "period" in names else None
     if period is not None:
@@ -104,10 +110,10 @@ def read_request(
         since=None if period is None else day_number(period.since),
         until=until if period is None else day_number(period.until),
         moment=moment,
-        posting=_posting(given.get("known_at", "")),
+        posting=int(given["known_at"]) if known else None,
     )
     shown = {name: value for name, value in given.items() if value}
-    return Request(shown, scope, period, costs, categories, suppliers, warehouses, today)
+    return Request(shown, scope, period, costs, categories, suppliers, warehouses, today, known=known)
 
 
 def described(request: Request, declared: tuple[Parameter, ...]) -> tuple[tuple[str, str], ...]:
@@ -118,7 +124,9 @@ def described(request: Request, declared: tuple[Parameter, ...]) -> tuple[tuple[
         value = request.given.get(parameter.name, "")
         if not value:
             continue
-        if parameter.name in named:
+        if parameter is KNOWN_AT:
+            value = request.known
+        elif parameter.name in named:
             known = next(row for row in named[parameter.name].values() if row.code == value)
             value = f"{known.code} {known.name}"
         elif parameter.choices:
@@ -176,9 +184,13 @@ def _as_of(text: str) -> tuple[int | None, int | None]:
     return day_number(read_day(text, "at")), None
 
 
-def _posting(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal()):
-        raise InvalidValue("known_at", text, N_("the number of a posting is needed"))
-    return int(text)
+def known_posting(connection: Reader, text: str) -> str:
+    """The number of the posting up to which the books were known: as given, or the last one entered by a day's end.
+
+    Raises:
+        InvalidValue: it is neither a day nor a number.
+    """
+    if text.isascii() and text.isdecimal():
+        return text
+    end = datetime.combine(read_day(text, "known_at") + timedelta(days=1), time()).astimezone(UTC)
+    return str(last_posting_before(connection, to_microseconds(end)))

@@ -18,12 +18,14 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.translated import Translated
 
-_A_ROW = 8
+_A_ROW = 9
 _WIDEST = 180
 _FIRST = 100
 """How much sooner a field grows than the empty room behind the last one."""
-_HIDDEN = frozenset({"column", "posting"})
-"""Kinds that are asked for elsewhere: by the heading of a column, or only by other programs."""
+_HIDDEN = frozenset({"column"})
+"""Kinds that are asked for elsewhere: by the heading of a column."""
+_DAYS = frozenset({"date", "posting"})
+"""Kinds a day is given for; other programs may name a posting too."""
 
 Choices = Mapping[str, Callable[[], Sequence[tuple[str, str]]]]
 """By the kind of a parameter (warehouse, category, supplier): codes and names, read off the GUI thread."""
@@ -94,7 +96,7 @@ class ParameterBar(Translated, QWidget):
 
     def _editor(self, parameter: Parameter) -> QWidget:
         name = parameter.name
-        if parameter.kind == "date":
+        if parameter.kind in _DAYS:
             day = DateEdit(self._today, self, name=name)
             day.value_changed.connect(lambda value: self.changed.emit(name, value.isoformat() if value else ""))
             return day
@@ -153,7 +155,7 @@ class ParameterBar(Translated, QWidget):
                 editor.setProperty("wanted", value)
                 editor.setCurrentIndex(max(0, editor.findData(value)))
         elif isinstance(editor, DateEdit):
-            editor.set_value(date.fromisoformat(value) if value else None)
+            editor.set_value(date.fromisoformat(value) if value and not value.isdecimal() else None)
         elif isinstance(editor, LookupEdit):
             editor.set_value(Suggestion(value, value) if value else None)
         else:

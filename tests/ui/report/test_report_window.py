@@ -1,5 +1,6 @@
 """A report on the screen: its totals are those of the sheet and of the books, and the way in leads back."""
 
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -116,6 +117,20 @@ def test_days_of_ones_own_replace_the_named_period(opened):
     page = opened.page(MARGIN)
     page.view_model.set_parameter("until", "2026-05-03")
     assert shown_total(page, "gross_sales") == Decimal("15.03")
+
+
+def test_a_day_shows_what_was_known_at_its_end(opened):
+    opened.books.clock.set(datetime(2026, 5, 22, 9))
+    opened.books.sell("A", "1", "2026-05-06 10:00", price="5")  # of an earlier day, entered now
+    page = opened.page(MARGIN)
+    assert shown_total(page, "gross_sales") == Decimal("134.86")
+    known = page.parameters.editors["known_at"]
+    known.setFocus()
+    known.selectAll()
+    QTest.keyClicks(known, "2026-05-21")
+    QTest.keyClick(known, Qt.Key.Key_Return)
+    assert shown_total(page, "gross_sales") == Decimal("129.86")
+    assert known.text() == "2026-05-21" and ("按当时所知", "2026-05-21") in page.view_model.result.described
 
 
 def test_who_may_not_see_cost_has_no_cost_columns(opened):

@@ -157,7 +157,7 @@ def _described(query: Query, compared: Period | None) -> list[tuple[str, str]]:
         found.append((_(COMPARE.title), _(dict(COMPARE.choices)[query.compare])))
         found.append((_("Compared days"), f"{date_text(compared.since)} ~ {date_text(compared.until)}"))
     if query.known_at is not None:
-        found.append((_("As known at posting"), str(query.known_at)))
+        found.append((_("As known on"), str(query.known_at)))
     return found
 
 
