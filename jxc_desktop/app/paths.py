@@ -40,11 +40,6 @@ class Places:
         return self.data / "logs"
 
     @property
-    def spool(self) -> Path:
-        """What simulated devices printed."""
-        return self.data / "devices"
-
-    @property
     def settings(self) -> Path:
         """The settings of this machine."""
         return self.data / "settings.toml"

@@ -45,18 +45,6 @@ from jxc_desktop.db.verify import CREDIT, DEBIT, MONTH
 from jxc_desktop.db.verify_costs import walked, walked_layers
 from jxc_desktop.domain.costing import Replayed
 
-REBUILT = (
-    "stock_balances",
-    "party_balances",
-    "money_balances",
-    "open_items",
-    "reserved_balances",
-    "account_months",
-    "cost_balances",
-    "cost_layers",
-)
-"""What `rebuild` makes anew."""
-
 _KEEP_LAST = (
     update(cost_balances)
     .where(cost_balances.c.product_id == bindparam("product"), cost_balances.c.warehouse_id == bindparam("warehouse"))

@@ -145,18 +145,6 @@ class Paper(Protocol):
         """Take more bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterDrawer:
-    """A drawer that hangs on a printer, as nearly all do; ``kick`` are the bytes that open it."""
-
-    printer: Printer
-    kick: bytes
-
-    def open(self) -> None:
-        """Kick it open through the printer."""
-        self.printer.send(self.kick)
-
-
 def fault_in_answers(offline: int, paper: int) -> DeviceFault | None:
     """What the answers to the two questions of `STATUS_QUESTIONS` say."""
     if offline & 0x93 != 0x12 or paper & 0x93 != 0x12:

@@ -141,15 +141,6 @@ def decimals(element: Element) -> Decimal:
     return Decimal(digits).scaleb(-int(element.identifier[3]))
 
 
-def day_said(element: Element, year: int) -> date | None:
-    """The day an element says, of a span of days the first, of a moment its day; nothing where it says none.
-
-    Raises:
-        InvalidValue: there is no such day.
-    """
-    return day_of(element.value[:6], year) if element.identifier in _DAYS else None
-
-
 def day_of(value: str, year: int) -> date:
     """The day of six digits; day 00 is the last of the month, the century the nearest to ``year``.
 

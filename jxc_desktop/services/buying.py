@@ -10,7 +10,7 @@ from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.db.rows import Connection
 from jxc_desktop.db.unit_of_work import UnitOfWork
-from jxc_desktop.domain.documents import Draft, Source
+from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations
@@ -240,13 +240,6 @@ class BuyingService(Service):
                     raise NotFound(field="party", what=N_("supplier or customer"), name=supplier)
                 party = record.id
             return uninvoiced_of(connection, party)
-
-    def lines_behind(self, sources: Sequence[Source]) -> dict[Source, UninvoicedLine]:
-        """What receipts booked for lines that an invoice draws from, each with what of it is not invoiced yet."""
-        self.require(Permission.PURCHASE_INVOICE)
-        wanted = set(sources)
-        with self.database.read() as connection:
-            return {one.source: one for one in uninvoiced_of(connection, None) if one.source in wanted}
 
     def waiting(self) -> Waiting:
         """How much waits for the user of the moment; what they may not do does not wait for them."""

@@ -59,10 +59,6 @@ class CustomerService(ShiftService):
             return _customer(found, held)
         raise NotFound(field="party", what=N_("customer"), name=code)
 
-    def learn_level(self, party: str) -> str:
-        """Look up which price level a member buys at, and remember it for `price`."""
-        return self.customer(party).level
-
     def _level(self, party: str) -> str:
         return self._levels.get(party, RETAIL)
 

@@ -171,14 +171,6 @@ class LabelService(LabelDesign):
             found = self._of_source(connection, request)
         return self._counted(found, request.copies)
 
-    def waiting_count(self) -> int:
-        """How many products wait for a label, for the home page."""
-        self.require(Permission.PRINT)
-        with self.database.read() as connection:
-            waiting = {(row.product, row.unit) for row in waiting_rows(connection)}
-            waiting |= {(row.product, row.unit) for row in arrived_rows(connection, self._since())}
-        return len(waiting)
-
     def dismiss(self, lines: Sequence[LabelLine]) -> Changes:
         """Take goods off the waiting list without printing: their labels are right, or they have none."""
         self.require(Permission.PRINT)

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from jxc_desktop.domain.expiry import Advice
-
 SOURCE, SOLD, RETURNED, MOVED, OTHER = "source", "sold", "returned", "moved", "other"
 """What a move of a lot was: where it came from, a sale, goods that came back, another place, anything else."""
 
@@ -43,17 +41,6 @@ class LotStock:
     nested: str
     value: Decimal | None
     average: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class NearExpiry:
-    """Goods of a lot that soon expire, and what to do with them. ``value`` is ``None`` without the right."""
-
-    place: LotPlace
-    daily_sales: Decimal
-    value: Decimal | None
-    price: Decimal
-    advice: Advice
 
 
 @dataclass(frozen=True, slots=True)

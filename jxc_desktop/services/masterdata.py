@@ -133,10 +133,6 @@ class MasterDataService(ShopMasters):
             work.touch(Topic.PRODUCTS, products=ids.values())
             return SavedMany(ids, saving.new_count, work.commit())
 
-    def change_costing(self, code: str, costing: str) -> Changes:
-        """Change how issues of a product are valued from now on; replay meets the change in order."""
-        return self.save_product(ProductInput(code=self.product(code).code, costing=costing)).changes
-
     def learn_barcode(self, product_code: str, barcode: str, unit: str = "") -> Changes:
         """Give a product one more barcode, as a scan on its card does.
 

@@ -144,12 +144,6 @@ class MovingService(Service):
             last, fixed = places.last_used(connection, goods), places.fixed(connection, goods)
         return tuple(_to_put_away(row, last, fixed) for row in rows)
 
-    def put_away_count(self) -> int:
-        """How many goods and lots wait to be put away."""
-        self.require(Permission.STOCK_TRANSFER)
-        with self.database.read() as connection:
-            return places.count_not_put_away(connection)
-
     def put_away(self, wanted: Iterable[PutAway] | None = None, warehouse: str = "") -> Draft:
         """The transfer that puts goods into bins, ready to be posted; without a list all that has a suggestion.
 

@@ -228,8 +228,8 @@ def test_a_product_nothing_happened_to_can_be_deleted(masters: MasterDataService
 def test_a_costing_method_changed_after_history_is_an_event_of_history(masters: MasterDataService, shop: Shop) -> None:
     fresh, moved = product(masters, name="新"), product(masters, name="旧")
     sell_once(shop, moved, "")
-    masters.change_costing(fresh, "fifo")
-    masters.change_costing(moved, "fifo")
+    for code in (fresh, moved):
+        masters.save_product(ProductInput(code=code, costing="fifo"))
     with shop.database.write() as work:
         ids = {code: work.masters.product(code).id for code in (fresh, moved)}
         changes = work.masters.costing_changes(ids.values())

@@ -181,12 +181,6 @@ def _has_bins() -> ColumnElement[bool]:
     return exists().where(bins.c.warehouse_id == stock_balances.c.warehouse_id, bins.c.active == 1)
 
 
-def count_not_put_away(connection: Connection) -> int:
-    """How many goods and lots lie in no bin where there are bins."""
-    query = select(func.count()).where(stock_balances.c.bin_id == 0, stock_balances.c.quantity > 0, _has_bins())
-    return int(connection.scalar(query) or 0)
-
-
 def fixed(connection: Connection, product_ids: Collection[int]) -> dict[tuple[int, int], str]:
     """Where each of these goods belongs: the code of the bin by product and warehouse."""
     query = select(fixed_bins.c.product_id, fixed_bins.c.warehouse_id, bins.c.code).join(

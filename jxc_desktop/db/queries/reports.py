@@ -48,9 +48,6 @@ Reader = Connection
 
 COST_OF_GOODS_SOLD: ColumnElement[str] = literal_column("'cost_of_goods_sold'")
 ZERO: ColumnElement[int] = literal_column("0")
-# With the plus the grouping cannot tempt SQLite away from the covering index by day: half the time for a year.
-SOLD_PRODUCT: ColumnElement[int] = literal_column("+document_lines.product_id")
-COSTED_PRODUCT: ColumnElement[int] = literal_column("+cost_entries.product_id")
 _AT_ONCE = 500  # ids named in one statement; beyond a few such statements the whole table is quicker
 
 Place = tuple[int, int]

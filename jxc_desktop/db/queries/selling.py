@@ -30,8 +30,6 @@ from jxc_desktop.db.tables import (
 
 ORDER, DELIVERY, RETURN = "sales_order", "delivery", "sales_return"
 CLOSED = "closed"
-_OPEN_STATES = ("open", "partly")
-
 _delivered_line, _delivery = document_lines.alias("delivered_line"), documents.alias("delivery")
 _returned_line, _return = document_lines.alias("returned_line"), documents.alias("return")
 _order_line = document_lines.alias("order_line")

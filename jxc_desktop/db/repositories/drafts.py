@@ -10,7 +10,6 @@ from jxc_desktop.db.tables import drafts, users
 from jxc_desktop.domain.errors import N_, Conflict
 
 OPEN_STATES = ("draft", "submitted", "approved")
-_GET = select(drafts).where(drafts.c.key == bindparam("key"))
 _INSERT = insert(drafts)
 _UPDATE = (
     update(drafts)

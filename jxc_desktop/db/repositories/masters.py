@@ -18,11 +18,9 @@ from jxc_desktop.db.tables import (
     categories,
     counters,
     document_tenders,
-    documents,
     means,
     money_accounts,
     parties,
-    party_entries,
     shifts,
     units,
     warehouses,
@@ -190,10 +188,6 @@ _CATEGORIES = (
     .outerjoin(_parents, _parents.c.id == categories.c.parent_id)
     .order_by(categories.c.code)
 )
-_PARTY_HAS_HISTORY = (
-    select(documents.c.id).where(documents.c.party_id == bindparam("id")).limit(1),
-    select(party_entries.c.id).where(party_entries.c.party_id == bindparam("id")).limit(1),
-)
 
 
 class Masters(Products):
@@ -218,12 +212,6 @@ class Masters(Products):
         """The whole card of a supplier or customer, if there is one of this code."""
         row = self.connection.execute(_PARTY, {"code": code}).one_or_none()
         return None if row is None else party_record_of(row)
-
-    def party_has_history(self, party_id: int) -> bool:
-        """Whether any document or debt names the party."""
-        return any(
-            self.connection.execute(statement, {"id": party_id}).first() is not None for statement in _PARTY_HAS_HISTORY
-        )
 
     def holders_of_cards(self, numbers: Iterable[str]) -> dict[str, PartyHead]:
         """Whose the member cards of these numbers are."""

@@ -18,7 +18,6 @@ from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.confirm_dialog import ConfirmDialog, Question, ask
 from jxc_desktop.ui.common.correction_dialog import ask_correction
 from jxc_desktop.ui.common.document_editor_frame import EDITOR_HELP, DocumentEditorFrame
-from jxc_desktop.ui.common.document_keeper import CORRECT
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_paste import read_block
 from jxc_desktop.ui.common.document_scans import DocumentScans
@@ -352,8 +351,3 @@ class DocumentEditor(DocumentEditorFrame):
             user=self.parts.session.user,
             authorise=lambda name, pin: self.parts.authorise(name, pin, question.needs),
         )
-
-
-def correction_key(number: str) -> str:
-    """The key that opens the correction of a document."""
-    return f"{CORRECT}{number}"

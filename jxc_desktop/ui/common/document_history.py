@@ -34,11 +34,6 @@ class DraftHistory:
         """What Ctrl+Z takes back."""
         return self._undo[-1] if self._undo else None
 
-    @property
-    def next_redo(self) -> Step | None:
-        """What Ctrl+Y does again."""
-        return self._redo[-1] if self._redo else None
-
     def note(self, step: Step) -> None:
         """Remember a change."""
         self._undo.append(step)

@@ -1,4 +1,4 @@
-"""Who gets a scan: an open capture panel, else the tab in front, else the shell.
+"""Who gets a scan: the tab in front, else the shell.
 
 While a document is being posted scans wait here in order, and how many wait is shown. A field that
 learns codes (a product's barcode field) takes the text instead of its meaning.
@@ -82,18 +82,9 @@ class ScanDelivery(QObject):
         self._active_tab = active_tab
         self._focused = focused
         self._fallback = fallback
-        self._captures: list[TakesScans] = []
         self._waiting: deque[ScanEvent] = deque()
         self._holds = 0
         router.scanned.connect(self.take)
-
-    def open_capture(self, panel: TakesScans) -> None:
-        """A panel that wants every scan before anyone else (serial numbers, a locked screen)."""
-        self._captures.append(panel)
-
-    def close_capture(self, panel: TakesScans) -> None:
-        """The panel is closed; closing one that is not open does nothing."""
-        self._captures = [capture for capture in self._captures if capture is not panel]
 
     def hold(self) -> None:
         """Keep scans waiting until as many `release` calls came."""
@@ -122,25 +113,18 @@ class ScanDelivery(QObject):
             field.learn_code(event.code)
             return
         scan = self._interpreter.interpret(event.code)
-        takers = [*reversed(self._captures), self._active_tab()]
+        taker = self._active_tab()
         if event.repeated:
-            self._show_double_read(scan, takers)
-            return
-        for taker in takers:
-            if isinstance(taker, TakesScans) and taker.on_scan(scan):
-                self.delivered.emit(scan)
-                return
-        if self._fallback(scan):
+            self._show_double_read(scan, taker)
+        elif (isinstance(taker, TakesScans) and taker.on_scan(scan)) or self._fallback(scan):
             self.delivered.emit(scan)
         else:
             self._refuse(scan)
 
-    def _show_double_read(self, scan: Scan, takers: list[object | None]) -> None:
+    def _show_double_read(self, scan: Scan, taker: object | None) -> None:
         self._sounds.play(Sound.WARNING)
-        for taker in takers:
-            if isinstance(taker, TakesDoubleReads):
-                taker.on_double_read(scan)
-                return
+        if isinstance(taker, TakesDoubleReads):
+            taker.on_double_read(scan)
 
     def _refuse(self, scan: Scan) -> None:
         self._sounds.play(Sound.ERROR)

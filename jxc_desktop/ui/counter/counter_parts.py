@@ -24,16 +24,6 @@ class ScanQueue(Protocol):
         """Let them come again."""
 
 
-class NoQueue:
-    """For a counter that posts on the spot."""
-
-    def hold(self) -> None:
-        """Nothing can come meanwhile."""
-
-    def release(self) -> None:
-        """Nothing waits."""
-
-
 @dataclass(frozen=True, slots=True)
 class CounterParts:
     """The services and adapters of one counter; ``state`` is what this machine remembers."""

@@ -33,7 +33,7 @@ class HelpPanel(Panel):
         self.say(area.setAccessibleName, lambda: _("Keys of the counter"))
         self.column.addWidget(area, 1)
         self.print_button = self.button("print_key_card", lambda: _("Print the card of keys"), print_card)
-        self.touch_button = self.button("touch_mode", self._touch_words, switch_touch)
+        self.button("touch_mode", self._touch_words, switch_touch)
         self.button("close_help", lambda: _("Back to the cart (Esc)"), self.closed.emit)
 
     def _touch_words(self) -> str:

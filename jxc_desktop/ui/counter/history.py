@@ -51,11 +51,6 @@ class CartHistory:
         """The step that undo would take back."""
         return self._done[-1][0] if self._done else None
 
-    @property
-    def next_redo(self) -> Step | None:
-        """The step that redo would do again."""
-        return self._undone[-1][0] if self._undone else None
-
     def undo(self, now: Moment) -> tuple[Step, Moment] | None:
         """Take the last step back; answers it and the cart before it."""
         return _move(self._done, self._undone, now)

@@ -25,7 +25,6 @@ from jxc_desktop.ui.common.entry import read_number
 from jxc_desktop.ui.common.runner import Runner
 
 PRICES = ("price", "member_price", "wholesale_price", "floor_price", "purchase_price")
-TEXTS = ("name", "specification", "unit", "category", "supplier")
 NEEDED = frozenset({"name", "unit", "price"})
 _PAGE = 1_000
 _MOST_ROWS = 20_000

@@ -64,15 +64,6 @@ def test_the_tab_in_front_gets_the_scan(desk):
     assert (desk.tab.taken, desk.shell) == (["6901"], [])
 
 
-def test_an_open_capture_panel_comes_before_the_tab(desk):
-    panel = Taker()
-    desk.delivery.open_capture(panel)
-    desk.scan("SN1")
-    desk.delivery.close_capture(panel)
-    desk.scan("6901")
-    assert (panel.taken, desk.tab.taken) == (["SN1"], ["6901"])
-
-
 def test_what_the_tab_does_not_want_goes_to_the_shell(desk):
     desk.tab.wants = False
     desk.scan("PO-1")

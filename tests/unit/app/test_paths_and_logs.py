@@ -46,7 +46,6 @@ def test_the_data_folder_is_given_named_or_the_systems(tmp_path, monkeypatch):
     assert made.logs.is_dir()
     assert made.backups.is_dir()
     assert made.settings.parent == tmp_path / "else"
-    assert made.spool.name == "devices"
 
 
 def test_what_ships_with_the_program_is_found():

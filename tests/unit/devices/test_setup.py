@@ -4,7 +4,6 @@ from jxc_desktop.devices.ports import (
     FAULT_NAMES,
     UNKNOWN,
     DeviceFault,
-    PrinterDrawer,
     PrinterState,
     answers_for,
     fault_in_answers,
@@ -73,12 +72,6 @@ def test_a_setting_nobody_understands_is_refused_with_its_name(settings, field):
     with pytest.raises(InvalidValue) as caught:
         build_devices(settings, paper)
     assert caught.value.field == field
-
-
-def test_a_drawer_opens_through_the_printer_it_hangs_on():
-    printer = SimulatedPrinter(EscposReader())
-    PrinterDrawer(printer, b"\x1bp\x00\x19\xfa").open()
-    assert printer.paper.drawer_kicks == 1
 
 
 @pytest.mark.parametrize("fault", [None, DeviceFault.NO_PAPER, DeviceFault.COVER_OPEN, DeviceFault.OFFLINE])

@@ -106,7 +106,7 @@ def test_history_goes_back_and_forth_and_forgets_what_was_undone_before_a_new_st
     assert moment.cart == second
     history.undo(Moment(second))
     history.record(Step("two"), Moment(first))
-    assert history.next_redo is None
+    assert history.redo(Moment(second)) is None
 
 
 def test_notes_and_coins_add_up():
