@@ -29,7 +29,7 @@ from jxc_desktop.db.tables import (
 from jxc_desktop.db.types import Whole
 from jxc_desktop.domain.cards import CardKind
 
-SALES, RETURNS = ("counter_sale", "delivery"), ("counter_refund", "sales_return")
+SALES, RETURNS = ("counter_sale", "delivery", "past_sale"), ("counter_refund", "sales_return", "past_refund")
 LATEST = 99_991_231
 _STORED = CardKind.STORED_VALUE.value
 _TEN_THOUSAND = literal_column("10000", Whole)

@@ -17,7 +17,7 @@ from jxc_desktop.db.rows import Connection, fetched
 from jxc_desktop.db.tables import document_lines, documents, parties, products
 from jxc_desktop.db.types import Whole
 
-SALES, RETURNS = ("counter_sale", "delivery"), ("counter_refund", "sales_return")
+SALES, RETURNS = ("counter_sale", "delivery", "past_sale"), ("counter_refund", "sales_return", "past_refund")
 _ZERO: ColumnElement[int] = literal_column("0", Whole)
 _SOLD: ColumnElement[bool] = documents.c.kind.in_([literal_column(f"'{kind}'") for kind in SALES])
 _TRADED: ColumnElement[bool] = documents.c.kind.in_([literal_column(f"'{kind}'") for kind in (*SALES, *RETURNS)])

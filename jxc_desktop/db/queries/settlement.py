@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, FromClause, bindparam, cast, func, literal_column, select, union_all
+from sqlalchemy import Connection, FromClause, bindparam, cast, func, literal_column, null, select, union_all
 
 from jxc_desktop.db.queries.buying import REVERSAL, brought_back, closed_orders, drawn_by, standing
 from jxc_desktop.db.rows import AnyRow
@@ -210,7 +210,7 @@ def open_rows(connection: Connection, *, party_id: int | None = None, day: int |
 
 
 def _items_then(day: int) -> FromClause:
-    """The open items at the end of a day, added up from both ledgers; a deposit falls due on no day of its own."""
+    """The open items at the end of a day, added up from both ledgers; a deposit falls due on its own day."""
     nothing = literal_column("0", Whole)
     booked = select(
         party_entries.c.document_id,
@@ -222,7 +222,7 @@ def _items_then(day: int) -> FromClause:
         settlement_entries.c.item_id,
         nothing.label("amount"),
         settlement_entries.c.amount.label("open"),
-        settlement_entries.c.day.label("due_day"),
+        cast(null(), Whole).label("due_day"),
     ).where(settlement_entries.c.day <= day)
     both = union_all(booked, settled).subquery()
     return (
@@ -230,8 +230,9 @@ def _items_then(day: int) -> FromClause:
             both.c.document_id,
             cast(func.sum(both.c.amount), Whole).label("amount"),
             cast(func.sum(both.c.open), Whole).label("open"),
-            func.min(both.c.due_day).label("due_day"),
+            func.coalesce(func.min(both.c.due_day), func.min(documents.c.day)).label("due_day"),
         )
+        .join(documents, documents.c.id == both.c.document_id)
         .group_by(both.c.document_id)
         .subquery()
     )

@@ -74,6 +74,7 @@ class TrackingRow(NamedTuple):
     goods: Goods
     ordered: Units
     received: Units
+    open: Units
     invoiced: Units
     total: Fen
     paid: Fen
@@ -106,7 +107,9 @@ def _tracking_fields(_request: Request) -> Sequence[Field[TrackingRow]]:
         quantity_field(
             "received", N_("Received"), lambda row: row.received, N_("Received: what came less what went back.")
         ),
-        quantity_field("open", N_("To come"), _still_to_come, N_("To come: what was ordered and is still expected.")),
+        quantity_field(
+            "open", N_("To come"), lambda row: row.open, N_("To come: what was ordered and is still expected.")
+        ),
         quantity_field("invoiced", N_("Invoiced"), lambda row: row.invoiced),
         _amount("total", N_("Amount"), lambda row: row.total),
         _amount(
@@ -125,10 +128,6 @@ def _tracking_fields(_request: Request) -> Sequence[Field[TrackingRow]]:
         ),
         Field("state", N_("State"), ColumnType.TEXT, lambda row: _(_STATES[row.state]) if row.state else ""),
     ]
-
-
-def _still_to_come(row: TrackingRow) -> Units:
-    return 0 if row.state == "closed" else max(row.ordered - row.received, 0)
 
 
 def _read_tracking(connection: Reader, request: Request) -> Sequence[TrackingRow]:
@@ -161,6 +160,7 @@ def _tracked(row: AnyRow, goods: Mapping[int, Goods], request: Request, paid: Ma
         goods.get(row.product_id, _NO_GOODS),
         row.quantity,
         arrived,
+        0 if state == "closed" else max(row.quantity - arrived, 0),
         row.invoiced,
         row.total,
         paid.get(row.id, 0),
@@ -179,7 +179,7 @@ def _paid(receipts: Iterable[AnyRow]) -> dict[int, Fen]:
 
 
 def _add_tracking(rows: Sequence[TrackingRow]) -> TrackingRow:
-    added = sums(rows, ("ordered", "received", "invoiced", "total", "paid"))
+    added = sums(rows, ("ordered", "received", "open", "invoiced", "total", "paid"))
     return TrackingRow._make(("", 0, None, NOWHERE, _NO_GOODS, *added, "", 0))
 
 

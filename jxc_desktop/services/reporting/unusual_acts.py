@@ -114,7 +114,7 @@ def _of_audit(pattern: Pattern, row: AnyRow, **more: Any) -> Act:
 def _priced(connection: Connection, days: Days, pattern: Pattern, word: str) -> list[Act]:
     """Sales priced by hand, as their rows in the audit trail say."""
     rows = queries.sold_having(connection, word, days)
-    return [_of_document(pattern, row, row.total, entry=row.entry) for row in rows]
+    return [_of_document(pattern, row, row.total, entry=entry) for row, entry in rows]
 
 
 def _cash_changed(connection: Connection, days: Days) -> list[Act]:
