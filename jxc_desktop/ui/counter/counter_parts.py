@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Protocol
 
+from PySide6.QtCore import SignalInstance
+
 from jxc_desktop.services.base import Clock, Session
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.sounds import Sounds
@@ -16,6 +18,10 @@ from jxc_desktop.ui.counter.till_ports import NO_SCALE, NOBODY, CustomerSide, Jo
 
 class ScanQueue(Protocol):
     """Where scans wait while something is posted (`ScanDelivery`)."""
+
+    @property
+    def queue_changed(self) -> SignalInstance:
+        """Tells how many scans wait."""
 
     def hold(self) -> None:
         """Keep scans waiting."""

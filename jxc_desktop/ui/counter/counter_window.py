@@ -109,6 +109,7 @@ class CounterWindow(TabPage):
         model.digits_kept.connect(box.selectAll)
         self.returns.changed.connect(self._show_return)
         model.weighing.weigher = self._parts.weigher
+        self._parts.queue.queue_changed.connect(view.header.show_queue)
         if self._parts.journal is not None:
             self._watch_journal(self._parts.journal)
         face(model, self._parts.customer)

@@ -33,6 +33,16 @@ def test_enter_within_three_hundred_milliseconds_of_a_scan_does_not_pay(counter)
     assert counter.model.mode is Mode.CART
 
 
+def test_scans_that_come_while_a_sale_is_posted_are_counted_in_the_header(counter):
+    waiting = counter.window.layout_of.header.queue
+    counter.delivery.hold()
+    for code in (COLA, OIL):
+        counter.scan(code)
+    assert (waiting.text(), len(counter.model.lines)) == ("排队 2", 0)
+    counter.delivery.release()
+    assert (waiting.text(), len(counter.model.lines)) == ("", 2)
+
+
 def test_enter_on_an_empty_cart_does_nothing(counter):
     counter.enter()
     assert counter.model.mode is Mode.CART
