@@ -101,6 +101,7 @@ class CardPage(TabPage):
     def _bind(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         self.table.activated_row.connect(lambda _row: self.card.form.editor(self.list_field).setFocus())
+        self.card.edited_changed.connect(lambda _edited: self.title_changed.emit())
         self.card.save_asked.connect(self.save)
         self.card.new_asked.connect(self.begin)
         self.card.remove_asked.connect(self.remove)

@@ -58,6 +58,7 @@ class CardListWindow(ListWindow):
         records.saved.connect(self._saved)
         records.removed.connect(self.removed)
         records.failed.connect(self._record_failed)
+        card.edited_changed.connect(lambda _edited: self.title_changed.emit())
         card.save_asked.connect(self.save)
         card.new_asked.connect(self.new_record)
         card.remove_asked.connect(self.remove)

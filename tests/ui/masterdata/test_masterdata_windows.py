@@ -268,6 +268,16 @@ def test_a_barcode_of_the_shop_is_made_on_the_card(opened):
     assert len(page.product_card.barcodes.texts()) == before + 1
 
 
+@pytest.mark.parametrize("name", ["products", "warehouses"])
+def test_the_tab_says_at_once_that_a_card_is_not_saved(opened, name):
+    page, told = opened.page(name), []
+    page.title_changed.connect(lambda: told.append(page.changed_mark()))
+    QTest.keyClicks(page.card.form.editor("name"), "x")
+    assert told[-1]
+    QTest.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert not told[-1]
+
+
 def test_a_category_is_made_moved_and_gives_codes(opened):
     page = opened.page("categories")
     for name, code, prefix in (("饮料", "DRINK", "YL"), ("茶", "TEA", "")):
