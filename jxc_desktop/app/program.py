@@ -44,6 +44,7 @@ from jxc_desktop.ui.common.scan_delivery import ScanDelivery
 from jxc_desktop.ui.common.scan_router import ScanRouter
 from jxc_desktop.ui.common.sounds import Sound, Sounds, WaveSounds
 from jxc_desktop.ui.common.tab_page import TabPage
+from jxc_desktop.ui.report.pages import pinned_board
 from jxc_desktop.ui.shell.main_window import MainWindow
 from jxc_desktop.ui.shell.parts import ShellParts
 
@@ -136,6 +137,7 @@ class Program(QObject):
             error_sound=lambda: self.sounds.play(Sound.ERROR),
             put_off=self._put_off,
             digest_due=self.bell.digest_due,
+            front=lambda navigator: pinned_board(self.app.services, self.runner, navigator),
             practice=self._practice,
             start_practice=None if self._practice else lambda: start_practice(places),
         )

@@ -51,13 +51,13 @@ class Chart:
         return shows.whole(int(value)) if self.type is ColumnType.INTEGER else _SHOW[self.type](value)  # type: ignore[operator]
 
 
-def chart_of(result: ReportResult, kind: str = "") -> Chart | None:
+def chart_of(result: ReportResult, kind: str = "", *, most_bars: int = MOST_BARS) -> Chart | None:
     """The chart of a report, of its groups where it has some; none where there are no figures to draw."""
-    places = _figures(result)
+    places = figures_of(result)
     if not places or not len(result.rows):
         return None
     kind = kind or ("line" if _runs_in_time(result) and not result.groups else "bar")
-    most = MOST_BARS if kind == "bar" else MOST_POINTS
+    most = most_bars if kind == "bar" else MOST_POINTS
     if result.groups:
         names = [group.title for group in result.groups]
         rows: Sequence[Sequence[object]] = [group.totals for group in result.groups]
@@ -71,7 +71,7 @@ def chart_of(result: ReportResult, kind: str = "") -> Chart | None:
     return Chart(result.title, kind, tuple(names), series, kept, count - len(rows))
 
 
-def _figures(result: ReportResult) -> list[int]:
+def figures_of(result: ReportResult) -> list[int]:
     """Where the figures stand: the columns of a pivot, or those of the type of the first amount."""
     columns = result.columns
     numbers = [place for place, column in enumerate(columns) if column.type in _NUMBERS]

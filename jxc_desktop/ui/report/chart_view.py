@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -28,7 +29,7 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class ChartView(Translated, QWidget):
-    """Paints one chart; `picture` is the same as a picture."""
+    """Paints one chart; `picture` is the same as a picture. One without a title is lower, for a tile."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,8 +67,8 @@ class ChartView(Translated, QWidget):
     def _needed(self) -> int:
         chart = self.chart
         if chart is None or chart.kind == "line":
-            return _LEAST_LINES
-        return _head_height(chart) + len(chart.names) * _block(chart) + 4 * GRID
+            return _LEAST_LINES if chart is None or chart.title else _LEAST_LINES // 2
+        return _head_height(chart) + len(chart.names) * block_height(len(chart.series)) + 4 * GRID
 
     def _told(self) -> str:
         """The first and last figure of every series, for those who do not see the chart."""
@@ -103,15 +104,16 @@ class ChartView(Translated, QWidget):
         painter.end()
 
 
-def _block(chart: Chart) -> int:
+def block_height(series: int) -> int:
     """How high the bars of one name are, with the room below."""
-    return len(chart.series) * (_BAR + _GAP) + _BETWEEN
+    return series * (_BAR + _GAP) + _BETWEEN
 
 
 def _head_height(chart: Chart) -> int:
     metrics = QFontMetrics(theme.current().font(SECTION))
-    named = len(chart.series) > 1 or chart.left_out
-    return 2 * GRID + metrics.height() + (metrics.height() + GRID if named else GRID)
+    named = len(chart.series) > 1 or chart.left_out or not chart.title
+    title = 2 * GRID + metrics.height() if chart.title else 0
+    return title + (metrics.height() + GRID if named else GRID)
 
 
 class _Head:
@@ -122,20 +124,25 @@ class _Head:
 
     def draw(self) -> None:
         painter, chart, tokens = self._painter, self._chart, theme.colours()
-        painter.setFont(theme.current().font(SECTION, strong=True))
-        painter.setPen(QColor(tokens.text))
-        height = painter.fontMetrics().height()
-        title = chart.title if len(chart.series) > 1 else f"{chart.title} · {chart.series[0].name}"
-        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, self._width - 4 * GRID)
-        painter.drawText(QRectF(2 * GRID, GRID, self._width - 4 * GRID, height), _LEFT, shown)
+        left, top = 2.0 * GRID, self._title() if chart.title else 0.0
         painter.setFont(theme.current().font(STATUS))
-        left, top = 2.0 * GRID, 2.0 * GRID + height
-        if len(chart.series) > 1:
+        if len(chart.series) > 1 or not chart.title:
             left = self._legend(left, top)
         if chart.left_out:
             painter.setPen(QColor(tokens.secondary))
             told = _("{count} more lines are in the table").format(count=chart.left_out)
             painter.drawText(QRectF(left, top, self._width - left, painter.fontMetrics().height()), _LEFT, told)
+
+    def _title(self) -> float:
+        """Draw the title; answers how far down the next line begins."""
+        painter, chart = self._painter, self._chart
+        painter.setFont(theme.current().font(SECTION, strong=True))
+        painter.setPen(QColor(theme.colours().text))
+        height = painter.fontMetrics().height()
+        title = chart.title if len(chart.series) > 1 else f"{chart.title} · {chart.series[0].name}"
+        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, self._width - 4 * GRID)
+        painter.drawText(QRectF(2 * GRID, GRID, self._width - 4 * GRID, height), _LEFT, shown)
+        return 2.0 * GRID + height
 
     def _legend(self, left: float, top: float) -> float:
         painter, tokens = self._painter, theme.colours()
@@ -224,9 +231,13 @@ class _Lines:
     def draw(self) -> None:
         self._draw_levels()
         self._draw_names()
-        taken: list[float] = []
+        ends = {number: end for number in range(len(self._chart.series)) if (end := self._last(number)) is not None}
+        height = self._painter.fontMetrics().height()
+        levels = apart([end.y() for end in ends.values()], height, self._inner.bottom() + height)
         for number in range(len(self._chart.series)):
-            self._draw_line(number, taken)
+            self._draw_line(number)
+        for (number, end), level in zip(ends.items(), levels, strict=True):
+            self._draw_end(number, end, level)
 
     def _level(self, value: Decimal) -> float:
         return self._inner.bottom() - float((value - self._low) / (self._high - self._low)) * self._inner.height()
@@ -257,8 +268,8 @@ class _Lines:
             box = QRectF(self._across(place) - widest / 2, self._inner.bottom() + GRID, widest, metrics.height())
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), names[place])
 
-    def _draw_line(self, number: int, taken: list[float]) -> None:
-        painter, tokens = self._painter, theme.colours()
+    def _draw_line(self, number: int) -> None:
+        painter = self._painter
         for piece in self._pieces(number):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(CHART_SERIES[number]), 2))
@@ -267,19 +278,17 @@ class _Lines:
             if len(self._chart.names) <= 2 * MOST_DOTS:
                 for point in piece:
                     painter.drawEllipse(point, _DOT, _DOT)
-        last = next((point for piece in reversed(self._pieces(number)) for point in reversed(piece)), None)
-        if last is None:
-            return
-        height, level = painter.fontMetrics().height(), last.y()
-        while any(abs(level - other) < height for other in taken):
-            level += height if level < self._inner.center().y() else -height
-        taken.append(level)
+
+    def _last(self, number: int) -> QPointF | None:
+        """Where a line ends."""
+        return next((point for piece in reversed(self._pieces(number)) for point in reversed(piece)), None)
+
+    def _draw_end(self, number: int, end: QPointF, level: float) -> None:
+        painter, height = self._painter, self._painter.fontMetrics().height()
         painter.setPen(QPen(QColor(CHART_SERIES[number]), 4))
-        painter.drawLine(QPointF(last.x() + GRID, level), QPointF(last.x() + 2 * GRID, level))
-        painter.setPen(QColor(tokens.text))
-        painter.drawText(
-            QRectF(last.x() + 3 * GRID, level - height / 2, _WIDEST_NAME, height), _LEFT, self._end(number)
-        )
+        painter.drawLine(QPointF(end.x() + GRID, level), QPointF(end.x() + 2 * GRID, level))
+        painter.setPen(QColor(theme.colours().text))
+        painter.drawText(QRectF(end.x() + 3 * GRID, level - height / 2, _WIDEST_NAME, height), _LEFT, self._end(number))
 
     def _pieces(self, number: int) -> Sequence[list[QPointF]]:
         """The points of a line, cut where a value is not known."""
@@ -293,6 +302,19 @@ class _Lines:
 
 
 MOST_DOTS = 31
+
+
+def apart(levels: Sequence[float], height: float, lowest: float) -> list[float]:
+    """The same levels so far apart that texts of this height do not cover one another, none below the lowest."""
+    order = sorted(range(len(levels)), key=lambda place: levels[place])
+    found = list(levels)
+    for above, place in pairwise(order):
+        found[place] = max(found[place], found[above] + height)
+    bound = lowest
+    for place in reversed(order):
+        found[place] = min(found[place], bound)
+        bound = found[place] - height
+    return found
 
 
 def _rounded(value: Decimal, high: Decimal) -> Decimal:

@@ -20,6 +20,7 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.report.about_one import ABOUT_ONE, AboutOneWindow
 from jxc_desktop.ui.report.builder_window import OWN_REPORTS, BuilderWindow
+from jxc_desktop.ui.report.pinned_board import PinnedBoard
 from jxc_desktop.ui.report.report_window import ReportParts, ReportWindow
 from jxc_desktop.ui.report.reports_page import ReportChoice, ReportsPage
 from jxc_desktop.ui.report.scheduled_page import SCHEDULED_EXPORTS, ScheduledExportsPage
@@ -135,6 +136,11 @@ def register(
     _add_own(registry, parts, services, chosen)
     _add_about_one(registry, parts)
     _add_ready_made(registry, parts, chosen)
+
+
+def pinned_board(services: Services, runner: Runner, navigator: Navigator) -> PinnedBoard:
+    """The reports on the home page."""
+    return PinnedBoard(services.reports, services.own_reports, runner, navigator)
 
 
 def _add_ready_made(registry: PageRegistry, parts: ReportParts, chosen: list[ReportChoice]) -> None:

@@ -34,7 +34,7 @@ def line_columns(result: ReportResult, sort: str, group_title: Title) -> list[Co
     about = _about(result)
     for number, column in enumerate(result.columns):
         read = partial(_first, group_title) if number == 0 else partial(_value, number)
-        show = _first_shown if number == 0 else OF_TYPE.get(column.type, shows.text)
+        show = first_shown if number == 0 else OF_TYPE.get(column.type, shows.text)
         made.append(
             Column(
                 _headed(column, sort),
@@ -71,11 +71,12 @@ def _value(number: int, line: Line) -> Any:
 
 def _first(group_title: Title, line: Line) -> str:
     if not line.is_group:
-        return _first_shown(line.values[0])
+        return first_shown(line.values[0])
     return f"{'▾' if line.opened else '▸'} {group_title(line.group)}"
 
 
-def _first_shown(value: object) -> str:
+def first_shown(value: object) -> str:
+    """What names a line, whatever it is."""
     if isinstance(value, datetime):
         return shows.moment(value)
     return shows.day(value) if isinstance(value, date) else shows.text(value)

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_
@@ -121,13 +131,25 @@ class HomePage(TabPage):
     name = "home"
     heading = N_("Home")
     icon_name = "home"
-    topics = frozenset({Topic.DRAFTS, Topic.DOCUMENTS, Topic.STOCK, Topic.DEBTS, Topic.SHIFTS, Topic.PRODUCTS})
+    topics = frozenset(
+        {
+            Topic.DRAFTS,
+            Topic.DOCUMENTS,
+            Topic.STOCK,
+            Topic.COST,
+            Topic.DEBTS,
+            Topic.SHIFTS,
+            Topic.PRODUCTS,
+            Topic.REPORTS,
+        }
+    )
     help = Help(
         purpose=N_("Home shows the way of goods and money through the shop, and what waits at each step."),
         steps=(
             N_("Look at the numbers: so many documents wait there for you."),
             N_("Go to a step with the arrow keys and press Enter to open its list."),
             N_("Press Ctrl+Enter on a step to start a new document."),
+            N_("Reports of yours stand above: Enter opens one, Delete takes it off, F5 reads them again."),
         ),
         keys=(
             ("Enter", N_("Open the list")),
@@ -148,15 +170,46 @@ class HomePage(TabPage):
         self._figure_row = QHBoxLayout(self._figures)
         self._figure_row.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
         self._figure_row.setSpacing(6 * GRID)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
-        layout.setSpacing(3 * GRID)
-        layout.addWidget(self._chart)
-        layout.addWidget(self._figures)
-        layout.addStretch(1)
+        self._front = parts.front(navigator) if parts.front is not None else None
+        self._scroll = QScrollArea(self)
+        self._lay_out()
         self._draw_chart()
         self._show(HomeFacts())
         self.read()
+
+    def _lay_out(self) -> None:
+        """The chart over the figures; with reports to show, these come first and the page is scrolled."""
+        inner = QWidget()
+        for part in (self._scroll, inner):
+            part.setProperty("role", "page")
+        self._parts_of_page = QVBoxLayout(inner)
+        self._parts_of_page.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
+        self._parts_of_page.setSpacing(3 * GRID)
+        self._parts_of_page.addWidget(self._chart)
+        self._parts_of_page.addWidget(self._figures)
+        if self._front is not None:
+            self._parts_of_page.addWidget(self._front)
+            self._front.filled_changed.connect(self._put_first)
+            self._front.left.connect(lambda: self._stand_on(self.rows[0][0]) if self.rows else None)
+            self._put_first()
+        self._parts_of_page.addStretch(1)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
+
+    def _put_first(self) -> None:
+        """Put the chart below the reports when there are some, above the figures when there are none."""
+        filled = self._front is not None and self._front.filled
+        self._parts_of_page.removeWidget(self._chart)
+        self._parts_of_page.insertWidget(2 if filled else 0, self._chart)
+
+    def _stand_on(self, node: QWidget) -> None:
+        node.setFocus(Qt.FocusReason.TabFocusReason)
+        self._scroll.ensureWidgetVisible(node)
 
     def _draw_chart(self) -> None:
         allowed = {entry.name: entry for entry in self._parts.pages.allowed(self._parts.session.user)}
@@ -194,9 +247,11 @@ class HomePage(TabPage):
             lambda _progress: self._parts.facts(), done=self._show, failed=lambda _error: None, read=True
         )
 
-    def refresh(self, changes: Changes) -> None:  # noqa: ARG002
+    def refresh(self, changes: Changes) -> None:
         """Read the numbers again."""
         self.read()
+        if self._front is not None:
+            self._front.hear(changes)
 
     def first_focus(self) -> QWidget | None:
         """The first step of the chart."""
@@ -244,4 +299,6 @@ class HomePage(TabPage):
             line += 1 if key == Qt.Key.Key_Down else -1
         if 0 <= line < len(self.rows):
             row = self.rows[line]
-            row[min(max(place, 0), len(row) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
+            self._stand_on(row[min(max(place, 0), len(row) - 1)])
+        elif line < 0 and self._front is not None:
+            self._front.take_focus()

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jxc_desktop.services.base import Session, User
+from jxc_desktop.ui.common.front_part import FrontPart
 from jxc_desktop.ui.common.list_export import ListWriter
+from jxc_desktop.ui.common.navigator import Navigator
 from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.shell.commands import CommandRegistry
@@ -66,6 +68,7 @@ class ShellParts:
     ``facts`` and ``find`` are asked off the GUI thread. ``find(text, scope)`` has the scope "", "documents" or
     "parties". ``state`` keeps what the user arranged (language, theme, scale, tabs); ``save_state`` writes it
     down. ``landing`` names the first page of a role. ``put_off(name, days)`` is done off the GUI thread;
+    ``front`` makes what an area puts on the home page.
     ``practice`` is whether this is the program on a copy of the books; else ``start_practice`` begins it.
     ``digest_due`` says whether who signs in is to be told of everything at once; ``list_writer`` writes any list.
     """
@@ -87,6 +90,7 @@ class ShellParts:
     landing: Mapping[str, str] = field(default_factory=dict)
     put_off: Callable[[str, int], object] = lambda _name, _days: None
     digest_due: Callable[[User], bool] = lambda _user: False
+    front: Callable[[Navigator], FrontPart] | None = None
     practice: bool = False
     start_practice: Callable[[], object] | None = None
     list_writer: ListWriter | None = None
