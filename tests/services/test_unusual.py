@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from jxc_desktop.db.engine import open_database
 from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.domain.errors import NotAllowed
 from jxc_desktop.domain.unusual import BY_CODE, PATTERNS, QUICK_REFUNDS, TAKEN_BACK, Usual, is_above
 from tests.support.commands import Books, new_books
+from tests.support.re_added.counter import UNUSUAL
 
 TEA = [{"product": "A", "quantity": "1"}]
 TWO = [{"product": "A", "quantity": "2"}]
@@ -115,52 +117,12 @@ def figures(shop: Books, **parameters: str) -> dict[tuple[str, str], tuple[int, 
     return {(row["code"], row["cashier"]): (row["times"], row["amount"]) for row in found["rows"]}
 
 
-_STANDS = "d.reverses_id IS NULL AND d.id NOT IN (SELECT reverses_id FROM documents WHERE reverses_id IS NOT NULL)"
-_UNDONE = (
-    "FROM documents r JOIN users u ON u.id = r.user_id JOIN documents d ON d.id = r.reverses_id"
-    " WHERE r.kind = 'counter_sale' AND d.id NOT IN (SELECT corrects_id FROM documents WHERE corrects_id IS NOT NULL)"
-)
-_REFUNDS = f"FROM documents d JOIN users u ON u.id = d.user_id WHERE d.kind = 'counter_refund' AND {_STANDS}"
-_CASH = "(SELECT COALESCE(SUM(kept), 0) FROM document_tenders t WHERE t.means = 'cash' AND t.document_id = {0}.id)"
-_CHANGED = f"{_CASH.format('o')} - {_CASH.format('d')}"
-_TRAIL = 'SELECT "user", COUNT(*), NULL FROM audit WHERE action = {0} GROUP BY "user"'
-_PRICED = (
-    'SELECT a."user", COUNT(*), SUM(d.total) FROM audit a JOIN documents d ON d.number = a.object'
-    " WHERE a.action = 'counter_sale.posted' AND a.detail LIKE '%\"{0}\":%' GROUP BY a.\"user\""
-)
-PLAIN = {
-    "U01": f"SELECT u.name, COUNT(*), SUM(d.total) {_UNDONE} GROUP BY u.name",
-    "U02": _TRAIL.format("'cart.empty'"),
-    "U03": f"SELECT u.name, COUNT(*), SUM({_CASH.format('d')}) {_UNDONE} GROUP BY u.name",
-    "U04": f"SELECT u.name, COUNT(*), SUM(d.total) {_REFUNDS} AND d.source_id IS NULL GROUP BY u.name",
-    "U05": f"SELECT u.name, COUNT(*), SUM(d.total) {_REFUNDS} AND EXISTS (SELECT 1 FROM documents s WHERE"
-    " s.id = d.source_id AND s.user_id = d.user_id AND d.business_at - s.business_at <= 600000000) GROUP BY u.name",
-    "U06": f"SELECT u.name, COUNT(*), SUM(d.total) {_REFUNDS} AND d.total % 1000 = 0 GROUP BY u.name",
-    "U07": f"SELECT name, SUM(n), SUM(n * total) FROM (SELECT u.name, d.total, COUNT(*) AS n {_REFUNDS}"
-    " GROUP BY u.name, d.day, d.total HAVING COUNT(*) > 1) AS same GROUP BY name",
-    "U08": _TRAIL.format("'drawer.open'"),
-    "U09": _PRICED.format("prices"),
-    "U10": "SELECT u.name, COUNT(*), SUM(d.total) FROM documents d JOIN users u ON u.id = d.user_id"
-    " WHERE d.kind = 'counter_sale' AND d.reverses_id IS NULL AND d.corrects_id IS NULL"
-    " AND d.discount_entered <> '' GROUP BY u.name",
-    "U11": f"SELECT u.name, COUNT(*), SUM({_CHANGED}) FROM documents d JOIN documents o ON o.id = d.corrects_id"
-    " JOIN users u ON u.id = d.user_id WHERE d.kind = 'counter_sale' GROUP BY u.name",
-    "U12": "SELECT u.name, COUNT(*), SUM(s.counted - s.expected) FROM shifts s JOIN users u ON u.id = s.opened_by"
-    " WHERE s.closed_at IS NOT NULL AND ABS(s.counted - s.expected) >= 100 GROUP BY u.name",
-    "U13": _TRAIL.format("'receipt.reprint'"),
-    "U14": "SELECT u.name, COUNT(*), NULL FROM documents d JOIN users u ON u.id = d.user_id"
-    " WHERE d.kind = 'points_adjustment' GROUP BY u.name",
-    "U15": "SELECT u.name, COUNT(*), SUM(d.bonus) FROM documents d JOIN users u ON u.id = d.user_id"
-    " WHERE d.kind = 'card_top_up' AND d.bonus > 0 GROUP BY u.name",
-}
-
-
 def by_plain_sql(shop: Books) -> dict[tuple[str, str], tuple[int, str | None]]:
     """The same figures without a line of the program."""
     found = {}
     with shop.database.read() as connection:
-        for code, statement in PLAIN.items():
-            for name, times, amount in connection.exec_driver_sql(statement):
+        for code, statement in UNUSUAL.items():
+            for name, times, amount in connection.execute(text(statement), {"since": 0, "until": 99_999_999}):
                 told = None if amount is None else f"{Decimal(int(amount)) / 100:.2f}"
                 found[code, name] = (int(times), told)
     return found

@@ -102,7 +102,8 @@ UNUSUAL = {
     " AND d.total > 0 GROUP BY u.name, d.day, d.total HAVING count(*) > 1) AS same GROUP BY name",
     "U08": _TRAIL.format("'drawer.open'"),
     "U09": _PRICED.format("prices"),
-    "U10": _PRICED.format("discounts"),
+    "U10": f"SELECT u.name, count(*), sum(d.total) {_MADE.format('sale')} AND (d.discount_entered <> '' OR EXISTS"
+    " (SELECT 1 FROM document_lines l WHERE l.document_id = d.id AND l.discount_entered <> '')) GROUP BY u.name",
     "U11": f"SELECT u.name, count(*), sum({_LOST}) FROM documents d JOIN documents o ON o.id = d.corrects_id JOIN users"
     f" u ON u.id = d.user_id WHERE d.kind = 'counter_sale' AND d.day BETWEEN :since AND :until AND {_LOST} > 0"
     " GROUP BY u.name",
