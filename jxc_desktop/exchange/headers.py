@@ -183,7 +183,12 @@ _OPENING_STOCK = (
         "unit_cost", N_("Unit cost"), _PRICE, "成本单价 单位成本 成本价 进货价 进价 单价 采购价 unitcost cost inprice"
     ),
     field("value", N_("Value"), _AMOUNT, "库存金额 成本金额 含税成本金额 期初金额 金额 value amount"),
-    field("warehouse", N_("Warehouse"), _TEXT, "仓库 店仓 warehouse"),
+    field("warehouse", N_("Warehouse"), _TEXT, "仓库 店仓 仓库名称 仓库编码 warehouse"),
+    field("bin", N_("Bin"), _CODE, "库位 库位编码 货位 bin location"),
+    field("lot", N_("Lot"), _CODE, "批次 批号 批次号 生产批号 lot batch"),
+    field("produced", N_("Produced"), _DATE, "生产日期 produced productiondate"),
+    field("expires", N_("Expires"), _DATE, "有效期至 有效期 到期日期 失效日期 保质期至 expires expiry expirydate"),
+    field("serials", N_("Serial numbers"), FieldKind.WORDS, "序列号 串号 sn imei serialnumber serials"),
     field("remark", N_("Remark"), _TEXT, "备注 remark"),
 )
 

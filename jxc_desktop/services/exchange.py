@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from jxc_desktop.db.queries.reports import last_posting
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.repositories.prices import Prices
+from jxc_desktop.db.repositories.settings import Settings
+from jxc_desktop.db.rows import Connection
 from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
 from jxc_desktop.domain.documents import Draft, DraftLine
 from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
@@ -28,12 +30,13 @@ from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import time_text
 from jxc_desktop.services.base import Clock, Progress, Session
 from jxc_desktop.services.collector import collector_at_rest
+from jxc_desktop.services.engine.resolving import Resolver
 from jxc_desktop.services.importing.document_rows import READ_LISTS
 from jxc_desktop.services.importing.history import HISTORY
 from jxc_desktop.services.importing.lists import LISTS, list_sheet
 from jxc_desktop.services.importing.masters import Desk, MasterPlan, master_sheet, take_over
 from jxc_desktop.services.importing.masters_declared import MASTERS
-from jxc_desktop.services.importing.opening import opening_key, opening_lines, opening_total
+from jxc_desktop.services.importing.opening import opening_key, opening_lines, opening_total, without_refused
 from jxc_desktop.services.importing.opening_debts import KIND_OF, opening_drafts, opening_sum
 from jxc_desktop.services.importing.parties import PartyPlan, plan_parties
 from jxc_desktop.services.importing.price_lists import PricePlan, plan_prices
@@ -50,6 +53,7 @@ from jxc_desktop.services.importing.reading import (
 from jxc_desktop.services.masters.saving import labels_of_changed_prices
 from jxc_desktop.services.price_rules import checked_list, difference, party_named
 from jxc_desktop.services.service import Service
+from jxc_desktop.services.settings import shop_settings
 
 if TYPE_CHECKING:
     from jxc_desktop.db.engine import Database
@@ -389,10 +393,23 @@ class ExchangeService(Service):
         """
         self._allow("opening_stock")
         table = self._reader.table("opening_stock", path, choices or ImportChoices(), progress or Progress())
+        lines: dict[str, tuple[DraftLine, ...]] = {}
         with self.database.read() as connection:
-            lines, problems = opening_lines(table, Masters(connection))
+            found, problems = opening_lines(table, Masters(connection))
+            resolver = self._resolver(connection)
+            for warehouse, pairs in found.items():
+                draft = Draft("opening_stock", "opening_stock", (), warehouse=warehouse)
+                kept, refused = without_refused(
+                    table,
+                    pairs,
+                    lambda some, draft=draft: resolver.resolve(replace(draft, lines=tuple(some))),  # type: ignore[misc]
+                )
+                problems += refused
+                if kept:
+                    lines[warehouse] = tuple(line for line, _row in kept)
         keys = {warehouse: opening_key(path, warehouse) for warehouse in lines}
-        return OpeningStock(lines, keys, tuple(problems), len(table.rows))
+        notes = tuple(sorted(problems, key=lambda note: note.row))
+        return OpeningStock(lines, keys, notes, len(table.rows))
 
     def opening_balances(
         self, what: str, path: Path, choices: ImportChoices | None = None, progress: Progress | None = None
@@ -413,8 +430,12 @@ class ExchangeService(Service):
         self._allow(what)
         table = self._reader.table(what, path, choices or ImportChoices(), progress or Progress())
         with self.database.read() as connection:
-            drafts, problems = opening_drafts(what, table, Masters(connection), path)
+            resolver = self._resolver(connection)
+            drafts, problems = opening_drafts(what, table, Masters(connection), path, resolver.resolve)
         return OpeningBalances(tuple(drafts), opening_sum(drafts), tuple(problems), len(table.rows))
+
+    def _resolver(self, connection: Connection) -> Resolver:
+        return Resolver(connection, shop_settings(Settings(connection).all()), self.clock.local())
 
     def _allow(self, what: str) -> None:
         self.require(Permission.IMPORT)

@@ -10,13 +10,16 @@ from decimal import Decimal
 from jxc_desktop.db.queries.opening import last_of, opening_sums
 from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.domain.changes import Changes, Topic
+from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import N_, InvalidValue, UserError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import from_fen, from_microseconds
+from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, Progress
+from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.engine.plans import OPENING_LOCKED
 from jxc_desktop.services.service import Service
 
-__all__ = ["OpeningOverview", "OpeningRow", "OpeningService", "TotalDiffers", "check_total"]
+__all__ = ["OpeningOverview", "OpeningRow", "OpeningService", "OpeningTaken", "TotalDiffers", "check_total"]
 
 LISTS = {
     "opening_stock": "opening_stock",
@@ -57,6 +60,14 @@ class OpeningOverview:
     at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OpeningTaken:
+    """The documents of a list: made now, or standing from before (``repeated``)."""
+
+    posted: tuple[Posted, ...]
+    changes: Changes
+
+
 def check_total(found: Decimal, expected: Decimal | None) -> None:
     """Compare what a list comes to with what somebody expects.
 
@@ -84,6 +95,25 @@ class OpeningService(Service):
         if last is None:
             return OpeningOverview(tuple(rows), locked)
         return OpeningOverview(tuple(rows), locked, last.user, from_microseconds(last.recorded_at))
+
+    def take_over(
+        self, drafts: Sequence[Draft], confirmed: Confirmations = NONE_CONFIRMED, progress: Progress | None = None
+    ) -> OpeningTaken:
+        """Post the documents of a list, all of them or none; what the same list posted before stays as it is.
+
+        Raises:
+            NeedsConfirmation: something about one of them is doubtful; nothing was posted.
+            UserError: one of them cannot be posted; nothing was.
+            Cancelled: by ``progress``; nothing was posted.
+        """
+        self.require(Permission.OPENING_POST)
+        documents, steps = DocumentService(self.database, self.clock, self.session), progress or Progress()
+        posted: list[Posted] = []
+        with self.database.together() as work:
+            for done, draft in enumerate(drafts, 1):
+                posted.append(documents.post_once(draft, confirmed))
+                steps.step(done, len(drafts))
+            return OpeningTaken(tuple(posted), work.commit())
 
     def lock(self) -> Changes:
         """Lock them at go-live: from now on none is posted, corrected or reversed."""

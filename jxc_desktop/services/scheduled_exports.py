@@ -22,6 +22,7 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, Conflict, InvalidValue, NotFound, ShopError, StorageError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import from_local_microseconds, local_microseconds
+from jxc_desktop.exchange.master_headers import MASTER_NAMES
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import Clock, ManualClock, Session, User
@@ -49,6 +50,7 @@ LIST_NAMES = {
     "sales_orders": N_("Sales orders"),
     "deliveries": N_("Deliveries"),
     "stocktakes": N_("Stocktakes"),
+    **MASTER_NAMES,
 }
 """The lists that can be written, by what they are called."""
 _MOST_MADE_UP = 31

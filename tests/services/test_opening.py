@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from python_calamine import load_workbook
 
+from jxc_desktop.domain.errors import UserError
 from tests.support.commands import Books
 
 DEBTS = (
@@ -100,3 +102,44 @@ def test_customers_go_to_the_accounting_program_with_address_and_tax_number(shop
     assert (found["地址"], found["税号"]) == ("长江路 1 号", "91310000MA1K0")
     again = shop.do("import", what="customers", file=str(path))
     assert (again["new"], again["changed"]) == (0, 0)
+
+
+STOCK = (
+    "编码,数量,成本单价,仓库,库位,批次,生产日期,有效期至,序列号\n"
+    "L,10,2,主仓库,A-01,B1,2026-01-05,2027-01-05,\n"
+    "L,5,2,主仓库,A-02,B2,,2027-03-01,\n"
+    "N,2,100,,,,,,SN1；SN2\n"
+    "N,2,100,,,,,,SN3\n"
+    "L,1,2,,Z-9,B1,,,\n"
+    "L,1,2,月球仓,,B1,,,\n"
+)
+
+
+def test_opening_stock_brings_lots_bins_and_serial_numbers_and_names_every_wrong_cell(
+    shop: Books, tmp_path: Path
+) -> None:
+    shop.product("L", lots=True)
+    shop.product("N", serials=True)
+    shop.do("bin", code="A-01…A-02")
+    path = tmp_path / "库存.csv"
+    path.write_text(STOCK.replace("主仓库", shop.services.masterdata.warehouses()[0].name), encoding="utf-8")
+    seen = shop.do("import", what="opening_stock", file=str(path), preview=True)
+    assert [problem["cell"] for problem in seen["problems"]] == ["I5", "E6", "D7"]
+    shop.do("import", what="opening_stock", file=str(path), total="230", at="2026-05-01")
+    places = {(row["product"], row["bin"], row["lot"]): row["quantity"] for row in shop.ask("places")}
+    assert places[("L", "A-01", "B1")] == "10"
+    assert places[("L", "A-02", "B2")] == "5"
+    assert {lot for product, _bin, lot in places if product == "N"} == {"SN1", "SN2"}
+    assert shop.is_sound()
+
+
+def test_a_list_of_balances_is_posted_whole_or_not_at_all(shop: Books, tmp_path: Path) -> None:
+    path = tmp_path / "应收.csv"
+    path.write_text("客户编码,余额\nC1,10\nC2,20\n", encoding="utf-8")
+    drafts = shop.services.exchange.opening_balances("opening_receivables", path).drafts
+    with pytest.raises(UserError):
+        shop.services.opening.take_over([*drafts, replace(drafts[0], key="other", party="NOBODY")])
+    assert shop.ask("party", party="C1")["balance"] == "0.00"
+    taken = shop.services.opening.take_over(drafts)
+    assert [one.repeated for one in taken.posted] == [False, False]
+    assert [one.repeated for one in shop.services.opening.take_over(drafts).posted] == [True, True]

@@ -89,12 +89,11 @@ def _opening(
         differs = None if expected is None else found.total - expected
         return Answer({**told, "documents": len(found.drafts), "difference": differs})
     check_total(found.total, expected)
-    posted = None
-    for draft in found.drafts:
-        posted = line.services.documents.post_once(replace(draft, at=line.at()), line.confirmed())
-    if posted is None:
+    if not found.drafts:
         raise InvalidValue("file", path.name, N_("there is no line"))
-    return posted_answer(line, posted, documents=len(found.drafts), **told)
+    taken = line.services.opening.take_over([replace(draft, at=line.at()) for draft in found.drafts], line.confirmed())
+    answer = posted_answer(line, taken.posted[-1], documents=len(found.drafts), **told)
+    return replace(answer, changes=taken.changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jxc_desktop.domain.documents import DraftLine
-from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.errors import N_, InvalidValue, UserError
+from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import ZERO, round_amount
 from jxc_desktop.exchange.table import CellNote, Table, TableRow
+from jxc_desktop.i18n.sentences import sentence
 
 if TYPE_CHECKING:
     from jxc_desktop.db.repositories.masters import Masters
+
+OpeningLine = tuple[DraftLine, TableRow]
+"""A line of an opening document, and the row of the list it comes from."""
 
 
 def opening_key(path: Path, warehouse: str) -> str:
@@ -25,8 +32,8 @@ def opening_key(path: Path, warehouse: str) -> str:
     return f"{digest}:{warehouse}"
 
 
-def opening_lines(table: Table, masters: Masters) -> tuple[dict[str, tuple[DraftLine, ...]], list[CellNote]]:
-    """The lines by warehouse as the list names it, and the problems of the rows that are left out.
+def opening_lines(table: Table, masters: Masters) -> tuple[dict[str, list[OpeningLine]], list[CellNote]]:
+    """The lines with their rows by code of the warehouse (empty: none was named), and what is wrong with the others.
 
     A row without quantity or with quantity 0 is left out in silence: there is nothing to open with.
     """
@@ -34,24 +41,70 @@ def opening_lines(table: Table, masters: Masters) -> tuple[dict[str, tuple[Draft
     by_barcode = masters.products_by_barcode(
         {str(row.values["barcode"]) for row in table.rows if "barcode" in row.values}
     )
-    lines: dict[str, list[DraftLine]] = defaultdict(list)
+    places = _places(masters)
+    lines: dict[str, list[OpeningLine]] = defaultdict(list)
     problems: list[CellNote] = []
     for row in table.rows:
         product = by_code.get(str(row.values.get("product", ""))) or by_barcode.get(str(row.values.get("barcode", "")))
         quantity = row.values.get("quantity")
         if not row.problems and not quantity:
             continue
-        if not row.problems and product is None:
-            field_name = "product" if "product" in row.values else "barcode"
-            row.problems.append(table.note(row, field_name, N_("there is no such item")))
-        if not row.problems and isinstance(quantity, Decimal) and quantity < 0:
-            row.problems.append(table.note(row, "quantity", N_("it is negative")))
+        if not row.problems:
+            _check(table, row, product, places)
         if row.problems or product is None:
             problems += row.problems
             continue
-        warehouse = str(row.values.get("warehouse", ""))
-        lines[warehouse].append(_line(len(lines[warehouse]) + 1, product.code, row))
-    return {warehouse: tuple(found) for warehouse, found in lines.items()}, problems
+        warehouse = places[str(row.values.get("warehouse", ""))]
+        lines[warehouse].append((_line(len(lines[warehouse]) + 1, product.code, row), row))
+    return dict(lines), problems
+
+
+def _places(masters: Masters) -> dict[str, str]:
+    """The codes of warehouses by code and by name; nothing is the usual one."""
+    found = masters.warehouses()
+    return {"": "", **{one.name: one.code for one in found}, **{one.code: one.code for one in found}}
+
+
+def _check(table: Table, row: TableRow, product: Product | None, places: Mapping[str, str]) -> None:
+    """Note what is wrong with a row whose cells could be read."""
+    quantity = row.values.get("quantity")
+    if product is None:
+        named = "product" if "product" in row.values else "barcode" if "barcode" in row.values else "name"
+        row.problems.append(table.note(row, named, N_("there is no such item")))
+    elif isinstance(quantity, Decimal) and quantity < 0:
+        row.problems.append(table.note(row, "quantity", N_("it is negative")))
+    elif str(row.values.get("warehouse", "")) not in places:
+        row.problems.append(table.note(row, "warehouse", N_("there is no such warehouse")))
+
+
+def without_refused(
+    table: Table, found: Sequence[OpeningLine], resolve: Callable[[Sequence[DraftLine]], object]
+) -> tuple[list[OpeningLine], list[CellNote]]:
+    """The lines that can be posted, and what the engine has against the others, each at its cell."""
+    try:
+        resolve([line for line, _row in found])
+    except UserError:
+        pass
+    else:
+        return list(found), []
+    kept: list[OpeningLine] = []
+    for line, row in found:
+        try:
+            resolve([line])
+        except UserError as error:
+            row.problems.append(refusal_note(table, row, error, "quantity"))
+        else:
+            kept.append((replace(line, line=len(kept) + 1), row))
+    return kept, [note for _line, row in found for note in row.problems]
+
+
+def refusal_note(table: Table, row: TableRow, error: UserError, otherwise: str) -> CellNote:
+    """What the engine has against a row, at the cell it names, else at that of the field ``otherwise``."""
+    name = (error.field or "").rpartition(".")[2].partition("[")[0]
+    name = name if name in table.mapping else otherwise
+    if isinstance(error, InvalidValue):
+        return table.note(row, name, str(error.facts["reason"]))
+    return table.note(row, name, "{text}", text=sentence(error))
 
 
 def opening_total(lines: Mapping[str, Sequence[DraftLine]]) -> Decimal:
@@ -75,5 +128,15 @@ def _line(number: int, product: str, row: TableRow) -> DraftLine:
         unit=str(row.values.get("unit", "")),
         unit_cost=cost if isinstance(cost, Decimal) and value is None else None,
         value=value if isinstance(value, Decimal) else None,
+        bin=str(row.values.get("bin", "")),
+        lot=str(row.values.get("lot", "")),
+        produced=_day(row, "produced"),
+        expires=_day(row, "expires"),
+        serials=serials if isinstance(serials := row.values.get("serials"), tuple) else (),
         remark=str(row.values.get("remark", "")),
     )
+
+
+def _day(row: TableRow, name: str) -> date | None:
+    value = row.values.get(name)
+    return value if isinstance(value, date) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from jxc_desktop.db.queries.exchange import member_cards, party_codes
 from jxc_desktop.domain.documents import Draft
-from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.errors import N_, UserError
 from jxc_desktop.domain.values import ZERO
 from jxc_desktop.exchange.table import CellNote, Table, TableRow
 from jxc_desktop.i18n import _
-from jxc_desktop.services.importing.opening import opening_key
+from jxc_desktop.services.importing.opening import opening_key, refusal_note
 
 if TYPE_CHECKING:
     from jxc_desktop.db.repositories.masters import Masters
@@ -33,12 +33,17 @@ _BY_PARTY = ("party", "member_card", "name")
 """The fields that say whose the amount is, the first that is filled counts."""
 
 
-def opening_drafts(what: str, table: Table, masters: Masters, path: Path) -> tuple[list[Draft], list[CellNote]]:
+def opening_drafts(
+    what: str, table: Table, masters: Masters, path: Path, resolve: Callable[[Draft], object]
+) -> tuple[list[Draft], list[CellNote]]:
     """The documents of a list, and the problems of the rows that are left out; a row of nothing is no problem.
+
+    ``resolve`` refuses what cannot be posted.
 
     Their keys are made from the content of the file, so that the same list is never taken over twice.
     """
     known = _accounts(masters) if what == "opening_money" else _parties(masters)
+    source = opening_key(path, what)
     drafts: list[Draft] = []
     problems: list[CellNote] = []
     for row in table.rows:
@@ -54,12 +59,20 @@ def opening_drafts(what: str, table: Table, masters: Masters, path: Path) -> tup
         if row.problems or not isinstance(amount, Decimal):
             problems += row.problems
             continue
-        key = f"{opening_key(path, what)}:{row.number}"
-        if what == "opening_points":
-            drafts.append(_points(key, row, holder, int(amount)))
+        draft = _of_row(what, f"{source}:{row.number}", row, holder, amount, card)
+        try:
+            resolve(draft)
+        except UserError as error:
+            problems.append(refusal_note(table, row, error, "amount"))
         else:
-            drafts.append(replace(_draft(KIND_OF[what], key, row, holder, amount), card=card))
+            drafts.append(draft)
     return drafts, problems
+
+
+def _of_row(what: str, key: str, row: TableRow, holder: str, amount: Decimal, card: str) -> Draft:
+    if what == "opening_points":
+        return _points(key, row, holder, int(amount))
+    return replace(_draft(KIND_OF[what], key, row, holder, amount), card=card)
 
 
 def opening_sum(drafts: Sequence[Draft]) -> Decimal:

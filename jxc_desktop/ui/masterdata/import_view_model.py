@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Signal
 
 from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import NeedsConfirmation
+from jxc_desktop.exchange.master_headers import MASTER_NAMES
 from jxc_desktop.services.base import NO_CHANGES, NONE_CONFIRMED, Changes, Confirmations, Progress
 from jxc_desktop.services.document_lists import DocumentListPreview, DocumentListService, DocumentShown, Standing
-from jxc_desktop.services.documents import DocumentService
 from jxc_desktop.services.exchange import (
     CellNote,
     ExchangeService,
@@ -25,6 +25,8 @@ from jxc_desktop.services.exchange import (
 )
 from jxc_desktop.services.importing.document_rows import PLATFORM, READ_LISTS
 from jxc_desktop.services.importing.history import HISTORY
+from jxc_desktop.services.importing.lists import LISTS
+from jxc_desktop.services.opening import OpeningService
 from jxc_desktop.services.sales_history import HistoryPreview, SalesHistoryService
 from jxc_desktop.ui.common.runner import Job, Runner
 
@@ -35,7 +37,10 @@ DOCUMENTS = tuple(READ_LISTS)
 """Lists whose rows are put together to documents."""
 CHECKED = (*OPENING, *DOCUMENTS, HISTORY)
 """Lists that are compared with what they must come to."""
-KINDS = ("products", "suppliers", "customers", "price_lists", *CHECKED)
+MASTER_DATA = ("products", "suppliers", "customers", "price_lists", *MASTER_NAMES)
+KINDS = (*MASTER_DATA, *CHECKED)
+WRITTEN = (LISTS | set(DOCUMENTS)) - {PLATFORM}
+"""Lists that can be written as they are now, to be edited and taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class ImportServices:
     """What importing works with."""
 
     exchange: ExchangeService
-    documents: DocumentService
+    opening: OpeningService
     lists: DocumentListService
     history: SalesHistoryService
 
@@ -97,6 +102,19 @@ class ImportViewModel(QObject):
         self.channel = ""
         self.make_goods = False
         self._running = False
+
+    def write_present(self, path: Path, done: Callable[[object], None]) -> None:
+        """Write the list as it is now."""
+        what, services = self.what, self._services
+
+        def write(progress: Progress) -> Path:
+            if what in DOCUMENTS:
+                services.lists.write(what, path, progress=progress)
+            else:
+                services.exchange.write_list(what, path, progress)
+            return path
+
+        self.job_started.emit(self._runner.submit(write, done=done, failed=self.failed.emit))
 
     def fields(self) -> Sequence[Any]:
         """The fields this list may have: name, title, whether required."""
@@ -315,14 +333,11 @@ class ImportViewModel(QObject):
         )
 
     def _post(self, progress: Progress, confirmed: Confirmations) -> Outcome:
-        changes, numbers, earlier = NO_CHANGES, list[str](), list[str]()
         seen = self.outcome or Outcome()
-        for done, draft in enumerate(seen.drafts, 1):
-            posted = self._services.documents.post_once(draft, confirmed)
-            changes |= posted.changes
-            (earlier if posted.repeated else numbers).append(posted.number)
-            progress.report(done, len(seen.drafts))
-        return replace(seen, numbers=tuple(numbers), earlier=tuple(earlier), changes=changes)
+        taken = self._services.opening.take_over(seen.drafts, confirmed, progress)
+        numbers = tuple(one.number for one in taken.posted if not one.repeated)
+        earlier = tuple(one.number for one in taken.posted if one.repeated)
+        return replace(seen, numbers=numbers, earlier=earlier, changes=taken.changes)
 
     def _finish(self, outcome: Outcome) -> None:
         self._running = False

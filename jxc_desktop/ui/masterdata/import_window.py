@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from jxc_desktop.domain.errors import N_, NeedsConfirmation
 from jxc_desktop.domain.values import ZERO
+from jxc_desktop.exchange.master_headers import MASTER_NAMES
 from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.i18n.formats import money_text, quantity_text
 from jxc_desktop.services.exchange import CellNote, FilePreview
@@ -43,6 +45,8 @@ from jxc_desktop.ui.masterdata.import_view_model import (
     CHECKED,
     DOCUMENTS,
     KINDS,
+    OPENING,
+    WRITTEN,
     ImportServices,
     ImportViewModel,
     Outcome,
@@ -67,7 +71,10 @@ WORDS = {
     "sales_history": N_("Sales of another program"),
     "opening_stored_value": N_("Opening stored value"),
     "opening_points": N_("Opening points"),
+    **MASTER_NAMES,
 }
+_FIRST_OF_A_GROUP = (next(iter(MASTER_NAMES)), OPENING[0], DOCUMENTS[0])
+"""Lists before which a line stands among the others."""
 _SHOWN_ROWS = 12
 _NAMED = 4
 
@@ -91,8 +98,9 @@ class ImportPage(TabPage):
     heading = N_("Import from Excel")
     icon_name = "import"
     help: ClassVar[Help | None] = Help(
-        purpose=N_("Brings goods, partners, prices, opening balances and documents in from Excel or CSV."),
+        purpose=N_("Brings lists, opening balances and documents in from Excel or CSV, and back after editing."),
         steps=(
+            N_("To edit what there is, write the list as it is, change it in Excel and choose it here."),
             N_("Choose the file, or drop it here."),
             N_("Look which column is which, at the problems, and at what would change cell by cell."),
             N_("Import: all good rows are taken over together, the others go into a file beside yours."),
@@ -110,7 +118,8 @@ class ImportPage(TabPage):
         self.expected = MoneyEdit(self, name="import.expected")
         self.link_box = LinkBox(self)
         self.options = ImportOptions(self.view_model, self)
-        self.file_button, self.template_button, self.run_button = (QPushButton(self) for _number in range(3))
+        self.file_button, self.present_button = QPushButton(self), QPushButton(self)
+        self.template_button, self.run_button = QPushButton(self), QPushButton(self)
         self.file_label, self.counts = QLabel(self), QLabel(self)
         self.mapping = MappingPanel(self)
         self.rows_model: RowsModel[tuple[str, ...]] = RowsModel(columns=(), parent=self)
@@ -159,6 +168,7 @@ class ImportPage(TabPage):
         row.addWidget(self.what)
         for button, word, text in (
             (self.file_button, "file", lambda: _("Choose file…")),
+            (self.present_button, "present", lambda: _("The list as it is…")),
             (self.template_button, "template", lambda: _("Empty list to fill in")),
             (self.run_button, "run", lambda: _("Import")),
         ):
@@ -166,6 +176,7 @@ class ImportPage(TabPage):
             self.say(button.setText, text)
         row.addWidget(self.file_button)
         row.addWidget(self.file_label, 1)
+        row.addWidget(self.present_button)
         row.addWidget(self.template_button)
         return row
 
@@ -213,7 +224,8 @@ class ImportPage(TabPage):
         self.options.changed.connect(self._allow_run)
         self.header.value_changed.connect(lambda value: model.choose_header(int(value or 1) - 1))
         self.file_button.clicked.connect(self.choose_file)
-        self.template_button.clicked.connect(self._template)
+        self.present_button.clicked.connect(lambda: self._ask_where(_("The list as it is…"), self.write_present))
+        self.template_button.clicked.connect(lambda: self._ask_where(_("Empty list to fill in"), self.write_template))
         self.run_button.clicked.connect(lambda: model.run())  # noqa: PLW0108  (the click's own argument is dropped)
 
     # choosing
@@ -228,20 +240,27 @@ class ImportPage(TabPage):
         dialog = QFileDialog(self, _("Choose file…"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(
-            _("Lists ({patterns})").format(patterns="*.xlsx *.xls *.xlsb *.ods *.csv *.tsv *.txt *.gz")
+            _("Lists ({patterns})").format(patterns="*.xlsx *.xlsm *.xls *.et *.xlsb *.ods *.csv *.tsv *.txt *.gz")
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self.open_file(Path(path)))
         dialog.open()
 
-    def _template(self) -> None:
-        dialog = QFileDialog(self, _("Empty list to fill in"))
+    def _ask_where(self, title: str, write: Callable[[Path], None]) -> None:
+        """Ask where a list is to be written."""
+        dialog = QFileDialog(self, title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("xlsx")
         dialog.selectFile(f"{_(WORDS[self.view_model.what])}.xlsx")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.write_template(Path(path)))
+        dialog.fileSelected.connect(lambda path: write(Path(path)))
         dialog.open()
+
+    def write_present(self, path: Path) -> None:
+        """Write the list as it is now and say where it is."""
+        self.view_model.write_present(
+            path, lambda written: self._say_written(written, lambda: _("The list is in {path}."))
+        )
 
     def write_template(self, path: Path) -> None:
         """Write an empty list and say where it is."""
@@ -251,10 +270,13 @@ class ImportPage(TabPage):
         except Exception as error:  # noqa: BLE001  (whatever it is, the bar says it)
             self.errors.show_error(error)
             return
+        self._say_written(written, lambda: _("The empty list is in {path}."))
+
+    def _say_written(self, path: Path, told: Callable[[], str]) -> None:
         self.errors.show_text(
-            lambda: _("The empty list is in {path}.").format(path=written),
+            lambda: told().format(path=path),
             tone="success",
-            action=partial(_open, written),
+            action=partial(_open, path),
             action_text=lambda: _("Open"),
         )
 
@@ -267,6 +289,7 @@ class ImportPage(TabPage):
 
     def _show_expected(self) -> None:
         asked = self.view_model.what in CHECKED
+        self.present_button.setVisible(self.view_model.what in WRITTEN)
         self.options.show_for(self.view_model.what)
         self.link_box.setVisible(self.view_model.what == PLATFORM)
         self._expected_label.setVisible(asked)
@@ -388,6 +411,8 @@ class ImportPage(TabPage):
         with QSignalBlocker(self.what):
             self.what.clear()
             for what in KINDS:
+                if what in _FIRST_OF_A_GROUP:
+                    self.what.insertSeparator(self.what.count())
                 self.what.addItem(_(WORDS[what]), what)
             self.what.setCurrentIndex(self.what.findData(self.view_model.what))
         self.notes_model.retranslate()

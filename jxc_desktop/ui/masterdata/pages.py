@@ -40,7 +40,7 @@ def register(
     state: MutableMapping[str, Any],
 ) -> None:
     """Make the pages known. ``state`` keeps what is remembered between runs, such as the last folder."""
-    lists = ImportServices(services.exchange, services.documents, services.document_lists, services.sales_history)
+    lists = ImportServices(services.exchange, services.opening, services.document_lists, services.sales_history)
     documents = DocumentParts(services, runner, navigator, state=state)
     for entry in (
         *_bins(documents),

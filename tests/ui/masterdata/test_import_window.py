@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -90,3 +91,23 @@ def test_sales_of_another_program_are_taken_over_with_goods_nobody_knew(opened: 
     assert "15.50" in page.counts.text()
     found = opened.books.services.documents.list(DocumentFilter(kinds=("past_sale",))).rows
     assert [row.total for row in found] == [Decimal("5.50"), Decimal("10.00")]
+
+
+def test_a_list_as_it_is_is_written_edited_and_taken_back(opened: Opened, tmp_path: Path) -> None:
+    page = opened.page("import", "warehouses")
+    assert isinstance(page, ImportPage)
+    path = tmp_path / "warehouses.xlsx"
+    page.write_present(path)
+    assert str(path) in page.errors.message.text()
+    book = load_workbook(path)
+    book.active["B2"] = "大仓库"
+    book.active.append(["W9", "新仓库", "是"])
+    book.save(path)
+    page.open_file(path)
+    assert "新增 1" in page.counts.text()
+    assert "修改 1" in page.counts.text()
+    assert [note.cell for note in page.notes_model.rows] == ["B2"]
+    QTest.mouseClick(page.run_button, Qt.MouseButton.LeftButton)
+    assert {"大仓库", "新仓库"} <= {one.name for one in opened.books.services.masterdata.warehouses()}
+    page.open_file(path)
+    assert not page.run_button.isEnabled()
