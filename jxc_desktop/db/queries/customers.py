@@ -1,6 +1,6 @@
 """How customers buy: who came how often, what lies together on one receipt, what one asked and paid.
 
-Sales are counter sales and deliveries that stand; a sale taken back counts until its reversal was known. Days are
+Sales are counter sales, deliveries and past sales that stand; a sale taken back counts until its reversal was known. Days are
 ``20260501``, amounts fen, quantities ten-thousandths of the base unit.
 """
 

@@ -35,9 +35,9 @@ SALES = Fact(
     "sales",
     N_("Sales"),
     N_(
-        "Sales: the lines of counter sales and deliveries, less those of refunds and returns, each"
-        " on the business day"
-        " of its document. A reversal counts against its document on its own day. Orders and quotations do not count."
+        "Sales: the lines of counter sales, deliveries and past sales, less those of refunds and returns, each on the"
+        " business day of its document. A reversal counts against its document on its own day. Orders and quotations"
+        " do not count."
     ),
     (
         *GOODS,
