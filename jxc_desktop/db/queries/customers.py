@@ -1,7 +1,7 @@
 """How customers buy: who came how often, what lies together on one receipt, what one asked and paid.
 
-Sales are counter sales, deliveries and past sales that stand; a sale taken back counts until its reversal was known. Days are
-``20260501``, amounts fen, quantities ten-thousandths of the base unit.
+Sales are counter sales, deliveries and past sales that stand; a sale taken back counts until its reversal was known.
+Days are ``20260501``, amounts fen, quantities ten-thousandths of the base unit.
 """
 
 from __future__ import annotations
