@@ -6,7 +6,11 @@ from decimal import Decimal as D
 
 import pytest
 
+from jxc_desktop.exchange.sheets import NUMBER_TYPES
+from jxc_desktop.services.reporting.meanings import MEANINGS
 from jxc_desktop.services.reporting.semantic.ready import REPORTS, Choice, declared
+from jxc_desktop.services.reports import _NOTHING_ASKED
+from jxc_desktop.services.reports import REPORTS as ALL
 from tests.services.test_semantic import traded
 from tests.support.commands import Books
 
@@ -51,3 +55,19 @@ def test_a_line_of_a_ready_made_report_leads_into_the_layer(traded: Books) -> No
 def test_a_report_whose_total_would_not_be_the_sum_of_its_lines_cannot_be_declared() -> None:
     with pytest.raises(ValueError, match="does not add up"):
         declared(Choice("x", "x", "x", "sales", ("product",), ("documents",)))
+
+
+def test_every_figure_says_what_it_means_in_both_languages(books: Books) -> None:
+    for name, report in ALL.items():
+        names = {parameter.name for parameter in report.parameters}
+        asked = {"compare": "last_year"} if "compare" in names else {}
+        if names & {"product", "party", "shift", "pattern", "card", "lot"}:
+            continue  # about one thing that is not there; their declarations are looked at below
+        for column in books.services.reports.run(name, asked).columns:
+            said = any("\u4e00" <= sign <= "\u9fff" for sign in column.meaning)
+            assert said or column.type not in NUMBER_TYPES, (name, column.name, column.meaning)
+    titles = {shown.title for report in ALL.values() for shown in report.fields(_NOTHING_ASKED)}
+    assert set(MEANINGS) <= titles | {"Net sales before", "Gross profit before", "Margin before"}
+    for report in ALL.values():
+        for shown in report.fields(_NOTHING_ASKED):
+            assert shown.type not in NUMBER_TYPES or shown.column().meaning, (report.name, shown.name)

@@ -17,6 +17,7 @@ from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.values import number
 from jxc_desktop.exchange.sheets import NUMBER_TYPES, ColumnType
 from jxc_desktop.i18n import _
+from jxc_desktop.services.reporting.meanings import MEANINGS
 
 R = TypeVar("R")
 R_contra = TypeVar("R_contra", contravariant=True)
@@ -149,7 +150,8 @@ class Field(Generic[R_contra]):
 
     def column(self) -> ReportColumn:
         """The column in the language of the moment."""
-        return ReportColumn(self.name, _(self.title), self.type, _(self.meaning))
+        meaning = self.meaning or (MEANINGS.get(self.title, "") if self.type in NUMBER_TYPES else "")
+        return ReportColumn(self.name, _(self.title), self.type, _(meaning))
 
     def key(self, row: R_contra) -> tuple[bool, Any]:
         """What rows are ordered by; rows without a value come last."""

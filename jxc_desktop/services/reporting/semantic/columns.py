@@ -16,6 +16,7 @@ from jxc_desktop.services.reporting.semantic.fields import Measure, Parts
 from jxc_desktop.services.reporting.semantic.naming import Key, Label, Labels, columns_of
 from jxc_desktop.services.reporting.semantic.query import Query
 from jxc_desktop.services.reporting.semantic.reading import Figures, Keys
+from jxc_desktop.services.reporting.semantic.shared import BEFORE_MEANS, change_means
 
 BEFORE, CHANGE, SHARE, RUNNING, AT = ".before", ".change", ".share", ".running", "@"
 """What is put behind the name of a measure to name a column made of it."""
@@ -137,11 +138,6 @@ class Columns:
     def _compared(self, measure: Measure) -> list[Shows]:
         title, read = _(measure.title), self._readers[measure.name]
         points = measure.type is ColumnType.PERCENT
-        meaning = (
-            _("{measure} change: the difference to before in percentage points.")
-            if points
-            else _("{measure} change: the difference to before ÷ before.")
-        )
 
         def change(row: Row) -> Decimal | None:
             now, then = read(row.now), read(row.before)
@@ -149,12 +145,17 @@ class Columns:
                 return None
             return Decimal(now - then).scaleb(-4) if points else ratio(now - then, abs(then))
 
-        before = ReportColumn(measure.name + BEFORE, _("{measure} before").format(measure=title), measure.type)
+        before = ReportColumn(
+            measure.name + BEFORE,
+            _("{measure} before").format(measure=title),
+            measure.type,
+            _(BEFORE_MEANS).format(measure=title),
+        )
         changed = ReportColumn(
             measure.name + CHANGE,
             _("{measure} change").format(measure=title),
             ColumnType.PERCENT,
-            meaning.format(measure=title),
+            _(change_means(measure)).format(measure=title),
         )
         return [
             Shows(before, lambda row: measure.shown(read(row.before)), lambda row: read(row.before), measure.name),

@@ -31,6 +31,7 @@ from jxc_desktop.services.reporting.semantic.fields import Dimension, Measure, P
 from jxc_desktop.services.reporting.semantic.naming import Label, code_of_word, columns_of, labels
 from jxc_desktop.services.reporting.semantic.query import Filter, Query
 from jxc_desktop.services.reporting.semantic.reading import Figures, read_figures, shifted
+from jxc_desktop.services.reporting.semantic.shared import BEFORE_MEANS, change_means
 
 SPAN = (ask.PERIOD, ask.SINCE, ask.UNTIL)
 OF_LINES = frozenset({"product", "category", "main_category", "main_supplier", "promotion"})
@@ -209,6 +210,7 @@ def _figures(
             _("{measure} change").format(measure=title),
             ColumnType.PERCENT,
             lambda row: _change(measure, read(row.now), read(row.before)),
+            meaning=_(change_means(measure)).format(measure=title),
             total=True,
             cost=cost,
         ),
@@ -216,7 +218,7 @@ def _figures(
 
 
 def _figure(name: str, title: str, measure: Measure, read: Callable[[LayerRow], int | None]) -> Field[LayerRow]:
-    meaning = measure.definition if title == measure.title else ""
+    meaning = measure.definition if title == measure.title else _(BEFORE_MEANS).format(measure=_(measure.title))
     return Field(
         name,
         title,

@@ -98,6 +98,16 @@ CHANNEL = Dimension(
 SELLING = (CUSTOMER, LEVEL, AREA, SALESPERSON, CHANNEL, CASHIER, COUNTER, KIND)
 
 
+BEFORE_MEANS = N_("{measure} before: the same of the period compared with.")
+CHANGE_MEANS = N_("{measure} change: the difference to before ÷ before.")
+POINTS_MEANS = N_("{measure} change: the difference to before in percentage points.")
+
+
+def change_means(measure: Measure) -> str:
+    """What the change of a measure is: of a percentage its difference, of all else the share it changed by."""
+    return POINTS_MEANS if measure.type is ColumnType.PERCENT else CHANGE_MEANS
+
+
 def money(name: str, title: str, definition: str, *parts: tuple[int, str], right: Permission | None = None) -> Measure:
     return Measure(name, title, definition, ColumnType.MONEY, parts, right=right)
 
