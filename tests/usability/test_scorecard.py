@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from tests.support.source import ROOT
 
-CHECKS = 15
+CHECKS = (*range(1, 22), 23, 25)
 _ROW = re.compile(r"^\| (\d+)★? \| .+ \| (.+) \|$", re.MULTILINE)
 _TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
@@ -34,7 +34,7 @@ def functions_of_tests() -> dict[str, set[str]]:
 
 def test_every_check_has_a_test_and_every_test_of_a_check_is_in_the_table() -> None:
     table, known = scorecard(), functions_of_tests()
-    assert sorted(table) == list(range(1, CHECKS + 1))
+    assert sorted(table) == list(CHECKS)
     assert all(table.values())
     missing = [(file, name) for named in table.values() for file, name in named if name not in known[file]]
     assert missing == []

@@ -72,6 +72,7 @@ class DocumentViewPage(TabPage):
         ),
         keys=(
             ("Ctrl+E", N_("Correct")),
+            ("Alt+Left", N_("Back")),
             ("Ctrl+P", N_("Print")),
             ("Ctrl+Shift+P", N_("Print by choice, save as PDF or Excel")),
             (SENT_KEYS, N_("Mark the order as sent")),

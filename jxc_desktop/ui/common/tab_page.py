@@ -41,6 +41,8 @@ class TabPage(Translated, QWidget):
     icon_name: ClassVar[str] = "document"
     topics: ClassVar[frozenset[Topic]] = frozenset()
     help: ClassVar[Help | None] = None
+    goes_back: ClassVar[bool] = False
+    """Whether Alt+← means a way back inside the page, and not to the tab it was opened from."""
     title_changed = Signal()
     close_asked = Signal()
     undo_changed = Signal(str)

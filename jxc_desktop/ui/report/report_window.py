@@ -54,7 +54,7 @@ class ReportParts:
 class ReportWindow(TabPage):
     """Shows one report; drilling replaces it in the same tab, Alt+← brings it back."""
 
-    icon_name = "report"
+    icon_name, goes_back = "report", True
     topics = frozenset({Topic.DOCUMENTS, Topic.STOCK, Topic.COST, Topic.PRODUCTS, Topic.DEBTS, Topic.REPORTS})
     unsaved: Callable[[], str] | None = None
     """What stands in the list of views while none is open."""

@@ -164,6 +164,7 @@ class MainWindow(Translated, QMainWindow):
                 ListExport(page, self.parts.list_writer, self.parts.runner, self.parts.state)
             self.tabs.add(page)
         else:
+            self.tabs.note_way_back(page)
             self.tabs.show_page(page)
         return page
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout,
 
 from jxc_desktop.i18n import _
 from jxc_desktop.ui.common.icons import icon
+from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.tab_page import TabPage
 from jxc_desktop.ui.common.tokens import TAB_BAR
 from jxc_desktop.ui.common.translated import Translated
@@ -27,6 +28,7 @@ class PageTabs(Translated, QWidget):
         self.pages: list[TabPage] = []
         self.closed: list[Place] = []
         self._fresh: TabPage | None = None
+        self._opened_from: dict[TabPage, TabPage | None] = {}
         self.bar = QTabBar(self)
         self.bar.setObjectName("tabs.bar")
         self.bar.setExpanding(False)
@@ -54,6 +56,9 @@ class PageTabs(Translated, QWidget):
 
     def add(self, page: TabPage, *, in_front: bool = True) -> None:
         """Open a page in a new tab."""
+        self.note_way_back(page)
+        if page.key is not None and not page.goes_back:
+            bind(page, "Alt+Left", self.go_back)
         self.pages.append(page)
         self._fresh = page
         self.stack.addWidget(page)
@@ -96,6 +101,18 @@ class PageTabs(Translated, QWidget):
                 first.setFocus(Qt.FocusReason.TabFocusReason)
             self.current_changed.emit(page)
 
+    def note_way_back(self, page: TabPage) -> None:
+        """Remember that a page is about to be opened from the one in front."""
+        if page is not self.current():
+            self._opened_from[page] = self.current()
+
+    def go_back(self) -> None:
+        """Go to the page the one in front was opened from, where that is still open."""
+        page = self.current()
+        before = self._opened_from.get(page) if page is not None else None
+        if before in self.pages:
+            self.show_page(before)
+
     def close_page(self, page: TabPage) -> None:
         """Close a page; it is remembered for opening again. Home stays."""
         if page not in self.pages or page.name == "home" or not page.may_close():
@@ -103,6 +120,7 @@ class PageTabs(Translated, QWidget):
         number = self.pages.index(page)
         self.closed = [*self.closed, (page.name, page.key)][-_REMEMBERED:]
         self.pages.remove(page)
+        self._opened_from = {one: before for one, before in self._opened_from.items() if page not in (one, before)}
         self.bar.removeTab(number)
         self.stack.removeWidget(page)
         page.hide()
@@ -121,6 +139,7 @@ class PageTabs(Translated, QWidget):
             self.bar.removeTab(len(self.pages))
             self.bar.blockSignals(False)
         self.closed = []
+        self._opened_from.clear()
 
     def step(self, by: int) -> None:
         """Go to a neighbouring tab, round the ends."""
