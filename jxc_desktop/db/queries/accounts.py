@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Table, case, cast, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    Table,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.tables import (
+    account_months,
     accounts,
     cost_entries,
     documents,
@@ -33,24 +47,51 @@ class AccountSum(NamedTuple):
 
 def account_sums(connection: Connection, since: int, until: int, posting: int | None = None) -> list[AccountSum]:
     """Every account that was ever booked on up to a day, by number; as known at a posting."""
-    day, amount = journal_lines.c.day, journal_lines.c.amount
-    within = day >= since
+    booked = _booked(since, until, posting).subquery("booked")
+    within = booked.c.day >= since
+    summed = (
+        select(
+            booked.c.account,
+            _sum(case((within, 0), else_=booked.c.debit - booked.c.credit)).label("before"),
+            _sum(case((within, booked.c.debit), else_=0)).label("debit"),
+            _sum(case((within, booked.c.credit), else_=0)).label("credit"),
+        )
+        .group_by(booked.c.account)
+        .subquery("summed")
+    )
     statement = (
         select(
-            journal_lines.c.account,
+            summed.c.account,
             func.coalesce(accounts.c.number, ""),
-            func.coalesce(accounts.c.name, journal_lines.c.account),
+            func.coalesce(accounts.c.name, summed.c.account),
             func.coalesce(accounts.c.kind, ""),
-            _sum(case((within, 0), else_=amount)),
-            _sum(case((within & (amount > 0), amount), else_=0)),
-            _sum(case((within & (amount < 0), -amount), else_=0)),
+            summed.c.before,
+            summed.c.debit,
+            summed.c.credit,
         )
-        .outerjoin(accounts, accounts.c.code == journal_lines.c.account)
-        .where(day <= until, *_known(journal_lines, posting))
-        .group_by(journal_lines.c.account, accounts.c.number, accounts.c.name, accounts.c.kind)
-        .order_by(accounts.c.number, journal_lines.c.account)
+        .outerjoin(accounts, accounts.c.code == summed.c.account)
+        .order_by(accounts.c.number, summed.c.account)
     )
     return [AccountSum._make(row) for row in connection.execute(statement)]
+
+
+def _booked(since: int, until: int, posting: int | None) -> Select[Any] | CompoundSelect[Any]:
+    """Account, day, debit and credit of what was booked up to a day.
+
+    Whole months are taken as they are kept, under their first day; what was known earlier is in the lines alone.
+    """
+    lines, months, amount = journal_lines.c, account_months.c, journal_lines.c.amount
+    sides = (case((amount > 0, amount), else_=0), case((amount < 0, -amount), else_=0))
+    by_line = select(lines.account, lines.day, sides[0].label("debit"), sides[1].label("credit"))
+    if posting is not None:
+        return by_line.where(lines.day <= until, *_known(journal_lines, posting))
+    cut = {until // 100, *([since // 100] if since % 100 > 1 else [])}
+    kept = select(months.account, (months.month * 100 + 1).label("day"), months.debit, months.credit)
+    parts = or_(*(lines.day.between(month * 100, min(month * 100 + 99, until)) for month in sorted(cut)))
+    return union_all(
+        kept.where(months.month < until // 100, months.month.not_in(cut)),
+        by_line.where(lines.account.in_(select(months.account)), parts),
+    )
 
 
 def journal_entries(connection: Connection, account: str, since: int, until: int) -> Sequence[AnyRow]:

@@ -49,15 +49,6 @@ class Buyer(NamedTuple):
     amount: int
 
 
-class Favourite(NamedTuple):
-    """What one customer bought of one product, less what came back."""
-
-    party_id: int
-    product_id: int
-    name: str
-    amount: int
-
-
 def goods_within(categories: Sequence[int] | None, supplier: int | None) -> Select[Any] | None:
     """The ids of goods in some categories or of a main supplier; none where all are meant."""
     if categories is None and supplier is None:
@@ -99,8 +90,8 @@ def buyers(connection: Connection, asked: Asked) -> list[Buyer]:
     return [Buyer._make(row) for row in fetched(connection, chosen)]
 
 
-def favourites(connection: Connection, asked: Asked) -> list[Favourite]:
-    """What each customer bought of each product, the most first."""
+def favourites(connection: Connection, asked: Asked) -> dict[int, str]:
+    """The name of what each customer bought most of, less what came back; of several the one with the first code."""
     lines, heads = document_lines.c, documents.c
     amount = _whole(func.sum(lines.sales_sign * lines.total)).label("amount")
     grouped = (
@@ -110,10 +101,15 @@ def favourites(connection: Connection, asked: Asked) -> list[Favourite]:
         .group_by(heads.party_id, lines.product_id)
         .subquery("grouped")
     )
-    chosen = select(grouped.c.party_id, grouped.c.product_id, products.c.name, grouped.c.amount)
-    chosen = chosen.join(products, products.c.id == grouped.c.product_id)
-    ordered = chosen.order_by(grouped.c.amount.desc(), products.c.code)
-    return [Favourite._make(row) for row in fetched(connection, ordered)]
+    most = func.max(grouped.c.amount).over(partition_by=grouped.c.party_id).label("most")
+    ranked = select(grouped, most).where(grouped.c.amount > _ZERO).subquery("ranked")
+    chosen = (
+        select(ranked.c.party_id, products.c.name)
+        .join(products, products.c.id == ranked.c.product_id)
+        .where(ranked.c.amount == ranked.c.most)
+        .order_by(products.c.code.desc())
+    )
+    return {row[0]: row[1] for row in fetched(connection, chosen)}
 
 
 def receipts(connection: Connection, asked: Asked) -> int:

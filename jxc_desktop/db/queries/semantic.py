@@ -7,7 +7,7 @@ One statement a stream, inside the caller's read transaction. What was asked is 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, not_, or_, select
@@ -32,6 +32,8 @@ from jxc_desktop.db.tables import (
 )
 
 KeyValue = int | str | None
+OF_LINES = frozenset({"product", "category", "main_category", "main_supplier", "promotion"})
+"""Keys of which one document may have several: what counts documents does not add up over them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,23 @@ def is_additive(stream: str, part: str) -> bool:
     return STREAMS[stream].parts[part].additive
 
 
+def adds_up(stream: str, part: str, *, over: Collection[str]) -> bool:
+    """Whether the sum of groups told apart by these keys is the sum of all."""
+    counted = STREAMS[stream].parts[part]
+    return counted.additive or (counted.of_documents and OF_LINES.isdisjoint(over))
+
+
 def sums(connection: Connection, ask: Ask) -> list[tuple[Any, ...]]:
-    """The values of the keys, then the parts as whole numbers; one row a group, a single row without keys."""
+    """The values of the keys, then the parts as whole numbers.
+
+    A group has a row, or several that are to be added up; without keys everything is one group.
+    """
     stream = STREAMS[ask.stream]
+    asked = [replace(stream, where=(*stream.where, one)) for one in stream.apart] or [stream]
+    return [row for one in asked for row in _sums(connection, one, ask)]
+
+
+def _sums(connection: Connection, stream: Stream, ask: Ask) -> list[tuple[Any, ...]]:
     of_goods = [name for name in ask.keys if stream.keys[name].of_goods]
     if of_goods and all(stream.parts[name].additive for name in ask.parts):
         chosen = _by_goods(stream, ask)
@@ -118,8 +134,11 @@ def _by_goods(stream: Stream, ask: Ask) -> Select[Any]:
         for name in ask.keys
     ]
     labelled = [column.label(f"group_{number}") for number, column in enumerate(columns)]
-    parts = [total(rows.c[f"part_{number}"]) for number in range(len(ask.parts))]
-    chosen = select(*labelled, *parts).select_from(rows.join(source, products.c.id == rows.c.key_0))
+    summed = [rows.c[f"part_{number}"] for number in range(len(ask.parts))]
+    joined = rows.join(source, products.c.id == rows.c.key_0)
+    if "product" in ask.keys:  # each product is one row already, whatever else is asked of it
+        return select(*labelled, *summed).select_from(joined)
+    chosen = select(*labelled, *map(total, summed)).select_from(joined)
     return chosen.group_by(*(f"group_{number}" for number in range(len(columns))))
 
 

@@ -27,11 +27,15 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is added up. A part that is not ``additive`` counts something that may stand in several groups."""
+    """What is added up. A part that is not ``additive`` counts something that may stand in several groups.
+
+    One ``of_documents`` counts documents: it still adds up over whatever a document has only one of.
+    """
 
     column: ColumnElement[Any]
     needs: tuple[str, ...] = ()
     additive: bool = True
+    of_documents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Stream:
 
     ``document`` is what makes the document of a row known (the joins in ``owned``): whoever sees only their own
     documents sees only rows of these. Without it the rows are about no document.
+
+    ``apart`` are conditions of which each row fits one: read one after the other, where an index knows the rows of one.
     """
 
     table: FromClause
@@ -62,6 +68,7 @@ class Stream:
     always: tuple[str, ...] = ()
     span: str = "within"
     owner: Key | None = None
+    apart: tuple[ColumnElement[bool], ...] = ()
 
 
 def total(column: Any) -> ColumnElement[int]:

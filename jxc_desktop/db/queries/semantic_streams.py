@@ -120,7 +120,7 @@ def _documents_made(sign: int) -> Part:
     side = _sign == whole(sign)
     made = _counted(and_(side, _documents.reverses_id.is_(None)), _lines.document_id)
     taken_back = _counted(and_(side, _documents.reverses_id.is_not(None)), _lines.document_id)
-    return Part(made - taken_back, ("documents",), additive=False)
+    return Part(made - taken_back, ("documents",), additive=False, of_documents=True)
 
 
 def _sales() -> Stream:
@@ -220,7 +220,7 @@ def _purchases() -> Stream:
             "returned": Part(total(case((received, NOTHING), else_=_lines.total)), needs),
             "rejected": Part(total(case((received, _lines.rejected), else_=NOTHING)), needs),
             "received": Part(total(case((received, _lines.quantity), else_=NOTHING)), needs),
-            "receipts": Part(made - taken_back, needs, additive=False),
+            "receipts": Part(made - taken_back, needs, additive=False, of_documents=True),
             "suppliers": Part(func.count(func.distinct(_documents.party_id)), needs, additive=False),
         },
         keys={**keys, **days(_lines.day), **_heads(), "warehouse": Key(_documents.warehouse_id, needs)},
@@ -280,8 +280,12 @@ def _value_flow() -> Stream:
 
 
 def _standing(table: Any, part: str, column: Any, span: str) -> Stream:
-    """What all rows up to a day come to, of goods in a warehouse."""
-    keys, joins = _goods(table.c.product_id)
+    """What all rows up to a day come to, of goods in a warehouse.
+
+    Costs of what was sold are read apart from the few others: they have an index that knows all that is asked here.
+    """
+    keys, joins = _goods(literal_column(f"+{table.name}.product_id", Whole), table.c.product_id)
+    sold: ColumnElement[str] = literal_column("'cost_of_goods_sold'")
     return Stream(
         table=table,
         parts={part: Part(total(column))},
@@ -290,6 +294,7 @@ def _standing(table: Any, part: str, column: Any, span: str) -> Stream:
         posting=Key(table.c.posting),
         joins=joins,
         span=span,
+        apart=(table.c.contra == sold, table.c.contra != sold) if table is cost_entries else (),
     )
 
 

@@ -17,7 +17,6 @@ from jxc_desktop.domain.values import from_fen, from_millionths, from_units, pla
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.purchasing.views import Contract, ContractLine, UninvoicedLine
 
-
 COUNTED = 100
 """What waits is counted to here; more is more than anybody reads in a badge."""
 

@@ -207,10 +207,7 @@ def _buying_fields(_request: Request) -> Sequence[Field[BuyerRow]]:
 
 def _read_buying(connection: Reader, request: Request) -> Sequence[BuyerRow]:
     asked = _asked(request)
-    liked: dict[int, str] = {}
-    for one in queries.favourites(connection, asked):
-        if one.amount > 0:
-            liked.setdefault(one.party_id, one.name)
+    liked = queries.favourites(connection, asked)
     found = [row._replace(favourite=liked.get(party, "")) for party, row in _rows(connection, asked, request.today)]
     wanted = request.given.get("asleep", "")
     kept = [row for row in found if not wanted or _sleeps(row, wanted)]

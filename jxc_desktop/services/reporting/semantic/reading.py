@@ -116,7 +116,7 @@ class _Reading:
         levels: dict[Level, Sums] = {wanted[0]: finest}
         for level in wanted[1:]:
             levels[level] = self._summed(finest, level)
-        counted = [name for name in self._names if not queries.is_additive(*name.split("."))]
+        counted = [name for name in self._names if not queries.adds_up(*name.split("."), over=self._keys)]
         if counted:
             for level in wanted[1:]:
                 self._count(levels[level], level, counted)
@@ -128,7 +128,7 @@ class _Reading:
         for name in names:
             stream, _dot, part = name.partition(".")
             streams[stream].append(part)
-        found: dict[Keys, list[int | None]] = {}
+        found: dict[Keys, list[int]] = {}
         for stream, parts in streams.items():
             places = [self._places[f"{stream}.{part}"] for part in parts]
             for row in self._asked(stream, keys, parts):
@@ -137,7 +137,7 @@ class _Reading:
                 if sums is None:
                     sums = found[group] = [0] * len(self._names)
                 for place, value in zip(places, row[len(keys) :], strict=True):
-                    sums[place] = value
+                    sums[place] += value
         return dict(found)
 
     def _asked(self, stream: str, keys: Sequence[str], parts: Sequence[str]) -> list[tuple[int, ...]]:
@@ -150,6 +150,9 @@ class _Reading:
     def _summed(self, finest: Sums, level: Level) -> Sums:
         """The groups of a coarser level, added up."""
         depth, with_column = level
+        if not depth and not with_column:
+            whole = [sum([part or 0 for part in parts]) for parts in zip(*finest.values(), strict=True)]
+            return {(): whole} if finest else {}
         last = len(self._keys) - 1
         found: dict[Keys, list[int]] = {}
         for keys, parts in finest.items():

@@ -1,0 +1,131 @@
+"""How long every ready-made report takes over a year of sale lines, beside the same figures in SQL written by hand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from jxc_desktop.db.engine import open_database
+from jxc_desktop.services.base import ManualClock
+from jxc_desktop.services.reports import REPORTS, ReportService
+from tests.benchmarks.measure import Figure, Timing, alternating, past, plain, session
+from tests.support.history import FULL
+from tests.support.re_added import Check, checks, number_of, wanted
+
+TODAY = date(2026, 11, 21)
+YEAR = date(2025, 11, 20), date(2026, 11, 20)
+QUICK, ROUNDS = 1.0, 3
+"""What takes so many seconds is timed once, what is quicker so often."""
+_DAYS = "day BETWEEN :since AND :until"
+_OF_DOCUMENT = "JOIN documents d ON d.id = l.document_id"
+_OF_MOVE = "JOIN stock_moves m ON m.id = e.move_id JOIN documents d ON d.id = m.document_id"
+_DISCOUNT = ", sum(l.sales_sign * l.discount)"
+_COUNTED = _DISCOUNT + ", count(DISTINCT CASE WHEN l.sales_sign = 1 AND d.reverses_id IS NULL THEN d.id END)"
+_NAMES = "SELECT id, code, name, specification, unit, category_id, supplier_id FROM products"
+_PARTY = "LEFT JOIN parties p ON p.id = d.party_id"
+_IS_COST = "contra = 'cost_of_goods_sold'"
+_BEFORE = "CASE WHEN day < :since THEN {0} ELSE 0 END"
+_SALES = "('counter_sale', 'delivery', 'counter_refund', 'sales_return')"
+
+
+def _sold(key: str, more: str = "", join: str = "") -> tuple[str, str]:
+    """What was sold by a key and what it had cost, as somebody would write it who knows the indexes."""
+    document, move = (_OF_DOCUMENT, _OF_MOVE) if key.startswith(("d.", "p.")) else ("", "")
+    amounts = "sum(l.sales_sign * l.quantity), sum(l.sales_sign * l.net), sum(l.sales_sign * l.total)" + more
+    return (
+        f"SELECT {key.replace('#', 'l')}, {amounts} FROM document_lines l {document} {join}"
+        f" WHERE l.sales_sign <> 0 AND l.{_DAYS} GROUP BY 1",
+        f"SELECT {key.replace('#', 'e')}, -sum(e.amount) FROM cost_entries e {move} {join}"
+        f" WHERE e.contra = 'cost_of_goods_sold' AND e.{_DAYS} GROUP BY 1",
+    )
+
+
+_STOOD = f"SELECT +product_id, sum({_BEFORE.format('amount')}), sum(amount), -sum({{0}}) FROM cost_entries WHERE {{1}}"
+_TURNED = (
+    _STOOD.format("CASE WHEN day >= :since THEN amount ELSE 0 END", f"{_IS_COST} AND day <= :until GROUP BY 1"),
+    _STOOD.format("0", "contra <> 'cost_of_goods_sold' AND day <= :until GROUP BY 1"),
+    _NAMES,
+)
+_HEADS = f"SELECT day, count(*) FROM documents WHERE kind IN {_SALES} AND {_DAYS} GROUP BY 1"
+_OVERVIEW = (
+    *_sold("#.day"),
+    _HEADS,
+    "SELECT account, month, debit - credit FROM account_months",
+    "SELECT account, day, sum(amount) FROM journal_lines WHERE account IN ('stock', 'cash', 'bank', 'receivables',"
+    " 'payables') AND day >= :until / 100 * 100 GROUP BY 1, 2",
+)
+FLOORS: Mapping[str, tuple[str, ...]] = {
+    "business_overview": _OVERVIEW,
+    "margin_by_product": (*_sold("+#.product_id"), _NAMES),
+    "sales_by_product": (*_sold("+#.product_id", _DISCOUNT), _NAMES),
+    "sales_by_category": (*_sold("+#.product_id", _DISCOUNT), _NAMES),
+    "sales_by_supplier": (*_sold("+#.product_id", _DISCOUNT), _NAMES),
+    "sales_by_customer": _sold("d.party_id", _COUNTED),
+    "sales_by_salesperson": _sold("d.handler", _COUNTED),
+    "sales_by_cashier": _sold("d.user_id", _COUNTED),
+    "sales_by_warehouse": _sold("d.warehouse_id", _COUNTED),
+    "sales_by_channel": _sold("d.channel", _COUNTED),
+    "sales_by_level": _sold("p.level", _COUNTED, _PARTY),
+    "sales_by_area": _sold("p.area", _COUNTED, _PARTY),
+    "sales_by_hour": _sold("d.business_at / 3600000000 % 24", _COUNTED),
+    "sales_by_day": _sold("#.day"),
+    "sales_by_month": _sold("d.day / 100", _COUNTED),
+    "margin_by_document": (*_sold("d.id", _DISCOUNT), "SELECT id, number, kind, business_at FROM documents"),
+    "money_by_customer": _sold("d.party_id"),
+    "output_per_person": _sold("d.handler", _COUNTED),
+    "stock_turnover": _TURNED,
+    "turnover_by_category": _TURNED,
+    "best_sellers": (*_sold("+#.product_id"), _NAMES),
+    "abc_classes": (*_sold("+#.product_id"), _NAMES),
+}
+"""Statements quicker than the proof of a report: what is proved is found again from the kinds of documents."""
+
+
+def main(lines: int = 1_000_000, only: tuple[str, ...] = ()) -> list[Figure]:
+    """Print the time of every report and its ratio; ``only`` are names of reports."""
+    path = past(replace(FULL, products=min(FULL.products, lines // 10), sales=lines // FULL.lines))
+    database, raw = open_database(path), plain(path)
+    reports = ReportService(database, ManualClock(datetime.combine(TODAY, datetime.min.time())), session())
+    told = {check.report for check in checks(TODAY)}
+    print("without a statement beside them:", ", ".join(sorted(set(REPORTS) - told)) or "none", flush=True)
+    found = []
+    for check in checks(TODAY):
+        if only and check.report not in only:
+            continue
+        asked = wanted(check, lambda sql, values: raw.execute(sql, values).fetchall(), *YEAR)
+        if asked is None:
+            print(f"{check.report}: the books have nothing to ask about")
+            continue
+        figure = _timed(reports, raw, check, *asked)
+        print(figure, flush=True)
+        found.append(figure)
+    raw.close()
+    database.close()
+    return found
+
+
+def _timed(reports: ReportService, raw: Any, check: Check, asked: dict[str, str], values: dict[str, Any]) -> Figure:
+    """Our time, until the first pages of rows stand there, and that of the statements; each warm."""
+    shown = 0
+
+    def run() -> None:
+        nonlocal shown
+        result = reports.run(check.report, asked)
+        shown = len(result.rows)
+        list(result.rows[:200])
+
+    def floor() -> None:
+        for sql in FLOORS.get(check.report, (check.sql,)):
+            raw.execute(sql, {"since": number_of(YEAR[0]), "until": number_of(YEAR[1]), **values}).fetchall()
+
+    ours, by_hand = _few(run, floor)
+    return Figure(check.report, ours, by_hand, note=f"{shown:,} rows")
+
+
+def _few(*works: Callable[[], None]) -> list[Timing]:
+    began = time.process_time()
+    found = alternating(list(works), 1)
+    return found if time.process_time() - began > 4 * QUICK else alternating(list(works), ROUNDS)
