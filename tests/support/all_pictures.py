@@ -32,6 +32,7 @@ from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.services.commands import CommandFile
 from jxc_desktop.services.documents import DocumentFilter
 from jxc_desktop.services.handheld import ScanInput
+from jxc_desktop.services.own_reports import OwnReportInput
 from jxc_desktop.services.reporting.semantic.query import read_query
 from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.translated import switch_language
@@ -196,6 +197,73 @@ def _own_chart(day: story.Day) -> None:
     page.builder.change(read_query({"fact": "sales", "rows": ["product"], "values": ["amount", "gross_profit"],
                                     "period": "today", "top": 8}))  # fmt: skip
     page.top.chart_button.setChecked(True)
+
+
+CHARTS: dict[str, dict[str, Any]] = {
+    "chart_lines": {"rows": ["day"], "columns": "hour", "values": ["amount"], "period": "this_month"},
+    "chart_pivot": {"rows": ["product"], "columns": "week", "values": ["amount"], "period": "this_month", "top": 6},
+    "chart_compared": {"rows": ["product"], "values": ["amount"], "compare": "previous", "top": 8, "sort": "-amount"},
+    "chart_long_names": {"rows": ["product", "document"], "values": ["gross_profit"], "period": "this_month"},
+}
+"""Own reports as charts: several lines, a pivot, a comparison, names that have no room."""
+
+READY_CHARTS = {
+    "chart_line": ("report.sales_by_day", "this_month"),
+    "chart_bars": ("report.margin_by_product", "this_month"),
+    "chart_negative": ("report.profit_and_loss", ""),
+    "chart_one_row": ("report.sales_by_month", "this_month"),
+    "chart_empty": ("report.sales_by_day", "last_year"),
+    "chart_none": ("report.recall_list", ""),
+}
+
+
+def _own_as_chart(members: dict[str, Any]) -> Step:
+    def draw(day: story.Day) -> None:
+        page: Any = day.program.window.tabs.current()
+        page.builder.change(read_query({"fact": "sales", **members}))
+        page.top.chart_button.setChecked(True)
+
+    return draw
+
+
+def _ready_as_chart(period: str) -> Step:
+    def draw(day: story.Day) -> None:
+        page: Any = day.program.window.tabs.current()
+        if period:
+            page.view_model.set_parameter("period", period)
+        day.hands.look()
+        page.top.chart_button.setChecked(True)
+
+    return draw
+
+
+def _view(day: story.Day) -> None:
+    """A view of a ready-made report about to be named."""
+    page: Any = day.program.window.tabs.current()
+    page.view_model.set_parameter("compare", "previous")
+    day.hands.look()
+    day.hands.control(Qt.Key.Key_S)
+
+
+def charts(album: Album) -> None:
+    """Every kind of chart, a view of a report, and the reports of the front page."""
+    for picture, members in CHARTS.items():
+        album.page("own_reports", None, _own_as_chart(members), picture)
+    for picture, (name, period) in READY_CHARTS.items():
+        album.page(name, None, _ready_as_chart(period), picture)
+    album.page("report.margin_by_product", None, _view, "report_view")
+    if album.wanted and "home_reports" not in album.wanted:
+        return
+    own = album.day.program.app.services.own_reports
+    items = {"fact": "sales", "rows": ["product"], "values": ["amount", "gross_profit", "margin"], "sort": "-amount"}
+    days: dict[str, Any] = {"report": "sales_by_day", "asked": {"period": "this_month"}, "view": "chart"}
+    best: dict[str, Any] = {"report": "margin_by_product", "asked": {"sort": "-gross_profit"}, "view": "chart"}
+    for name, definition in (("本月畅销", items), ("每日销售", days), ("毛利最高", best)):
+        own.save(OwnReportInput(name=name, definition=definition, pinned=True))
+    home: Any = album.day.program.open("home")
+    home._front.load()
+    album.day.hands.look()
+    album.take("home_reports")
 
 
 def _export(day: story.Day) -> None:
@@ -363,6 +431,7 @@ def main() -> None:
         counter(album)
         play_on(day)
         pages(album)
+        charts(album)
         around(album)
     if options.keep:
         for path in album.taken:

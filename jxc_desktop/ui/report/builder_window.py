@@ -37,6 +37,7 @@ from jxc_desktop.ui.report.report_window import ReportParts, ReportWindow
 OWN_REPORTS = "own_reports"
 _LEFT = 224
 _TITLES = {ROWS: N_("Rows"), COLUMNS: N_("Columns"), VALUES: N_("Values"), FILTERS: N_("Filters")}
+_KEYS = {ROWS: "R", COLUMNS: "C", VALUES: "V", FILTERS: "F"}
 _TOPS = ("5", "10", "20", "50", "100")
 
 
@@ -66,6 +67,7 @@ class BuilderWindow(ReportWindow):
             ("Ctrl+S", N_("Save")),
             ("Ctrl+E", N_("Export to Excel")),
             ("Ctrl+Shift+C", N_("Copy the chart as a picture")),
+            ("Ctrl+F", N_("Search a field")),
             ("Ctrl+L", N_("To the fields")),
             ("Shift+F1", N_("What the figures mean")),
         ),
@@ -139,6 +141,8 @@ class BuilderWindow(ReportWindow):
             label.setBuddy(items)
             self.say(label.setText, partial(_title, well))
             self.say(items.setAccessibleName, partial(_title, well))
+            self.say(items.show_hint, partial(_hint, well))
+            self.say(items.setToolTip, partial(_tip, well))
             grid.addWidget(label, 0, number)
             grid.addWidget(items, 1, number)
             grid.setColumnStretch(number, 3 if well in {ROWS, VALUES} else 2)
@@ -183,6 +187,7 @@ class BuilderWindow(ReportWindow):
         return (
             *super()._keys(),
             ("Ctrl+L", self._to_fields),
+            ("Ctrl+F", self._search),
             ("F7", lambda: self.builder.turn("table" if self.builder.query.columns else "pivot")),
         )
 
@@ -226,6 +231,12 @@ class BuilderWindow(ReportWindow):
     def _filtered(self, codes: Sequence[str], excluded: bool) -> None:
         self._to_fields()
         self.builder.set_filter(self._filtering, codes, excluded=excluded)
+
+    def _search(self) -> None:
+        """Type a piece of a field's name; Enter goes to the first that has it."""
+        self.left.setCurrentIndex(0)
+        self.search.setFocus()
+        self.search.selectAll()
 
     def _to_fields(self) -> None:
         self.left.setCurrentIndex(0)
@@ -304,5 +315,20 @@ def _title(well: str) -> str:
 
 def _put_text(well: str) -> str:
     """What the button says that puts a field into a well."""
-    key = {ROWS: "R", COLUMNS: "C", VALUES: "V", FILTERS: "F"}[well]
-    return _("{well} ({key})").format(well=_title(well), key=key)
+    return _("{well} ({key})").format(well=_title(well), key=_KEYS[well])
+
+
+def _hint(well: str) -> str:
+    """What an empty well says."""
+    return _("Drag a field here, or press {key} on it").format(key=_KEYS[well])
+
+
+def _tip(well: str) -> str:
+    """What the keys do in a well."""
+    if well == VALUES:
+        return _("Delete takes it out, Ctrl+arrow moves it, Space adds its share and running total.")
+    return (
+        _("Delete takes it out, Enter changes it.")
+        if well == FILTERS
+        else _("Delete takes it out, Ctrl+arrow moves it.")
+    )

@@ -52,23 +52,51 @@ class Chart:
 
 
 def chart_of(result: ReportResult, kind: str = "", *, most_bars: int = MOST_BARS) -> Chart | None:
-    """The chart of a report, of its groups where it has some; none where there are no figures to draw."""
+    """The chart of a report, of its groups where it has some; none where there are no figures to draw.
+
+    A pivot over time has a line for each of its first rows, so that time goes from left to right.
+    """
     places = figures_of(result)
     if not places or not len(result.rows):
         return None
-    kind = kind or ("line" if _runs_in_time(result) and not result.groups else "bar")
+    over_time = _columns_in_time(result)
+    kind = kind or ("line" if over_time or (_runs_in_time(result) and not result.groups) else "bar")
     most = most_bars if kind == "bar" else MOST_POINTS
-    if result.groups:
-        names = [group.title for group in result.groups]
-        rows: Sequence[Sequence[object]] = [group.totals for group in result.groups]
-    else:
-        rows = result.rows[: most + 1]
-        names = [_name(result, number) for number in range(len(rows))]
     count = len(result.groups) or len(result.rows)
-    rows, names = rows[:most], names[:most]
-    series = tuple(Series(result.columns[place].title, tuple(_number(row[place]) for row in rows)) for place in places)
-    kept = result.columns[places[0]].type
-    return Chart(result.title, kind, tuple(names), series, kept, count - len(rows))
+    names, rows = _named_rows(result, len(CHART_SERIES) if over_time else most)
+    title, type_ = result.title, result.columns[places[0]].type
+    if over_time:
+        moments = places[-most:] if kind == "bar" else places
+        series = tuple(
+            Series(name, tuple(_number(row[place]) for place in moments)) for name, row in zip(names, rows, strict=True)
+        )
+        return Chart(title, kind, _moments(result, len(moments)), series, type_, count - len(rows))
+    kept = places[: len(CHART_SERIES)]
+    series = tuple(Series(result.columns[place].title, tuple(_number(row[place]) for row in rows)) for place in kept)
+    return Chart(title, kind, tuple(names), series, type_, count - len(rows))
+
+
+def _named_rows(result: ReportResult, most: int) -> tuple[list[str], Sequence[Sequence[object]]]:
+    """The names of the first rows or groups, and their values."""
+    if result.groups:
+        groups = result.groups[:most]
+        return [group.title for group in groups], [group.totals for group in groups]
+    rows = result.rows[:most]
+    return [_name(result, number) for number in range(len(rows))], rows
+
+
+def _columns_in_time(result: ReportResult) -> bool:
+    if not isinstance(result, QueryResult):
+        return False
+    dimension = result.query.column_dimension()
+    return dimension is not None and dimension.is_time and bool(result.query.rows)
+
+
+def _moments(result: ReportResult, most: int) -> tuple[str, ...]:
+    """What the last columns of a pivot over time are called."""
+    if not isinstance(result, QueryResult):
+        return ()
+    return tuple(result.labels[-1][key].text for key in result.column_keys)[-most:]
 
 
 def figures_of(result: ReportResult) -> list[int]:
@@ -78,7 +106,7 @@ def figures_of(result: ReportResult) -> list[int]:
     split = [place for place in numbers if AT in columns[place].name]
     if split:
         measure = columns[split[0]].name.partition(AT)[0]
-        return [place for place in split if columns[place].name.partition(AT)[0] == measure][: len(CHART_SERIES)]
+        return [place for place in split if columns[place].name.partition(AT)[0] == measure]
     plain = [place for place in numbers if not columns[place].name.endswith(_DERIVED)]
     if not plain:
         return []

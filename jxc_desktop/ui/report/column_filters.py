@@ -27,7 +27,7 @@ class ColumnFilters(Translated, QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self.column.setObjectName("report.filter_column")
-        self.column.setMinimumContentsLength(10)
+        self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.text.setObjectName("report.filter")
         self.text.setFixedWidth(220)
         self.text.setClearButtonEnabled(True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QWidget
 
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
@@ -56,8 +56,9 @@ class FieldItems(QListWidget):
             if not one.name or not one.enabled:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
         places = [place for place, one in enumerate(fields) if one.name == chosen and chosen]
-        wanted = places[0] if places else min(max(row, 0), self.count() - 1)
-        self.setCurrentRow(wanted if self.count() else -1)
+        named = [place for place, one in enumerate(fields) if one.name and one.enabled]
+        near = next((place for place in named if place >= row), named[-1] if named else -1)
+        self.setCurrentRow(places[0] if places else near)
 
     def mimeTypes(self) -> list[str]:  # noqa: N802
         """A field."""
@@ -113,6 +114,22 @@ class Well(FieldItems):
         self.setFixedHeight(2 * ROW_COMPACT + 4 * GRID)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.itemDoubleClicked.connect(lambda _item: self.opened.emit(self.name_at()))
+        self.hint = ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """An empty well says how it is filled."""
+        super().paintEvent(event)
+        if not self.count() and self.hint:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().placeholderText().color())
+            area = self.viewport().rect().adjusted(GRID, GRID, -GRID, -GRID)
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self.hint)
+            painter.end()
+
+    def show_hint(self, hint: str) -> None:
+        """Say this while nothing lies here, and what the keys do as a tip."""
+        self.hint = hint
+        self.viewport().update()
 
     def show_fields(self, fields: Sequence[Shown]) -> None:
         """Show these fields as chips as wide as their words."""

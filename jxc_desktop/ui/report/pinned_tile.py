@@ -114,7 +114,7 @@ class PinnedTile(Translated, QFrame):
 
     def _show_chart(self, result: ReportResult) -> bool:
         kind = str(self.report.definition.get("chart", ""))
-        bars = max(2, (_BODY - 8 * GRID) // block_height(max(1, len(figures_of(result)))))
+        bars = max(2, (_BODY - 8 * GRID) // block_height(min(max(1, len(figures_of(result))), MOST_FIGURES)))
         chart = chart_of(result, kind, most_bars=bars)
         if chart is None:
             return False

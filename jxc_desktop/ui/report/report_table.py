@@ -8,11 +8,17 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QToolTip
+
 from jxc_desktop.i18n import _
 from jxc_desktop.services.reporting.request import PERIOD, SINCE, SORT, UNTIL
 from jxc_desktop.services.reports import ColumnType, ReportColumn, ReportResult
 from jxc_desktop.ui.common import columns as shows
 from jxc_desktop.ui.common.columns import Column
+from jxc_desktop.ui.common.rows_model import DISPLAY, TOOLTIP
+from jxc_desktop.ui.common.table_view import CellDelegate
 from jxc_desktop.ui.report.report_view_model import Line
 
 OF_TYPE: dict[ColumnType, Callable[[Any], str]] = {
@@ -24,6 +30,35 @@ OF_TYPE: dict[ColumnType, Callable[[Any], str]] = {
     ColumnType.DATE: shows.day,
     ColumnType.DATETIME: shows.moment,
 }
+
+
+class ReportCells(CellDelegate):
+    """A text that has no room is told whole, before what its column means."""
+
+    def helpEvent(  # noqa: N802
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Show what a cell says about itself."""
+        if event.type() != QEvent.Type.ToolTip:
+            return bool(super().helpEvent(event, view, option, index))
+        told = told_of(option, index)
+        QToolTip.showText(event.globalPos(), told, view)
+        return bool(told)
+
+
+def told_of(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> str:
+    """The whole text of a cell where it is cut, and what its column means."""
+    text, meaning = (str(index.data(role) or "") for role in (DISPLAY, TOOLTIP))
+    cut = option.fontMetrics.horizontalAdvance(text) > option.rect.width() - _CELL_MARGINS
+    return "\n".join(part for part in (text if cut else "", meaning) if part)
+
+
+_CELL_MARGINS = 16
+"""Pixels beside the text of a cell."""
 _FIGURES = frozenset(OF_TYPE) - {ColumnType.DATE, ColumnType.DATETIME}
 Title = Callable[[str], str]
 

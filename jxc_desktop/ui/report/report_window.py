@@ -30,7 +30,7 @@ from jxc_desktop.ui.report.chart_panel import ChartPanel
 from jxc_desktop.ui.report.column_filters import ColumnFilters
 from jxc_desktop.ui.report.last_asked import LastAsked
 from jxc_desktop.ui.report.parameter_bar import Choices, ParameterBar
-from jxc_desktop.ui.report.report_table import line_columns, totals_columns
+from jxc_desktop.ui.report.report_table import ReportCells, line_columns, totals_columns
 from jxc_desktop.ui.report.report_top import ReportTop
 from jxc_desktop.ui.report.report_view_model import Line, Place, ReportViewModel
 from jxc_desktop.ui.report.saved_bar import SavedBar
@@ -103,6 +103,7 @@ class ReportWindow(TabPage):
         self.model: RowsModel[Line] = RowsModel(columns=(), parent=self)
         self.table = TableView(self, name="report.rows")
         self.table.setModel(self.model)
+        self.table.setItemDelegate(ReportCells(self.table))
         self.totals_model: RowsModel[Line] = RowsModel(columns=(), parent=self)
         self.totals = TotalsRow(self.table, self.totals_model, self)
         self.empty = EmptyState(self)

@@ -123,6 +123,37 @@ def test_what_is_saved_is_there_again(opened, page):
     assert columns(again) == columns(page)
 
 
+def put(page, text, key):
+    """Find a field by a piece of its name, as somebody types it, and press a key on it."""
+    QTest.keyClick(page, Qt.Key.Key_F, CONTROL)
+    page.search.setText(text)
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    QTest.keyClick(QApplication.focusWidget(), key)
+    page.search.clear()
+
+
+def test_an_owner_makes_categories_by_month_as_a_chart_compared_and_for_all_by_keys(opened, page):
+    put(page, "分类", Qt.Key.Key_R)
+    put(page, "月", Qt.Key.Key_C)
+    for well, name in (("rows", "product"), ("values", "margin")):
+        page.wells[well].setCurrentRow(page.builder.in_well(well).index(name))
+        QTest.keyClick(page.wells[well], Qt.Key.Key_Delete)
+    for name, value in (("period", "this_year"), ("compare", "last_year"), ("top", "5")):
+        page.parameters.changed.emit(name, value)
+    QTest.keyClick(page, Qt.Key.Key_F6)
+    chart = page.chart.view.chart
+    assert (chart.kind, chart.names) == ("line", ("2026-05",))
+    assert [one.values for one in chart.series] == [(Decimal("129.86"),)]
+    page.saved.name.setText("分类走势")
+    for box in (page.saved.shared, page.saved.pinned):
+        QTest.keyClick(box, Qt.Key.Key_Space)
+    QTest.keyClick(page, Qt.Key.Key_S, CONTROL)
+    (kept,) = opened.books.services.own_reports.list()
+    query = page.builder.query
+    assert (query.rows, query.columns, query.values) == (("category",), "month", ("amount", "gross_profit"))
+    assert (kept.shared, kept.pinned, kept.definition["view"], kept.definition["top"]) == (True, True, "chart", 5)
+
+
 @pytest.mark.parametrize("size", [DESIGN, SMALLEST])
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_nothing_is_clipped_or_nameless(opened, qapp, size, language):

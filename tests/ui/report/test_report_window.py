@@ -4,15 +4,16 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from python_calamine import load_workbook
 
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.ui.common.translated import switch_language
+from jxc_desktop.ui.report.report_table import told_of
 from jxc_desktop.ui.shell.commands import Command, CommandRegistry
 from tests.support.paper import pages_of
 from tests.support.widget_walk import complaints, scrolled_sideways, untranslated
@@ -238,3 +239,12 @@ def test_a_figure_says_what_it_means_and_for_which_days(opened):
     page = opened.page(MARGIN)
     told = page.model.index(0, at(page, "margin")).data(Qt.ItemDataRole.ToolTipRole)
     assert "÷" in told and "2026-05-01" in told
+
+
+def test_a_text_that_has_no_room_is_told_whole(opened):
+    page = opened.page(MARGIN)
+    option, index = QStyleOptionViewItem(), page.model.index(0, at(page, "name"))
+    option.rect = QRect(0, 0, 400, 32)
+    assert told_of(option, index) == ""
+    option.rect = QRect(0, 0, 4, 32)
+    assert told_of(option, index) == index.data()
