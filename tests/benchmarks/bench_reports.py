@@ -10,40 +10,21 @@ quarter of a drug wholesaler; their totals stand beside the control totals of th
 
 from __future__ import annotations
 
-import json
 import sys
-import tempfile
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-from jxc_desktop.db.engine import Database, open_database
+from jxc_desktop.db.engine import open_database
 from jxc_desktop.services.base import ManualClock
 from jxc_desktop.services.reports import ReportService
 from tests.benchmarks.measure import Figure, alternating, past, plain, session
-from tests.support import month, uk_retail, wholesale
-from tests.support.commands import new_books
-from tests.support.data import data_folder
+from tests.benchmarks.real_books import real
 from tests.support.history import FULL
-from tests.support.re_added import Check, checks, differences
+from tests.support.re_added import Check, checks, differences, wanted
 
 TODAY = date(2026, 11, 21)
 YEAR = date(2025, 11, 20), date(2026, 11, 20)
-Lines = Iterable[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class RealBook:
-    """A real shop: the lines that make its book, its days, and its control totals by report, column and row."""
-
-    name: str
-    lines: Callable[[Path], Lines]
-    since: date
-    until: date
-    controls: Callable[[dict[str, Any]], dict[tuple[str, str, str], Decimal]]
 
 
 def main(lines: int = 1_000_000) -> list[Figure]:
@@ -53,14 +34,16 @@ def main(lines: int = 1_000_000) -> list[Figure]:
     reports = ReportService(database, ManualClock(datetime(2026, 11, 21, 12)), session())
     found = []
     for check in checks(TODAY):
-        asked = _asked(check, *YEAR)
-        days = {"since": _number(YEAR[0]), "until": _number(YEAR[1])}
+        given = wanted(check, lambda sql, values: raw.execute(sql, values).fetchall(), *YEAR)
+        if given is None:
+            continue
+        asked, days = given
 
         def run(check: Check = check, asked: dict[str, str] = asked) -> object:
             result = reports.run(check.report, asked)
             return result.totals, list(result.rows[:200])
 
-        def floor(check: Check = check, days: dict[str, int] = days) -> object:
+        def floor(check: Check = check, days: dict[str, object] = days) -> object:
             return [raw.execute(sql, days).fetchall() for sql in FLOORS.get(check.report, (check.sql,))]
 
         ours, written = alternating([run, floor], 1)
@@ -127,126 +110,6 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "abc_classes": (*_sold("+#.product_id"), _NAMES),
 }
 """Statements quicker than the proof: what is proved is found again from the kinds of documents."""
-
-
-def _asked(check: Check, since: date, until: date) -> dict[str, str]:
-    return {**check.asked, **({"since": f"{since}", "until": f"{until}"} if check.dated else {})}
-
-
-def _number(day: date) -> int:
-    return day.year * 10_000 + day.month * 100 + day.day
-
-
-# the real books
-
-
-def real(folder: Path | None = None) -> int:
-    """Play what is not kept in the folder yet, prove every report, print; 1 when anything is off."""
-    with tempfile.TemporaryDirectory() as scratch:
-        off = sum(_prove(book, (folder or Path(scratch)) / f"{book.name}.jxc") for book in BOOKS)
-    print("all equal" if not off else f"{off} OFF")
-    return int(bool(off))
-
-
-def _prove(book: RealBook, path: Path) -> int:
-    """How many figures of a real book are off."""
-    kept = path.exists()
-    database = open_database(path, create=not kept)
-    try:
-        if not kept:
-            _play(database, book.lines(data_folder()))
-        return _off(book, database)
-    finally:
-        database.close()
-
-
-def _play(database: Database, lines: Lines) -> None:
-    books = next(new_books(database))
-    for line in lines:
-        answer = books.file.answer(json.dumps(line, ensure_ascii=False))
-        if not answer["ok"]:
-            raise RuntimeError(f"{line}: {answer}")
-
-
-def _off(book: RealBook, database: Database) -> int:
-    today = datetime(2026, 5, 21, 12)
-    reports = ReportService(database, ManualClock(today), session())
-    off = 0
-    with database.read() as connection:
-        for check in checks(today.date()):
-            found = differences(
-                reports,
-                lambda sql, days: connection.exec_driver_sql(sql, days).all(),
-                check,
-                book.since,
-                book.until,
-            )
-            print(
-                f"{book.name}: {check.report}: {'equal' if not found else f'OFF {len(found)}: {found[:3]}'}", flush=True
-            )
-            off += bool(found)
-    controls = json.loads((data_folder() / "control_totals.json").read_text(encoding="utf-8"))
-    for (report, column, row), control in book.controls(controls).items():
-        shown = _shown(reports, book, report, column, row)
-        equal = shown == control
-        print(
-            f"{book.name}: {report} {column} {row}: {shown} control {control} {'equal' if equal else 'OFF'}", flush=True
-        )
-        off += not equal
-    return off
-
-
-def _shown(reports: ReportService, book: RealBook, report: str, column: str, row: str) -> Any:
-    """A figure of a report over the whole book: of the row whose first cell is named, or the total."""
-    result = reports.run(report, {"since": f"{book.since}", "until": f"{book.until}"})
-    if not row:
-        return result.totals[result.position(column)]
-    return next(one[result.position(column)] for one in result.rows if row in one)
-
-
-def _supermarket(folder: Path) -> Lines:
-    lines = month.sold_lines(folder / "transactions/tafeng_tw_2000-11.csv.gz")
-    return (json.loads(line) for line in month.command_file(lines))
-
-
-def _of_supermarket(controls: dict[str, Any]) -> dict[tuple[str, str, str], Decimal]:
-    figures = controls["tafeng_tw"]
-    sold = {"quantity": "sum_amount", "gross_sales": "sum_sales", "cost": "sum_cost"}
-    wanted = {("sales_by_product", name, ""): Decimal(figures[key]) for name, key in sold.items()}
-    wanted["sales_by_month", "documents", "2000-11"] = Decimal(figures["baskets_date_customer"])
-    return wanted | {("purchases_by_month", "gross_purchases", "2000-11"): Decimal(figures["sum_cost"])}
-
-
-def _of_gifts(controls: dict[str, Any]) -> dict[tuple[str, str, str], Decimal]:
-    figures = controls["online_retail_uk"]
-    wanted = {("sales_by_product", "gross_sales", ""): Decimal(figures["net_amount_exact"])}
-    for name, one in figures["months"].items():
-        wanted["sales_by_month", "gross_sales", name] = Decimal(one["net"])
-        wanted["turnover_compared", "gross_sales", ""] = Decimal(figures["net_amount_exact"])
-    return wanted
-
-
-def _of_drugs(controls: dict[str, Any]) -> dict[tuple[str, str, str], Decimal]:
-    return {("sales_by_product", "quantity", ""): Decimal(str(controls["pharma_wholesale_cn"]["sum_qty"]))}
-
-
-BOOKS = (
-    RealBook("tafeng", _supermarket, date(2000, 11, 1), date(2000, 11, 30), _of_supermarket),
-    RealBook(
-        "uk",
-        lambda folder: uk_retail.command_lines(uk_retail.invoiced_lines(folder / uk_retail.FILE)),
-        date(2010, 12, 1),
-        date(2011, 2, 28),
-        _of_gifts,
-    ),
-    RealBook(
-        "pharma",
-        lambda folder: wholesale.command_lines(wholesale.moved_lines(folder / wholesale.FILE)),
-        date(2026, 1, 1),
-        date(2026, 3, 31),
-        _of_drugs,
-    ),
-)
 
 
 if __name__ == "__main__":

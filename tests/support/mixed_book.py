@@ -44,7 +44,9 @@ def _ordered_from_suppliers(books: Books) -> None:
     books.receive("A", "20", "5.55", "2026-04-20 09:00", party="S2")
     goods = [{"product": "B", "quantity": "30", "price": "14.40"}, {"product": "C", "quantity": "9", "price": "3.10"}]
     order = _post(books, "purchase_order", "2026-04-26", party="S2", due="2026-05-05", lines=goods)
-    wrong = _post(books, "goods_receipt", "2026-05-02 08:00", **{"from": order, "lines": [_line(1, "3")]})
+    wrong = _post(
+        books, "goods_receipt", "2026-05-02 08:00", **{"from": order, "lines": [{**_line(1, "3"), "rejected": "1"}]}
+    )
     books.do("reverse", document=wrong, reason="数错", at="2026-05-09 09:00", confirm="all")
     lines = [{**_line(1, "30"), "rejected": "2"}, _line(2, "9")]
     received = _post(books, "goods_receipt", "2026-05-02 09:00", **{"from": order, "lines": lines})

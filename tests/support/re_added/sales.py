@@ -25,6 +25,10 @@ _COST = (
     f" WHERE d.kind IN {KINDS} AND e.contra = 'cost_of_goods_sold' AND e.day BETWEEN :since AND :until"
     " GROUP BY 1"
 )
+_MADE = (
+    f"SELECT {{key}} AS k, sum(CASE WHEN d.reverses_id IS NULL THEN 1 ELSE -1 END) AS made FROM documents d {{join}}"
+    f" WHERE d.kind IN {SOLD} AND d.day BETWEEN :since AND :until GROUP BY 1"
+)
 _AMOUNTS = (
     f"sum({SIGN} * l.quantity) AS quantity, sum({SIGN} * l.net) AS net, sum({SIGN} * l.total) AS total,"
     f" sum({SIGN} * l.discount) AS discount"
@@ -53,10 +57,13 @@ _PAIRS = (
     " LIMIT 1000), bought AS (SELECT DISTINCT l.document_id AS document, l.product_id AS product FROM often o JOIN"
     " document_lines l ON l.product_id = o.product JOIN documents d ON d.id = l.document_id"
     f" WHERE {_SALE} AND {STANDS} AND l.quantity > 0 AND d.day BETWEEN :since AND :until), brief AS (SELECT document"
-    " FROM bought GROUP BY document HAVING count(*) <= 200) SELECT p.code, q.code, pairs.n FROM (SELECT a.product AS"
-    " one, b.product AS other, count(*) AS n FROM bought a JOIN bought b ON b.document = a.document AND b.product >"
+    " FROM bought GROUP BY document HAVING count(*) <= 200), counted AS (SELECT b.product, p.code, count(*) AS times,"
+    " row_number() OVER (ORDER BY count(*), p.code) AS place FROM bought b JOIN products p ON p.id = b.product"
+    " GROUP BY b.product, p.code) SELECT p.code, q.code, pairs.n, p.times, q.times FROM (SELECT a.product AS one,"
+    " b.product AS other, count(*) AS n FROM bought a JOIN bought b ON b.document = a.document AND b.product >"
     " a.product WHERE a.document IN (SELECT document FROM brief) GROUP BY 1, 2 HAVING count(*) >= 3"
-    " ORDER BY 3 DESC, 1, 2 LIMIT 500) pairs JOIN products p ON p.id = pairs.one JOIN products q ON q.id = pairs.other"
+    " ORDER BY 3 DESC, 1, 2 LIMIT 500) pairs JOIN counted p ON p.product IN (pairs.one, pairs.other) JOIN counted q"
+    " ON q.product IN (pairs.one, pairs.other) AND q.place > p.place"
 )
 _RANKED = (
     "SELECT code, place, quantity, net FROM (SELECT p.code AS code, row_number() OVER (ORDER BY sold.net DESC, p.code)"
@@ -76,13 +83,19 @@ _EARNED = ("net", "total", "cost")
 
 
 def sales(key: str, join: str = "", figures: Sequence[str] = ("quantity", "net", "total", "cost")) -> str:
-    """What was sold by a key (column ``k``), and its cost; beside these there is the discount."""
-    sold, cost = (one.format(key=key, sums=_AMOUNTS, join=join) for one in (_LINES, _COST))
+    """What was sold by a key (column ``k``), and its cost; beside these there is the discount.
+
+    With ``made`` the key has to be one of the document: it is how many sales there were, less those taken back.
+    """
+    parts = [one.format(key=key, sums=_AMOUNTS, join=join) for one in (_LINES, _COST)]
+    rows = [
+        f"SELECT k, quantity, net, total, discount, 0 AS cost, 0 AS made FROM ({parts[0]}) sold",
+        f"SELECT k, 0, 0, 0, 0, cost, 0 FROM ({parts[1]}) cost",
+    ]
+    if "made" in figures:
+        rows.append(f"SELECT k, 0, 0, 0, 0, 0, made FROM ({_MADE.format(key=key, join=join)}) made")
     sums = ", ".join(f"sum({one}) AS {one}" for one in figures)
-    return (
-        f"SELECT coalesce(CAST(k AS TEXT), '') AS k, {sums} FROM (SELECT k, quantity, net, total, discount, 0 AS cost"
-        f" FROM ({sold}) sold UNION ALL SELECT k, 0, 0, 0, 0, cost FROM ({cost}) cost) parts GROUP BY 1"
-    )
+    return f"SELECT coalesce(CAST(k AS TEXT), '') AS k, {sums} FROM ({' UNION ALL '.join(rows)}) parts GROUP BY 1"
 
 
 def checks_of_sales(_today: date) -> Iterator[Check]:
@@ -92,24 +105,29 @@ def checks_of_sales(_today: date) -> Iterator[Check]:
         ("product", "p.code", _GOODS),
         ("category", "c.code", _GOODS),
         ("supplier", "s.code", _SUPPLIER),
-        ("customer", "p.code", _PARTY),
-        ("warehouse", "w.code", _WAREHOUSE),
     ):
         told = sales(key, join, ("quantity", *_EARNED, "discount"))
         yield Check(f"sales_by_{name}", (f"{name}_code",), (*_FIGURES, "discount"), told)
-    yield Check("sales_by_salesperson", (), _FIGURES, sales("d.handler"))
-    yield Check("sales_by_cashier", ("cashier",), _FIGURES, sales("u.name", "JOIN users u ON u.id = d.user_id"))
-    yield Check("sales_by_level", (), _FIGURES, sales("p.level", _PARTY))
-    yield Check("sales_by_area", (), _FIGURES, sales("p.area", _PARTY))
+    for name, keys, key, join in (
+        ("customer", ("customer_code",), "p.code", _PARTY),
+        ("warehouse", ("warehouse_code",), "w.code", _WAREHOUSE),
+        ("salesperson", (), "d.handler", ""),
+        ("cashier", ("cashier",), "u.name", "JOIN users u ON u.id = d.user_id"),
+        ("level", (), "p.level", _PARTY),
+        ("area", (), "p.area", _PARTY),
+        ("hour", (), "d.business_at / 3600000000 % 24", ""),
+        ("month", ("month",), MONTH.format("d.day"), ""),
+    ):
+        told = sales(key, join, ("quantity", *_EARNED, "discount", "made"))
+        yield Check(f"sales_by_{name}", keys, (*_FIGURES, "discount", "documents"), told)
     yield Check("sales_by_channel", ("channel",), (*_FIGURES, "paid", "unpaid"), _by_channel())
-    yield Check("sales_by_hour", (), _FIGURES, sales("d.business_at / 3600000000 % 24"))
     yield Check("sales_by_day", ("day",), _FIGURES, sales("d.day"))
-    yield Check("sales_by_month", ("month",), _FIGURES, sales(MONTH.format("d.day")))
     yield Check("margin_by_document", ("number",), _FIGURES[1:], sales("d.number", "", _EARNED))
     yield Check("money_by_customer", ("customer_code",), (*_FIGURES[1:], "received"), _money_by_customer())
-    yield Check("turnover_compared", ("time",), ("gross_sales",), sales("d.day", "", ("total",)))
-    persons = sales("d.handler", "", ("quantity", "net", "total"))
-    yield Check("output_per_person", (), _FIGURES[:3], persons)
+    turnover = ("sales", "gross_sales", "net_sales")
+    yield Check("turnover_compared", ("time",), turnover, sales("d.day", "", ("made", "total", "net")))
+    persons = sales("d.handler", "", ("quantity", "net", "total", "made"))
+    yield Check("output_per_person", (), (*_FIGURES[:3], "sales"), persons)
     of_item = sales("d.number", "JOIN products p ON p.id = l.product_id AND p.code = :product")
     yield Check("sale_lines", ("number",), _FIGURES, of_item, chosen={"product": _MOST_SOLD})
     yield Check("best_sellers", ("code",), ("place", "quantity", "net_sales"), _ranked("WHERE place <= 50"))
@@ -155,7 +173,7 @@ def _customers() -> Iterator[Check]:
     yield Check("repeat_purchase", ("customer",), ("repeat_customers", "purchases", "amount"), again)
     bought = _AGAIN.format(figures="came.times, paid.amount")
     yield Check("customer_buying", ("customer",), ("purchases", "amount"), bought)
-    yield Check("bought_together", (), ("together",), _PAIRS)
+    yield Check("bought_together", ("code", "with_code"), ("together", "with_one", "with_other"), _PAIRS)
 
 
 def _ranked(where: str) -> str:

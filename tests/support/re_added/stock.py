@@ -15,12 +15,15 @@ _STOCK = (
     " ON v.code = q.code"
 )
 _BALANCE = (
-    "SELECT q.code, q.opening, q.came, q.went, q.closing, coalesce(v.opening, 0), coalesce(v.closing, 0) FROM (SELECT"
+    "SELECT q.code, q.opening, q.came, q.went, q.closing, coalesce(v.opening, 0), coalesce(v.came, 0),"
+    " coalesce(v.came, 0) - coalesce(v.moved, 0), coalesce(v.closing, 0) FROM (SELECT"
     " p.code AS code, sum(CASE WHEN m.day < :since THEN m.quantity ELSE 0 END) AS opening, sum(CASE WHEN m.day >="
     " :since AND m.quantity > 0 THEN m.quantity ELSE 0 END) AS came, sum(CASE WHEN m.day >= :since AND m.quantity < 0"
     " THEN -m.quantity ELSE 0 END) AS went, sum(m.quantity) AS closing FROM stock_moves m JOIN products p ON p.id ="
     " m.product_id WHERE m.day <= :until GROUP BY p.code) q LEFT JOIN (SELECT p.code AS code, sum(CASE WHEN e.day <"
-    " :since THEN e.amount ELSE 0 END) AS opening, sum(e.amount) AS closing FROM cost_entries e JOIN products p ON"
+    " :since THEN e.amount ELSE 0 END) AS opening, sum(CASE WHEN e.day >= :since THEN e.amount ELSE 0 END) AS moved,"
+    " sum(CASE WHEN e.day >= :since AND (m.quantity > 0 OR m.quantity = 0 AND e.amount > 0) THEN e.amount ELSE 0 END)"
+    " AS came, sum(e.amount) AS closing FROM cost_entries e JOIN stock_moves m ON m.id = e.move_id JOIN products p ON"
     " p.id = e.product_id WHERE e.day <= :until GROUP BY p.code) v ON v.code = q.code"
 )
 _TURNED = (
@@ -123,7 +126,7 @@ def checks_of_stock(today: date) -> Iterator[Check]:
     """What there is, how old it is, how often it turns."""
     month_ago, long_ago = number_of(today - timedelta(30)), number_of(today - timedelta(90))
     yield Check("stock_on_hand", ("code",), ("quantity", "value"), _STOCK, dated=False)
-    flow = ("opening", "in", "out", "closing", "opening_value", "closing_value")
+    flow = ("opening", "in", "out", "closing", "opening_value", "in_value", "out_value", "closing_value")
     yield Check("in_out_balance", ("code",), flow, _BALANCE)
     turned = ("opening_value", "closing_value", "cost_of_sales")
     yield Check("stock_turnover", ("product_code",), turned, _TURNED.format(key="p.code"))

@@ -10,7 +10,7 @@ from tests.support.re_added.sales import KINDS, MONTH, STANDS
 
 _GOODS = "JOIN products p ON p.id = l.product_id"
 _BOUGHT = """
-SELECT {key}, sum(x.sign * l.quantity), sum(x.sign * l.total) FROM document_lines l
+SELECT {key}, sum(x.sign * l.quantity), sum(x.sign * l.total){more} FROM document_lines l
 JOIN documents d ON d.id = l.document_id {join}
 JOIN (SELECT 'goods_receipt' AS kind, 1 AS sign UNION ALL SELECT 'purchase_return', -1) x ON x.kind = d.kind
 WHERE d.day BETWEEN :since AND :until GROUP BY {groups}
@@ -166,18 +166,7 @@ FROM terms WHERE held + coming - promised < least
 
 def checks_of_buying(today: date) -> Iterator[Check]:
     """What was bought, from whom and for how much; how suppliers do; what should be ordered."""
-    figures = ("quantity", "gross_purchases")
-    by_product = _BOUGHT.format(key="p.code", join=_GOODS, groups="1")
-    yield Check("purchases_by_product", ("product_code",), figures, by_product)
-    party = "LEFT JOIN parties s ON s.id = d.party_id"
-    by_supplier = _BOUGHT.format(key="coalesce(s.code, '')", join=party, groups="1")
-    yield Check("purchases_by_supplier", ("supplier_code",), figures, by_supplier)
-    month = MONTH.format("d.day")
-    yield Check("purchases_by_month", ("month",), figures, _BOUGHT.format(key=month, join="", groups="1"))
-    by_both = _BOUGHT.format(key=f"p.code, {month}", join=_GOODS, groups="1, 2")
-    yield Check("purchase_prices", ("product_code", "month"), figures, by_both)
-    compared = _BOUGHT.format(key="p.code, s.code", join=f"{_GOODS} JOIN parties s ON s.id = d.party_id", groups="1, 2")
-    yield Check("supplier_comparison", ("code", "supplier"), figures, compared, {"only": "all"})
+    yield from _bought()
     orders = ("ordered", "received", "open", "invoiced", "total", "paid")
     every = {"only": "all"}
     yield Check("purchase_order_tracking", ("number", "code"), orders, _PURCHASE_ORDERS, every)
@@ -195,6 +184,26 @@ def checks_of_buying(today: date) -> Iterator[Check]:
     terms = ("safety", "on_hand", "on_order", "promised", "needed", "sold")
     suggested = _SUGGESTED.format(month_ago=number_of(today - timedelta(30)))
     yield Check("purchase_suggestions", ("code",), terms, suggested, dated=False)
+
+
+def _bought() -> Iterator[Check]:
+    month = MONTH.format("d.day")
+    came = "sum(CASE WHEN x.sign = 1 THEN l.{0} ELSE 0 END)"
+    good = _share(f"({came.format('quantity')} - {came.format('rejected')})", came.format("quantity"))
+    more = f", sum(x.sign * l.net), sum(CASE WHEN x.sign = 1 THEN 0 ELSE l.total END), {good}"
+    figures = ("quantity", "gross_purchases", "net_purchases", "returned", "accepted_rate")
+    for name, column, key, join in (
+        ("product", "product_code", "p.code", _GOODS),
+        ("supplier", "supplier_code", "coalesce(s.code, '')", "LEFT JOIN parties s ON s.id = d.party_id"),
+        ("month", "month", month, ""),
+    ):
+        told = _BOUGHT.format(key=key, more=more, join=join, groups="1")
+        yield Check(f"purchases_by_{name}", (column,), figures, told)
+    by_both = _BOUGHT.format(key=f"p.code, {month}", more="", join=_GOODS, groups="1, 2")
+    yield Check("purchase_prices", ("product_code", "month"), figures[:2], by_both)
+    both = f"{_GOODS} JOIN parties s ON s.id = d.party_id"
+    by_supplier = _BOUGHT.format(key="p.code, s.code", more="", join=both, groups="1, 2")
+    yield Check("supplier_comparison", ("code", "supplier"), figures[:2], by_supplier, {"only": "all"})
 
 
 def _share(part: str, whole: str) -> str:
