@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -46,6 +45,7 @@ from jxc_desktop.ui.common.document_reversal import Reversing
 from jxc_desktop.ui.common.document_sent import SENT_KEYS, SentBar
 from jxc_desktop.ui.common.document_words import RELATIONS, kind_name
 from jxc_desktop.ui.common.error_bar import ErrorBar
+from jxc_desktop.ui.common.footer import footer_of
 from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.settled_strip import SettledStrip
 from jxc_desktop.ui.common.status_chip import StatusChip
@@ -129,13 +129,7 @@ class DocumentViewPage(TabPage):
         self.body.addWidget(self.attachments)
         self.body.addWidget(self.life)
         layout.addWidget(self.body, 1)
-        footer = QFrame(self)
-        footer.setProperty("role", "footer")
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(0, GRID, 0, GRID)
-        self.totals.setProperty("role", "strong")
-        row.addWidget(self.totals)
-        layout.addWidget(footer)
+        layout.addWidget(footer_of(self.totals, self))
 
     def _title_row(self) -> QHBoxLayout:
         row = QHBoxLayout()

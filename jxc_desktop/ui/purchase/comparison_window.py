@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -32,6 +31,7 @@ from jxc_desktop.ui.common.document_parts import DocumentParts, editor_page
 from jxc_desktop.ui.common.document_strips import ResultLine
 from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
 from jxc_desktop.ui.common.error_bar import ErrorBar
+from jxc_desktop.ui.common.footer import footer_of
 from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
@@ -103,13 +103,7 @@ class ComparisonWindow(TabPage):
         self.body.addWidget(self.table)
         self.body.addWidget(self.empty)
         layout.addWidget(self.body, 1)
-        footer = QFrame(self)
-        footer.setProperty("role", "footer")
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(0, GRID, 0, GRID)
-        self.sum_label.setProperty("role", "strong")
-        row.addWidget(self.sum_label)
-        layout.addWidget(footer)
+        layout.addWidget(footer_of(self.sum_label, self))
 
     def _bind(self) -> None:
         self.order_button.clicked.connect(self.order)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, NeedsConfirmation, NotAllowed, ShopError
@@ -26,6 +26,7 @@ from jxc_desktop.ui.common.edit_grid import EditGrid, GridDelegate
 from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.filter_bar import FilterBar
+from jxc_desktop.ui.common.footer import footer_of
 from jxc_desktop.ui.common.rows_model import EDIT, Index, RowsModel
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
@@ -229,13 +230,7 @@ class SuggestionsWindow(TabPage):
         self.body.addWidget(self.grid)
         self.body.addWidget(self.empty)
         layout.addWidget(self.body, 1)
-        footer = QFrame(self)
-        footer.setProperty("role", "footer")
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(0, GRID, 0, GRID)
-        self.sum_label.setProperty("role", "strong")
-        row.addWidget(self.sum_label)
-        layout.addWidget(footer)
+        layout.addWidget(footer_of(self.sum_label, self))
 
     def _bind(self) -> None:
         self.filter_bar.text_changed.connect(self._filter)

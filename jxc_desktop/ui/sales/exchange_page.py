@@ -29,6 +29,7 @@ from jxc_desktop.ui.common.document_strips import ResultLine
 from jxc_desktop.ui.common.document_view_model import DocumentViewModel
 from jxc_desktop.ui.common.document_words import doubt_question
 from jxc_desktop.ui.common.error_bar import ErrorBar
+from jxc_desktop.ui.common.footer import footer_of
 from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.common.tab_page import Help, TabPage
@@ -138,14 +139,8 @@ class ExchangePage(TabPage):
         layout.addWidget(self.out, 1)
         self.say(self.back.title.setText, lambda: _("Comes back"))
         self.say(self.out.title.setText, lambda: _("Is handed out"))
-        footer = QFrame(self)
-        footer.setProperty("role", "footer")
-        inside = QHBoxLayout(footer)
-        inside.setContentsMargins(0, GRID, 0, GRID)
-        self.balance.setProperty("role", "strong")
         self.balance.setObjectName("exchange.balance")
-        inside.addWidget(self.balance)
-        layout.addWidget(footer)
+        layout.addWidget(footer_of(self.balance, self))
 
     def title(self) -> str:
         """The delivery it is about."""

@@ -26,6 +26,7 @@ from jxc_desktop.ui.common.document_words import doubt_question
 from jxc_desktop.ui.common.entry import half_width
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.export_strip import ExportStrip
+from jxc_desktop.ui.common.footer import footer_of
 from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.list_window import ListQuery, ListWindow
 from jxc_desktop.ui.common.rows_model import RowsModel
@@ -229,13 +230,7 @@ class PickPage(TabPage):
         for bar in (self.errors, self.result, self.reason):
             layout.addWidget(bar)
         layout.addWidget(self.table, 1)
-        footer = QFrame(self)
-        footer.setProperty("role", "footer")
-        inside = QHBoxLayout(footer)
-        inside.setContentsMargins(0, GRID, 0, GRID)
-        self.progress.setProperty("role", "strong")
-        inside.addWidget(self.progress)
-        layout.addWidget(footer)
+        layout.addWidget(footer_of(self.progress, self))
 
     def _bind(self) -> None:
         model = self.view_model

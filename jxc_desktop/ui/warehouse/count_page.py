@@ -8,7 +8,6 @@ from typing import ClassVar
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -32,6 +31,7 @@ from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_strips import ResultLine, UnknownStrip
 from jxc_desktop.ui.common.document_words import doubt_question
 from jxc_desktop.ui.common.error_bar import ErrorBar
+from jxc_desktop.ui.common.footer import footer_of
 from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.sounds import Sound
 from jxc_desktop.ui.common.tab_page import Help, TabPage
@@ -120,14 +120,7 @@ class CountPage(TabPage):
         for panel in (self.counted, self.review, self.left):
             self.body.addWidget(panel)
         layout.addWidget(self.body, 1)
-        footer = QFrame(self)
-        footer.setProperty("role", "footer")
-        inside = QHBoxLayout(footer)
-        inside.setContentsMargins(0, GRID, 0, GRID)
-        self.progress.setProperty("role", "strong")
-        inside.addWidget(self.progress, 1)
-        inside.addWidget(self.tag_box)
-        layout.addWidget(footer)
+        layout.addWidget(footer_of(self.progress, self, self.tag_box))
         self._say_buttons()
 
     def _say_buttons(self) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import shiboken6
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from jxc_desktop.domain.changes import Topic
 from jxc_desktop.domain.errors import N_
@@ -19,11 +19,11 @@ from jxc_desktop.services.ledgers import StockFilter, StockRow
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.columns import Column, gutter, money, price, quantity
 from jxc_desktop.ui.common.document_parts import BIN_PAGE, MOVES_PAGE, DocumentParts
+from jxc_desktop.ui.common.footer import footer_of
 from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.list_window import ListQuery, ListWindow
 from jxc_desktop.ui.common.rows_model import PageLike
 from jxc_desktop.ui.common.tab_page import Help
-from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.common.warehouse_box import WarehouseBox
 from jxc_desktop.ui.warehouse.places_panel import PlacesPanel
 
@@ -103,7 +103,6 @@ class StockWindow(ListWindow):
         self.filter_bar.add_widget(self.warehouse)
         self.warehouse.currentIndexChanged.connect(lambda _place: self.reload())
         self.sum_label = QLabel(self)
-        self.sum_label.setProperty("role", "strong")
         self.places = PlacesPanel(parts, self)
         self.places_button = QPushButton(self)
         self._add_places()
@@ -112,14 +111,9 @@ class StockWindow(ListWindow):
         self.reload()
 
     def _add_footer(self) -> None:
-        footer = QFrame(self)
-        footer.setProperty("role", "footer")
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(0, GRID, 0, GRID)
-        row.addWidget(self.sum_label)
         layout = self.layout()
         if layout is not None:
-            layout.addWidget(footer)
+            layout.addWidget(footer_of(self.sum_label, self))
 
     def _add_places(self) -> None:
         """Where the item of the cursor lies, shown on wish where the shop keeps bins."""
