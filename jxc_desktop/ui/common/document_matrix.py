@@ -8,9 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.documents import DraftLine
 from jxc_desktop.domain.errors import N_, InvalidValue
@@ -31,8 +30,8 @@ from jxc_desktop.ui.common.document_paste import Faulty, Pasted
 from jxc_desktop.ui.common.lookup import LookupEdit, Search
 from jxc_desktop.ui.common.matrix_grid import MatrixGrid
 from jxc_desktop.ui.common.popup_list import VISIBLE_ROWS, Suggestion
+from jxc_desktop.ui.common.take_panel import TakePanel
 from jxc_desktop.ui.common.tokens import GRID
-from jxc_desktop.ui.common.translated import Translated
 
 if TYPE_CHECKING:
     from jxc_desktop.ui.common.document_editor_frame import DocumentEditorFrame
@@ -57,7 +56,7 @@ def style_search(parts: DocumentParts) -> Search:
     return search
 
 
-class MatrixPanel(Translated, QFrame):
+class MatrixPanel(TakePanel):
     """The grid of a style above the lines; nothing is taken over before it is asked for.
 
     Signals:
@@ -67,10 +66,8 @@ class MatrixPanel(Translated, QFrame):
         closed: the panel was put away.
     """
 
-    taken = Signal(object)
     style_asked = Signal(str)
     file_asked = Signal()
-    closed = Signal()
 
     def __init__(self, search: Search, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,20 +157,6 @@ class MatrixPanel(Translated, QFrame):
         wanted = {one.product: values[one.colour, one.size] or ZERO for one in style.cells}
         self.hide()
         self.taken.emit(wanted)
-
-    def put_away(self) -> None:
-        """Close without taking anything."""
-        self.hide()
-        self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Esc closes; Enter presses the button it stands on."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.take_button.hasFocus():
-            self.take()
-        else:
-            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """Say everything again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.errors import N_
@@ -17,6 +17,7 @@ from jxc_desktop.ui.common.lookup import LookupEdit, Search
 from jxc_desktop.ui.common.popup_list import Suggestion
 from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.table_view import TableView
+from jxc_desktop.ui.common.take_panel import TakePanel
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
 from jxc_desktop.ui.common.translated import Translated
 
@@ -163,11 +164,8 @@ def _cells(row: Faulty) -> str:
     return " | ".join(row.cells)
 
 
-class PastePanel(Translated, QFrame):
+class PastePanel(TakePanel):
     """Shows what of a pasted block can be taken before it is; rows that cannot stay aside, to be copied."""
-
-    taken = Signal(object)
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -232,20 +230,6 @@ class PastePanel(Translated, QFrame):
         """Put the rows that were set aside back on the clipboard."""
         rows = ["\t".join(row.cells) for row in self.pasted.faulty]
         QGuiApplication.clipboard().setText("\n".join(rows))
-
-    def put_away(self) -> None:
-        """Close the panel."""
-        self.hide()
-        self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Esc puts the block away; Enter presses the button it stands on."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.take_button.hasFocus():
-            self.take()
-        else:
-            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """Say everything again."""
