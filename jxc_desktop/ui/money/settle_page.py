@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.changes import Changes, Topic
@@ -40,6 +39,7 @@ from jxc_desktop.ui.common.settled_strip import SETTLE_PAGE
 from jxc_desktop.ui.common.tab_page import Help, TabPage
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
+from jxc_desktop.ui.money.oldest_key import SettlesOldestByKey
 from jxc_desktop.ui.money.open_items_panel import OpenItemsPanel
 
 _MEANS_SHOWN = 5
@@ -67,7 +67,7 @@ _MEANS_COLUMNS: tuple[Column[Means], ...] = (
 )
 
 
-class SettlePage(TabPage):
+class SettlePage(SettlesOldestByKey, TabPage):
     """Ticks above, what they are settled with below, what is let off beside it; Ctrl+Enter posts a settlement."""
 
     name = SETTLE_PAGE
@@ -179,22 +179,6 @@ class SettlePage(TabPage):
             bind(self, keys, self.post)
 
     # the tab
-
-    def event(self, event: QEvent) -> bool:
-        """F9 settles here, wherever it leads elsewhere."""
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and event.key() == Qt.Key.Key_F9:  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """F9 gives all there is to the oldest."""
-        if event.key() == Qt.Key.Key_F9:
-            event.accept()
-            self.settle_oldest()
-        else:
-            super().keyPressEvent(event)
 
     def first_focus(self) -> QWidget | None:
         """The party, or what is open of it."""

@@ -7,8 +7,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from jxc_desktop.domain.changes import Changes, Topic
@@ -22,6 +20,7 @@ from jxc_desktop.ui.common.alive import alive
 from jxc_desktop.ui.common.document_editor import DocumentEditor
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.tab_page import Help
+from jxc_desktop.ui.money.oldest_key import SettlesOldestByKey
 from jxc_desktop.ui.money.open_items_panel import OpenItemsPanel
 
 _TAKES_DEBTS = {"receipt_of_money": 1, "payment": -1, "payment_request": -1}
@@ -47,7 +46,7 @@ SETTLING_HELP = Help(
 )
 
 
-class SettlingEditor(DocumentEditor):
+class SettlingEditor(SettlesOldestByKey, DocumentEditor):
     """An editor of money with the open items of its party."""
 
     help: ClassVar[Help | None] = SETTLING_HELP
@@ -70,22 +69,6 @@ class SettlingEditor(DocumentEditor):
         self.items.automatic.connect(self.settle_oldest)
         self.items.failed.connect(self.errors.show_error)
         self.view_model.changed.connect(self._follow_draft)
-
-    def event(self, event: QEvent) -> bool:
-        """F9 settles here, wherever it leads elsewhere."""
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and event.key() == Qt.Key.Key_F9:  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """F9 gives the amount to the oldest."""
-        if event.key() == Qt.Key.Key_F9:
-            event.accept()
-            self.settle_oldest()
-        else:
-            super().keyPressEvent(event)
 
     def go_to_lines(self) -> None:
         """After the header come the open items."""
