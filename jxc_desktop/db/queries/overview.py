@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import BigInteger, ColumnElement, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
 
+from jxc_desktop.db.queries.seeing import made_by
 from jxc_desktop.db.rows import Connection, fetched
-from jxc_desktop.db.tables import account_months, accounts, journal_lines, money_accounts
+from jxc_desktop.db.tables import account_months, accounts, documents, journal_lines, money_accounts
 
 
 def money_of_shop(connection: Connection) -> frozenset[str]:
@@ -16,6 +17,20 @@ def money_of_shop(connection: Connection) -> frozenset[str]:
         accounts.c.kind == "asset", accounts.c.code.in_(select(money_accounts.c.account))
     )
     return frozenset(row[0] for row in fetched(connection, chosen))
+
+
+def sales_made(
+    connection: Connection, kinds: Collection[str], since: int, until: int, user: int | None
+) -> dict[int, int]:
+    """How many documents of these kinds were made on each day, those that were taken back deducted."""
+    heads = documents.c
+    made = case((heads.reverses_id.is_(None), 1), else_=-1)
+    chosen = (
+        select(heads.day, _whole(func.sum(made)))
+        .where((heads.kind + "").in_(kinds), heads.day.between(since, until))  # most are: no index helps
+        .group_by(heads.day)
+    )
+    return dict(row for row in connection.execute(chosen if user is None else chosen.where(made_by(user))).tuples())
 
 
 def balances(

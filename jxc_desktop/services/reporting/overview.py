@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
 from jxc_desktop.db.queries import overview as queries
 from jxc_desktop.db.queries.reports import Reader
 from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import Fen, divide_half_up, from_fen
 from jxc_desktop.exchange.sheets import ColumnType
@@ -22,6 +23,10 @@ from jxc_desktop.services.reporting.semantic.facts import FACTS
 from jxc_desktop.services.reporting.semantic.ready import layer_query, read_layer
 
 _STOCK, _RECEIVABLES, _PAYABLES = "stock", "receivables", "payables"
+
+
+Sold = tuple[int, Fen, Fen, Fen]
+"""Number of sales, net sales, gross sales and what they had cost."""
 
 
 class OverviewRow(NamedTuple):
@@ -112,15 +117,44 @@ def _read(connection: Reader, request: Request) -> Sequence[OverviewRow]:
     money, posting = queries.money_of_shop(connection), request.scope.posting
     wanted = {_STOCK, _RECEIVABLES, _PAYABLES, *money}
     held = queries.balances(connection, wanted, [day_number(period.until) for _title, period in periods], posting)
-    values = ("documents", "net", "amount", *(("cost",) if request.costs else ()))
-    query = layer_query(request, "sales", (), values)
+    sold = _sold(connection, request, [period for _title, period in periods])
     rows = []
     for title, period in periods:
-        sales, net, amount, *cost = (part or 0 for part in read_layer(connection, query, request, period).total())
         at = held[day_number(period.until)]
         state = (at[_STOCK], sum(at[account] for account in money), at[_RECEIVABLES], -at[_PAYABLES])
-        rows.append(OverviewRow(title, period, sales, net, amount, cost[0] if cost else 0, *state))
+        rows.append(OverviewRow(title, period, *_within(sold, period), *state))
     return rows
+
+
+def _sold(connection: Reader, request: Request, periods: Sequence[Period]) -> dict[int, Sold]:
+    """What was sold on each day of some periods; days in several of them are read once."""
+    query = layer_query(request, "sales", ("day",), ("net", "amount", *(("cost",) if request.costs else ())))
+    kinds = [kind.code for kind in KINDS.values() if kind.sales_sign == 1]
+    found: dict[int, Sold] = {}
+    for period in _apart(periods):
+        days = day_number(period.since), day_number(period.until)
+        made = queries.sales_made(connection, kinds, *days, request.only)
+        for (day,), (net, amount, *cost) in read_layer(connection, query, request, period).levels[1, False].items():
+            found[int(day or 0)] = (made.get(int(day or 0), 0), net or 0, amount or 0, (cost[0] or 0) if cost else 0)
+    return found
+
+
+def _apart(periods: Sequence[Period]) -> list[Period]:
+    """The same days in periods that do not overlap."""
+    found: list[Period] = []
+    for period in sorted(periods, key=lambda one: one.since):
+        if found and period.since <= found[-1].until:
+            found[-1] = Period(found[-1].since, max(found[-1].until, period.until))
+        else:
+            found.append(period)
+    return found
+
+
+def _within(sold: Mapping[int, Sold], period: Period) -> Sold:
+    since, until = day_number(period.since), day_number(period.until)
+    days = [one for day, one in sold.items() if since <= day <= until]
+    made, net, amount, cost = (sum(parts) for parts in zip(*days, strict=True)) if days else (0, 0, 0, 0)
+    return made, net, amount, cost
 
 
 def _add(_rows: Sequence[OverviewRow]) -> OverviewRow:
