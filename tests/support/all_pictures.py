@@ -203,7 +203,7 @@ CHARTS: dict[str, dict[str, Any]] = {
     "chart_lines": {"rows": ["day"], "columns": "hour", "values": ["amount"], "period": "this_month"},
     "chart_pivot": {"rows": ["product"], "columns": "week", "values": ["amount"], "period": "this_month", "top": 6},
     "chart_compared": {"rows": ["product"], "values": ["amount"], "compare": "previous", "top": 8, "sort": "-amount"},
-    "chart_long_names": {"rows": ["product", "document"], "values": ["gross_profit"], "period": "this_month"},
+    "chart_long_names": {"rows": ["product", "document"], "values": ["gross_profit"], "subtotals": False},
 }
 """Own reports as charts: several lines, a pivot, a comparison, names that have no room."""
 

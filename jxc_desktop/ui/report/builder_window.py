@@ -302,7 +302,6 @@ class BuilderWindow(ReportWindow):
         """Say everything again: the fields bring their words themselves."""
         self.builder.read_facts()
         super().retranslate()
-        self.builder.load_kept()
 
     def first_focus(self) -> QWidget:
         """The fields."""

@@ -112,6 +112,8 @@ def figures_of(result: ReportResult) -> list[int]:
         return []
     if not isinstance(result, QueryResult):
         plain = [place for place in plain if columns[place].type is ColumnType.MONEY] or plain
+    by = result.parameters.get("sort", "").lstrip("-")
+    plain = sorted(plain, key=lambda place: columns[place].name != by)  # what it is ordered by comes first
     first = columns[plain[0]]
     if any(columns[place].name == first.name + BEFORE for place in plain):
         return [place for place in plain if columns[place].name in {first.name, first.name + BEFORE}]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from jxc_desktop.ui.report.chart_data import Chart
 
 _BAR, _GAP, _BETWEEN = 18, 3, 10
-_LEAST_LINES = 320
+_LEAST_LINES = 240
+_LEAST_TILE = 160
 _LEVELS = 4
 _DOT = 3
 _WIDEST_NAME = 240
@@ -67,7 +68,7 @@ class ChartView(Translated, QWidget):
     def _needed(self) -> int:
         chart = self.chart
         if chart is None or chart.kind == "line":
-            return _LEAST_LINES if chart is None or chart.title else _LEAST_LINES // 2
+            return _LEAST_LINES if chart is None or chart.title else _LEAST_TILE
         return _head_height(chart) + len(chart.names) * block_height(len(chart.series)) + 4 * GRID
 
     def _told(self) -> str:
@@ -131,7 +132,9 @@ class _Head:
         if chart.left_out:
             painter.setPen(QColor(tokens.secondary))
             told = _("{count} more lines are in the table").format(count=chart.left_out)
-            painter.drawText(QRectF(left, top, self._width - left, painter.fontMetrics().height()), _LEFT, told)
+            room = self._width - left
+            told = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, int(room))
+            painter.drawText(QRectF(left, top, room, painter.fontMetrics().height()), _LEFT, told)
 
     def _title(self) -> float:
         """Draw the title; answers how far down the next line begins."""
@@ -215,8 +218,8 @@ class _Lines:
         metrics = painter.fontMetrics()
         values = [value for one in chart.series for value in one.values if value is not None]
         self._low, self._high = min([*values, Decimal(0)]), max([*values, Decimal(0)])
-        if self._low == self._high:
-            self._high = self._low + 1
+        self._step = step_between(self._low, self._high)
+        self._low, self._high = _outwards(self._low, self._high, self._step)
         left = max(metrics.horizontalAdvance(chart.text(value)) for value in (self._low, self._high)) + 2 * GRID
         ends = [self._end(number) for number in range(len(chart.series))]
         right = min(max(metrics.horizontalAdvance(end) for end in ends) + 3 * GRID, _WIDEST_NAME)
@@ -233,7 +236,7 @@ class _Lines:
         self._draw_names()
         ends = {number: end for number in range(len(self._chart.series)) if (end := self._last(number)) is not None}
         height = self._painter.fontMetrics().height()
-        levels = apart([end.y() for end in ends.values()], height, self._inner.bottom() + height)
+        levels = apart([end.y() for end in ends.values()], height, self._inner.bottom())
         for number in range(len(self._chart.series)):
             self._draw_line(number)
         for (number, end), level in zip(ends.items(), levels, strict=True):
@@ -249,14 +252,14 @@ class _Lines:
     def _draw_levels(self) -> None:
         painter, tokens = self._painter, theme.colours()
         height = painter.fontMetrics().height()
-        for step in range(_LEVELS + 1):
-            value = self._low + (self._high - self._low) * step / _LEVELS
+        for step in range(int((self._high - self._low) / self._step) + 1):
+            value = self._low + self._step * step
             level = self._level(value)
             painter.setPen(QPen(QColor(tokens.divider), 1))
             painter.drawLine(QPointF(self._inner.left(), level), QPointF(self._inner.right(), level))
             painter.setPen(QColor(tokens.secondary))
             box = QRectF(0, level - height / 2, self._inner.left() - GRID, height)
-            painter.drawText(box, _RIGHT, self._chart.text(_rounded(value, self._high)))
+            painter.drawText(box, _RIGHT, self._chart.text(value))
 
     def _draw_names(self) -> None:
         painter, names = self._painter, self._chart.names
@@ -317,12 +320,19 @@ def apart(levels: Sequence[float], height: float, lowest: float) -> list[float]:
     return found
 
 
-def _rounded(value: Decimal, high: Decimal) -> Decimal:
-    """A level without needless decimals."""
-    return (
-        value.quantize(Decimal(1))
-        if abs(high) >= 100
-        else value.quantize(Decimal("0.01"))
-        if abs(high) >= 1
-        else value.quantize(Decimal("0.0001"))
-    )
+def step_between(low: Decimal, high: Decimal) -> Decimal:
+    """A step of 1, 2, 2.5 or 5 by a power of ten, about so many times between two values as there are levels."""
+    wanted = (high - low) / _LEVELS
+    if wanted <= 0:
+        return Decimal(1)
+    ten = Decimal(1).scaleb(wanted.adjusted())
+    return next(ten * factor for factor in _STEPS if ten * factor >= wanted)
+
+
+_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+
+
+def _outwards(low: Decimal, high: Decimal, step: Decimal) -> tuple[Decimal, Decimal]:
+    """The levels at or beyond two values, at least one step apart."""
+    first = (low / step).to_integral_value(ROUND_FLOOR) * step
+    return first, max((high / step).to_integral_value(ROUND_CEILING) * step, first + step)

@@ -18,7 +18,7 @@ from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
 from jxc_desktop.ui.common.translated import Translated
-from jxc_desktop.ui.report.chart_data import chart_of, figures_of
+from jxc_desktop.ui.report.chart_data import chart_of
 from jxc_desktop.ui.report.chart_view import ChartView, block_height
 from jxc_desktop.ui.report.report_table import first_shown, line_columns
 from jxc_desktop.ui.report.report_view_model import Line
@@ -26,6 +26,8 @@ from jxc_desktop.ui.report.report_view_model import Line
 MOST_ROWS, MOST_FIGURES = 5, 3
 _BODY = ROW_COMPACT * (MOST_ROWS + 2) + 2 * GRID
 """The height of what a tile shows: titles, rows and the total."""
+_NAME = 84
+"""The least a name of a row keeps beside its figures."""
 
 
 class PinnedTile(Translated, QFrame):
@@ -114,11 +116,11 @@ class PinnedTile(Translated, QFrame):
 
     def _show_chart(self, result: ReportResult) -> bool:
         kind = str(self.report.definition.get("chart", ""))
-        bars = max(2, (_BODY - 8 * GRID) // block_height(min(max(1, len(figures_of(result))), MOST_FIGURES)))
-        chart = chart_of(result, kind, most_bars=bars)
+        chart = chart_of(result, kind, most_bars=(_BODY - 8 * GRID) // block_height(1))
         if chart is None:
             return False
-        self.chart.show_chart(replace(chart, title=""))
+        most = 1 if chart.kind == "bar" else MOST_FIGURES
+        self.chart.show_chart(replace(chart, title="", series=chart.series[:most]))
         self.body.setCurrentWidget(self.chart)
         return True
 
@@ -131,7 +133,10 @@ class PinnedTile(Translated, QFrame):
             lines = [Line(tuple(row), number) for number, row in enumerate(result.rows[:MOST_ROWS])]
         name = 0 if result.groups else _name_of_rows(result)
         total = Line(_total(result, name), MOST_ROWS)
-        kept = [replace(columns[name], show=first_shown, stretch=True), *(columns[place] for place in _figures(result))]
+        kept = [
+            replace(columns[name], show=first_shown, stretch=True, width=_NAME),
+            *(columns[place] for place in _figures(result)),
+        ]
         self.model.set_columns(kept, [*lines, total] if any(value is not None for value in result.totals) else lines)
         self.body.setCurrentWidget(self.table)
 

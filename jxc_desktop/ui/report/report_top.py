@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from jxc_desktop.i18n import _
+from jxc_desktop.ui.common import theme
 from jxc_desktop.ui.common.busy import BusyBar
 from jxc_desktop.ui.common.icons import icon
+from jxc_desktop.ui.common.tokens import BODY, GRID
 from jxc_desktop.ui.common.translated import Translated
 
 
@@ -37,6 +42,12 @@ class ReportTop(Translated, QWidget):
         self.back_button.hide()
         self.views_button.setVisible(views)
 
+    @staticmethod
+    def _leave_room(button: QPushButton, words: str) -> None:
+        """A button that is on is bold: it keeps the room for that."""
+        wide = QFontMetrics(theme.current().font(BODY, strong=True)).horizontalAdvance(words)
+        button.setMinimumWidth(wide + 7 * GRID)
+
     def _name(self) -> None:
         for sign, name, words in (
             (self.back_button, "report.back", lambda: _("Back (Alt+←)")),
@@ -57,5 +68,6 @@ class ReportTop(Translated, QWidget):
             self.say(button.setText, words)
         for checked in (self.views_button, self.chart_button):
             checked.setCheckable(True)
+            self.say(partial(self._leave_room, checked), checked.text)
         self.say(self.pdf_button.setToolTip, lambda: _("Save as PDF (Ctrl+Shift+E)"))
         self.say(self.pdf_button.setAccessibleName, lambda: _("Save as PDF (Ctrl+Shift+E)"))

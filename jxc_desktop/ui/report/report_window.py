@@ -395,6 +395,7 @@ class ReportWindow(TabPage):
     def retranslate(self) -> None:
         """Say everything again: the report brings its words itself."""
         super().retranslate()
+        self.view_model.load_kept()
         if self.view_model.result is not None:
             self._infos = {info.name: info for info in self._parts.reports.reports()}
             self.parameters.clear()
