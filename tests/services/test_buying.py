@@ -324,6 +324,18 @@ def test_suppliers_are_rated_by_what_their_documents_say(shop: Books):
     assert (rated["orders"], rated["on_time"], rated["accepted"], rated["returned"], rated["price_change"]) == (
         1, "0.5", "0.9333", "0.1", "0.1",
     )  # fmt: skip
+    late = shop.do(
+        "post", kind="purchase_order", party="S1", at="2026-05-02", due="2026-05-20",
+        lines=[{"product": "B", "quantity": "1", "price": "5"}],
+    )["number"]  # fmt: skip
+    for came_too_late in (False, True):
+        if came_too_late:
+            shop.do("post", kind="goods_receipt", at="2026-05-21", **{"from": late})
+        [rated] = report(shop, "supplier_rating")
+        rows = shop.ask("query", fact="purchases", rows=["product"], values=["on_time_rate", "accepted_rate"])
+        totals = rows["totals"]
+        assert (totals["on_time_rate"], totals["accepted_rate"]) == (rated["on_time"], rated["accepted"])
+        assert [(row["product_code"], row["on_time_rate"]) for row in rows["rows"]] == [("B", "0.5"), ("D", "0")]
 
 
 def test_the_reports_of_buying_list_suggestions_and_receipts_without_an_invoice(shop: Books):

@@ -33,7 +33,8 @@ def traded(books: Books) -> Books:
         ("C", "FOOD", "7.77"),
         ("D", "TOOL", "99.99"),
     ):
-        books.product(code, category=category, price=price, tax_rate="13")
+        brand = {} if code == "D" else {"custom": {"brand": "狮牌" if code < "C" else "虎牌"}}
+        books.product(code, category=category, price=price, tax_rate="13", **brand)
         for warehouse in ("MAIN", "W2"):
             books.receive(code, "100", str(D(price) / 2), "2026-04-01 08:00", party="S1", warehouse=warehouse)
     books.do("open_shift", counter="1", float="100")
@@ -136,8 +137,9 @@ def test_sales_by_product_are_the_sums_of_the_lines(traded: Books) -> None:
     assert {code: D(row[0]) * 10_000 for code, row in got.items()} == {code: row[0] for code, row in expected.items()}
 
 
-SPLITS = ("product", "category", "main_category", "customer", "level", "area", "salesperson", "cashier", "counter",
-          "kind", "warehouse", "day", "week", "month", "quarter", "year", "weekday", "hour", "document")  # fmt: skip
+SPLITS = ("product", "category", "main_category", "brand", "unit", "customer", "level", "area", "salesperson",
+          "channel", "cashier", "counter", "kind", "warehouse", "day", "week", "month", "quarter", "year", "weekday",
+          "hour", "document")  # fmt: skip
 
 
 def test_any_split_adds_up_to_the_whole(traded: Books) -> None:
@@ -166,6 +168,9 @@ def test_a_sale_of_several_groups_is_one_sale_in_the_total(traded: Books) -> Non
 
 def test_a_ratio_of_a_group_is_made_of_its_sums(traded: Books) -> None:
     answer = asked(traded, "sales", ["main_category", "product"], ["net", "gross_profit", "margin"])
+    only = [{"field": "brand", "values": ["狮牌", ""]}]
+    brands = asked(traded, "sales", ["brand", "unit"], ["quantity"], filters=only)
+    assert [(row["brand"], row["unit"], row["quantity"]) for row in brands["rows"][:1]] == [("狮牌", "个", "14")]
     for row in (*answer["rows"], answer["totals"]):
         assert D(row["margin"]) == (D(row["gross_profit"]) / D(row["net"])).quantize(D("0.0001"))
     assert [row["main_category_code"] for row in answer["rows"]] == ["FOOD", "FOOD", "FOOD", "TOOL"]

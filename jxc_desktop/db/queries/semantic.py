@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, not_, or_, selec
 
 from jxc_desktop.db.queries.reports import Goods, goods_of
 from jxc_desktop.db.queries.seeing import made_by
+from jxc_desktop.db.queries.semantic_orders import TODAY
 from jxc_desktop.db.queries.semantic_owed import KNOWN_AT
 from jxc_desktop.db.queries.semantic_parts import Key, Stream, total
 from jxc_desktop.db.queries.semantic_streams import STREAMS, empty, goods_with
@@ -32,7 +33,7 @@ from jxc_desktop.db.tables import (
 )
 
 KeyValue = int | str | None
-OF_LINES = frozenset({"product", "category", "main_category", "main_supplier", "promotion"})
+OF_LINES = frozenset({"product", "category", "main_category", "main_supplier", "brand", "unit", "promotion"})
 """Keys of which one document may have several: what counts documents does not add up over them."""
 
 
@@ -47,7 +48,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The sums wanted of one stream. ``user`` limits rows of documents to those of one user."""
+    """The sums wanted of one stream. ``user`` limits rows of documents to those of one user; ``today`` is 20260501."""
 
     stream: str
     keys: tuple[str, ...]
@@ -57,6 +58,7 @@ class Ask:
     limits: tuple[Limit, ...] = ()
     posting: int | None = None
     user: int | None = None
+    today: int = 0
 
 
 class Named(NamedTuple):
@@ -108,7 +110,8 @@ def _sums(connection: Connection, stream: Stream, ask: Ask) -> list[tuple[Any, .
         chosen = _by_goods(stream, ask)
     else:
         chosen = _summed(stream, ask, ask.keys)
-    return fetched(connection, chosen if ask.posting is None else chosen.params({KNOWN_AT: ask.posting}))
+    known = {} if ask.posting is None else {KNOWN_AT: ask.posting}
+    return fetched(connection, chosen.params({TODAY: ask.today, **known}))
 
 
 def _summed(stream: Stream, ask: Ask, names: Sequence[str]) -> Select[Any]:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal_column, or_, select
+from sqlalchemy import JSON, ColumnElement, FromClause, Text, and_, case, cast, func, literal_column, or_, select
 
 from jxc_desktop.db.queries.selling import quotes_standing
+from jxc_desktop.db.queries.semantic_orders import due_lines
 from jxc_desktop.db.queries.semantic_owed import owed_lines
 from jxc_desktop.db.queries.semantic_parts import NOTHING, Join, Key, Part, Stream, days, total, whole
 from jxc_desktop.db.tables import (
@@ -41,6 +42,10 @@ MONEY: ColumnElement[str] = literal_column("'money'")
 _PAYING = ("counter_sale", "counter_refund", "receipt_of_money", "card_top_up", "card_payback")
 
 
+_text = JSON().with_variant(Text(), "sqlite")  # what is kept as text already is JSON to SQLite, to PostgreSQL not
+_brand = func.coalesce(cast(products.c.custom, _text)["brand"].as_string(), "")
+
+
 def _goods(
     product: ColumnElement[int], plain: ColumnElement[int] | None = None
 ) -> tuple[dict[str, Key], dict[str, Join]]:
@@ -50,6 +55,8 @@ def _goods(
         "category": Key(products.c.category_id, ("products",), of_goods=True),
         "main_category": Key(_tree.c.top_id, ("tree",), of_goods=True),
         "main_supplier": Key(products.c.supplier_id, ("products",), of_goods=True),
+        "brand": Key(_brand, ("products",), of_goods=True),
+        "unit": Key(products.c.unit, ("products",), of_goods=True),
     }
     joins = {
         "products": Join(products, products.c.id == (product if plain is None else plain)),
@@ -229,6 +236,25 @@ def _purchases() -> Stream:
         joins={**joins, **_DOCUMENT_JOINS},
         where=(_documents.kind.in_([literal_column("'goods_receipt'"), literal_column("'purchase_return'")]),),
         always=("documents",),
+        owner=Key(_documents.id, needs),
+    )
+
+
+def _due() -> Stream:
+    """Order lines that came in full or should have, on the day of the order."""
+    rows, needs = due_lines(), ("documents",)
+    keys, joins = _goods(rows.c.product_id)
+    return Stream(
+        table=rows,
+        parts={"lines": Part(func.count()), "on_time": Part(total(rows.c.on_time))},
+        keys={**keys, **days(rows.c.day), **_heads(), "warehouse": Key(_documents.warehouse_id, needs)},
+        day=rows.c.day,
+        posting=Key(_documents.posting, needs),
+        joins={
+            **joins,
+            "documents": Join(documents, _documents.id == rows.c.document_id),
+            **_parties(_documents.party_id, needs),
+        },
         owner=Key(_documents.id, needs),
     )
 
@@ -419,6 +445,7 @@ STREAMS: Mapping[str, Stream] = {
     "cost_of_sales": _cost_of_sales(),
     "owed": _owed(),
     "purchases": _purchases(),
+    "due": _due(),
     "stock": _stock_flow(),
     "value": _value_flow(),
     "stock_before": _standing(stock_moves, "quantity", _moves.quantity, "before"),
@@ -445,4 +472,6 @@ def empty(key: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     return or_(key.is_(None), key == literal_column("''")) if name in TEXT_KEYS else key.is_(None)
 
 
-TEXT_KEYS = frozenset({"kind", "handler", "counter", "level", "area", "channel", "nature", "means", "promotion"})
+TEXT_KEYS = frozenset(
+    {"kind", "handler", "counter", "level", "area", "channel", "nature", "means", "promotion", "brand", "unit"}
+)

@@ -128,7 +128,7 @@ def _sold(connection: Reader, request: Request) -> Mapping[int, Units]:
     if request.scope.posting is None:
         return sold_since(connection, day_number(since))
     query = layer_query(request, "sales", ("product",), ("quantity",))
-    figures = read_figures(connection, query.checked(), Period(since, date.max), None)
+    figures = read_figures(connection, query.checked(), Period(since, date.max), None, request.today)
     return {int(keys[0] or 0): parts[0] or 0 for keys, parts in figures.levels[1, False].items()}
 
 

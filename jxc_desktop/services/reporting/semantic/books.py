@@ -34,7 +34,7 @@ STOCK = Fact(
         " before and after the period."
         " Values are costs, later corrections included, on the day of the move they belong to."
     ),
-    (*GOODS, MAIN_SUPPLIER, WAREHOUSE, KIND, *TIME, DOCUMENT),
+    (*GOODS, MAIN_SUPPLIER, WAREHOUSE, CASHIER, KIND, *TIME, DOCUMENT),
     (
         quantity(
             "opening", N_("Opening"), N_("Opening: the quantity before the first day."), (1, "stock_before.quantity")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from jxc_desktop.db.queries import semantic as queries
 from jxc_desktop.db.queries.semantic import Ask, Limit
@@ -44,9 +45,9 @@ class Figures:
         return self.levels[0, False].get((), self.nothing)
 
 
-def read_figures(connection: Connection, query: Query, period: Period, user: int | None) -> Figures:
+def read_figures(connection: Connection, query: Query, period: Period, user: int | None, today: date) -> Figures:
     """Read a checked query; ``user`` limits what is about documents to those of one user."""
-    return _Reading(connection, query, period, user).figures()
+    return _Reading(connection, query, period, user, today).figures()
 
 
 def levels_of(query: Query) -> tuple[Level, ...]:
@@ -94,8 +95,9 @@ def additive_parts(places: Mapping[str, int]) -> list[bool]:
 class _Reading:
     """The statements of one query."""
 
-    def __init__(self, connection: Connection, query: Query, period: Period, user: int | None) -> None:
+    def __init__(self, connection: Connection, query: Query, period: Period, user: int | None, today: date) -> None:
         self._connection, self._query, self._user = connection, query, user
+        self._today = day_number(today)
         self._period = period
         self._days = (day_number(period.since), day_number(period.until))
         measures: Sequence[Measure] = query.measures()
@@ -144,7 +146,17 @@ class _Reading:
         since, until = self._days
         return queries.sums(
             self._connection,
-            Ask(stream, tuple(keys), tuple(parts), since, until, self._limits, self._query.known_at, self._user),
+            Ask(
+                stream,
+                tuple(keys),
+                tuple(parts),
+                since,
+                until,
+                self._limits,
+                self._query.known_at,
+                self._user,
+                self._today,
+            ),
         )
 
     def _summed(self, finest: Sums, level: Level) -> Sums:

@@ -128,7 +128,7 @@ def layer_query(request: Request, fact: str, rows: Sequence[str], values: Sequen
 
 def read_layer(connection: Reader, query: Query, request: Request, period: Period) -> Figures:
     """The figures of a query in a period, as far as whoever asks may see documents."""
-    return read_figures(connection, query.checked(), period, request.only)
+    return read_figures(connection, query.checked(), period, request.only, request.today)
 
 
 def _read(choice: Choice, connection: Reader, request: Request) -> Sequence[LayerRow]:

@@ -67,10 +67,10 @@ def run_query(connection: Connection, query: Query, asked: Asked) -> QueryResult
     compared = _compared(query, period)
     only = own_only(asked.user)
     with collector_at_rest():
-        figures = read_figures(connection, query, period, only)
+        figures = read_figures(connection, query, period, only, today)
         before = None
         if compared is not None:
-            earlier = read_figures(connection, query, compared, only)
+            earlier = read_figures(connection, query, compared, only, today)
             before = shifted(earlier, query.all_dimensions(), Shift.between(compared, period))
         named = _labels(connection, query, figures, before)
         arranged = arrange(query, figures, before, named)

@@ -45,6 +45,22 @@ GOODS = (
         "category",
         ("category", "product"),
     ),
+    Dimension(
+        "brand",
+        N_("Brand"),
+        N_("Brand: of the goods now, as their own field “brand” says."),
+        "brand",
+        "text",
+        ("product",),
+    ),
+    Dimension(
+        "unit",
+        N_("Unit"),
+        N_("Unit: the base unit of the goods now; quantities of different units make no sum."),
+        "unit",
+        "text",
+        ("product",),
+    ),
 )
 MAIN_SUPPLIER = Dimension(
     "supplier",

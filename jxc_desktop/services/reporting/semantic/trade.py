@@ -209,7 +209,7 @@ PURCHASES = Fact(
         " business day of its document,"
         " at the prices of these documents. Later invoices and freight are not in it; orders do not count."
     ),
-    (*GOODS, _SUPPLIER, _BUYER, WAREHOUSE, KIND, *TIME, DOCUMENT),
+    (*GOODS, _SUPPLIER, AREA, _BUYER, CASHIER, WAREHOUSE, KIND, *TIME, DOCUMENT),
     (
         quantity(
             "quantity",
@@ -270,6 +270,18 @@ PURCHASES = Fact(
             ColumnType.PERCENT,
             ((1, "purchases.received"), (-1, "purchases.rejected")),
             ((1, "purchases.received"),),
+            A_SHARE,
+        ),
+        Measure(
+            "on_time_rate",
+            N_("On time"),
+            N_(
+                "On time: order lines whose goods all came by the day expected ÷ all lines whose day has passed or"
+                " whose goods came; by the day of the order, as the books stand now. Closed orders do not count."
+            ),
+            ColumnType.PERCENT,
+            ((1, "due.on_time"),),
+            ((1, "due.lines"),),
             A_SHARE,
         ),
         count(
