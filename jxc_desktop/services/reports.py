@@ -6,7 +6,8 @@ exported, and neither sorting nor filtering can be asked of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from typing import Any
 from jxc_desktop.db.queries import reports as queries
 from jxc_desktop.db.repositories.saved_reports import SavedReports
 from jxc_desktop.db.rows import Connection
+from jxc_desktop.db.stopping import stoppable
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.exchange.sheets import ColumnType, Steps
 from jxc_desktop.i18n import _
-from jxc_desktop.services.base import User
+from jxc_desktop.services.base import Progress, User
 from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.engine.seeing import own_only, seen_numbers
 from jxc_desktop.services.own_reports import seen_report
@@ -83,27 +85,43 @@ class ReportService(Service):
         allowed = [one for one in REPORTS.values() if all(map(self.may, one.permissions))]
         return tuple(self._info(report) for report in allowed)
 
-    def run(self, name: str, parameters: Mapping[str, str] | None = None) -> ReportResult:
+    def run(
+        self, name: str, parameters: Mapping[str, str] | None = None, progress: Progress | None = None
+    ) -> ReportResult:
         """Run a report; ``query`` with a ``definition``, or ``own:`` and the code of a saved one, runs a query.
 
         Raises:
+            Cancelled: by ``progress``, which stops the statement under way.
             NotFound: there is no such report, or a code in the parameters does not exist.
             UnknownMember: a parameter the report does not have.
             InvalidValue: a parameter that cannot be understood, or a column that is not shown.
         """
         user, given = self.require(Permission.REPORT_VIEW), dict(parameters or {})
         if name == QUERY:
-            return self._run_query(read_text(given.pop("definition", "")), AskedBy(user, self.clock.local()), given)
+            query = read_text(given.pop("definition", ""))
+            return self._run_query(query, AskedBy(user, self.clock.local()), given, progress)
         if name.startswith(OWN):
-            return self._run_saved(user, name, given)
-        return self._run_ready(user, name, given)
+            return self._run_saved(user, name, given, progress)
+        return self._run_ready(user, name, given, progress)
 
-    def _run_ready(self, user: User, name: str, asked: Mapping[str, str], title: str = "") -> ReportResult:
+    @contextmanager
+    def _reading(self, progress: Progress | None) -> Iterator[Connection]:
+        """A connection to read with; ``progress`` stops what it reads."""
+        with self.database.read() as connection:
+            if progress is None:
+                yield connection
+                return
+            with stoppable(connection, progress.cancelled):
+                yield connection
+
+    def _run_ready(
+        self, user: User, name: str, asked: Mapping[str, str], progress: Progress | None, title: str = ""
+    ) -> ReportResult:
         report = report_named(name)
         for permission in report.permissions:
             self.require(permission)
         costs = self.may(Permission.COST_VIEW)
-        with self.database.read() as connection:
+        with self._reading(progress) as connection:
             request = read_request(connection, report.parameters, asked, self.clock.local().date(), costs=costs)
             request = replace(request, only=own_only(user))
             posting = queries.last_posting(connection)
@@ -131,15 +149,17 @@ class ReportService(Service):
             costs=any(shown.cost for shown in fields),
         )
 
-    def _run_query(self, query: Query, asked: AskedBy, given: Mapping[str, str]) -> ReportResult:
-        with self.database.read() as connection:
+    def _run_query(
+        self, query: Query, asked: AskedBy, given: Mapping[str, str], progress: Progress | None
+    ) -> ReportResult:
+        with self._reading(progress) as connection:
             if given.get("known_at"):
                 given = {**given, "known_at": known_posting(connection, given["known_at"])}
             query = query.asked(given).checked()
             require_rights(query, self.require)
             return run_query(connection, query, asked)
 
-    def _run_saved(self, user: User, name: str, given: Mapping[str, str]) -> ReportResult:
+    def _run_saved(self, user: User, name: str, given: Mapping[str, str], progress: Progress | None) -> ReportResult:
         """Run a saved report; what of it somebody may not see is left out of it.
 
         Raises:
@@ -151,8 +171,9 @@ class ReportService(Service):
         if isinstance(saved, ReadyView):
             hidden = frozenset(one.name for one in REPORTS[saved.report].fields(_NOTHING_ASKED) if one.cost)
             asked = saved.visible(self.may, hidden).with_asked(given)
-            return self._run_ready(user, saved.report, asked, row.name)
-        return self._run_query(saved.visible(self.may), AskedBy(user, self.clock.local(), name, row.name), given)
+            return self._run_ready(user, saved.report, asked, progress, row.name)
+        by = AskedBy(user, self.clock.local(), name, row.name)
+        return self._run_query(saved.visible(self.may), by, given, progress)
 
     def drill(self, result: ReportResult, row: int, column: str = "") -> Drill | None:
         """What explains one row: the report of its lines, or for a line its document; ``column`` is that of a pivot."""
@@ -190,8 +211,10 @@ class ReportService(Service):
         if path.suffix.lower() == ".pdf":
             with self.database.read() as connection:
                 company = company_of(connection)
-            return write_report_pdf(result, path, company)
-        return export.write_report(result, path, progress)
+            with collector_at_rest():
+                return write_report_pdf(result, path, company, progress)
+        with collector_at_rest():
+            return export.write_report(result, path, progress)
 
     def file_name(self, result: ReportResult, suffix: str = ".xlsx") -> str:
         """The name an exported report gets by itself."""

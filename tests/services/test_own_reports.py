@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from jxc_desktop.domain.errors import NotAllowed, NotFound
+from jxc_desktop.domain.errors import Cancelled, NotAllowed, NotFound
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.services.base import User
+from jxc_desktop.services.base import Progress, User
 from jxc_desktop.services.own_reports import OwnReportInput
 from tests.support.commands import Books
 
@@ -109,3 +110,14 @@ def test_a_ready_made_report_is_saved_as_somebody_set_it_and_runs_under_that_nam
     assert "cost" not in {column.name for column in seen.columns}
     for wrong in ({"report": "no_such"}, {**view, "asked": {"nobody": "1"}}, {**view, "view": "pivot"}):
         assert shop.line(do="save_report", name="x", definition=wrong)["error"]
+
+
+def test_a_report_that_takes_long_is_stopped_and_the_next_is_answered(shop: Books) -> None:
+    stopped = Progress(cancelled=lambda: True)
+    slow = text(
+        "SELECT count(*) FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000)"
+        " SELECT i FROM n) AS numbers"
+    )
+    with pytest.raises(Cancelled), shop.services.reports._reading(stopped) as connection:
+        connection.execute(slow)
+    assert shop.services.reports.run("sales_by_day", {"period": "all"}, Progress()).totals

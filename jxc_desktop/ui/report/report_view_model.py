@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from jxc_desktop.domain.errors import Cancelled
+from jxc_desktop.services.base import Progress
+from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.own_reports import OwnReport, OwnReportInput, OwnReportService, SavedOwn
 from jxc_desktop.services.reporting.saved import ReadyView
 from jxc_desktop.services.reports import FILTER_PREFIX, Drill, ReportResult, ReportService
@@ -49,8 +51,8 @@ class Line:
 class ReportViewModel(QObject):
     """``shown`` tells a result that is there, ``document_asked`` the number of a document to open.
 
-    A result that arrives after something newer was asked is dropped. ``kept`` tells the saved views of the report
-    anew; ``report`` is the one that is open.
+    A result that arrives after something newer was asked is dropped; ``stopped`` tells that it was cancelled.
+    ``kept`` tells the saved views of the report anew; ``report`` is the one that is open.
     """
 
     started = Signal(object)
@@ -60,6 +62,7 @@ class ReportViewModel(QObject):
     exported = Signal(object)
     failed = Signal(object)
     kept = Signal(object)
+    stopped = Signal()
 
     def __init__(
         self,
@@ -78,29 +81,40 @@ class ReportViewModel(QObject):
         self.result: ReportResult | None = None
         self.lines: list[Line] = []
         self._question = 0
+        self._job: Job | None = None
         self._exporting = False
 
     # running
 
     def run(self) -> None:
-        """Run the report with what is asked now."""
+        """Run the report with what is asked now; what was asked before and is still read is stopped."""
         self._question += 1
+        if self._job is not None:
+            self._job.cancel()
         question, place = self._question, self.place
 
-        def done(result: ReportResult) -> None:
+        def work(progress: Progress) -> tuple[ReportResult, list[Line]]:
+            result = self._reports.run(place.report, place.asked, progress)
+            with collector_at_rest():
+                return result, _lines(result, place.opened)
+
+        def done(found: tuple[ReportResult, list[Line]]) -> None:
             if question == self._question:
-                self.result = result
-                self._make_lines()
-                self.shown.emit(result)
+                self.result, self.lines = found
+                if self.place.opened != place.opened:
+                    self._make_lines()
+                self.shown.emit(self.result)
 
         def failed(error: Exception) -> None:
-            if question == self._question and not isinstance(error, Cancelled):
+            if question != self._question:
+                return
+            if isinstance(error, Cancelled):
+                self.stopped.emit()
+            else:
                 self.failed.emit(error)
 
-        job = self._runner.submit(
-            lambda _progress: self._reports.run(place.report, place.asked), done=done, failed=failed, read=True
-        )
-        self.started.emit(job)
+        self._job = self._runner.submit(work, done=done, failed=failed, read=True)
+        self.started.emit(self._job)
 
     def asked(self, name: str) -> str:
         """The value of a parameter in force."""
@@ -141,19 +155,8 @@ class ReportViewModel(QObject):
     # lines
 
     def _make_lines(self) -> None:
-        result = self.result
-        if result is None:
-            return
-        if not result.groups:
-            self.lines = [Line(tuple(values), number) for number, values in enumerate(result.rows)]
-            return
-        self.lines = []
-        for group in result.groups:
-            opened = group.key in self.place.opened
-            self.lines.append(Line(tuple(group.totals), -1, group.key, opened))
-            if opened:
-                rows = range(group.first, group.first + group.count)
-                self.lines += [Line(tuple(result.rows[row]), row, group.key) for row in rows]
+        if self.result is not None:
+            self.lines = _lines(self.result, self.place.opened)
 
     def group_title(self, key: str) -> str:
         """The name of a group."""
@@ -274,3 +277,16 @@ class ReportViewModel(QObject):
         return self._runner.submit(
             lambda progress: self._reports.export(result, path, progress), done=done, failed=failed, read=True
         )
+
+
+def _lines(result: ReportResult, opened: Set[str]) -> list[Line]:
+    """The lines of the table: all rows, or the groups with the rows of those that are unfolded."""
+    if not result.groups:
+        return [Line(tuple(values), number) for number, values in enumerate(result.rows)]
+    lines = []
+    for group in result.groups:
+        lines.append(Line(tuple(group.totals), -1, group.key, group.key in opened))
+        if group.key in opened:
+            rows = range(group.first, group.first + group.count)
+            lines += [Line(tuple(result.rows[row]), row, group.key) for row in rows]
+    return lines

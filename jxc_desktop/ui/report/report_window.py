@@ -162,6 +162,7 @@ class ReportWindow(TabPage):
         model.lines_changed.connect(self._show_lines)
         model.started.connect(top.busy.follow)
         model.failed.connect(self._failed)
+        model.stopped.connect(self._say_stopped)
         model.exported.connect(self.exporting.show_written)
         model.document_asked.connect(lambda number: self._parts.navigator.open("document", number))
         model.kept.connect(self._show_kept)
@@ -363,6 +364,14 @@ class ReportWindow(TabPage):
         if result is not None:
             count = len(result.rows)
             self.top.summary.setText(ngettext("{count} row", "{count} rows", count).format(count=f"{count:,d}"))
+
+    def _say_stopped(self) -> None:
+        self.errors.show_text(
+            lambda: _("Cancelled: what is shown is from before."),
+            tone="warning",
+            action=self.view_model.run,
+            action_text=lambda: _("Run again (F5)"),
+        )
 
     def _failed(self, error: Exception) -> None:
         model = self.view_model

@@ -248,3 +248,20 @@ def test_a_text_that_has_no_room_is_told_whole(opened):
     assert told_of(option, index) == ""
     option.rect = QRect(0, 0, 4, 32)
     assert told_of(option, index) == index.data()
+
+
+def test_a_report_is_found_in_the_list_by_its_first_letters(opened):
+    page = opened.page("reports")
+    QTest.keyClick(page.table, Qt.Key.Key_F, CONTROL)
+    QTest.keyClicks(page.search, "spml")
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    assert opened.asked == [(MARGIN, None)]
+
+
+def test_a_report_that_is_cancelled_says_so_and_keeps_what_was_shown(opened):
+    page = opened.page(MARGIN)
+    page.view_model.stopped.emit()
+    assert page.errors.isVisible()
+    assert page.model.rowCount() == 2
+    QTest.keyClick(page, Qt.Key.Key_F5)
+    assert not page.errors.isVisible()
