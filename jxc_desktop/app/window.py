@@ -20,7 +20,6 @@ from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.translated import switch_language
 from jxc_desktop.ui.shell.commands import CommandRegistry
-from jxc_desktop.ui.shell.main_window import MainWindow
 from jxc_desktop.ui.shell.pages import PageRegistry
 from jxc_desktop.ui.shell.parts import ShellParts
 from jxc_desktop.ui.warehouse.warehouse_home import HOME_PAGE
@@ -73,11 +72,6 @@ def shell_parts(
         landing=LANDING,
         list_writer=app.services.exchange,
     )
-
-
-def main_window(app: App, places: Places, runner: Runner, notices: Notices, pages: PageRegistry) -> MainWindow:
-    """The main window, locked until somebody signs in."""
-    return MainWindow(shell_parts(app, places, runner, notices, pages))
 
 
 def sign_in(app: App, name: str, pin: str) -> User:

@@ -34,11 +34,6 @@ _STORE_ID = text("SELECT value FROM settings WHERE name = :name")
 _NAME_STORE = text("INSERT INTO settings (name, value) VALUES (:name, :value)")
 
 
-def revision(version: int) -> str:
-    """The name of a revision: 1 is ``0001``."""
-    return f"{version:04d}"
-
-
 def create_file(path: Path, *, migrations: Path = MIGRATIONS, wanted: int = SCHEMA_VERSION) -> None:
     """Make an empty shop. The file gets its name only when it is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,26 +1,22 @@
 """The two languages of the program: English in the source, Chinese from the catalogue, switched while running.
 
 ``_`` and ``ngettext`` are called when a text is shown, never when a module is read, so a switch of language is
-seen by the next thing drawn. Whatever stays on the screen listens with ``on_language_changed``.
+seen by the next thing drawn.
 """
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from types import MethodType
 
 from jxc_desktop.i18n.catalogue import load
 
-__all__ = ["DEFAULT", "LANGUAGES", "_", "language", "ngettext", "on_language_changed", "set_language", "translations"]
+__all__ = ["DEFAULT", "LANGUAGES", "_", "language", "ngettext", "set_language", "translations"]
 
 LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
 DEFAULT = "zh_CN"
 LOCALE = Path(__file__).resolve().parents[2] / "resources" / "locale"
-
-Listener = Callable[[], object]
 
 
 @cache
@@ -30,11 +26,10 @@ def translations(language: str) -> Mapping[str, str]:
 
 
 class _Tongue:
-    """The language of the moment, and who wants to know when it changes."""
+    """The language of the moment."""
 
     def __init__(self) -> None:
         self.language = DEFAULT
-        self.listeners: list[Callable[[], Listener | None]] = []
 
     def translated(self, message: str) -> str:
         """The sentence in the language of the moment; the English where there is none."""
@@ -63,7 +58,7 @@ def language() -> str:
 
 
 def set_language(name: str) -> None:
-    """Speak another language from now on, and tell everybody who listens.
+    """Speak another language from now on.
 
     Raises:
         ValueError: the program does not speak it.
@@ -71,24 +66,3 @@ def set_language(name: str) -> None:
     if name not in LANGUAGES:
         raise ValueError(name)
     _tongue.language = name
-    alive = [(reference, reference()) for reference in _tongue.listeners]
-    _tongue.listeners = [reference for reference, listener in alive if listener is not None]
-    for _reference, listener in alive:
-        if listener is not None:
-            listener()
-
-
-def on_language_changed(listener: Listener) -> Callable[[], None]:
-    """Call ``listener`` after each switch; answers a function that ends this.
-
-    A bound method does not keep its object alive: a closed window is simply not called any more.
-    """
-    reference: Callable[[], Listener | None]
-    reference = weakref.WeakMethod(listener) if isinstance(listener, MethodType) else lambda: listener
-    _tongue.listeners.append(reference)
-
-    def end() -> None:
-        if reference in _tongue.listeners:
-            _tongue.listeners.remove(reference)
-
-    return end

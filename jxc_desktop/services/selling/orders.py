@@ -150,14 +150,6 @@ class SellingService(Service):
             refuse_hidden(connection, number, user)
             return tuple(_order_line(row) for row in queries.order_lines(connection, [number]))
 
-    def shortages(self) -> tuple[OrderLine, ...]:
-        """The lines of all open orders that are short of goods nobody was asked to buy yet."""
-        self.require(Permission.DOCUMENT_VIEW)
-        numbers = [row.number for row in self.orders(OrderFilter(state="open", limit=1000)).rows if row.short]
-        with self.database.read() as connection:
-            lines = [_order_line(row) for row in queries.order_lines(connection, numbers)]
-        return tuple(line for line in lines if line.short > line.requested)
-
     def purchase_request(self, number: str) -> Draft:
         """A draft requisition for what an order is short of and was not asked for yet; nothing is stored.
 

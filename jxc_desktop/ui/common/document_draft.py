@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -33,7 +33,6 @@ from jxc_desktop.services.draft_lines import (
 from jxc_desktop.ui.common.entry import half_width, read_number
 
 __all__ = [
-    "Change",
     "added",
     "all_came",
     "as_announced",
@@ -148,9 +147,6 @@ def timed(kind: Kind, draft: Draft, line: DraftLine, now: datetime) -> DraftLine
     if "at" not in kind.line_fields or draft.at is not None:
         return line
     return replace(line, at=now.replace(microsecond=0))
-
-
-Change = Callable[[DraftLine], DraftLine]
 
 
 def changed(draft: Draft, place: int, **members: Any) -> Draft:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gc
 from time import perf_counter
 
 import pytest
@@ -56,26 +55,6 @@ def test_the_language_switches_while_running():
 def test_a_language_nobody_speaks_is_refused():
     with pytest.raises(ValueError, match="fr"):
         i18n.set_language("fr")
-
-
-def test_who_listens_is_told_and_who_is_gone_is_not():
-    class Window:
-        heard = 0
-
-        def retranslate(self):
-            Window.heard += 1
-
-    window = Window()
-    i18n.on_language_changed(window.retranslate)
-    told = []
-    end = i18n.on_language_changed(lambda: told.append(i18n.language()))
-    i18n.set_language("en")
-    assert (Window.heard, told) == (1, ["en"])
-    del window
-    gc.collect()
-    end()
-    i18n.set_language("zh_CN")
-    assert (Window.heard, told) == (1, ["en"])
 
 
 def test_the_whole_catalogue_is_read_quickly():
