@@ -23,6 +23,7 @@ from jxc_desktop.services.reporting.declared import (
     Article,
     Report,
     articles,
+    earned_fields,
     goods_fields,
     group_parameter,
     money_field,
@@ -113,15 +114,7 @@ def _time_fields(request: Request) -> Sequence[Field[TimeRow]]:
         ),
         _change("year_change", N_("Change in a year"), "last_year"),
         money_field("net_sales", N_("Net sales"), lambda row: row.net),
-        money_field("gross_profit", N_("Gross profit"), lambda row: row.net - row.cost, cost=True),
-        Field(
-            "margin",
-            N_("Margin"),
-            ColumnType.PERCENT,
-            lambda row: ratio(row.net - row.cost, row.net),
-            total=True,
-            cost=True,
-        ),
+        *earned_fields(),
     ]
 
 

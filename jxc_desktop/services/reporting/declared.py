@@ -89,6 +89,21 @@ def money_field(
     return Field(name, title, ColumnType.MONEY, lambda row: from_fen(read(row)), read, meaning, total=total, cost=cost)
 
 
+def earned_fields() -> list[Field[Any]]:
+    """Gross profit and margin of rows with net sales and their cost."""
+    return [
+        money_field("gross_profit", N_("Gross profit"), lambda row: row.net - row.cost, cost=True),
+        Field(
+            "margin",
+            N_("Margin"),
+            ColumnType.PERCENT,
+            lambda row: ratio(row.net - row.cost, row.net),
+            total=True,
+            cost=True,
+        ),
+    ]
+
+
 def quantity_field(name: str, title: str, read: Callable[[Any], Units], meaning: str = "") -> Field[Any]:
     """A quantity in base units, added up below."""
     return Field(name, title, ColumnType.QUANTITY, lambda row: from_units(read(row)), read, meaning, total=True)

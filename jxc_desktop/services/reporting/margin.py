@@ -18,6 +18,7 @@ from jxc_desktop.services.reporting.declared import (
     Report,
     articles,
     document_fields,
+    earned_fields,
     goods_fields,
     goods_groupings,
     group_parameter,
@@ -85,22 +86,7 @@ def _profit_fields() -> list[Field[Any]]:
             N_("Cost: what the goods left stock at, later corrections included, returned goods deducted."),
             cost=True,
         ),
-        money_field(
-            "gross_profit",
-            N_("Gross profit"),
-            lambda row: row.net - row.cost,
-            N_("Gross profit: net sales − cost."),
-            cost=True,
-        ),
-        Field(
-            "margin",
-            N_("Margin"),
-            ColumnType.PERCENT,
-            lambda row: ratio(row.net - row.cost, row.net),
-            meaning=N_("Margin: gross profit ÷ net sales; empty where nothing was sold."),
-            total=True,
-            cost=True,
-        ),
+        *earned_fields(),
     ]
 
 

@@ -11,7 +11,14 @@ from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.values import Fen, Units, divide_half_up, from_fen
 from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.services.reporting import request as ask
-from jxc_desktop.services.reporting.declared import KNOWN_NOTE, Report, money_field, quantity_field, ratio
+from jxc_desktop.services.reporting.declared import (
+    KNOWN_NOTE,
+    Report,
+    earned_fields,
+    money_field,
+    quantity_field,
+    ratio,
+)
 from jxc_desktop.services.reporting.leading import leads_to
 from jxc_desktop.services.reporting.model import Field, Parameter, sums
 from jxc_desktop.services.reporting.request import Request
@@ -50,15 +57,7 @@ def _fields(_request: Request) -> Sequence[Field[PersonRow]]:
         quantity_field("quantity", N_("Quantity"), lambda row: row.quantity),
         money_field("net_sales", N_("Net sales"), lambda row: row.net),
         money_field("gross_sales", N_("Gross sales"), lambda row: row.amount),
-        money_field("gross_profit", N_("Gross profit"), lambda row: row.net - row.cost, cost=True),
-        Field(
-            "margin",
-            N_("Margin"),
-            ColumnType.PERCENT,
-            lambda row: ratio(row.net - row.cost, row.net),
-            total=True,
-            cost=True,
-        ),
+        *earned_fields(),
         Field("people", N_("Persons"), ColumnType.INTEGER, lambda row: row.people, total=True),
         Field(
             "per_head",

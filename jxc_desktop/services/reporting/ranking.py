@@ -20,6 +20,7 @@ from jxc_desktop.services.reporting.declared import (
     Article,
     Report,
     articles,
+    earned_fields,
     goods_fields,
     goods_groupings,
     group_parameter,
@@ -102,15 +103,7 @@ def _sold_fields() -> list[Field[Any]]:
     return [
         quantity_field("quantity", N_("Quantity"), lambda row: row.quantity),
         money_field("net_sales", N_("Net sales"), lambda row: row.net),
-        money_field("gross_profit", N_("Gross profit"), lambda row: row.net - row.cost, cost=True),
-        Field(
-            "margin",
-            N_("Margin"),
-            ColumnType.PERCENT,
-            lambda row: ratio(row.net - row.cost, row.net),
-            total=True,
-            cost=True,
-        ),
+        *earned_fields(),
         Field(
             "share",
             N_("Share"),

@@ -22,9 +22,9 @@ _A_ROW = 9
 _WIDEST = 180
 _FIRST = 100
 """How much sooner a field grows than the empty room behind the last one."""
-_HIDDEN = frozenset({"column"})
-"""Kinds that are asked for elsewhere: by the heading of a column."""
-_DAYS = frozenset({"date", "posting"})
+_HIDDEN = frozenset({"column", "posting"})
+"""Kinds that are asked for elsewhere: by the heading of a column, or only by other programs."""
+_DAYS = frozenset({"date", "known"})
 """Kinds a day is given for; other programs may name a posting too."""
 
 Choices = Mapping[str, Callable[[], Sequence[tuple[str, str]]]]
