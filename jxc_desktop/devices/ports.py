@@ -100,17 +100,6 @@ class Printer(Protocol):
         """How it is; answers within two seconds and never raises."""
 
 
-class Drawer(Protocol):
-    """A cash drawer."""
-
-    def open(self) -> None:
-        """Kick it open.
-
-        Raises:
-            DeviceError: the device it hangs on does not work.
-        """
-
-
 class ScannerState(StrEnum):
     """Whether scans can arrive."""
 
