@@ -20,7 +20,7 @@ from jxc_desktop.services.reporting.saved import read_saved, read_saved_text
 from jxc_desktop.services.reporting.semantic.facts import FACTS
 from jxc_desktop.services.reporting.semantic.fields import Dimension, Fact, Measure
 from jxc_desktop.services.reporting.semantic.query import Filter, Query
-from jxc_desktop.services.reporting.semantic.results import Asked, require_rights, run_query
+from jxc_desktop.services.reporting.semantic.results import Asked, keys_found, require_rights
 from jxc_desktop.services.service import Service
 
 __all__ = ["FactInfo", "FieldInfo", "Filter", "OwnReport", "OwnReportInput", "OwnReportService", "Query", "SavedOwn"]
@@ -108,19 +108,19 @@ class OwnReportService(Service):
         user = self.require(Permission.REPORT_VIEW)
         found = query.declared().dimension(dimension, "filters")
         measures = [one for one in query.declared().measures if one.has(found.key) and self._may_see(one)]
+        measure = next((one for one in measures if one.is_standing), measures[0])
         kept = [one for one in query.filters if one.field != dimension]
         asked = replace(
-            Query(query.fact, (dimension,), values=(measures[0].name,)),
-            filters=tuple(one for one in kept if measures[0].has(query.declared().dimension(one.field).key)),
+            Query(query.fact, (dimension,), values=(measure.name,)),
+            filters=tuple(one for one in kept if measure.has(query.declared().dimension(one.field).key)),
             period=query.period,
             since=query.since,
             until=query.until,
         ).checked()
         require_rights(asked, self.require)
         with self.database.read() as connection:
-            result = run_query(connection, asked, Asked(user, self.clock.local()))
-        labels = [result.labels[0][line.keys[0]] for line in result.lines[:MOST_CHOICES]]
-        return tuple((label.code, label.text) for label in labels)
+            found_labels = keys_found(connection, asked, Asked(user, self.clock.local()))
+        return tuple((label.code, label.text) for label in found_labels[:MOST_CHOICES])
 
     def list(self) -> tuple[OwnReport, ...]:
         """The reports this user saved, and those saved for all, by name."""

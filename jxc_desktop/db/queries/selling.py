@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, func, or_, select
 
+from jxc_desktop.db.queries.known import known
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import (
@@ -273,10 +274,12 @@ def order_lines_between(connection: Connection, since: int, until: int) -> Seque
 
 _quote_line = document_lines.alias("quote_line")
 _sold_line, _sale = document_lines.alias("sold_line"), documents.alias("sale")
+_ordering = documents.alias("ordering")
 _ordered_of_quote = (
     select(func.coalesce(func.sum(_order_line.c.total), 0))
+    .join(_ordering, _ordering.c.id == _order_line.c.document_id)
     .join(_quote_line, _quote_line.c.id == _order_line.c.source_line_id)
-    .where(_quote_line.c.document_id == documents.c.id)
+    .where(_quote_line.c.document_id == documents.c.id, known(_ordering))
     .correlate(documents)
     .scalar_subquery()
 )
@@ -285,14 +288,15 @@ _sold_of_quote = (
     .join(_sale, _sale.c.id == _sold_line.c.document_id)
     .join(_order_line, _order_line.c.id == _sold_line.c.source_line_id)
     .join(_quote_line, _quote_line.c.id == _order_line.c.source_line_id)
-    .where(_quote_line.c.document_id == documents.c.id, _sale.c.kind == DELIVERY)
+    .where(_quote_line.c.document_id == documents.c.id, _sale.c.kind == DELIVERY, known(_sale))
     .correlate(documents)
     .scalar_subquery()
 )
 
 
 def quotes_standing() -> Select[Any]:
-    """The quotations that stand, each with what was ordered and delivered of it."""
+    """The quotations that stand, each with what was ordered and delivered of it, as they were known."""
+    undone = documents.outerjoin(_reversal, and_(_reversal.c.reverses_id == documents.c.id, known(_reversal)))
     return (
         select(
             documents.c.id,
@@ -306,7 +310,7 @@ def quotes_standing() -> Select[Any]:
             _ordered_of_quote.label("ordered"),
             _sold_of_quote.label("sold"),
         )
-        .select_from(_FROM)
+        .select_from(undone.outerjoin(parties, parties.c.id == documents.c.party_id))
         .where(documents.c.kind == "quotation", *_STANDING)
     )
 

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, not_, or_, select
 
+from jxc_desktop.db.queries.known import KNOWN_AT
 from jxc_desktop.db.queries.reports import Goods, goods_of
 from jxc_desktop.db.queries.seeing import made_by
 from jxc_desktop.db.queries.semantic_orders import TODAY
-from jxc_desktop.db.queries.semantic_owed import KNOWN_AT
 from jxc_desktop.db.queries.semantic_parts import Key, Stream, total
 from jxc_desktop.db.queries.semantic_streams import STREAMS, empty, goods_with
 from jxc_desktop.db.repositories.chunks import chunks
@@ -86,6 +86,11 @@ def keys_of(stream: str) -> Collection[str]:
 def is_additive(stream: str, part: str) -> bool:
     """Whether the sum of groups is the sum of all: not so where something may stand in several groups."""
     return STREAMS[stream].parts[part].additive
+
+
+def is_standing(stream: str) -> bool:
+    """Whether its rows are all up to the end of a period: what there ever was is among them."""
+    return STREAMS[stream].span == "until"
 
 
 def adds_up(stream: str, part: str, *, over: Collection[str]) -> bool:
@@ -175,7 +180,7 @@ def _within(key: Key, limit: Limit) -> ColumnElement[bool]:
     named = [value for value in limit.values if value is not None and value != ""]
     nothing = empty(key.column, limit.key)
     inside = or_(
-        *([key.column.in_(named)] if named else []),
+        *([key.column.in_(named)] if named or not limit.values else []),
         *([nothing] if len(named) < len(limit.values) else []),
     )
     if not limit.excluded:

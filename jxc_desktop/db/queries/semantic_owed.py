@@ -12,7 +12,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     FromClause,
-    bindparam,
     case,
     cast,
     func,
@@ -21,22 +20,15 @@ from sqlalchemy import (
     union_all,
 )
 
+from jxc_desktop.db.queries.known import known
 from jxc_desktop.db.queries.semantic_parts import NOTHING
 from jxc_desktop.db.tables import document_lines, documents, means, money_entries, party_entries, settlement_entries
 from jxc_desktop.db.types import Whole
 
-KNOWN_AT = "known_at"
-"""The parameter that says up to which posting the ledgers are known."""
-_EVER = 9_000_000_000_000_000_000
 _STEP = literal_column("1000000", Whole)
 _MONEY = ("receipt_of_money", "payment", "sales_order")
 _SALES = ("counter_sale", "counter_refund", "delivery", "sales_return")
 """What pays a sale: money, the deposit of its order, and another sale: a return and what it lowers cancel out."""
-
-
-def _known(table: Any) -> ColumnElement[bool]:
-    known: ColumnElement[bool] = table.c.posting <= bindparam(KNOWN_AT, _EVER, BigInteger)
-    return known
 
 
 def _total(column: Any) -> ColumnElement[int]:
@@ -49,7 +41,7 @@ def _let_off() -> Any:
     given = (
         select(entries.item_id, entries.against_id, documents.c.discount, _total(-entries.amount).label("amount"))
         .join(documents, documents.c.id == entries.against_id)
-        .where(documents.c.kind == "receipt_of_money", documents.c.discount > NOTHING, _known(settlement_entries))
+        .where(documents.c.kind == "receipt_of_money", documents.c.discount > NOTHING, known(settlement_entries))
         .group_by(entries.item_id, entries.against_id, documents.c.discount)
         .subquery("given")
     )
@@ -71,13 +63,13 @@ def _owed() -> FromClause:
     gifts = select(means.c.code).where(means.c.nature.in_(("voucher", "points")))
     parts = union_all(
         select(booked.document_id, booked.amount.label("open"), booked.amount.label("bare")).where(
-            _known(party_entries)
+            known(party_entries)
         ),
         select(given.item_id, given.amount, in_money)
         .join(documents, documents.c.id == given.against_id)
-        .where(_known(settlement_entries)),
+        .where(known(settlement_entries)),
         _let_off(),
-        select(paid.document_id, NOTHING, paid.amount).where(paid.means.in_(gifts), _known(money_entries)),
+        select(paid.document_id, NOTHING, paid.amount).where(paid.means.in_(gifts), known(money_entries)),
     ).subquery("owed_parts")
     open_, bare = _total(parts.c.open), _total(parts.c.bare)
     chosen = select(parts.c.document_id, open_.label("open"), bare.label("bare")).group_by(parts.c.document_id)

@@ -184,6 +184,24 @@ def _as_of(text: str) -> tuple[int | None, int | None]:
     return day_number(read_day(text, "at")), None
 
 
+_MOST_DIGITS = 18
+_TOO_LARGE = 10**_MOST_DIGITS
+"""The books hold whole numbers of 64 bits."""
+
+
+def whole_number(field: str, value: object) -> int:
+    """A whole number that the books could hold, from 0.
+
+    Raises:
+        InvalidValue: it is none.
+    """
+    if isinstance(value, int) and 0 <= value < _TOO_LARGE:
+        return value
+    if not (isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS):
+        raise InvalidValue(field, value if isinstance(value, str) else "", N_("a whole number is needed"))
+    return int(value)
+
+
 def known_posting(connection: Reader, text: str) -> str:
     """The number of the posting up to which the books were known: as given, or the last one entered by a day's end.
 
@@ -191,6 +209,6 @@ def known_posting(connection: Reader, text: str) -> str:
         InvalidValue: it is neither a day nor a number.
     """
     if text.isascii() and text.isdecimal():
-        return text
+        return str(whole_number("known_at", text))
     end = datetime.combine(read_day(text, "known_at") + timedelta(days=1), time()).astimezone(UTC)
     return str(last_posting_before(connection, to_microseconds(end)))

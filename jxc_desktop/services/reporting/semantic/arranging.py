@@ -73,6 +73,7 @@ class _Arranging:
         self._column_keys = _keys_of_columns(query, figures, before, labels)
         self._columns = Columns(query, figures, labels, self._column_keys, compared=before is not None)
         self._cells = self._cells_of()
+        self._filled = self._filled_groups()
         self._all = self._row((), 0)
         self._tests = [self._test(name, text) for name, text in query.where]
 
@@ -111,12 +112,23 @@ class _Arranging:
         now, before = (self._sums(one, depth).get(keys, nothing) for one in (self._figures, self._before))
         return Row(keys, now, self._cells.get(depth, {}).get(keys, {}), before)
 
+    def _filled_groups(self) -> set[Keys]:
+        """The groups of any depth that have anything in them, be it that their sums come to nothing."""
+        depths = range(1, len(self._query.rows) + 1)
+        finest = (len(self._query.rows), bool(self._query.columns))
+        return {
+            keys[:depth]
+            for one in (self._figures, self._before)
+            if one is not None
+            for keys, parts in one.levels[finest].items()
+            if any(parts)
+            for depth in depths
+        }
+
     def _rows_at(self, depth: int) -> list[Row]:
         """The groups of a depth that have anything in them."""
         found = dict.fromkeys(self._sums(self._figures, depth)) | dict.fromkeys(self._sums(self._before, depth))
-        nothing = self._figures.nothing
-        rows = [self._row(keys, depth) for keys in found]
-        return [row for row in rows if row.now != nothing or row.before != nothing]
+        return [self._row(keys, depth) for keys in found if keys in self._filled]
 
     def _rest(self, whole: Row, shown: Sequence[Row]) -> Row:
         """What of a group the lines shown leave out."""

@@ -238,4 +238,5 @@ SHIFTS = Fact(
         ),
     ),
     right=Permission.COUNTER_SHIFT,
+    is_kept=False,
 )

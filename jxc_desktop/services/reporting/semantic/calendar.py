@@ -122,3 +122,12 @@ class Shift:
             return key + 7 * round(days / 7)
         moved = months_later(middle, self.months) if self.months else middle + timedelta(self.days)
         return kind.of(moved)
+
+
+NO_SHIFT = Shift(0, 0)
+
+
+def keys_between(naming: str, period: Period) -> tuple[int, ...]:
+    """The keys of all days of a period."""
+    first, last = period.since.toordinal(), period.until.toordinal()
+    return tuple(dict.fromkeys(KINDS[naming].of(date.fromordinal(day)) for day in range(first, last + 1)))

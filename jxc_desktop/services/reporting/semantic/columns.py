@@ -83,12 +83,12 @@ class Columns:
         if not dimensions:
             title = _(self._query.declared().title)
             return [Shows(ReportColumn("all", title, ColumnType.TEXT), lambda _row: _("All"), lambda _row: 0)]
-        found = []
+        found: dict[str, Shows] = {}  # a document says its kind and party already: they do not stand there twice
         for depth, dimension in enumerate(dimensions):
             for place, column in enumerate(columns_of(dimension)):
-                read = partial(self._named, depth, place)
-                found.append(Shows(column, read, partial(self._order_of, depth)))
-        return found
+                shows = Shows(column, partial(self._named, depth, place), partial(self._order_of, depth))
+                found.setdefault(column.name, shows)
+        return list(found.values())
 
     def _named(self, depth: int, place: int, row: Row) -> object:
         if depth < len(row.keys):

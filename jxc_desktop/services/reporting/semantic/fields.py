@@ -86,6 +86,11 @@ class Measure:
         """Whether all its parts may be added up over groups."""
         return all(queries.is_additive(*part.split(".")) for part in self.names)
 
+    @property
+    def is_standing(self) -> bool:
+        """Whether it is what there is at the end of the period."""
+        return all(queries.is_standing(stream) for stream in self.streams)
+
     def has(self, key: str) -> bool:
         """Whether its figures can be told apart by a key."""
         return all(key in queries.keys_of(stream) for stream in self.streams)
@@ -140,7 +145,10 @@ def _divided(
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A kind of row of the books: what its figures are and what tells them apart. ``right`` is needed to ask."""
+    """A kind of row of the books: what its figures are and what tells them apart. ``right`` is needed to ask.
+
+    Of what ``is_kept`` every row says when it was written, so that it can be told as it was known before.
+    """
 
     name: str
     title: str
@@ -148,6 +156,7 @@ class Fact:
     dimensions: tuple[Dimension, ...]
     measures: tuple[Measure, ...]
     right: Permission | None = None
+    is_kept: bool = True
 
     def dimension(self, name: str, field: str = "rows") -> Dimension:
         """The dimension of this name.

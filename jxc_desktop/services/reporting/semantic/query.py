@@ -11,6 +11,7 @@ from jxc_desktop.domain.errors import N_, InvalidValue, UnknownMember, UserError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.reporting.model import FILTER_PREFIX
 from jxc_desktop.services.reporting.periods import PRESETS
+from jxc_desktop.services.reporting.request import whole_number
 from jxc_desktop.services.reporting.semantic.facts import fact_named
 from jxc_desktop.services.reporting.semantic.fields import Dimension, Fact, Measure
 
@@ -19,6 +20,7 @@ VIEWS = ("table", "pivot", "chart")
 CHARTS = ("", "bar", "line")
 MOST_ROWS_OF = 6
 """Dimensions one below another; beyond it nobody reads the table."""
+MOST_FILTERS = 50
 
 
 class CannotBeSplit(UserError):
@@ -121,14 +123,16 @@ class Query:
             raise InvalidValue("values", "", N_("at least one measure is needed"))
         _refuse_twice("rows", (*self.rows, *([self.columns] if self.columns else [])))
         _refuse_twice("values", self.values)
-        if len(self.rows) > MOST_ROWS_OF:
-            raise InvalidValue("rows", len(self.rows), N_("these are too many dimensions one below another"))
+        self._check_sizes()
+        if self.known_at is not None and not fact.is_kept:
+            raise InvalidValue("known_at", self.known_at, N_("nobody kept how these figures were known before"))
         filtered = [fact.dimension(one.field, "filters") for one in self.filters]
         for measure in measures:
             for dimension in (*self.all_dimensions(), *filtered):
                 if not measure.has(dimension.key):
                     raise CannotBeSplit(field="rows", measure=measure.title, dimension=dimension.title)
         for name, chosen in (("share", self.share), ("running", self.running)):
+            _refuse_twice(name, chosen)
             self._check_sums(name, chosen)
         for name, value, known in (("compare", self.compare, COMPARISONS), ("view", self.view, VIEWS)):
             if value not in known:
@@ -137,9 +141,15 @@ class Query:
             raise InvalidValue("chart", self.chart, N_("there is no such choice"))
         if self.period and self.period not in PRESETS:
             raise InvalidValue("period", self.period, N_("there is no such period"))
+        return self
+
+    def _check_sizes(self) -> None:
+        if len(self.rows) > MOST_ROWS_OF:
+            raise InvalidValue("rows", len(self.rows), N_("these are too many dimensions one below another"))
+        if len(self.filters) > MOST_FILTERS:
+            raise InvalidValue("filters", len(self.filters), N_("these are too many filters"))
         if self.top < 0:
             raise InvalidValue("top", self.top, N_("a whole number is needed"))
-        return self
 
     def _check_sums(self, name: str, chosen: tuple[str, ...]) -> None:
         for measure in (self.declared().measure(one, name) for one in chosen):
@@ -309,10 +319,9 @@ def _text(name: str, value: Any) -> str:
 
 
 def _whole(name: str, value: Any) -> int:
-    text = str(value)
-    if isinstance(value, bool) or not (text.isascii() and text.isdecimal()):
+    if isinstance(value, bool):
         raise InvalidValue(name, value, N_("a whole number is needed"))
-    return int(text)
+    return whole_number(name, value)
 
 
 def _posting(text: str) -> int | None:

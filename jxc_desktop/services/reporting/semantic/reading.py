@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from jxc_desktop.db.queries import semantic as queries
 from jxc_desktop.db.queries.semantic import Ask, Limit
 from jxc_desktop.db.rows import Connection
 from jxc_desktop.services.reporting.periods import Period, day_number
-from jxc_desktop.services.reporting.semantic.calendar import Shift
-from jxc_desktop.services.reporting.semantic.fields import Dimension, Measure, Parts
+from jxc_desktop.services.reporting.semantic.calendar import NO_SHIFT, Shift, keys_between
+from jxc_desktop.services.reporting.semantic.fields import TIMES, Dimension, Measure, Parts
 from jxc_desktop.services.reporting.semantic.naming import Key, keys_of_codes
 from jxc_desktop.services.reporting.semantic.query import Query
 
@@ -45,9 +46,14 @@ class Figures:
         return self.levels[0, False].get((), self.nothing)
 
 
-def read_figures(connection: Connection, query: Query, period: Period, user: int | None, today: date) -> Figures:
-    """Read a checked query; ``user`` limits what is about documents to those of one user."""
-    return _Reading(connection, query, period, user, today).figures()
+def read_figures(
+    connection: Connection, query: Query, period: Period, user: int | None, today: date, shift: Shift = NO_SHIFT
+) -> Figures:
+    """Read a checked query; ``user`` limits what is about documents to those of one user.
+
+    ``shift`` is how far the period of the query lies after this one: its filters name times of that period.
+    """
+    return _Reading(connection, query, period, user, today, shift).figures()
 
 
 def levels_of(query: Query) -> tuple[Level, ...]:
@@ -95,10 +101,12 @@ def additive_parts(places: Mapping[str, int]) -> list[bool]:
 class _Reading:
     """The statements of one query."""
 
-    def __init__(self, connection: Connection, query: Query, period: Period, user: int | None, today: date) -> None:
+    def __init__(
+        self, connection: Connection, query: Query, period: Period, user: int | None, today: date, shift: Shift
+    ) -> None:
         self._connection, self._query, self._user = connection, query, user
         self._today = day_number(today)
-        self._period = period
+        self._period, self._shift = period, shift
         self._days = (day_number(period.since), day_number(period.until))
         measures: Sequence[Measure] = query.measures()
         self._names = tuple(dict.fromkeys(name for measure in measures for name in measure.names))
@@ -109,6 +117,9 @@ class _Reading:
     def _limit(self, field: str, codes: tuple[str, ...], excluded: bool, exact: bool) -> Limit:
         dimension = self._query.declared().dimension(field, "filters")
         keys = keys_of_codes(self._connection, dimension, codes, exact=exact)
+        if dimension.naming in TIMES and self._shift != NO_SHIFT:
+            found = keys_between(dimension.naming, self._period)
+            keys = tuple(key for key in found if self._shift.later(dimension.naming, key) in keys)
         return Limit(dimension.key, keys, excluded)
 
     def figures(self) -> Figures:
@@ -134,7 +145,7 @@ class _Reading:
         for stream, parts in streams.items():
             places = [self._places[f"{stream}.{part}"] for part in parts]
             for row in self._asked(stream, keys, parts):
-                group = row[: len(keys)]
+                group = tuple([None if key == "" else key for key in row[: len(keys)]])  # nothing is nothing
                 sums = found.get(group)
                 if sums is None:
                     sums = found[group] = [0] * len(self._names)
@@ -142,7 +153,7 @@ class _Reading:
                     sums[place] += value
         return dict(found)
 
-    def _asked(self, stream: str, keys: Sequence[str], parts: Sequence[str]) -> list[tuple[int, ...]]:
+    def _asked(self, stream: str, keys: Sequence[str], parts: Sequence[str]) -> list[tuple[Any, ...]]:
         since, until = self._days
         return queries.sums(
             self._connection,

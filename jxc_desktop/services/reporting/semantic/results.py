@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from jxc_desktop.db.queries.reports import last_posting
 from jxc_desktop.db.rows import Connection
@@ -22,7 +22,7 @@ from jxc_desktop.services.reporting.request import COMPARE
 from jxc_desktop.services.reporting.semantic.arranging import Arranged, arrange
 from jxc_desktop.services.reporting.semantic.calendar import Shift
 from jxc_desktop.services.reporting.semantic.columns import Row
-from jxc_desktop.services.reporting.semantic.naming import Key, Labels, labels
+from jxc_desktop.services.reporting.semantic.naming import Key, Label, Labels, labels
 from jxc_desktop.services.reporting.semantic.query import Filter, Query
 from jxc_desktop.services.reporting.semantic.reading import Figures, read_figures, shifted
 
@@ -62,20 +62,34 @@ def run_query(connection: Connection, query: Query, asked: Asked) -> QueryResult
         UserError: a code, column or period that is not there.
     """
     today = asked.now.date()
-    given = {"period": query.period, "since": query.since, "until": query.until}
-    period = asked_period({name: text for name, text in given.items() if text}, today)
+    period = _period(query, today)
     compared = _compared(query, period)
     only = own_only(asked.user)
     with collector_at_rest():
         figures = read_figures(connection, query, period, only, today)
         before = None
         if compared is not None:
-            earlier = read_figures(connection, query, compared, only, today)
-            before = shifted(earlier, query.all_dimensions(), Shift.between(compared, period))
+            shift = Shift.between(compared, period)
+            earlier = read_figures(connection, query, compared, only, today, shift)
+            before = shifted(earlier, query.all_dimensions(), shift)
         named = _labels(connection, query, figures, before)
         arranged = arrange(query, figures, before, named)
     posting = last_posting(connection)
     return _result(query, asked, arranged, named, (period, compared), posting)
+
+
+def keys_found(connection: Connection, query: Query, asked: Asked) -> tuple[Label, ...]:
+    """What the one dimension of a query is called in its rows, be it that their figures come to nothing."""
+    today = asked.now.date()
+    period = _period(query, today)
+    figures = read_figures(connection, query, period, own_only(asked.user), today)
+    (named,) = _labels(connection, query, figures, None)
+    return tuple(sorted(named.values(), key=lambda label: label.order))
+
+
+def _period(query: Query, today: date) -> Period:
+    given = {"period": query.period, "since": query.since, "until": query.until}
+    return asked_period({name: text for name, text in given.items() if text}, today)
 
 
 def _compared(query: Query, period: Period) -> Period | None:
