@@ -39,6 +39,8 @@ from jxc_desktop.ui.common.translated import switch_language
 from tests.support import counting_day, making_day, member_day, trading_week, warehouse_day
 
 SIZES = ((1366, 768), (1280, 640))
+ENLARGED = (1280, 720)
+"""What 1920×1080 are at 150 %."""
 LANGUAGES, THEMES = ("zh_CN", "en"), ("light", "dark")
 COLOURS = {"light": 24, "dark": 12}
 """Colours of a stored picture: windows are flat, and a hundred pictures must stay small."""
@@ -414,9 +416,13 @@ def main() -> None:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--keep", type=Path, help="also store those of 1366×768 here, small")
     parser.add_argument("--design-size-only", action="store_true")
+    parser.add_argument("--enlarged", action="store_true", help="only a screen of 1920×1080 at 150 %%")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     sizes = SIZES[:1] if options.design_size_only else SIZES
+    if options.enlarged:
+        os.environ["QT_SCALE_FACTOR"] = "1.5"
+        sizes = (ENLARGED,)
     with tempfile.TemporaryDirectory() as out, an_afternoon(Path(out)) as day:
         album = Album(day, options.folder, sizes, frozenset(options.names))
         day.program.start()
