@@ -5,9 +5,11 @@ Statements of account, dunning letters, picking lists and reports are printed wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
+from jxc_desktop.printing.page_marks import Page
 from jxc_desktop.printing.page_writers import pages_pdf
 from jxc_desktop.printing.sheet import NOBODY, Company, Fact, PrintColumn, Sheet, paper_of
 from jxc_desktop.printing.sheet_grid import Grid
@@ -38,9 +40,44 @@ class TablePrint:
     foot: str = ""
 
 
-def table_pdf(table: TablePrint, paper: str = "") -> bytes:
-    """The table as a PDF: on A4, or lying where its columns have no room standing, unless ``paper`` is named."""
-    return pages_pdf(table_layout(table, paper), table.title)
+_HEARD_EVERY = 100
+Told = Callable[[int, int], object]
+"""Is told how much is done of how much; may raise to give the work up."""
+
+
+def table_pdf(table: TablePrint, paper: str = "", told: Told = lambda _done, _total: None) -> bytes:
+    """The table as a PDF: on A4, or lying where its columns have no room standing, unless ``paper`` is named.
+
+    Half of the work is to see what stands on which page, the other half to draw the pages.
+    """
+    count = len(table.rows)
+    layout = table_layout(replace(table, rows=_HeardRows(table.rows, lambda done: told(done, 2 * count))), paper)
+
+    def drawn() -> Iterator[Page]:
+        for number, page in enumerate(layout):
+            told(count + count * number // len(layout), 2 * count)
+            yield page
+
+    return pages_pdf(drawn(), table.title)
+
+
+class _HeardRows(Sequence[tuple[object, ...]]):
+    """Rows that tell how far they were gone through."""
+
+    def __init__(self, rows: Sequence[tuple[object, ...]], told: Callable[[int], object]) -> None:
+        self._rows, self._told = rows, told
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._rows[place]
+
+    def __iter__(self) -> Iterator[tuple[object, ...]]:
+        for number, row in enumerate(self._rows):
+            if number % _HEARD_EVERY == 0:
+                self._told(number)
+            yield row
 
 
 def table_layout(table: TablePrint, paper: str = "") -> SheetLayout:

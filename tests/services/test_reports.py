@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pypdfium2
 import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import Engine, event
@@ -392,11 +393,34 @@ def test_the_workbook_keeps_codes_as_text_and_explains_itself(shop: Shop, tmp_pa
     assert ("Definition", "Average cost: value ÷ quantity; empty where there is nothing.") in explained
 
 
-def test_a_cancelled_export_leaves_no_file(shop: Shop, tmp_path: Path) -> None:
-    result = shop.reports.run("stock_on_hand")
+@pytest.mark.parametrize("suffix", [".xlsx", ".pdf"])
+def test_a_cancelled_export_leaves_no_file(shop: Shop, tmp_path: Path, suffix: str) -> None:
+    result, told = shop.reports.run("stock_on_hand"), list[int]()
+    under_way = Progress(report=lambda done, _total: told.append(done), cancelled=lambda: len(told) > 0)
     with pytest.raises(Cancelled):
-        shop.reports.export(result, tmp_path, Progress(cancelled=lambda: True))
+        shop.reports.export(result, tmp_path / f"stock{suffix}", under_way)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_long_report_shows_its_titles_on_every_page_in_the_same_place(shop: Shop, tmp_path: Path) -> None:
+    path = shop.reports.export(shop.reports.run("stock_on_hand"), tmp_path / "stock.pdf")
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    pages = [document[number].render(scale=2).to_pil().convert("L") for number in range(len(document))]
+    texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+    assert len(pages) > 2
+    heads = [titles_of(page) for page in pages]
+    assert all(head.tobytes() == heads[1].tobytes() for head in heads[2:])
+    assert min(heads[1].tobytes()) < 80  # there is writing on the grey
+    assert all(f"Page {number} of {len(pages)}" in text for number, text in enumerate(texts, 1))
+    assert ["Total" in text for text in texts] == [False] * (len(pages) - 1) + [True]
+
+
+def titles_of(page: Any) -> Any:
+    """The first band of a page that is grey over most of its width: the titles of the table."""
+    lines = [page.crop((0, y, page.width, y + 1)).tobytes() for y in range(page.height)]
+    grey = [sum(200 < pixel < 250 for pixel in line) > page.width // 2 for line in lines]
+    first = grey.index(True)
+    return page.crop((0, first, page.width, first + grey[first:].index(False)))
 
 
 def test_file_names_say_what_and_when_in_chinese(shop: Shop) -> None:

@@ -6,24 +6,27 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jxc_desktop.exchange.atomic import whole_file
+from jxc_desktop.exchange.sheets import Steps
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import time_text
 from jxc_desktop.printing.sheet import CellKind, Company, PrintColumn
-from jxc_desktop.printing.table_print import TablePrint, table_pdf
+from jxc_desktop.printing.table_print import TablePrint, Told, table_pdf
 from jxc_desktop.services.reporting.export import explained, file_name, labelled
 from jxc_desktop.services.reporting.model import ReportResult, Shown
 
 
-def write_report_pdf(result: ReportResult, path: Path, company: Company) -> Path:
+def write_report_pdf(result: ReportResult, path: Path, company: Company, progress: Steps | None = None) -> Path:
     """Write the report to ``path``, or under its own name when ``path`` is a folder.
 
     Raises:
+        Cancelled: by ``progress``.
         StorageError: the place cannot be written to.
     """
     if path.is_dir():
         path = path / file_name(result, ".pdf")
     with whole_file(path) as partial:
-        partial.write_bytes(table_pdf(report_table(result, company)))
+        told: Told = progress.step if progress is not None else lambda _done, _total: None
+        partial.write_bytes(table_pdf(report_table(result, company), told=told))
     return path
 
 
