@@ -232,7 +232,10 @@ class ImportRejected(UserError):
     """A file that cannot be read or taken; ``problems`` lists every cell."""
 
     code = "import_rejected"
-    message = N_("The file was not imported: {reason}.")
+    message = N_(
+        "The file was not imported and nothing was changed: {reason}. "
+        "Correct the file, or open it in Excel and save it as a new xlsx, and import that."
+    )
 
 
 class StorageError(ShopError):

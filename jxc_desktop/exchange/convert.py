@@ -26,7 +26,9 @@ _CODE = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x1f]*[^\s\x00-\x1f])?")
 _BARE_DATE = re.compile(r"(19|20)\d{6}", re.ASCII)
 _CLOCK = re.compile(r"[ T](\d{1,2}:\d{2}(?::\d{2})?)", re.ASCII)
 _MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?", re.ASCII)
-_AMBIGUOUS_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", re.ASCII)
+_AMBIGUOUS_DATE = re.compile(r"(\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII)
+_FIRST_DAY, _DAYS_AS_NUMBERS = date(1899, 12, 30), range(32_874, 73_051)
+"""How a spreadsheet counts days, and those of 1990 to 2099: a date whose cell lost its format."""
 Value = str | int | bool | Decimal | date | tuple[str, ...] | None
 """A value as the services take it; none for an empty cell. A moment is a datetime, which is a date too."""
 
@@ -125,13 +127,18 @@ def _number(cell: Cell) -> Decimal:
     if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
         raise CellProblem(N_("a plain number is needed"))
     if isinstance(cell, str):
-        text = MONEY_MARKS.sub("", cell.strip())
+        text = MONEY_MARKS.sub("", _halfwidth(cell))
         if not _NUMBER.fullmatch(text):
             raise CellProblem(N_("a plain number is needed"))
         return Decimal(text.replace(",", ""))
     if not math.isfinite(cell):
         raise CellProblem(N_("a plain number is needed"))
     return Decimal(_digits(cell)) if isinstance(cell, float) else Decimal(cell)
+
+
+def _halfwidth(text: str) -> str:
+    """A text with the full-width digits and signs of Chinese keyboards as plain ones."""
+    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
 def _digits(value: float) -> str:
@@ -168,7 +175,7 @@ def _quantity(cell: Cell) -> Decimal:
 
 def _percent(cell: Cell) -> Decimal:
     """A percentage: ``24.62%`` and ``24.62`` are both 24.62."""
-    value = _scaled(cell.strip().removesuffix("%") if isinstance(cell, str) else cell, 4, Decimal(10**6))
+    value = _scaled(_halfwidth(cell).removesuffix("%") if isinstance(cell, str) else cell, 4, Decimal(10**6))
     if value < 0:
         raise CellProblem(N_("it is negative"))
     return value
@@ -182,7 +189,7 @@ def _whole(cell: Cell) -> int:
 
 
 def _days(cell: Cell) -> int:
-    value = _number(cell.strip().removesuffix(DAY_MARK) if isinstance(cell, str) else cell)
+    value = _number(_halfwidth(cell).removesuffix(DAY_MARK) if isinstance(cell, str) else cell)
     if value != int(value) or not 0 <= value <= 36_500:
         raise CellProblem(N_("a whole number of days is needed"))
     return int(value)
@@ -202,15 +209,17 @@ def _date(cell: Cell, order: str) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    text = _plain_text(cell).strip()
+    if isinstance(cell, float) and cell in _DAYS_AS_NUMBERS:
+        return _FIRST_DAY + timedelta(days=int(cell))
+    text = _halfwidth(_plain_text(cell))
     found = DATE_TEXT.fullmatch(text)
     try:
         if found:
             return date(int(found[1]), int(found[2]), int(found[3]))
         if _BARE_DATE.fullmatch(text):
             return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-        if _AMBIGUOUS_DATE.fullmatch(text):
-            return _ordered_date(text, order)
+        if found := _AMBIGUOUS_DATE.fullmatch(text):
+            return _ordered_date(found[1], order)
     except ValueError:
         pass
     raise CellProblem(N_("a date such as 2026-11-21 is needed"))
@@ -236,7 +245,7 @@ def _month(cell: Cell) -> str:
     """A month as ``2026-05``; a spreadsheet makes its first day of what was typed."""
     if isinstance(cell, date):
         return f"{cell.year:04d}-{cell.month:02d}"
-    found = _MONTH.fullmatch(unicodedata.normalize("NFKC", _plain_text(cell)).strip())
+    found = _MONTH.fullmatch(_halfwidth(_plain_text(cell)))
     if found is None or not 1 <= int(found[2]) <= 12:
         raise CellProblem(N_("a month like 2026-05 is needed"))
     return f"{found[1]}-{int(found[2]):02d}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from jxc_desktop.domain.errors import N_
-from jxc_desktop.exchange.headers import FieldKind, FieldSpec, field
+from jxc_desktop.exchange.headers import BARCODE, LOT, REMARK, WAREHOUSE, FieldKind, FieldSpec, field
 
 _TEXT, _CODE, _PRICE, _AMOUNT = FieldKind.TEXT, FieldKind.CODE, FieldKind.PRICE, FieldKind.AMOUNT
 _QUANTITY, _PERCENT, _DATE = FieldKind.QUANTITY, FieldKind.PERCENT, FieldKind.DATE
@@ -26,7 +26,6 @@ _DAY = field(
     "日期 单据日期 营业日期 下单日期 订货日期 采购日期 销售日期 入库日期 出库日期 盘点日期 业务日期 "
     "invoicedate orderdate",
 )
-_WAREHOUSE = field("warehouse", N_("Warehouse"), _TEXT, "仓库 店仓 仓库名称 仓库编码 warehouse")
 _GOODS = (
     field(
         "product",
@@ -35,7 +34,7 @@ _GOODS = (
         "商品编码 单品编码 产品编码 货品编码 物料编码 存货编码 货号 商品代码 商品 款号 编码 productcode "
         "itemcode stockcode sku code",
     ),
-    field("barcode", N_("Barcode"), _CODE, "条码 条形码 商品条码 国际条码 barcode ean gtin"),
+    BARCODE,
     field(
         "name",
         N_("Name"),
@@ -53,11 +52,6 @@ _PRICES = (
 )
 _REFERENCE = field("reference", N_("Their number"), _CODE, "对方单号 客户单号 供应商单号 原单号 reference")
 _DOCUMENT_REMARK = field("document_remark", N_("Remark on the document"), _TEXT, "单据备注 整单备注 documentremark")
-_REMARK = field("remark", N_("Remark"), _TEXT, "备注 说明 摘要 remark memo note")
-_LOT = (
-    field("lot", N_("Lot"), _CODE, "批次 批号 商品批号 生产批号 lot batch"),
-    field("expires", N_("Expires"), _DATE, "有效期至 有效期 到期日期 失效日期 expiry expirydate"),
-)
 
 
 def _quantity(headings: str) -> FieldSpec:
@@ -80,13 +74,13 @@ _DUE = "到期日 交货日期 到货日期 预计到货 要求交期 due delive
 
 def _trade(party: tuple[FieldSpec, ...], quantities: str, *more: FieldSpec, due: bool) -> tuple[FieldSpec, ...]:
     dues = (field("due", N_("Due"), _DATE, _DUE),) if due else ()
-    head = (_NUMBER, _LINE, _DAY, *party, _WAREHOUSE, *dues, *more, _DOCUMENT_REMARK)
+    head = (_NUMBER, _LINE, _DAY, *party, WAREHOUSE, *dues, *more, _DOCUMENT_REMARK)
     return (*head, *_GOODS, _quantity(quantities), _UNIT, *_PRICES)
 
 
 DOCUMENT_LISTS: dict[str, tuple[FieldSpec, ...]] = {
-    "purchase_orders": (*_trade(_SUPPLIER, "订货数量 采购数量 订购数量", _REFERENCE, due=True), _REMARK),
-    "goods_receipts": (*_trade(_SUPPLIER, "入库数量 收货数量 实收数量", _REFERENCE, due=False), *_LOT, _REMARK),
+    "purchase_orders": (*_trade(_SUPPLIER, "订货数量 采购数量 订购数量", _REFERENCE, due=True), REMARK),
+    "goods_receipts": (*_trade(_SUPPLIER, "入库数量 收货数量 实收数量", _REFERENCE, due=False), *LOT, REMARK),
     "sales_orders": (
         *_trade(
             _CUSTOMER,
@@ -95,9 +89,9 @@ DOCUMENT_LISTS: dict[str, tuple[FieldSpec, ...]] = {
             field("channel", N_("Channel"), _TEXT, "渠道 平台 channel"),
             due=True,
         ),
-        _REMARK,
+        REMARK,
     ),
-    "deliveries": (*_trade(_CUSTOMER, "出库数量 发货数量 销售数量", due=False), *_LOT, _REMARK),
+    "deliveries": (*_trade(_CUSTOMER, "出库数量 发货数量 销售数量", due=False), *LOT, REMARK),
     "platform_orders": (
         field(
             "number",
@@ -126,12 +120,12 @@ DOCUMENT_LISTS: dict[str, tuple[FieldSpec, ...]] = {
             _CODE,
             "商家编码 商品编码 货号 外部系统编号 商品编号 商品id sku编码 规格编码 sku productcode itemcode code",
         ),
-        field("barcode", N_("Barcode"), _CODE, "条码 商品条码 barcode ean gtin"),
+        BARCODE,
         field("name", N_("Name"), _TEXT, "商品名称 商品标题 宝贝标题 标题 商品 名称 itemname title productname"),
         field("quantity", N_("Quantity"), _QUANTITY, "购买数量 商品数量 数量 件数 quantity qty", required=True),
         field("price", N_("Price"), _PRICE, "商品单价 单价 商品价格 价格 成交价 unitprice price"),
         field("amount", N_("Amount"), _AMOUNT, "实付金额 买家实付金额 商品金额 商品实付 金额 amount linetotal"),
-        _REMARK,
+        REMARK,
     ),
     "sales_history": (
         field("number", N_("Receipt number"), _CODE, "小票号 流水号 单号 单据编号 销售单号 invoiceno receiptno number"),
@@ -147,8 +141,8 @@ DOCUMENT_LISTS: dict[str, tuple[FieldSpec, ...]] = {
         field("amount", N_("Amount"), _AMOUNT, "金额 销售金额 实收金额 小计 amount linetotal"),
     ),
     "stocktakes": (
-        *(_NUMBER, _LINE, _DAY, _WAREHOUSE, _DOCUMENT_REMARK, *_GOODS),
-        *(_quantity("实盘数量 实盘数 盘点数量 实点数量 实存数量 counted"), _UNIT, *_LOT, _REMARK),
+        *(_NUMBER, _LINE, _DAY, WAREHOUSE, _DOCUMENT_REMARK, *_GOODS),
+        *(_quantity("实盘数量 实盘数 盘点数量 实点数量 实存数量 counted"), _UNIT, *LOT, REMARK),
     ),
 }
 """The fields of lists whose rows are lines of documents."""

@@ -160,6 +160,15 @@ _CUSTOMERS = (
     field("joined", N_("Member since"), _DATE, "入会日期 办卡日期 开卡日期 membersince joined"),
 )
 
+BARCODE = field("barcode", N_("Barcode"), _CODE, "条码 条形码 商品条码 国际条码 基本条码 barcode ean gtin upc")
+WAREHOUSE = field("warehouse", N_("Warehouse"), _TEXT, "仓库 店仓 仓库名称 仓库编码 warehouse")
+LOT = (
+    field("lot", N_("Lot"), _CODE, "批次 批号 批次号 商品批号 生产批号 lot batch"),
+    field("expires", N_("Expires"), _DATE, "有效期至 有效期 到期日期 失效日期 保质期至 expires expiry expirydate"),
+)
+REMARK = field("remark", N_("Remark"), _TEXT, "备注 说明 摘要 remark memo note")
+"""What stands in lists of several kinds."""
+
 _GOODS_CODES = "商品编码 单品编码 货号 商品 款号 code sku productcode skuid 商品代码 物料编码"
 
 _OPENING_STOCK = (
@@ -169,7 +178,7 @@ _OPENING_STOCK = (
         _CODE,
         f"编码 {_GOODS_CODES}",
     ),
-    field("barcode", N_("Barcode"), _CODE, "条码 条形码 商品条码 基本条码 barcode ean gtin"),
+    BARCODE,
     field("name", N_("Name"), _TEXT, "名称 商品名称 品名 name"),
     field(
         "quantity",
@@ -183,13 +192,12 @@ _OPENING_STOCK = (
         "unit_cost", N_("Unit cost"), _PRICE, "成本单价 单位成本 成本价 进货价 进价 单价 采购价 unitcost cost inprice"
     ),
     field("value", N_("Value"), _AMOUNT, "库存金额 成本金额 含税成本金额 期初金额 金额 value amount"),
-    field("warehouse", N_("Warehouse"), _TEXT, "仓库 店仓 仓库名称 仓库编码 warehouse"),
+    WAREHOUSE,
     field("bin", N_("Bin"), _CODE, "库位 库位编码 货位 bin location"),
-    field("lot", N_("Lot"), _CODE, "批次 批号 批次号 生产批号 lot batch"),
+    *LOT,
     field("produced", N_("Produced"), _DATE, "生产日期 produced productiondate"),
-    field("expires", N_("Expires"), _DATE, "有效期至 有效期 到期日期 失效日期 保质期至 expires expiry expirydate"),
     field("serials", N_("Serial numbers"), FieldKind.WORDS, "序列号 串号 sn imei serialnumber serials"),
-    field("remark", N_("Remark"), _TEXT, "备注 remark"),
+    REMARK,
 )
 
 _PARTY_OF_DEBT = "编码 编号 客户编码 客户编号 供应商编码 供应商编号 往来单位编码 code supcode customercode"
@@ -203,14 +211,14 @@ def _debts(amounts: str) -> tuple[FieldSpec, ...]:
         field("amount", N_("Amount"), _AMOUNT, f"{amounts} 期初余额 余额 欠款 金额 amount balance", required=True),
         field("due", N_("Due"), _DATE, "到期日 到期日期 应收日期 应付日期 due duedate"),
         field("reference", N_("Their number"), _CODE, "对方单号 原单号 单号 发票号 reference invoice"),
-        field("remark", N_("Remark"), _TEXT, "备注 说明 摘要 remark memo note"),
+        REMARK,
     )
 
 
 _OPENING_MONEY = (
     field("account", N_("Money account"), _TEXT, "账户 资金账户 账户名称 账户编码 account name", required=True),
     field("amount", N_("Amount"), _AMOUNT, "期初余额 余额 金额 amount balance", required=True),
-    field("remark", N_("Remark"), _TEXT, "备注 说明 remark memo note"),
+    REMARK,
 )
 
 _OF_MEMBERS = (
@@ -222,12 +230,12 @@ _OPENING_STORED_VALUE = (
     *_OF_MEMBERS,
     field("card", N_("Gift card number"), _CODE, "礼品卡号 礼品卡 购物卡号 储值卡号 卡号 giftcard cardnumber"),
     field("amount", N_("Amount"), _AMOUNT, "储值余额 卡内余额 储值 期初余额 余额 金额 amount balance", required=True),
-    field("remark", N_("Remark"), _TEXT, "备注 说明 remark memo note"),
+    REMARK,
 )
 _OPENING_POINTS = (
     *_OF_MEMBERS,
     field("amount", N_("Points"), _QUANTITY, "积分 剩余积分 可用积分 积分余额 当前积分 points", required=True),
-    field("remark", N_("Remark"), _TEXT, "备注 说明 remark memo note"),
+    REMARK,
 )
 
 _PRICE_LISTS = (
@@ -265,7 +273,7 @@ LEVEL_WORDS: dict[str, frozenset[str]] = {
     "wholesale": frozenset({"wholesale", "wholesale price", "批发", "批发价"}),
 }
 """What lists call the price levels of customers."""
-MONEY_MARKS = re.compile(r"^[¥￥$€]\s*|\s*(元|RMB|CNY)$", re.ASCII)
+MONEY_MARKS = re.compile(r"^(?:[¥￥$€]|RMB|CNY|人民币)\s*|\s*(?:元|块|RMB|CNY)$", re.ASCII)
 """What stands before or behind a price that was kept as text."""
 DAY_MARK = "天"
 DATE_TEXT = re.compile(

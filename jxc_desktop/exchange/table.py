@@ -55,6 +55,8 @@ class Table:
     header: Row
     rows: tuple[TableRow, ...]
     mapping: Mapped
+    notes: tuple[CellNote, ...] = ()
+    """What is to be told of the file as a whole; their cells are names of sheets."""
 
     def note(self, row: TableRow, field_name: str, reason: str, **facts: object) -> CellNote:
         """A note on one field of a row."""

@@ -415,7 +415,7 @@ def _preview(what: str, plan: _Plan) -> DocumentListPreview:
 
 
 def _warnings(plan: _Plan) -> tuple[CellNote, ...]:
-    notes = [note for row in plan.table.rows for note in row.warnings]
+    notes = [*plan.table.notes, *(note for row in plan.table.rows for note in row.warnings)]
     for one in plan.of(Standing.GONE):
         reason = N_("it was taken over as {number} and reversed or voided since; it is not taken over again")
         notes.append(plan.table.note(one.listed.rows[0], "number", reason, number=one.number or "–"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,14 @@ from jxc_desktop.services.importing.history import HISTORY
 from jxc_desktop.services.importing.lists import LISTS, list_sheet
 from jxc_desktop.services.importing.masters import Desk, MasterPlan, master_sheet, take_over
 from jxc_desktop.services.importing.masters_declared import MASTERS
-from jxc_desktop.services.importing.opening import opening_key, opening_lines, opening_total, without_refused
+from jxc_desktop.services.importing.opening import (
+    OpeningBalances,
+    OpeningStock,
+    opening_key,
+    opening_lines,
+    opening_total,
+    without_refused,
+)
 from jxc_desktop.services.importing.opening_debts import KIND_OF, opening_drafts, opening_sum
 from jxc_desktop.services.importing.parties import PartyPlan, plan_parties
 from jxc_desktop.services.importing.price_lists import PricePlan, plan_prices
@@ -134,29 +140,6 @@ class ImportResult:
     changes: Changes = NO_CHANGES
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningStock:
-    """The lines of an opening stock document by warehouse (empty: none was named), and what was wrong.
-
-    ``keys`` are the idempotency keys of the documents, made from the content of the file.
-    """
-
-    lines: Mapping[str, tuple[DraftLine, ...]]
-    keys: Mapping[str, str]
-    problems: tuple[CellNote, ...] = ()
-    rows: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningBalances:
-    """The documents a list of opening balances makes, and what they come to, to be checked before they are posted."""
-
-    drafts: tuple[Draft, ...]
-    total: Decimal
-    problems: tuple[CellNote, ...] = ()
-    rows: int = 0
-
-
 class ExchangeService(Service):
     """Imports: open a file, preview what it would do, run it."""
 
@@ -245,8 +228,10 @@ class ExchangeService(Service):
         about = parameter_sheet(_("Parameters"), (_("Parameter"), _("Content")), pairs)
         return write_workbook(path, [sheet, about], progress)
 
-    def choices_of(self, what: str, path: Path, named: Mapping[str, Sequence[str]]) -> ImportChoices:
-        """Choices for a file in which somebody names the columns of some fields, by heading or by letters.
+    def choices_of(
+        self, what: str, path: Path, named: Mapping[str, Sequence[str]], sheet_name: str = ""
+    ) -> ImportChoices:
+        """Choices for a file in which somebody names the sheet, or the columns of some fields by heading or letters.
 
         Fields that are not named are proposed as always; a field with no column is left out.
 
@@ -257,7 +242,7 @@ class ExchangeService(Service):
         """
         self._allow(what)
         seen = self.open_file(path, what)
-        sheet = seen.sheets[seen.sheet]
+        sheet = seen.sheets[seen.sheet] if not sheet_name else _sheet_named(seen.sheets, sheet_name)
         known = {spec.name for spec in KNOWN_LISTS[what]}
         mapping = dict(sheet.mapping)
         for field_name, columns in named.items():
@@ -296,7 +281,7 @@ class ExchangeService(Service):
             plan.repeated,
             len(plan.set_aside),
             tuple(plan.problems()),
-            tuple(plan.warnings),
+            (*table.notes, *plan.warnings),
             tuple(plan.differences),
         )
 
@@ -343,7 +328,7 @@ class ExchangeService(Service):
             **counts,
             rejected_file=rejected_file,
             problems=tuple(plan.problems()),
-            warnings=tuple(plan.warnings),
+            warnings=(*table.notes, *plan.warnings),
             changes=changes,
         )
 
@@ -409,7 +394,7 @@ class ExchangeService(Service):
                     lines[warehouse] = tuple(line for line, _row in kept)
         keys = {warehouse: opening_key(path, warehouse) for warehouse in lines}
         notes = tuple(sorted(problems, key=lambda note: note.row))
-        return OpeningStock(lines, keys, notes, len(table.rows))
+        return OpeningStock(lines, keys, notes, len(table.rows), _warnings(table))
 
     def opening_balances(
         self, what: str, path: Path, choices: ImportChoices | None = None, progress: Progress | None = None
@@ -426,13 +411,13 @@ class ExchangeService(Service):
                 Draft(what, stock.keys[warehouse], lines, warehouse=warehouse, remark=path.name)
                 for warehouse, lines in stock.lines.items()
             )
-            return OpeningBalances(made, opening_total(stock.lines), stock.problems, stock.rows)
+            return OpeningBalances(made, opening_total(stock.lines), stock.problems, stock.rows, stock.warnings)
         self._allow(what)
         table = self._reader.table(what, path, choices or ImportChoices(), progress or Progress())
         with self.database.read() as connection:
             resolver = self._resolver(connection)
             drafts, problems = opening_drafts(what, table, Masters(connection), path, resolver.resolve)
-        return OpeningBalances(tuple(drafts), opening_sum(drafts), tuple(problems), len(table.rows))
+        return OpeningBalances(tuple(drafts), opening_sum(drafts), tuple(problems), len(table.rows), _warnings(table))
 
     def _resolver(self, connection: Connection) -> Resolver:
         return Resolver(connection, shop_settings(Settings(connection).all()), self.clock.local())
@@ -442,6 +427,18 @@ class ExchangeService(Service):
         if what not in _RIGHTS:
             raise NotFound(field="what", what=N_("list that can be imported"), name=what)
         self.require(_RIGHTS[what])
+
+
+def _sheet_named(sheets: Sequence[SheetPreview], name: str) -> SheetPreview:
+    found = next((one for one in sheets if one.name.strip() == name.strip()), None)
+    if found is None:
+        raise InvalidValue("sheet", name, N_("the file has no such sheet"))
+    return found
+
+
+def _warnings(table: Table) -> tuple[CellNote, ...]:
+    """What is to be told of a list beside its problems."""
+    return (*table.notes, *(note for row in table.rows for note in row.warnings))
 
 
 def _column(sheet: SheetPreview, field_name: str, name: str) -> int:

@@ -8,12 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import text
 
 from jxc_desktop.db.engine import Database
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.domain.changes import Topic
-from jxc_desktop.domain.errors import Cancelled, ImportRejected, NotAllowed
+from jxc_desktop.domain.errors import Cancelled, ImportRejected, InvalidValue, NotAllowed
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Product
 from jxc_desktop.exchange.layout import FieldChoice
@@ -267,3 +268,26 @@ def test_every_column_of_an_empty_list_comes_back_as_its_own_field(
     assert sheet.header == 0
     found = {name: choice.columns[0] for name, choice in sheet.mapping.items()}
     assert found == {spec.name: place for place, spec in enumerate(exchange.imports()[what])}
+
+
+def test_lost_zeros_other_sheets_and_percents_kept_as_fractions_are_told(
+    exchange: ExchangeService, tmp_path: Path
+) -> None:
+    exchange.run_import("products", csv_of(tmp_path, "编码,名称", "007,七", "8,八"))
+    book = Workbook()
+    for row in (["编码", "名称", "税率"], [7, "七", 13], [8, "八", 0.13]):
+        book.active.append(row)
+    second = book.create_sheet("二月")
+    for row in (["编码", "名称"], ["X", "甲"]):
+        second.append(row)
+    second.sheet_state = "hidden"
+    path = tmp_path / "numbers.xlsx"
+    book.save(path)
+    seen = exchange.preview_import("products", path)
+    assert (seen.new, seen.changed, seen.rows_with_problems) == (0, 1, 1)
+    assert [(note.cell, note.facts.get("other")) for note in seen.problems] == [("A2", "007")]
+    assert [note.cell for note in seen.warnings] == ["二月", "C3"]
+    choices = exchange.choices_of("products", path, {}, "二月")
+    assert exchange.preview_import("products", path, choices).new == 1
+    with pytest.raises(InvalidValue):
+        exchange.choices_of("products", path, {}, "三月")

@@ -24,7 +24,7 @@ from jxc_desktop.services.opening import check_total
 def import_file(line: Line) -> Answer:
     """Import a spreadsheet: counts, and every rejected cell with its address."""
     what, path = line.need("what"), Path(line.need("file"))
-    mapping, preview_only = line.get("mapping"), line.flag("preview")
+    mapping, preview_only, sheet = line.get("mapping", default={}), line.flag("preview"), line.text("sheet")
     history = {name: line.flag(name) for name in ("make_goods",)} if what == HISTORY else {}
     date_order = line.text("date_order")
     total = None if (entered := line.get("total")) is None else amount(str(entered), "total")
@@ -32,7 +32,8 @@ def import_file(line: Line) -> Answer:
     channel = line.text("channel") if what == PLATFORM else ""
     line.refuse_unknown()
     exchange = line.services.exchange
-    choices = ImportChoices() if mapping is None else exchange.choices_of(what, path, _named_columns(mapping))
+    named = _named_columns(mapping)
+    choices = exchange.choices_of(what, path, named, sheet) if named or sheet else ImportChoices()
     choices = replace(choices, date_order=date_order)
     if what == HISTORY:
         return _history(line, path, choices, total, preview_only=preview_only, **history)
@@ -84,7 +85,7 @@ def _opening(
 ) -> Answer:
     """Post the documents of a list of opening balances, where it comes to what is expected."""
     found = line.services.exchange.opening_balances(what, path, choices)
-    told = {"rows": found.rows, "total": found.total, "problems": [_note(problem) for problem in found.problems]}
+    told = {"rows": found.rows, "total": found.total, **_notes(found)}
     if preview_only:
         differs = None if expected is None else found.total - expected
         return Answer({**told, "documents": len(found.drafts), "difference": differs})

@@ -24,6 +24,7 @@ from jxc_desktop.exchange.convert import Value
 from jxc_desktop.exchange.document_headers import CANCELLED_STATES, SUM_ROW, WAITING_STATES
 from jxc_desktop.exchange.layout import plain_heading
 from jxc_desktop.exchange.table import CellNote, Table, TableRow
+from jxc_desktop.services.importing.lost_zeros import LostZeros
 
 if TYPE_CHECKING:
     from jxc_desktop.db.repositories.masters import Masters
@@ -148,6 +149,7 @@ class Names:
             return {str(row.values[name]) for row in table.rows if name in row.values}
 
         self._linked = linked
+        self.zeros = LostZeros(masters)
         codes = said("product")
         self._by_code = masters.products_by_code({*codes, *linked.values()})
         self._by_barcode = masters.products_by_barcode(said("barcode") | (codes - set(self._by_code)))
@@ -213,7 +215,7 @@ def _read_row(table: Table, row: TableRow, document: ListedDocument, names: Name
     product = names.product(row)
     if product is None:
         named = next((name for name in ("product", "barcode", "name") if name in row.values), "product")
-        row.problems.append(table.note(row, named, N_("there is no such item")))
+        row.problems.append(names.zeros.no_such_item(table, row, named))
         return
     quantity = row.values.get("quantity")
     if not isinstance(quantity, Decimal):

@@ -18,10 +18,9 @@ from jxc_desktop.exchange.master_headers import MASTER_LISTS
 from jxc_desktop.exchange.sheets import SheetOut
 from jxc_desktop.exchange.table import CellNote, Table, TableRow, repeated_rows
 from jxc_desktop.i18n import _
-from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import Clock, Progress, Session
 from jxc_desktop.services.importing.columns import sheet_columns
-from jxc_desktop.services.importing.differences import changed_cell
+from jxc_desktop.services.importing.differences import changed_cell, refusal_note
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:
@@ -332,10 +331,7 @@ def _note_refusal(table: Table, declared: MasterList, group: _Group, error: User
     name = _field_of(row, name, error)
     if name not in table.mapping:
         name = declared.key[-1]
-    if isinstance(error, InvalidValue):
-        row.problems.append(table.note(row, name, str(error.facts["reason"])))
-    else:
-        row.problems.append(table.note(row, name, "{text}", text=sentence(error)))
+    row.problems.append(refusal_note(table, row, name, error))
 
 
 def _field_of(row: TableRow, name: str, error: UserError) -> str:

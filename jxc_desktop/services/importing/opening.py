@@ -5,24 +5,50 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jxc_desktop.domain.documents import DraftLine
-from jxc_desktop.domain.errors import N_, InvalidValue, UserError
+from jxc_desktop.domain.documents import Draft, DraftLine
+from jxc_desktop.domain.errors import N_, UserError
 from jxc_desktop.domain.product import Product
 from jxc_desktop.domain.values import ZERO, round_amount
 from jxc_desktop.exchange.table import CellNote, Table, TableRow
-from jxc_desktop.i18n.sentences import sentence
+from jxc_desktop.services.importing.differences import refusal_note, refused_field
+from jxc_desktop.services.importing.lost_zeros import LostZeros
 
 if TYPE_CHECKING:
     from jxc_desktop.db.repositories.masters import Masters
 
 OpeningLine = tuple[DraftLine, TableRow]
 """A line of an opening document, and the row of the list it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningStock:
+    """The lines of an opening stock document by warehouse (empty: none was named), and what was wrong.
+
+    ``keys`` are the idempotency keys of the documents, made from the content of the file.
+    """
+
+    lines: Mapping[str, tuple[DraftLine, ...]]
+    keys: Mapping[str, str]
+    problems: tuple[CellNote, ...] = ()
+    rows: int = 0
+    warnings: tuple[CellNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningBalances:
+    """The documents a list of opening balances makes, and what they come to, to be checked before they are posted."""
+
+    drafts: tuple[Draft, ...]
+    total: Decimal
+    problems: tuple[CellNote, ...] = ()
+    rows: int = 0
+    warnings: tuple[CellNote, ...] = ()
 
 
 def opening_key(path: Path, warehouse: str) -> str:
@@ -41,7 +67,7 @@ def opening_lines(table: Table, masters: Masters) -> tuple[dict[str, list[Openin
     by_barcode = masters.products_by_barcode(
         {str(row.values["barcode"]) for row in table.rows if "barcode" in row.values}
     )
-    places = _places(masters)
+    places, zeros = _places(masters), LostZeros(masters)
     lines: dict[str, list[OpeningLine]] = defaultdict(list)
     problems: list[CellNote] = []
     for row in table.rows:
@@ -50,7 +76,7 @@ def opening_lines(table: Table, masters: Masters) -> tuple[dict[str, list[Openin
         if not row.problems and not quantity:
             continue
         if not row.problems:
-            _check(table, row, product, places)
+            _check(table, row, product, places, zeros)
         if row.problems or product is None:
             problems += row.problems
             continue
@@ -65,12 +91,12 @@ def _places(masters: Masters) -> dict[str, str]:
     return {"": "", **{one.name: one.code for one in found}, **{one.code: one.code for one in found}}
 
 
-def _check(table: Table, row: TableRow, product: Product | None, places: Mapping[str, str]) -> None:
+def _check(table: Table, row: TableRow, product: Product | None, places: Mapping[str, str], zeros: LostZeros) -> None:
     """Note what is wrong with a row whose cells could be read."""
     quantity = row.values.get("quantity")
     if product is None:
         named = "product" if "product" in row.values else "barcode" if "barcode" in row.values else "name"
-        row.problems.append(table.note(row, named, N_("there is no such item")))
+        row.problems.append(zeros.no_such_item(table, row, named))
     elif isinstance(quantity, Decimal) and quantity < 0:
         row.problems.append(table.note(row, "quantity", N_("it is negative")))
     elif str(row.values.get("warehouse", "")) not in places:
@@ -92,19 +118,10 @@ def without_refused(
         try:
             resolve([line])
         except UserError as error:
-            row.problems.append(refusal_note(table, row, error, "quantity"))
+            row.problems.append(refusal_note(table, row, refused_field(table, error, "quantity"), error))
         else:
             kept.append((replace(line, line=len(kept) + 1), row))
     return kept, [note for _line, row in found for note in row.problems]
-
-
-def refusal_note(table: Table, row: TableRow, error: UserError, otherwise: str) -> CellNote:
-    """What the engine has against a row, at the cell it names, else at that of the field ``otherwise``."""
-    name = (error.field or "").rpartition(".")[2].partition("[")[0]
-    name = name if name in table.mapping else otherwise
-    if isinstance(error, InvalidValue):
-        return table.note(row, name, str(error.facts["reason"]))
-    return table.note(row, name, "{text}", text=sentence(error))
 
 
 def opening_total(lines: Mapping[str, Sequence[DraftLine]]) -> Decimal:

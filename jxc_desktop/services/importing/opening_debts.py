@@ -15,7 +15,8 @@ from jxc_desktop.domain.errors import N_, UserError
 from jxc_desktop.domain.values import ZERO
 from jxc_desktop.exchange.table import CellNote, Table, TableRow
 from jxc_desktop.i18n import _
-from jxc_desktop.services.importing.opening import opening_key, refusal_note
+from jxc_desktop.services.importing.differences import refusal_note, refused_field
+from jxc_desktop.services.importing.opening import opening_key
 
 if TYPE_CHECKING:
     from jxc_desktop.db.repositories.masters import Masters
@@ -63,7 +64,7 @@ def opening_drafts(
         try:
             resolve(draft)
         except UserError as error:
-            problems.append(refusal_note(table, row, error, "amount"))
+            problems.append(refusal_note(table, row, refused_field(table, error, "amount"), error))
         else:
             drafts.append(draft)
     return drafts, problems

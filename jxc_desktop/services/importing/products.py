@@ -20,6 +20,7 @@ from jxc_desktop.domain.pinyin import initials
 from jxc_desktop.domain.product import Barcode, Product
 from jxc_desktop.exchange.table import CellNote, Table, TableRow, repeated_rows
 from jxc_desktop.services.importing.differences import changed_cell, changed_cells
+from jxc_desktop.services.importing.lost_zeros import LostZeros
 
 if TYPE_CHECKING:
     from jxc_desktop.db.repositories.masters import Masters
@@ -64,7 +65,7 @@ def plan_products(table: Table, masters: Masters, default_unit: str) -> ProductP
     """Compare a list of goods with the goods there are; nothing is written."""
     plan = ProductPlan()
     rows, plan.repeated = repeated_rows(table, _key, _SHELVES)
-    known = _Known(masters, rows)
+    known, zeros = _Known(masters, rows), LostZeros(masters)
     plan.categories = {category.code: category for category in masters.categories()}
     by_name = {category.name: category.code for category in plan.categories.values()}
     holders = _barcode_holders(rows)
@@ -74,6 +75,9 @@ def plan_products(table: Table, masters: Masters, default_unit: str) -> ProductP
         if not row.problems:
             _check(table, row, record, in_use)
             known.read_supplier(table, row)
+        if record is None and (meant := zeros.meant(str(row.values.get("code", "")))):
+            reason = N_("{other} may be meant: numbers lose zeros in front, so make the column text")
+            row.problems.append(table.note(row, "code", reason, other=meant))
         if row.problems:
             plan.set_aside.append(row)
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -17,6 +17,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Progress
 
 T = TypeVar("T")
+_FIELDS_OF_A_LIST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +113,14 @@ class SheetReader:
         rows = sheet.rows
         header = choices.header if choices.header is not None else find_header(rows, what)
         if header is None or header >= len(rows):
-            raise ImportRejected(field="file", word="no_header", reason=N_("no row with headings was found in it"))
+            raise ImportRejected(
+                field="file", word="no_header", reason=N_("no row names its columns, as that of the empty list does")
+            )
         proposed = choices.mapping if choices.mapping is not None else propose(headings(rows, header, what), what)
         if not proposed:
             raise ImportRejected(field="file", word="no_columns", reason=N_("none of its columns was recognised"))
-        return read_table(rows, header, what, proposed, choices.date_order, progress)
+        table = read_table(rows, header, what, proposed, choices.date_order, progress)
+        return replace(table, notes=_other_lists(self.book(path, choices.encoding), what, index))
 
     def columns_named(
         self, what: str, path: Path, choices: ImportChoices, named: Mapping[str, str]
@@ -145,6 +149,18 @@ def best_sheet(sheets: Sequence[SheetPreview]) -> int:
     """The visible sheet with the most recognised columns, the first of equals."""
     scores = [(sheet.visible, len(sheet.mapping)) for sheet in sheets]
     return scores.index(max(scores)) if scores else 0
+
+
+def _other_lists(book: Book, what: str, taken: int) -> tuple[CellNote, ...]:
+    """The other sheets that hold such a list too: only one is taken over at a time."""
+    shown, hidden = N_("this sheet holds such a list too"), N_("this hidden sheet holds such a list too")
+    notes = []
+    for index, sheet in enumerate(book.sheets):
+        seen = sheet_preview(index, sheet, what)
+        holds = seen.header is not None and len(seen.rows) > seen.header + 1 and len(seen.mapping) >= _FIELDS_OF_A_LIST
+        if holds and index != taken:
+            notes.append(CellNote(0, sheet.name, "", shown if sheet.visible else hidden))
+    return tuple(notes)
 
 
 def _best_of(book: Book, what: str) -> int:

@@ -103,7 +103,7 @@ class ImportViewModel(QObject):
         self.make_goods = False
         self._running = False
 
-    def write_present(self, path: Path, done: Callable[[object], None]) -> None:
+    def write_present(self, path: Path, done: Callable[[Path], None]) -> None:
         """Write the list as it is now."""
         what, services = self.what, self._services
 
@@ -252,6 +252,7 @@ class ImportViewModel(QObject):
                 new=sum(max(1, len(draft.lines)) for draft in found.drafts),
                 rejected=len({note.row for note in found.problems}),
                 problems=found.problems,
+                warnings=found.warnings,
                 drafts=found.drafts,
                 total=found.total,
             )
