@@ -68,7 +68,7 @@ _ABOUT = {
     "sales_by_warehouse": N_("What each warehouse sold"),
     "sales_by_cashier": N_("What each cashier sold"),
     "sales_by_level": N_("What customers of each level bought"),
-    "sales_by_channel": N_("What each shop platform, the counter and direct deliveries brought, and what of it is paid"),
+    "sales_by_channel": N_("What each shop platform, the counter and other deliveries brought, and what is paid"),
     "business_overview": N_("Sales, profit, stock, money and debts on one page"),
     "sales_by_area": N_("What customers of each area bought"),
     "sales_targets": N_("What each person should sell in a month"),
