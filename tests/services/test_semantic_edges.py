@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from jxc_desktop.domain.errors import NotAllowed
+from jxc_desktop.domain.permissions import Permission
+from jxc_desktop.services.base import User
+from jxc_desktop.services.reporting.semantic.query import read_query
 from tests.support.commands import Books
 
 
@@ -115,3 +119,26 @@ def test_a_document_names_its_party_and_kind_once(shop: Books) -> None:
 def test_what_is_too_large_or_said_twice_is_refused_by_name(shop: Books, member: str, value: Any) -> None:
     refused = error_of(shop, **{"fact": "sales", "values": ["amount"], "rows": ["product"], member: value})
     assert refused["field"] == member
+
+
+def test_who_sees_only_their_own_documents_sees_what_is_there_and_no_others_work(shop: Books) -> None:
+    shop.do("sales_target", person="小王", month="2026-05", amount="500")
+    reports = shop.services.reports
+    shop.services.reports.session.user = User(7, "店员", (), frozenset(Permission) - {Permission.DOCUMENT_VIEW_ALL})
+    period = {"since": "2026-05-01", "until": "2026-05-31"}
+    turned = reports.run("stock_turnover", period)
+    shown = {one.name: value for one, value in zip(turned.columns, turned.rows[0], strict=True)}
+    assert shown["opening"] + shown["in"] - shown["out"] == shown["closing"]
+    assert len(reports.run("output_per_person", period).rows) == 0
+    documents = {"fact": "stock", "values": ["in"], "rows": ["document"], "period": "this_year"}
+    assert len(reports.run("query", {"definition": read_query(documents).text()}).rows) == 0
+    for name in ("shifts", "cashier_figures", "supplier_rating", "unusual_at_counter"):
+        with pytest.raises(NotAllowed):
+            reports.run(name, {})
+
+
+def test_what_is_there_of_goods_is_told_to_who_may_see_stock(shop: Books) -> None:
+    shop.services.reports.session.user = User(7, "店员", (), frozenset(Permission) - {Permission.STOCK_VIEW})
+    for name in ("stock_on_hand", "in_out_balance", "stock_losses", "slow_stock", "stock_moves", "stock_turnover"):
+        with pytest.raises(NotAllowed):
+            shop.services.reports.run(name, {"product": "A"} if name == "stock_moves" else {})

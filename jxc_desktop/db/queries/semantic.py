@@ -162,7 +162,7 @@ def _conditions(stream: Stream, ask: Ask) -> tuple[list[ColumnElement[bool]], li
     if ask.posting is not None:
         conditions.append(stream.posting.column <= ask.posting)
         needed += stream.posting.needs
-    if ask.user is not None and stream.owner is not None:
+    if ask.user is not None and stream.owner is not None and _is_own(stream, ask):
         conditions.append(made_by(ask.user))
         needed += stream.owner.needs
     for limit in ask.limits:
@@ -174,6 +174,11 @@ def _conditions(stream: Stream, ask: Ask) -> tuple[list[ColumnElement[bool]], li
             conditions.append(_within(key, limit))
             needed += key.needs
     return conditions, needed
+
+
+def _is_own(stream: Stream, ask: Ask) -> bool:
+    names = (*ask.keys, *(limit.key for limit in ask.limits))
+    return not stream.shared or any("documents" in stream.keys[name].needs for name in names)
 
 
 def _within(key: Key, limit: Limit) -> ColumnElement[bool]:

@@ -52,8 +52,9 @@ class Join:
 class Stream:
     """A table of rows; ``span`` says which of them count for a period: within it, before it, or until its end.
 
-    ``document`` is what makes the document of a row known (the joins in ``owned``): whoever sees only their own
-    documents sees only rows of these. Without it the rows are about no document.
+    ``owner`` is what makes the document of a row known: whoever sees only their own documents sees only rows of
+    these. Without it the rows are about no document. What is ``shared`` is the shop's, such as what goods came in:
+    it is limited so only where documents are told apart, for what there is at the end is everybody's too.
 
     ``apart`` are conditions of which each row fits one: read one after the other, where an index knows the rows of one.
     """
@@ -68,6 +69,7 @@ class Stream:
     always: tuple[str, ...] = ()
     span: str = "within"
     owner: Key | None = None
+    shared: bool = False
     apart: tuple[ColumnElement[bool], ...] = ()
 
 

@@ -278,6 +278,7 @@ def _stock_flow() -> Stream:
             **_parties(_documents.party_id, needs),
         },
         owner=Key(_documents.id, needs),
+        shared=True,
     )
 
 
@@ -302,6 +303,7 @@ def _value_flow() -> Stream:
         },
         always=("moves",),
         owner=Key(_documents.id, ("documents",)),
+        shared=True,
     )
 
 
@@ -348,6 +350,7 @@ def _debts(span: str) -> Stream:
         joins=joins,
         span=span,
         owner=owner,
+        shared=True,
     )
 
 
@@ -393,6 +396,7 @@ def _money(span: str, kinds: tuple[str, ...] = (), of: str = "asset") -> Stream:
         always=("accounts", *(needs if kinds else ())),
         span=span,
         owner=owner,
+        shared=not kinds,
     )
 
 

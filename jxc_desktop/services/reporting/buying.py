@@ -14,6 +14,7 @@ from jxc_desktop.db.queries.reports import Goods, Named, Reader, goods_of
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.kinds import drawing
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.pool import part_of
 from jxc_desktop.domain.values import (
     ZERO,
@@ -436,6 +437,7 @@ SUPPLIER_RATING = Report(
     fields=_rating_fields,
     read=_read_rating,
     add=_add_rating,
+    permissions=(Permission.PARTY_VIEW, Permission.DOCUMENT_VIEW_ALL),
 )
 
 UNINVOICED_RECEIPTS = Report(

@@ -328,6 +328,8 @@ def _add_cashiers(rows: Sequence[CashierRow]) -> CashierRow:
     return CashierRow("", *sums(rows, CashierRow._fields[1:]))
 
 
+_OF_EVERYBODY = (Permission.COUNTER_SHIFT, Permission.DOCUMENT_VIEW_ALL)
+"""What tells of the shifts and sales of everybody is not for who sees only their own documents."""
 SHIFTS = Report(
     name="shifts",
     title=N_("Shifts"),
@@ -339,7 +341,7 @@ SHIFTS = Report(
     notes=(N_("While a shift is open its expected cash is not shown here."),),
     drill="shift_documents",
     drill_by="shift",
-    permissions=(Permission.COUNTER_SHIFT,),
+    permissions=_OF_EVERYBODY,
 )
 SHIFT_DOCUMENTS = Report(
     name="shift_documents",
@@ -349,7 +351,7 @@ SHIFT_DOCUMENTS = Report(
     fields=_document_fields,
     read=_read_documents,
     add=lambda rows: ShiftDocument("", "", 0, sum(row.total for row in rows), ""),
-    permissions=(Permission.COUNTER_SHIFT,),
+    permissions=_OF_EVERYBODY,
 )
 DAY_CLOSE = Report(
     name="day_close",
@@ -363,7 +365,7 @@ DAY_CLOSE = Report(
         N_("All closed shifts of a business day together; open shifts are in the list of shifts."),
         N_("Expected: the float, sales, refunds, and what was put in less what was taken out. Only cash is counted."),
     ),
-    permissions=(Permission.COUNTER_SHIFT,),
+    permissions=_OF_EVERYBODY,
 )
 CASHIER_FIGURES = Report(
     name="cashier_figures",
@@ -374,6 +376,6 @@ CASHIER_FIGURES = Report(
     read=_read_cashiers,
     add=_add_cashiers,
     notes=(N_("Documents count to their business day; drawers, carts given up and seconds to the day of the clock."),),
-    permissions=(Permission.COUNTER_SHIFT,),
+    permissions=_OF_EVERYBODY,
 )
 REPORTS = (SHIFTS, SHIFT_DOCUMENTS, DAY_CLOSE, CASHIER_FIGURES)

@@ -10,6 +10,7 @@ from jxc_desktop.db.queries import reports as queries
 from jxc_desktop.db.queries.reports import Reader
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.kinds import KINDS
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import Fen, Units
 from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.i18n import _
@@ -113,4 +114,5 @@ STOCK_LOSSES = Report(
     groupings=_GROUPINGS,
     notes=(KNOWN_NOTE,),
     drill="stock_moves",
+    permissions=(Permission.STOCK_VIEW,),
 )

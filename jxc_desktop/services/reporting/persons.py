@@ -96,7 +96,8 @@ def _read(connection: Reader, request: Request) -> Sequence[PersonRow]:
     targets = SalesTargets(connection).sums(since, until)
     rows = [_row(named[keys[0]].code, [part or 0 for part in parts], targets) for keys, parts in read.items()]
     found = {row.name for row in rows}
-    rows += [_row(name, [0] * 5, targets) for name in targets if name not in found]
+    if request.only is None:  # who sees only their own documents is not told what others should sell
+        rows += [_row(name, [0] * 5, targets) for name in targets if name not in found]
     return sorted(rows, key=lambda row: (not row.people, -row.amount, row.name))
 
 

@@ -15,6 +15,7 @@ from jxc_desktop.db.queries.buying import saleable_stock, sold_since
 from jxc_desktop.db.queries.reports import Place, Reader
 from jxc_desktop.domain.alerts import SOLD_DAYS, days_of_cover
 from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import Fen, Units
 from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.services.alerting.finding import sold_days
@@ -156,4 +157,5 @@ SLOW_STOCK = Report(
     groupings=_GROUPINGS,
     notes=(N_("Goods that were not sold for so many days, or that last for more than so many days."), KNOWN_NOTE),
     drill="stock_moves",
+    permissions=(Permission.STOCK_VIEW,),
 )

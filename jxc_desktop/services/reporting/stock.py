@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from jxc_desktop.db.queries import reports as queries
 from jxc_desktop.db.queries.reports import Flow, Reader
 from jxc_desktop.domain.errors import N_
+from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import Product, ProductUnit, nested
 from jxc_desktop.domain.values import Fen, Units, from_fen, from_units, unit_cost
 from jxc_desktop.exchange.sheets import ColumnType
@@ -262,6 +263,7 @@ STOCK_ON_HAND = Report(
     groupings=_GROUPINGS,
     notes=(_NOW_NOTE, KNOWN_NOTE),
     drill="stock_moves",
+    permissions=(Permission.STOCK_VIEW,),
 )
 
 IN_OUT_BALANCE = Report(
@@ -285,6 +287,7 @@ IN_OUT_BALANCE = Report(
     groupings=_GROUPINGS,
     notes=(KNOWN_NOTE,),
     drill="stock_moves",
+    permissions=(Permission.STOCK_VIEW,),
 )
 
 STOCK_MOVES = Report(
@@ -296,4 +299,5 @@ STOCK_MOVES = Report(
     read=_read_moves,
     add=_add_moves,
     notes=(_NOW_NOTE, KNOWN_NOTE),
+    permissions=(Permission.STOCK_VIEW,),
 )

@@ -224,7 +224,7 @@ UNUSUAL = Report(
     ),
     drill="unusual_acts",
     drill_by="pattern",
-    permissions=(Permission.LEDGER_VIEW,),
+    permissions=(Permission.LEDGER_VIEW, Permission.DOCUMENT_VIEW_ALL),
 )
 UNUSUAL_ACTS = Report(
     name="unusual_acts",
@@ -235,6 +235,6 @@ UNUSUAL_ACTS = Report(
     read=_read_wanted,
     add=_add_acts,
     notes=(N_("One act may count for several patterns."),),
-    permissions=(Permission.LEDGER_VIEW,),
+    permissions=(Permission.LEDGER_VIEW, Permission.DOCUMENT_VIEW_ALL),
 )
 REPORTS = (UNUSUAL, UNUSUAL_ACTS)
