@@ -15,6 +15,7 @@ from jxc_desktop.domain.errors import Cancelled
 from jxc_desktop.exchange.sheets import NUMBER_TYPES, ColumnType
 from jxc_desktop.services.base import Progress
 from tests.support.commands import Books
+from tests.support.recalculated import differences, office
 
 MOST_GROWTH = 64
 """Mebibytes that writing 50,000 rows may take beyond what the program has anyway; they are never all in memory."""
@@ -87,6 +88,14 @@ def test_another_program_that_adds_the_columns_again_comes_to_the_same_totals(
     formulas = [[cell.data_type for cell in row].count("f") for row in load_workbook(path).worksheets[0].iter_rows()]
     assert formulas[-1] >= added
     assert not any(formulas[:-1])
+
+
+def test_libreoffice_calculates_the_totals_we_wrote_to_the_cent(shop: Books, tmp_path: Path) -> None:
+    if not office():
+        pytest.skip("LibreOffice is not installed")
+    reports = shop.services.reports
+    paths = [reports.export(reports.run(name, {}), tmp_path) for name in ("stock_on_hand", "in_out_balance")]
+    assert differences(paths) == []
 
 
 def test_documents_of_every_kind_with_lines_go_out_as_a_list(shop: Books, tmp_path: Path) -> None:
