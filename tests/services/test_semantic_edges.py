@@ -127,7 +127,7 @@ def test_who_sees_only_their_own_documents_sees_what_is_there_and_no_others_work
     shop.services.reports.session.user = User(7, "店员", (), frozenset(Permission) - {Permission.DOCUMENT_VIEW_ALL})
     period = {"since": "2026-05-01", "until": "2026-05-31"}
     turned = reports.run("stock_turnover", period)
-    shown = {one.name: value for one, value in zip(turned.columns, turned.rows[0], strict=True)}
+    shown: dict[str, Any] = {one.name: value for one, value in zip(turned.columns, turned.rows[0], strict=True)}
     assert shown["opening"] + shown["in"] - shown["out"] == shown["closing"]
     assert len(reports.run("output_per_person", period).rows) == 0
     documents = {"fact": "stock", "values": ["in"], "rows": ["document"], "period": "this_year"}
