@@ -25,7 +25,6 @@ from jxc_desktop.services.reporting import request as ask
 from jxc_desktop.services.reporting.semantic.results import filter_text
 from jxc_desktop.services.reports import Parameter, ReportResult
 from jxc_desktop.ui.common.editors import PlainEdit
-from jxc_desktop.ui.common.empty_state import EmptyCase
 from jxc_desktop.ui.common.tab_page import Help
 from jxc_desktop.ui.common.tokens import GRID
 from jxc_desktop.ui.report.builder_view_model import COLUMNS, FILTERS, ROWS, VALUES, WELLS, BuilderViewModel
@@ -245,7 +244,7 @@ class BuilderWindow(ReportWindow):
     def _save(self, name: str, shared: bool, pinned: bool) -> None:
         view = "pivot" if self.builder.query.columns else "table"
         view = "chart" if self.top.chart_button.isChecked() else view
-        self.builder.save(name, shared=shared, pinned=pinned, view=view, chart=self.kind_of_chart)
+        self.builder.save(name, shared=shared, pinned=pinned, view=view, chart=self.body.kind_of_chart)
 
     # showing
 
@@ -293,10 +292,7 @@ class BuilderWindow(ReportWindow):
         self.fields.show_fields(found)
 
     def _say_incomplete(self) -> None:
-        self.empty.show_case(
-            EmptyCase.NOTHING_YET, text=lambda: _("Put a figure into Values: drag it there, or press V on it.")
-        )
-        self.body.setCurrentWidget(self.empty)
+        self.body.say_nothing(lambda: _("Put a figure into Values: drag it there, or press V on it."))
 
     def retranslate(self) -> None:
         """Say everything again: the fields bring their words themselves."""

@@ -152,6 +152,11 @@ class ReportViewModel(QObject):
             if name.startswith(FILTER_PREFIX)
         }
 
+    def clear_filters(self) -> None:
+        """Take every filter of a column away."""
+        for name in self.filters():
+            self.filter_by(name, "")
+
     # lines
 
     def _make_lines(self) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, NotAllowed, StorageError
@@ -15,24 +15,21 @@ from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.services.base import Clock
 from jxc_desktop.services.own_reports import OwnReport, OwnReportService
 from jxc_desktop.services.reports import ReportResult, ReportService
-from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
+from jxc_desktop.ui.common.empty_state import EmptyCase
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.export_strip import ExportStrip
 from jxc_desktop.ui.common.keys import bind
 from jxc_desktop.ui.common.lookup import Search
 from jxc_desktop.ui.common.navigator import Navigator
-from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help, TabPage
-from jxc_desktop.ui.common.table_view import TableView, TotalsRow
 from jxc_desktop.ui.common.tokens import GRID
-from jxc_desktop.ui.report.chart_panel import ChartPanel
 from jxc_desktop.ui.report.column_filters import ColumnFilters
 from jxc_desktop.ui.report.last_asked import LastAsked
 from jxc_desktop.ui.report.parameter_bar import Choices, ParameterBar
-from jxc_desktop.ui.report.report_table import ReportCells, line_columns, totals_columns
+from jxc_desktop.ui.report.report_body import ReportBody
 from jxc_desktop.ui.report.report_top import ReportTop
-from jxc_desktop.ui.report.report_view_model import Line, Place, ReportViewModel
+from jxc_desktop.ui.report.report_view_model import Place, ReportViewModel
 from jxc_desktop.ui.report.saved_bar import SavedBar
 
 
@@ -100,19 +97,12 @@ class ReportWindow(TabPage):
             self,
             find_party=parts.find_party,
         )
-        self.model: RowsModel[Line] = RowsModel(columns=(), parent=self)
-        self.table = TableView(self, name="report.rows")
-        self.table.setModel(self.model)
-        self.table.setItemDelegate(ReportCells(self.table))
-        self.totals_model: RowsModel[Line] = RowsModel(columns=(), parent=self)
-        self.totals = TotalsRow(self.table, self.totals_model, self)
-        self.empty = EmptyState(self)
-        self.chart = ChartPanel(self)
-        self.body = QStackedWidget(self)
+        self.body = ReportBody(self.view_model, self)
+        self.model, self.table, self.chart = self.body.model, self.body.table, self.body.chart
+        self.totals_model = self.body.totals_model
         self.exporting = ExportStrip(parts.state, self)
         self.definitions = QLabel(self)
-        self.filters, self.kind_of_chart = ColumnFilters(self), ""
-        self._standing: Place | None = None
+        self.filters = ColumnFilters(self)
         self._arrange()
         self._bind()
         self.view_model.load_kept()
@@ -136,15 +126,6 @@ class ReportWindow(TabPage):
         self.definitions.setWordWrap(True)
         self.definitions.hide()
         layout.addWidget(self.definitions)
-        rows = QWidget(self)
-        inside = QVBoxLayout(rows)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addWidget(self.table, 1)
-        inside.addWidget(self.totals)
-        self.body.addWidget(rows)
-        self.body.addWidget(self.empty)
-        self.body.addWidget(self.chart)
         layout.addWidget(self._center(), 1)
         layout.addWidget(self.exporting)
 
@@ -159,7 +140,6 @@ class ReportWindow(TabPage):
     def _bind(self) -> None:
         model, top = self.view_model, self.top
         model.shown.connect(self._show)
-        model.lines_changed.connect(self._show_lines)
         model.started.connect(top.busy.follow)
         model.failed.connect(self._failed)
         model.stopped.connect(self._say_stopped)
@@ -169,7 +149,6 @@ class ReportWindow(TabPage):
         self.parameters.changed.connect(model.set_parameter)
         self.table.activated_row.connect(lambda _row: self.enter())
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
-        self.table.horizontalHeader().setSectionsClickable(True)
         self.exporting.asked.connect(self._write)
         self.exporting.closed.connect(self.table.setFocus)
         self.filters.asked.connect(self._filter)
@@ -180,7 +159,7 @@ class ReportWindow(TabPage):
         self.saved.deleted.connect(model.delete)
         top.export_button.clicked.connect(lambda: self.export(".xlsx"))
         top.pdf_button.clicked.connect(lambda: self.export(".pdf"))
-        top.chart_button.toggled.connect(self._turn)
+        top.chart_button.toggled.connect(lambda on: self.body.turn(as_chart=on))
         top.views_button.toggled.connect(self.saved.setVisible)
         top.back_button.clicked.connect(model.back)
         top.meaning_button.clicked.connect(self.toggle_definitions)
@@ -231,13 +210,13 @@ class ReportWindow(TabPage):
 
     def _save(self, name: str, shared: bool, pinned: bool) -> None:
         view = "chart" if self.top.chart_button.isChecked() else "table"
-        self.view_model.save(name, shared=shared, pinned=pinned, view=view, chart=self.kind_of_chart)
+        self.view_model.save(name, shared=shared, pinned=pinned, view=view, chart=self.body.kind_of_chart)
 
     def _choose_chart(self, kind: str) -> None:
-        self.kind_of_chart = kind
+        self.body.kind_of_chart = kind
 
     def _open(self, report: OwnReport | None) -> None:
-        self.kind_of_chart = "" if report is None else str(report.definition.get("chart", ""))
+        self.body.kind_of_chart = "" if report is None else str(report.definition.get("chart", ""))
         self.top.chart_button.setChecked(report is not None and report.definition.get("view") == "chart")
         self.view_model.open(report)
         self.saved.show_opened(report)
@@ -274,7 +253,7 @@ class ReportWindow(TabPage):
 
     def _show(self, result: ReportResult) -> None:
         self.errors.clear()
-        model, place = self.view_model, self._place_to_show()
+        model = self.view_model
         named = model.report.name if model.report is not None and not model.back_places else result.title
         self.top.heading.setText(named)
         self.top.back_button.setVisible(bool(model.back_places))
@@ -282,70 +261,19 @@ class ReportWindow(TabPage):
         self._show_parameters(result)
         if self.views and not model.back_places and model.report is None:
             self._last.keep(model.ready, model.place.asked)
-        self.model.set_columns(line_columns(result, model.asked("sort"), model.group_title), model.lines)
-        self.totals_model.set_columns(totals_columns(result.columns), [Line(tuple(result.totals))])
-        self.totals.setVisible(any(value is not None for value in result.totals))
-        self.totals.follow()
         self.definitions.setText("\n".join(result.definitions))
         for button in (self.top.export_button, self.top.pdf_button):
             button.setVisible(self._parts.reports.may(Permission.EXPORT))
         self.filters.show_filters(result, model.filters())
-        self._show_body(result)
-        self._put_cursor(place)
+        self.body.show_result(result)
         self._say_summary()
         self.title_changed.emit()
-
-    def _place_to_show(self) -> Place:
-        """The place with the line to stand on: that of the way back, or where the cursor is if only figures changed."""
-        place, before, at = self.view_model.place, self._standing, self.table.currentIndex()
-        self._standing = place
-        same = before is not None and (before.report, before.asked) == (place.report, place.asked)
-        if not same or not at.isValid():
-            return place
-        return replace(place, line=at.row(), column=at.column(), top=self.table.verticalScrollBar().value())
 
     def _show_parameters(self, result: ReportResult) -> None:
         info = self._infos.get(result.name)
         self.parameters.setVisible(info is not None)
         if info is not None:
             self.parameters.show_parameters(result.name, info.parameters, self.view_model.asked)
-
-    def _turn(self, _on: bool) -> None:
-        if self.view_model.result is not None:
-            self._show_body(self.view_model.result)
-
-    def _show_body(self, result: ReportResult) -> None:
-        if not len(result.rows):
-            self._say_empty(result)
-        elif not self.top.chart_button.isChecked():
-            self.body.setCurrentIndex(0)
-        elif self.chart.show_result(result, self.kind_of_chart):
-            self.body.setCurrentWidget(self.chart)
-        else:
-            self._say_nothing(lambda: _("There are no figures here to draw. F6 shows the table."))
-
-    def _say_empty(self, result: ReportResult) -> None:
-        if self.view_model.filters():
-            self.empty.show_case(EmptyCase.FILTERED_OUT, actions=[(lambda: _("Clear the filter"), self._clear_filters)])
-            self.body.setCurrentWidget(self.empty)
-        elif "since" in result.parameters:
-            self._say_nothing(lambda: _("There is nothing in this period."))
-        else:
-            self._say_nothing(lambda: _("There is nothing that fits what is asked above."))
-
-    def _say_nothing(self, text: Callable[[], str]) -> None:
-        self.empty.show_case(EmptyCase.NOTHING_YET, text=text)
-        self.body.setCurrentWidget(self.empty)
-
-    def _show_lines(self) -> None:
-        self.model.set_rows(self.view_model.lines)
-        self._put_cursor(self.view_model.place)
-
-    def _put_cursor(self, place: Place) -> None:
-        if self.model.rowCount():
-            line, column = min(place.line, self.model.rowCount() - 1), min(place.column, len(self.model.columns) - 1)
-            self.table.setCurrentIndex(self.model.index(line, column))
-            self.table.verticalScrollBar().setValue(place.top)
 
     def _show_kept(self, reports: Sequence[OwnReport]) -> None:
         self.saved.show_reports(reports, self.view_model.report)
@@ -354,10 +282,6 @@ class ReportWindow(TabPage):
             self.top.views_button.setChecked(True)
             self._open(self.saved.report(code))
             self.saved.show_reports(reports, self.view_model.report)
-
-    def _clear_filters(self) -> None:
-        for name in self.view_model.filters():
-            self.view_model.filter_by(name, "")
 
     def _say_summary(self) -> None:
         result = self.view_model.result
@@ -379,8 +303,7 @@ class ReportWindow(TabPage):
             model.open(None)  # what was asked last is not there any more
             return
         if isinstance(error, NotAllowed) and self.view_model.result is None:
-            self.empty.show_case(EmptyCase.NOT_ALLOWED)
-            self.body.setCurrentWidget(self.empty)
+            self.body.say_nothing(case=EmptyCase.NOT_ALLOWED)
         self.errors.show_error(error, action=self.view_model.run)
 
     # the page
