@@ -166,6 +166,16 @@ def ask(
     return dialog
 
 
+def doubt_question(error: NeedsConfirmation, verb: str, more: Sequence[str] = ()) -> Question:
+    """All doubts of a posting and what more there is to know, asked once."""
+    return Question(
+        title=_("Please check before going on"),
+        facts=[*(sentence(doubt) for doubt in error.doubts), *more],
+        verb=verb,
+        needs=frozenset(Permission(doubt.permission) for doubt in error.doubts),
+    )
+
+
 def ask_doubts(
     parent: QWidget,
     error: NeedsConfirmation,
@@ -177,15 +187,9 @@ def ask_doubts(
 ) -> ConfirmDialog:
     """Ask about all doubts of a posting at once; ``yes`` gets the answers to post again with."""
     codes = frozenset(doubt.code for doubt in error.doubts)
-    question = Question(
-        title=_("Please check before going on"),
-        facts=[sentence(doubt) for doubt in error.doubts],
-        verb=verb,
-        needs=frozenset(Permission(doubt.permission) for doubt in error.doubts),
-    )
     return ask(
         parent,
-        question,
+        doubt_question(error, verb),
         lambda approver: yes(Confirmations(codes=codes, approver=approver)),
         user=user,
         authorise=authorise,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import ClassVar
 
@@ -13,10 +12,10 @@ from jxc_desktop.domain.documents import Kind
 from jxc_desktop.domain.errors import N_, InvalidValue, ShopError
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
-from jxc_desktop.services.base import Confirmations, User
 from jxc_desktop.services.scanning import Scan
-from jxc_desktop.ui.common.confirm_dialog import ConfirmDialog, Question, ask
+from jxc_desktop.ui.common.confirm_dialog import ConfirmDialog
 from jxc_desktop.ui.common.correction_dialog import ask_correction
+from jxc_desktop.ui.common.document_asking import ask_doubts_over
 from jxc_desktop.ui.common.document_editor_frame import EDITOR_HELP, DocumentEditorFrame
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_paste import read_block
@@ -24,7 +23,6 @@ from jxc_desktop.ui.common.document_scans import DocumentScans
 from jxc_desktop.ui.common.document_view_model import Done, Doubted
 from jxc_desktop.ui.common.document_words import (
     correction_text,
-    doubt_question,
     effect_text,
     kind_name,
     late_text,
@@ -335,19 +333,5 @@ class DocumentEditor(DocumentEditorFrame):
             first.setFocus()
 
     def _ask_doubts(self, doubted: Doubted) -> ConfirmDialog:
-        question = doubt_question(doubted.error, doubted.consequences, _("Post anyway"))
-        codes = frozenset(doubt.code for doubt in doubted.error.doubts)
-
-        def yes(approver: User | None) -> None:
-            self.view_model.post(Confirmations(codes=codes, approver=approver))
-
-        return self._ask(question, yes)
-
-    def _ask(self, question: Question, yes: Callable[[User | None], object]) -> ConfirmDialog:
-        return ask(
-            self,
-            question,
-            yes,
-            user=self.parts.session.user,
-            authorise=lambda name, pin: self.parts.authorise(name, pin, question.needs),
-        )
+        found, post = doubted.consequences, self.view_model.post
+        return ask_doubts_over(self, self.parts, doubted.error, _("Post anyway"), post, found=found)

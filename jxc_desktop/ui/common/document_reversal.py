@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from jxc_desktop.services.base import Confirmations, make_key
 from jxc_desktop.services.corrections import ReversalPreview
 from jxc_desktop.services.document_views import DocumentView
-from jxc_desktop.ui.common.confirm_dialog import ask
 from jxc_desktop.ui.common.correction_words import reversal_question
+from jxc_desktop.ui.common.document_asking import ask_over
 from jxc_desktop.ui.common.document_parts import DocumentParts
 
 Run = Callable[[Callable[[], Any], Callable[[Any], object]], None]
@@ -37,13 +37,7 @@ class Reversing:
         def yes(approver: Any) -> None:
             self._reverse(view.number, key, Confirmations(codes=codes, approver=approver), bool(found.resting))
 
-        ask(
-            self._page,
-            question,
-            yes,
-            user=self._parts.session.user,
-            authorise=lambda name, pin: self._parts.authorise(name, pin, question.needs),
-        )
+        ask_over(self._page, self._parts, question, yes)
 
     def _reverse(self, number: str, key: str, confirmed: Confirmations, with_all: bool) -> None:
         documents = self._parts.services.documents

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from jxc_desktop.domain.errors import N_, NeedsConfirmation
+from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.kinds import kind as kind_of
-from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.i18n.formats import date_text, money_text, quantity_text, time_text
-from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import LateCosts
 from jxc_desktop.services.document_views import ChangedCost, Consequences, Effect, QuotedTotals
-from jxc_desktop.ui.common.confirm_dialog import Question
 
 MOST_NAMED = 8
 """So many changed costs are named in a dialog; the rest is counted."""
@@ -137,14 +134,4 @@ def _changed_cost(change: ChangedCost) -> str:
         item=change.product,
         before=money_text(abs(change.before)),
         after=money_text(abs(change.after)),
-    )
-
-
-def doubt_question(error: NeedsConfirmation, found: Consequences | None, verb: str) -> Question:
-    """All doubts of a posting with what it would change, asked once."""
-    return Question(
-        title=_("Please check before going on"),
-        facts=[*(sentence(doubt) for doubt in error.doubts), *consequence_facts(found)],
-        verb=verb,
-        needs=frozenset(Permission(doubt.permission) for doubt in error.doubts),
     )

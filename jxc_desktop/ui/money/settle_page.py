@@ -21,7 +21,7 @@ from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, mak
 from jxc_desktop.services.settlement import OpenItemView
 from jxc_desktop.ui.common.alive import alive
 from jxc_desktop.ui.common.columns import Column, day, money
-from jxc_desktop.ui.common.confirm_dialog import ask_doubts
+from jxc_desktop.ui.common.document_asking import ask_doubts_over
 from jxc_desktop.ui.common.document_draft import at_day
 from jxc_desktop.ui.common.document_header import let_off_reasons
 from jxc_desktop.ui.common.document_lookups import party_search
@@ -342,7 +342,7 @@ class SettlePage(SettlesOldestByKey, TabPage):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, NeedsConfirmation):
-            ask_doubts(self, error, _("Post anyway"), self._post, user=self.parts.session.user)
+            ask_doubts_over(self, self.parts, error, _("Post anyway"), self._post)
         else:
             self.errors.show_error(error)
 

@@ -13,15 +13,14 @@ from jxc_desktop.domain.errors import N_, NeedsConfirmation, NotAllowed, ShopErr
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.i18n.formats import money_text, quantity_text
-from jxc_desktop.services.base import Confirmations, User
+from jxc_desktop.services.base import Confirmations
 from jxc_desktop.services.purchasing.views import OrdersMade
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.columns import Column, gutter, money, price, quantity, whole
-from jxc_desktop.ui.common.confirm_dialog import ask
+from jxc_desktop.ui.common.document_asking import ask_doubts_over
 from jxc_desktop.ui.common.document_grid import LookupCell
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_strips import ResultLine
-from jxc_desktop.ui.common.document_words import doubt_question
 from jxc_desktop.ui.common.edit_grid import EditGrid, GridDelegate
 from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
 from jxc_desktop.ui.common.error_bar import ErrorBar
@@ -333,19 +332,10 @@ class SuggestionsWindow(TabPage):
                 return
 
     def _ask_doubts(self, error: NeedsConfirmation) -> None:
-        question = doubt_question(error, None, _("Order anyway"))
-        codes = frozenset(doubt.code for doubt in error.doubts)
+        def yes(confirmed: Confirmations) -> None:
+            self.view_model.order(post=True, confirmed=confirmed)
 
-        def yes(approver: User | None) -> None:
-            self.view_model.order(post=True, confirmed=Confirmations(codes=codes, approver=approver))
-
-        ask(
-            self,
-            question,
-            yes,
-            user=self.parts.session.user,
-            authorise=lambda name, pin: self.parts.authorise(name, pin, question.needs),
-        )
+        ask_doubts_over(self, self.parts, error, _("Order anyway"), yes)
 
     # ordering
 

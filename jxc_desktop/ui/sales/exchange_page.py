@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import shiboken6
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -12,12 +12,12 @@ from jxc_desktop.domain.errors import N_, NeedsConfirmation, ShopError
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import money_text
-from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, User
+from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations
 from jxc_desktop.services.goods import Scanned
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.services.selling.orders import Exchanged
 from jxc_desktop.ui.common.columns import Column, quantity
-from jxc_desktop.ui.common.confirm_dialog import ask
+from jxc_desktop.ui.common.document_asking import ask_doubts_over
 from jxc_desktop.ui.common.document_draft import beyond_expected, came, from_nothing
 from jxc_desktop.ui.common.document_grid import DocumentGrid
 from jxc_desktop.ui.common.document_keeper import DRAW
@@ -27,7 +27,6 @@ from jxc_desktop.ui.common.document_lines_model import DraftLinesModel
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_strips import ResultLine
 from jxc_desktop.ui.common.document_view_model import DocumentViewModel
-from jxc_desktop.ui.common.document_words import doubt_question
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.footer import footer_of
 from jxc_desktop.ui.common.keys import bind
@@ -213,7 +212,10 @@ class ExchangePage(TabPage):
 
         def fail(error: Exception) -> None:
             if shiboken6.isValid(self):
-                self._ask(error) if isinstance(error, NeedsConfirmation) else self.errors.show_error(error)
+                if isinstance(error, NeedsConfirmation):
+                    ask_doubts_over(self, self.parts, error, _("Post anyway"), self._post)
+                else:
+                    self.errors.show_error(error)
 
         self.parts.runner.submit(
             lambda _progress: selling.exchange(back, out, confirmed), done=self._posted, failed=fail
@@ -223,18 +225,3 @@ class ExchangePage(TabPage):
         if shiboken6.isValid(self):
             self.parts.open_document(made.delivered)
             self.close_asked.emit()
-
-    def _ask(self, error: NeedsConfirmation) -> Any:
-        question = doubt_question(error, None, _("Post anyway"))
-        codes = frozenset(doubt.code for doubt in error.doubts)
-
-        def yes(approver: User | None) -> None:
-            self._post(Confirmations(codes=codes, approver=approver))
-
-        return ask(
-            self,
-            question,
-            yes,
-            user=self.parts.session.user,
-            authorise=lambda name, pin: self.parts.authorise(name, pin, question.needs),
-        )

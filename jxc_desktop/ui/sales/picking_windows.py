@@ -14,15 +14,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, NeedsConfirmation
 from jxc_desktop.i18n import _, ngettext
-from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, User
+from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.services.selling.picking import PickLine, WaitingOrder
 from jxc_desktop.ui.common.columns import Column, day, gutter, quantity, whole
-from jxc_desktop.ui.common.confirm_dialog import ask
+from jxc_desktop.ui.common.document_asking import ask_doubts_over
 from jxc_desktop.ui.common.document_parts import DocumentParts, editor_page
 from jxc_desktop.ui.common.document_scans import GOODS
 from jxc_desktop.ui.common.document_strips import ResultLine
-from jxc_desktop.ui.common.document_words import doubt_question
 from jxc_desktop.ui.common.entry import half_width
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.export_strip import ExportStrip
@@ -372,19 +371,7 @@ class PickPage(TabPage):
         self.close_asked.emit()
 
     def _ask(self, error: NeedsConfirmation) -> None:
-        question = doubt_question(error, None, _("Post anyway"))
-        codes = frozenset(doubt.code for doubt in error.doubts)
-
-        def yes(approver: User | None) -> None:
-            self.finish(Confirmations(codes=codes, approver=approver))
-
-        ask(
-            self,
-            question,
-            yes,
-            user=self.parts.session.user,
-            authorise=lambda name, pin: self.parts.authorise(name, pin, question.needs),
-        )
+        ask_doubts_over(self, self.parts, error, _("Post anyway"), self.finish)
 
     def refresh(self, changes: Changes) -> None:
         """Nothing: the pick is its own."""

@@ -22,14 +22,13 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, NeedsConfirmation
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _
-from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, User
+from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.services.stocktaking.values import COUNT_STATES, REVIEWING, FileAdded
-from jxc_desktop.ui.common.confirm_dialog import ask
+from jxc_desktop.ui.common.document_asking import ask_doubts_over
 from jxc_desktop.ui.common.document_lookups import goods_search
 from jxc_desktop.ui.common.document_parts import DocumentParts
 from jxc_desktop.ui.common.document_strips import ResultLine, UnknownStrip
-from jxc_desktop.ui.common.document_words import doubt_question
 from jxc_desktop.ui.common.error_bar import ErrorBar
 from jxc_desktop.ui.common.footer import footer_of
 from jxc_desktop.ui.common.keys import bind
@@ -326,19 +325,7 @@ class CountPage(TabPage):
             self.errors.show_error(error)
 
     def _ask(self, error: NeedsConfirmation) -> None:
-        question = doubt_question(error, None, _("Post anyway"))
-        codes = frozenset(doubt.code for doubt in error.doubts)
-
-        def yes(approver: User | None) -> None:
-            self.post(Confirmations(codes=codes, approver=approver))
-
-        ask(
-            self,
-            question,
-            yes,
-            user=self.parts.session.user,
-            authorise=lambda name, pin: self.parts.authorise(name, pin, question.needs),
-        )
+        ask_doubts_over(self, self.parts, error, _("Post anyway"), self.post)
 
     def _finished(self, posted: Posted) -> None:
         self.parts.open_document(posted.number)

@@ -18,14 +18,13 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.i18n.formats import quantity_text
 from jxc_desktop.i18n.sentences import sentence
-from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted, User
+from jxc_desktop.services.base import NONE_CONFIRMED, Confirmations, Posted
 from jxc_desktop.services.moving import PutAway, ToPutAway
 from jxc_desktop.services.scanning import Scan
 from jxc_desktop.ui.common.columns import Column, day, moment, quantity
-from jxc_desktop.ui.common.confirm_dialog import ask
+from jxc_desktop.ui.common.document_asking import ask_doubts_over
 from jxc_desktop.ui.common.document_parts import BINS_PAGE, DocumentParts
 from jxc_desktop.ui.common.document_strips import ResultLine
-from jxc_desktop.ui.common.document_words import doubt_question
 from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
 from jxc_desktop.ui.common.entry import half_width
 from jxc_desktop.ui.common.error_bar import ErrorBar
@@ -351,22 +350,13 @@ class PutAwayPage(TabPage):
 
         def failed(error: Exception) -> None:
             if isinstance(error, NeedsConfirmation) and shiboken6.isValid(self):
-                codes = frozenset(doubt.code for doubt in error.doubts)
-                self._ask(error, lambda who: self._post(wanted, place, told, Confirmations(codes, approver=who)))
+                ask_doubts_over(
+                    self, self.parts, error, _("Put away anyway"), lambda given: self._post(wanted, place, told, given)
+                )
             else:
                 self._failed(error)
 
         self.parts.runner.submit(work, done=lambda posted: self._posted(posted, told), failed=failed)
-
-    def _ask(self, error: NeedsConfirmation, yes: Callable[[User | None], None]) -> None:
-        question = doubt_question(error, None, _("Put away anyway"))
-        ask(
-            self,
-            question,
-            yes,
-            user=self.parts.session.user,
-            authorise=lambda name, pin: self.parts.authorise(name, pin, question.needs),
-        )
 
     def _posted(self, posted: Posted, told: Callable[[], str]) -> None:
         if shiboken6.isValid(self):
