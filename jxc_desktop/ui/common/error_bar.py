@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -24,8 +23,6 @@ class ErrorBar(Translated, QFrame):
     ``show_error`` for exceptions, ``show_text`` for anything else; ``fault_field`` is the field at
     fault, so that the window can put the cursor there.
     """
-
-    dismissed = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, name: str = "error_bar") -> None:
         super().__init__(parent)
@@ -94,11 +91,8 @@ class ErrorBar(Translated, QFrame):
 
     def clear(self) -> None:
         """Say nothing any more."""
-        was_shown = self.isVisible()
         self._tell, self.fault_field = lambda: ("", ""), None
         self.hide()
-        if was_shown:
-            self.dismissed.emit()
 
     def _present(
         self,

@@ -79,7 +79,6 @@ class BulkViewModel(QObject):
     applied = Signal(int)
     taken_back = Signal(int)
     failed = Signal(object)
-    loading_changed = Signal(bool)
 
     def __init__(self, masterdata: MasterDataService, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +94,6 @@ class BulkViewModel(QObject):
     def load(self, wanted: ProductFilter, codes: Sequence[str] = ()) -> None:
         """Read the goods of a filter, or of these codes; what was typed and not applied is dropped."""
         self._wanted, self._codes = wanted, frozenset(codes)
-        self.loading_changed.emit(True)
         self._runner.submit(lambda _progress: self._read(), done=self._take, failed=self._fail, read=True)
 
     def _read(self) -> list[ProductRow]:
@@ -112,7 +110,6 @@ class BulkViewModel(QObject):
     def _take(self, rows: Sequence[ProductRow]) -> None:
         self._history.clear()
         self.rows = [BulkRow(row) for row in rows]
-        self.loading_changed.emit(False)
         self.rows_changed.emit()
 
     # editing
@@ -223,7 +220,6 @@ class BulkViewModel(QObject):
 
     def _fail(self, error: Exception) -> None:
         self._busy = False
-        self.loading_changed.emit(False)
         self.failed.emit(error)
 
 
