@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, select
 
 from jxc_desktop.db.queries.held import held
-from jxc_desktop.db.queries.masters import pieces
+from jxc_desktop.db.queries.matching import holding
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.tables import (
@@ -71,7 +71,7 @@ def bins_with_contents(connection: Connection, wanted: BinFilter) -> list[AnyRow
     if wanted.warehouse:
         query = query.where(warehouses.c.code == wanted.warehouse)
     if wanted.text:
-        query = query.where(_named(wanted.text, bins.c.code, bins.c.name))
+        query = query.where(holding(wanted.text, bins.c.code, bins.c.name))
     return list(connection.execute(query))
 
 
@@ -122,12 +122,7 @@ def _wanted(wanted: PlaceFilter, there: Any) -> Iterator[ColumnElement[bool]]:
     if wanted.placed:
         yield there.c.bin_id != 0
     if wanted.text:
-        yield _named(wanted.text, bins.c.code, products.c.code, products.c.name, products.c.initials)
-
-
-def _named(text: str, *columns: ColumnElement[str]) -> ColumnElement[bool]:
-    like = pieces(text)
-    return or_(*(func.lower(column).like(like, escape="\\") for column in columns))
+        yield holding(wanted.text, bins.c.code, products.c.code, products.c.name, products.c.initials)
 
 
 def not_put_away(connection: Connection, warehouse: str = "", product: str = "") -> list[AnyRow]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, cast, exists, func, literal_column, or_, select
 
-from jxc_desktop.db.queries.masters import pieces
+from jxc_desktop.db.queries.matching import holding
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import AnyRow
@@ -127,9 +127,8 @@ def member_count(connection: Connection, wanted: MemberFilter) -> int:
 def _member_tests(wanted: MemberFilter) -> list[ColumnElement[bool]]:
     tests: list[ColumnElement[bool]] = [_MEMBER]
     if wanted.text.strip():
-        like = pieces(wanted.text)
         columns = (parties.c.code, parties.c.name, parties.c.initials, parties.c.phone, parties.c.member_card)
-        tests.append(or_(*(func.lower(column).like(like, escape="\\") for column in columns)))
+        tests.append(holding(wanted.text, *columns))
     if wanted.birthdays is not None:
         tests.append((parties.c.birthday % _TEN_THOUSAND).in_(sorted(wanted.birthdays)))
     if wanted.dormant_since is not None:
@@ -233,8 +232,7 @@ def _card_tests(wanted: CardFilter) -> list[ColumnElement[bool]]:
     if wanted.numbers:
         tests.append(cards.c.number.in_(list(wanted.numbers)))
     if wanted.text.strip():
-        like = pieces(wanted.text)
-        tests.append(or_(*(func.lower(column).like(like, escape="\\") for column in (cards.c.number, cards.c.batch))))
+        tests.append(holding(wanted.text, cards.c.number, cards.c.batch))
     if wanted.kind:
         tests.append(cards.c.kind == wanted.kind)
     ended = and_(cards.c.ends.is_not(None), cards.c.ends < wanted.today)

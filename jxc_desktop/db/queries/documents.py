@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
+from jxc_desktop.db.queries.matching import holding
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.queries.seeing import made_by
 from jxc_desktop.db.rows import AnyRow, Connection
@@ -176,9 +177,8 @@ def _conditions(wanted: DocumentFilter) -> list[ColumnElement[bool]]:
     elif wanted.state == "reversed":
         conditions.append(or_(_reversal.c.id.is_not(None), documents.c.reverses_id.is_not(None)))
     if wanted.text:
-        pattern = f"%{_escaped(wanted.text)}%"
         columns = (documents.c.number, parties.c.name, documents.c.remark, documents.c.reference, documents.c.channel)
-        conditions.append(or_(*(column.ilike(pattern, escape="\\") for column in columns)))
+        conditions.append(holding(wanted.text, *columns))
     if wanted.party:
         conditions.append(parties.c.code == wanted.party)
     if wanted.product:
@@ -193,10 +193,6 @@ def _conditions(wanted: DocumentFilter) -> list[ColumnElement[bool]]:
     if wanted.until is not None:
         conditions.append(documents.c.day <= wanted.until)
     return conditions
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _made_by(user_id: int | None) -> list[ColumnElement[bool]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
+from jxc_desktop.db.queries.matching import holding
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import documents, feedback, parties, products, users
@@ -75,7 +76,6 @@ def _conditions(wanted: FeedbackFilter) -> list[ColumnElement[bool]]:
     )
     conditions = [column == value for column, value in exact if value]
     if wanted.text:
-        escaped = wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         columns = (feedback.c.number, feedback.c.text, feedback.c.answer, parties.c.name, products.c.name)
-        conditions.append(or_(*(column.ilike(f"%{escaped}%", escape="\\") for column in columns)))
+        conditions.append(holding(wanted.text, *columns))
     return conditions

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
+from jxc_desktop.db.queries.matching import holding
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import document_lines, documents, parties, products
@@ -93,9 +94,8 @@ def _conditions(wanted: InvoiceFilter) -> list[ColumnElement[bool]]:
     if wanted.user is not None:
         conditions.append(documents.c.user_id == wanted.user)
     if wanted.text:
-        escaped = wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         names = (documents.c.number, parties.c.name)
-        conditions.append(or_(*(name.ilike(f"%{escaped}%", escape="\\") for name in names)))
+        conditions.append(holding(wanted.text, *names))
     return conditions
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select
 
+from jxc_desktop.db.queries.matching import holding
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.queries.reports import day_of_moment
 from jxc_desktop.db.rows import AnyRow, Connection
@@ -206,9 +207,8 @@ def stock_page(connection: Connection, wanted: StockFilter) -> Page[AnyRow]:
 def _stock_conditions(wanted: StockFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.text:
-        escaped = wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         columns = (products.c.code, products.c.name, products.c.initials, products.c.specification)
-        conditions.append(or_(*(column.ilike(f"%{escaped}%", escape="\\") for column in columns)))
+        conditions.append(holding(wanted.text, *columns))
     if wanted.category:
         conditions.append(categories.c.code == wanted.category)
     if isinstance(wanted.after, str):

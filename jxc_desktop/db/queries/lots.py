@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 
 from jxc_desktop.db.queries.held import held
+from jxc_desktop.db.queries.matching import beginning
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import (
     bins,
@@ -207,8 +208,7 @@ def _tests(wanted: LotFilter) -> list[ColumnElement[bool]]:
     if wanted.warehouse:
         tests.append(warehouses.c.code == wanted.warehouse)
     if wanted.text:
-        escaped = wanted.text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        tests.append(func.lower(lots.c.code).like(f"{escaped}%", escape="\\"))
+        tests.append(beginning(wanted.text, lots.c.code))
     if wanted.until is not None:
         tests.append(lots.c.expires <= wanted.until)
     if wanted.saleable:

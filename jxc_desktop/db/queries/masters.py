@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from jxc_desktop.db.queries.matching import holding
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.repositories.products import ALL_BARCODES, ALL_PRODUCTS, ALL_UNITS
 from jxc_desktop.db.rows import fetched
@@ -161,9 +162,8 @@ def party_page(connection: Connection, wanted: PartyFilter, *, balances: bool) -
     key = _order(PARTY_ORDERS, wanted.order)
     tests: list[ColumnElement[bool]] = []
     if wanted.text.strip():
-        like = pieces(wanted.text)
         names = ("code", "name", "initials", "phone", "contact", "member_card")
-        tests.append(or_(*(func.lower(parties.c[name]).like(like, escape="\\") for name in names)))
+        tests.append(holding(wanted.text, *(parties.c[name] for name in names)))
     if wanted.role:
         tests.append(parties.c.role.in_((wanted.role, "both")))
     if wanted.active is not None:
@@ -197,25 +197,14 @@ def _paged(
     return statement.order_by(*columns).limit(wanted.limit + 1)
 
 
-def pieces(text: str) -> str:
-    """The LIKE pattern that finds the text anywhere, whatever signs it holds."""
-    cleaned = text.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{cleaned}%"
-
-
 def _product_tests(wanted: ProductFilter) -> list[ColumnElement[bool]]:
     tests: list[ColumnElement[bool]] = []
     if wanted.text.strip():
-        like = pieces(wanted.text)
         columns = (products.c.code, products.c.name, products.c.specification, products.c.initials)
         by_barcode = select(barcodes.c.product_id).where(
-            or_(
-                func.lower(barcodes.c.code).like(like, escape="\\"),
-                barcodes.c.code.in_(equivalents(wanted.text.strip())),
-            )
+            or_(holding(wanted.text, barcodes.c.code), barcodes.c.code.in_(equivalents(wanted.text.strip())))
         )
-        found = (func.lower(column).like(like, escape="\\") for column in columns)
-        tests.append(or_(*found, products.c.id.in_(by_barcode)))
+        tests.append(or_(holding(wanted.text, *columns), products.c.id.in_(by_barcode)))
     if wanted.category:
         tests.append(categories.c.code == wanted.category)
     if wanted.supplier:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, select
 
 from jxc_desktop.db.queries.buying import REVERSAL, brought_back, closed_orders, drawn_by, standing
-from jxc_desktop.db.queries.masters import pieces
+from jxc_desktop.db.queries.matching import holding
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import document_lines, documents, drafts, parties, users, warehouses
@@ -80,9 +80,8 @@ def coming(
     if wanted.warehouse:
         query = query.where(place == wanted.warehouse)
     if wanted.text:
-        like = pieces(wanted.text)
         names = (documents.c.number, parties.c.name, _FROM.c.name, documents.c.remark, documents.c.tracking)
-        query = query.where(or_(*(func.lower(name).like(like, escape="\\") for name in names)))
+        query = query.where(holding(wanted.text, *names))
     return list(connection.execute(query))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, func, or_, select
 
 from jxc_desktop.db.queries.known import known
+from jxc_desktop.db.queries.matching import holding
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.db.tables import (
@@ -186,14 +187,8 @@ def _order_conditions(progress: Subquery, wanted: OrderFilter) -> list[ColumnEle
         conditions.append(column.user_id == wanted.user)
     if wanted.text:
         names = (column.number, column.party_name, column.reference, column.remark)
-        conditions.append(or_(*(name.ilike(containing(wanted.text), escape="\\") for name in names)))
+        conditions.append(holding(wanted.text, *names))
     return conditions
-
-
-def containing(text: str) -> str:
-    """The pattern of texts that hold this one; its own signs mean themselves."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
 
 
 _requested_line, _requisition = document_lines.alias("requested_line"), documents.alias("requisition")

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from jxc_desktop.db.queries.matching import holding
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.queries.seeing import made_by
 from jxc_desktop.db.rows import AnyRow, Connection
@@ -91,9 +92,8 @@ def _narrowed(chosen: Select[Any], wanted: ShippingFilter) -> Select[Any]:
     if wanted.user is not None:
         chosen = chosen.where(made_by(wanted.user))
     if wanted.text:
-        escaped = wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         names = (documents.c.number, parties.c.name, documents.c.address, _NOW_TRACKING)
-        chosen = chosen.where(or_(*(name.ilike(f"%{escaped}%", escape="\\") for name in names)))
+        chosen = chosen.where(holding(wanted.text, *names))
     return chosen
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, distinct, func, or_, select
 
-from jxc_desktop.db.queries.masters import pieces
+from jxc_desktop.db.queries.matching import holding
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.tables import (
@@ -109,9 +109,7 @@ def heads(connection: Connection, state: str = "", text: str = "") -> Sequence[A
     elif state:
         wanted = wanted.where(documents.c.id.is_(None), counts.c.state == state)
     if text:
-        like = pieces(text)
-        columns = (counts.c.name, warehouses.c.name, users.c.name, documents.c.number)
-        wanted = wanted.where(or_(*(func.lower(column).like(like, escape="\\") for column in columns)))
+        wanted = wanted.where(holding(text, counts.c.name, warehouses.c.name, users.c.name, documents.c.number))
     return connection.execute(wanted).all()
 
 
