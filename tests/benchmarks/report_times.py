@@ -49,6 +49,9 @@ _STOOD = f"SELECT +product_id, sum({_BEFORE.format('amount')}), sum(amount), -su
 _TURNED = (
     _STOOD.format("CASE WHEN day >= :since THEN amount ELSE 0 END", f"{_IS_COST} AND day <= :until GROUP BY 1"),
     _STOOD.format("0", "contra <> 'cost_of_goods_sold' AND day <= :until GROUP BY 1"),
+    f"SELECT +product_id, sum({_BEFORE.format('quantity')}), sum(CASE WHEN day >= :since AND quantity > 0 THEN quantity"
+    " ELSE 0 END), sum(CASE WHEN day >= :since AND quantity < 0 THEN quantity ELSE 0 END), sum(quantity) FROM stock_moves"
+    " WHERE day <= :until GROUP BY 1",
     _NAMES,
 )
 _HEADS = f"SELECT day, count(*) FROM documents WHERE kind IN {_SALES} AND {_DAYS} GROUP BY 1"
