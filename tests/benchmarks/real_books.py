@@ -141,14 +141,21 @@ def _of_gifts(controls: dict[str, Any]) -> Controls:
     figures = controls["online_retail_uk"]
     net = Decimal(figures["net_amount_exact"])
     wanted = {(name, "gross_sales", ""): net for name in ("sales_by_product", "turnover_compared", "sales_by_customer")}
+    lines = uk_retail.invoiced_lines(data_folder() / uk_retail.FILE)
+    written_off = -sum(Decimal(line.quantity) for line in lines if line.kind == "write_off")
+    wanted["sales_by_product", "quantity", ""] = figures["sum_quantity"] + written_off
+    wanted["stock_losses", "quantity", ""] = written_off
     for name, one in figures["months"].items():
         wanted["sales_by_month", "gross_sales", name] = Decimal(one["net"])
     return wanted
 
 
 def _of_drugs(controls: dict[str, Any]) -> Controls:
-    sold = Decimal(str(controls["pharma_wholesale_cn"]["sum_qty"]))
-    return {(name, "quantity", ""): sold for name in ("sales_by_product", "sales_by_customer", "sales_by_month")}
+    figures = controls["pharma_wholesale_cn"]
+    sold = Decimal(str(figures["sum_qty"]))
+    wanted = {(name, "quantity", ""): sold for name in ("sales_by_product", "sales_by_customer", "sales_by_month")}
+    wanted["sales_by_customer", ROWS, ""] = Decimal(figures["customers"])
+    return wanted
 
 
 BOOKS = (
@@ -162,7 +169,7 @@ BOOKS = (
     ),
     RealBook(
         "pharma",
-        lambda folder: wholesale.command_lines(wholesale.moved_lines(folder / wholesale.FILE)),
+        lambda folder: wholesale.command_lines(wholesale.moved_lines(folder / wholesale.FILE), lots=True),
         date(2025, 12, 31),
         date(2026, 3, 31),
         _of_drugs,

@@ -34,19 +34,20 @@ _TURNED = (
 )
 _AGED = """
 WITH came AS (
-  SELECT m.product_id, CASE WHEN m.contra = 'cost_of_goods_sold' THEN 1 ELSE 0 END AS back,
+  SELECT m.product_id, m.lot_id, CASE WHEN m.contra = 'cost_of_goods_sold' THEN 1 ELSE 0 END AS back,
     coalesce(o.day, m.day) AS day, sum(m.quantity) AS quantity
   FROM stock_moves m LEFT JOIN stock_moves o ON o.id = m.reverses_move_id
-  WHERE m.contra <> 'goods_set_apart' AND (m.quantity > 0) = (m.reverses_move_id IS NULL) GROUP BY 1, 2, 3
+  WHERE m.contra <> 'goods_set_apart' AND (m.quantity > 0) = (m.reverses_move_id IS NULL) GROUP BY 1, 2, 3, 4
 ), run AS (
-  SELECT product_id, day, quantity, sum(quantity) OVER (PARTITION BY product_id ORDER BY back, day DESC) AS upto
-  FROM came
+  SELECT product_id, lot_id, day, quantity,
+    sum(quantity) OVER (PARTITION BY product_id, lot_id ORDER BY back, day DESC) AS upto FROM came
 ), held AS (
-  SELECT product_id, sum(quantity) AS quantity FROM stock_moves GROUP BY product_id
+  SELECT product_id, lot_id, sum(quantity) AS quantity FROM stock_moves GROUP BY product_id, lot_id
 ), left_of AS (
   SELECT r.product_id, r.day, CASE WHEN r.quantity < h.quantity - (r.upto - r.quantity) THEN r.quantity
     ELSE h.quantity - (r.upto - r.quantity) END AS quantity
-  FROM run r JOIN held h ON h.product_id = r.product_id WHERE h.quantity > r.upto - r.quantity
+  FROM run r JOIN held h ON h.product_id = r.product_id AND h.lot_id = r.lot_id
+  WHERE h.quantity > r.upto - r.quantity
 )
 SELECT p.code, sum(CASE WHEN t.day >= {first} THEN t.quantity ELSE 0 END),
   sum(CASE WHEN t.day < {first} THEN t.quantity ELSE 0 END)
@@ -119,7 +120,8 @@ _MOST_OF_LOT = (
     "SELECT t.code FROM stock_moves m JOIN lots t ON t.id = m.lot_id JOIN documents d ON d.id = m.document_id"
     f" WHERE d.kind IN {KINDS} GROUP BY t.code ORDER BY count(*) DESC, t.code LIMIT 1"
 )
-NEAR_DAYS = 30
+NEAR_DAYS = 400
+"""Lots of medicine keep for a year and more."""
 
 
 def checks_of_stock(today: date) -> Iterator[Check]:
@@ -138,9 +140,9 @@ def checks_of_stock(today: date) -> Iterator[Check]:
     moved = {"product": _MOST_MOVED}
     yield Check("stock_moves", ("number",), ("quantity", "value"), _MOVES, dated=False, chosen=moved)
     yield Check("stock_losses", ("reason", "code"), ("quantity", "cost"), _LOSSES)
-    yield Check("stock_by_bin", ("warehouse", "bin", "code", "lot"), ("quantity",), _PLACES, dated=False)
+    yield Check("stock_by_bin", ("warehouse_name", "bin", "code", "lot"), ("quantity",), _PLACES, dated=False)
     near = _NEAR.format(last=number_of(today + timedelta(NEAR_DAYS)))
-    places = ("code", "lot", "warehouse", "bin")
+    places = ("code", "lot", "warehouse_name", "bin")
     yield Check("near_expiry", places, ("quantity", "value"), near, {"days": str(NEAR_DAYS)}, dated=False)
     of_lot = {"lot": _MOST_OF_LOT}
     yield Check("recall_list", ("number", "code"), ("quantity",), _RECALLED, dated=False, chosen=of_lot)
