@@ -50,8 +50,8 @@ _TURNED = (
     _STOOD.format("CASE WHEN day >= :since THEN amount ELSE 0 END", f"{_IS_COST} AND day <= :until GROUP BY 1"),
     _STOOD.format("0", "contra <> 'cost_of_goods_sold' AND day <= :until GROUP BY 1"),
     f"SELECT +product_id, sum({_BEFORE.format('quantity')}), sum(CASE WHEN day >= :since AND quantity > 0 THEN quantity"
-    " ELSE 0 END), sum(CASE WHEN day >= :since AND quantity < 0 THEN quantity ELSE 0 END), sum(quantity) FROM stock_moves"
-    " WHERE day <= :until GROUP BY 1",
+    " ELSE 0 END), sum(CASE WHEN day >= :since AND quantity < 0 THEN quantity ELSE 0 END), sum(quantity)"
+    " FROM stock_moves WHERE day <= :until GROUP BY 1",
     _NAMES,
 )
 _HEADS = f"SELECT day, count(*) FROM documents WHERE kind IN {_SALES} AND {_DAYS} GROUP BY 1"
@@ -94,6 +94,12 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
     "turnover_by_category": _TURNED,
     "best_sellers": (*_sold("+#.product_id"), _NAMES),
     "abc_classes": (*_sold("+#.product_id"), _NAMES),
+    "customer_buying": (
+        f"SELECT party_id, count(*), min(day), max(day), sum(total) FROM documents WHERE kind IN {_SALES}"
+        f" AND party_id IS NOT NULL AND {_DAYS} GROUP BY 1",
+        f"SELECT d.party_id, l.product_id, sum(l.sales_sign * l.total) FROM document_lines l {_OF_DOCUMENT}"
+        f" WHERE l.sales_sign <> 0 AND d.party_id IS NOT NULL AND l.{_DAYS} GROUP BY 1, 2",
+    ),
     "turnover_compared": (*_sold("#.day"), _HEADS),
     "stock_on_hand": (*_HELD, _NAMES),
     "stock_by_bin": ("SELECT product_id, warehouse_id, bin_id, lot_id, quantity FROM stock_balances", _HELD[1], _NAMES),
