@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, Generic, TypeVar, overload
 
 from jxc_desktop.domain.errors import N_, InvalidValue
@@ -210,8 +211,9 @@ class Table(Generic[R]):
         by = self._field(sort.lstrip("-"), "sort")
         if not sort.startswith("-"):
             return sorted(rows, key=by.key)
-        valued = sorted((row for row in rows if not by.key(row)[0]), key=by.key, reverse=True)
-        return [*valued, *(row for row in rows if by.key(row)[0])]
+        keyed = [(by.key(row), row) for row in rows]
+        valued = sorted((one for one in keyed if not one[0][0]), key=itemgetter(0), reverse=True)
+        return [*(row for _key, row in valued), *(row for (without, _value), row in keyed if without)]
 
     def _grouping(self, name: str) -> Grouping[R] | None:
         if not name:

@@ -34,8 +34,6 @@ from jxc_desktop.services.reporting.semantic.reading import Figures, read_figure
 from jxc_desktop.services.reporting.semantic.shared import BEFORE_MEANS, change_means
 
 SPAN = (ask.PERIOD, ask.SINCE, ask.UNTIL)
-OF_LINES = frozenset({"product", "category", "main_category", "main_supplier", "promotion"})
-"""Keys of which one document may have several: what counts documents does not add up over them."""
 _FILTERED = {"category": "category", "supplier": "supplier", "warehouse": "warehouse", "product": "product"}
 """Parameters of reports and the dimensions they filter by."""
 
@@ -88,8 +86,9 @@ def declared(choice: Choice) -> Report[LayerRow]:
         ValueError: a total of it would not be the sum of its lines.
     """
     names = tuple(dict.fromkeys(name for _column, measure in choice.measures for name in measure.names))
-    counted = [name for name in names if not queries.is_additive(*name.split("."))]
-    if counted and any(dimension.key in OF_LINES for dimension in choice.dimensions):
+    keys = [dimension.key for dimension in choice.dimensions]
+    counted = [name for name in names if not queries.adds_up(*name.split("."), over=keys)]
+    if counted:
         raise ValueError(f"{choice.name}: {counted[0]} does not add up over its rows")
     groupings = tuple(
         _grouping(place, dimension) for place, dimension in enumerate(choice.dimensions[: len(choice.groups)])
@@ -166,7 +165,7 @@ def _add(width: int, rows: Sequence[LayerRow]) -> LayerRow:
 
 
 def _sum(rows: Sequence[Parts]) -> Parts:
-    return [sum(part or 0 for part in parts) for parts in zip(*rows, strict=True)]
+    return [sum([part or 0 for part in parts]) for parts in zip(*rows, strict=True)]
 
 
 def _fields(choice: Choice, request: Request) -> Sequence[Field[LayerRow]]:
