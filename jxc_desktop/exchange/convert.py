@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.values import AMOUNT_LIMIT, PRICE_LIMIT, QUANTITY_LIMIT
-from jxc_desktop.exchange.headers import DATE_TEXT, DAY_MARK, MONEY_MARKS, NO_WORDS, YES_WORDS, FieldKind
+from jxc_desktop.exchange.headers import DATE_TEXT, DAY_MARK, MONEY_MARKS, MONTH_TEXT, NO_WORDS, YES_WORDS, FieldKind
 from jxc_desktop.exchange.reader import BadCell, Cell
 from jxc_desktop.exchange.text import has_hidden
 
@@ -25,7 +25,6 @@ _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d+", re.ASCII)
 _CODE = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x1f]*[^\s\x00-\x1f])?")
 _BARE_DATE = re.compile(r"(19|20)\d{6}", re.ASCII)
 _CLOCK = re.compile(r"[ T](\d{1,2}:\d{2}(?::\d{2})?)", re.ASCII)
-_MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?", re.ASCII)
 _AMBIGUOUS_DATE = re.compile(r"(\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII)
 _FIRST_DAY, _DAYS_AS_NUMBERS = date(1899, 12, 30), range(32_874, 73_051)
 """How a spreadsheet counts days, and those of 1990 to 2099: a date whose cell lost its format."""
@@ -245,7 +244,7 @@ def _month(cell: Cell) -> str:
     """A month as ``2026-05``; a spreadsheet makes its first day of what was typed."""
     if isinstance(cell, date):
         return f"{cell.year:04d}-{cell.month:02d}"
-    found = _MONTH.fullmatch(_halfwidth(_plain_text(cell)))
+    found = MONTH_TEXT.fullmatch(_halfwidth(_plain_text(cell)))
     if found is None or not 1 <= int(found[2]) <= 12:
         raise CellProblem(N_("a month like 2026-05 is needed"))
     return f"{found[1]}-{int(found[2]):02d}"

@@ -276,6 +276,7 @@ LEVEL_WORDS: dict[str, frozenset[str]] = {
 MONEY_MARKS = re.compile(r"^(?:[¥￥$€]|RMB|CNY|人民币)\s*|\s*(?:元|块|RMB|CNY)$", re.ASCII)
 """What stands before or behind a price that was kept as text."""
 DAY_MARK = "天"
+MONTH_TEXT = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?", re.ASCII)
 DATE_TEXT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?", re.ASCII
 )

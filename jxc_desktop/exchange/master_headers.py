@@ -162,24 +162,3 @@ MASTER_LISTS: dict[str, tuple[FieldSpec, ...]] = {
     ),
 }
 """The fields of each of them. A record with several rows, such as a recipe, is said once, in its first row."""
-
-MASTER_NAMES = {
-    "product_units": N_("Units of goods"),
-    "barcodes": N_("Barcodes"),
-    "categories": N_("Categories"),
-    "recipes": N_("Recipes"),
-    "styles": N_("Styles"),
-    "promotions": N_("Promotions"),
-    "sales_targets": N_("Sales targets"),
-    "channel_goods": N_("Goods as platforms call them"),
-    "warehouses": N_("Warehouses"),
-    "bins": N_("Bins"),
-    "fixed_bins": N_("Bins where goods belong"),
-    "chart_of_accounts": N_("Chart of accounts"),
-    "money_accounts": N_("Money accounts"),
-    "means": N_("Means of payment"),
-    "voucher_templates": N_("Voucher templates"),
-    "users": N_("Users"),
-    "settings": N_("Settings"),
-}
-"""What each of them is called, in the order they are offered."""

@@ -22,13 +22,13 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, Conflict, InvalidValue, NotFound, ShopError, StorageError
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import from_local_microseconds, local_microseconds
-from jxc_desktop.exchange.master_headers import MASTER_NAMES
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import Clock, ManualClock, Session, User
 from jxc_desktop.services.document_lists import DocumentListService
 from jxc_desktop.services.exchange import ExchangeService
 from jxc_desktop.services.importing.document_rows import KINDS_OF_LISTS
+from jxc_desktop.services.importing.lists import MASTER_NAMES
 from jxc_desktop.services.own_reports import OwnReportService
 from jxc_desktop.services.reporting.periods import asked_period
 from jxc_desktop.services.reports import OWN, REPORTS, ReportService

@@ -22,6 +22,7 @@ CHINESE_IS_THE_MATTER = (
     "jxc_desktop/domain/pinyin.py",  # readings of characters
     "jxc_desktop/exchange/headers.py",  # column names met in real files
     "jxc_desktop/exchange/document_headers.py",
+    "jxc_desktop/exchange/master_headers.py",
     "jxc_desktop/exchange/handheld.py",  # column names of handheld terminals
     "jxc_desktop/exchange/voucher_files.py",  # column names of accounting programs
     "jxc_desktop/domain/vouchers.py",  # the words vouchers are numbered under

@@ -146,3 +146,12 @@ def test_a_list_comes_back_and_one_cell_changes_one_thing(shop: Books, tmp_path:
     assert counts(found)[:2] == (0, 0)
     assert [one["cell"] for one in found["problems"]] == [cell], found
     assert "{" not in found["problems"][0]["message"]
+
+
+def test_a_warehouse_that_is_not_sold_from_stays_so_when_its_name_is_edited(shop: Books) -> None:
+    with shop.database.write() as work:
+        work.masters.save_warehouse("REJ", "次品", saleable=False)
+        work.commit()
+    shop.do("warehouse", code="REJ", name="次品库")
+    found = {one.code: one.saleable for one in shop.services.masterdata.warehouses()}
+    assert found["REJ"] is False

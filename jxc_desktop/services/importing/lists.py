@@ -10,9 +10,9 @@ from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.repositories.masters import Masters, PartyRecord, ProductRecord
 from jxc_desktop.db.repositories.prices import PURCHASE, Prices
 from jxc_desktop.db.rows import Connection
+from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.members import birthday_text
 from jxc_desktop.exchange.headers import IMPORTS, FieldKind, FieldSpec
-from jxc_desktop.exchange.master_headers import MASTER_LISTS
 from jxc_desktop.exchange.sheets import SheetColumn, SheetOut
 from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import read_day
@@ -25,7 +25,27 @@ _SAID_OTHERWISE = frozenset({"category", "initials", "bank_account"})
 
 ROLES = {"customers": "customer", "suppliers": "supplier"}
 PRICES = "price_lists"
-LISTS = frozenset({"products", PRICES, *ROLES, *MASTER_LISTS})
+MASTER_NAMES = {
+    "product_units": N_("Units of goods"),
+    "barcodes": N_("Barcodes"),
+    "categories": N_("Categories"),
+    "recipes": N_("Recipes"),
+    "styles": N_("Styles"),
+    "promotions": N_("Promotions"),
+    "sales_targets": N_("Sales targets"),
+    "channel_goods": N_("Goods as platforms call them"),
+    "warehouses": N_("Warehouses"),
+    "bins": N_("Bins"),
+    "fixed_bins": N_("Bins where goods belong"),
+    "chart_of_accounts": N_("Chart of accounts"),
+    "money_accounts": N_("Money accounts"),
+    "means": N_("Means of payment"),
+    "voucher_templates": N_("Voucher templates"),
+    "users": N_("Users"),
+    "settings": N_("Settings"),
+}
+"""What the smaller lists are called, in the order they are offered."""
+LISTS = frozenset({"products", PRICES, *ROLES, *MASTER_NAMES})
 """What can be written as a list."""
 
 

@@ -203,4 +203,5 @@ def _refuse_circle(masters: Masters, category: Category) -> None:
 def _store_warehouse(masters: Masters, code: str, name: str, *, active: bool) -> None:
     if not active and Places(masters.connection).holds(code):
         raise WarehouseInUse(field="active", warehouse=name)
-    masters.save_warehouse(code, name, active=active)
+    before = next((one for one in masters.warehouses() if one.code == code), None)
+    masters.save_warehouse(code, name, active=active, saleable=before is None or before.saleable)

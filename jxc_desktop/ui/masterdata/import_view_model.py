@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 
 from jxc_desktop.domain.documents import Draft
 from jxc_desktop.domain.errors import NeedsConfirmation
-from jxc_desktop.exchange.master_headers import MASTER_NAMES
 from jxc_desktop.services.base import NO_CHANGES, NONE_CONFIRMED, Changes, Confirmations, Progress
 from jxc_desktop.services.document_lists import DocumentListPreview, DocumentListService, DocumentShown, Standing
 from jxc_desktop.services.exchange import (
@@ -25,7 +24,7 @@ from jxc_desktop.services.exchange import (
 )
 from jxc_desktop.services.importing.document_rows import PLATFORM, READ_LISTS
 from jxc_desktop.services.importing.history import HISTORY
-from jxc_desktop.services.importing.lists import LISTS
+from jxc_desktop.services.importing.lists import LISTS, MASTER_NAMES
 from jxc_desktop.services.opening import OpeningService
 from jxc_desktop.services.sales_history import HistoryPreview, SalesHistoryService
 from jxc_desktop.ui.common.runner import Job, Runner
@@ -115,6 +114,11 @@ class ImportViewModel(QObject):
             return path
 
         self.job_started.emit(self._runner.submit(write, done=done, failed=self.failed.emit))
+
+    def write_template(self, path: Path, done: Callable[[Path], None]) -> None:
+        """Write an empty list to fill in."""
+        what, exchange = self.what, self._services.exchange
+        self._runner.submit(lambda _progress: exchange.write_template(what, path), done=done, failed=self.failed.emit)
 
     def fields(self) -> Sequence[Any]:
         """The fields this list may have: name, title, whether required."""

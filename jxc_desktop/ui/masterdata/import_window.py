@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -23,12 +22,12 @@ from PySide6.QtWidgets import (
 
 from jxc_desktop.domain.errors import N_, NeedsConfirmation
 from jxc_desktop.domain.values import ZERO
-from jxc_desktop.exchange.master_headers import MASTER_NAMES
 from jxc_desktop.i18n import _, ngettext
 from jxc_desktop.i18n.formats import money_text, quantity_text
 from jxc_desktop.services.exchange import CellNote, FilePreview
 from jxc_desktop.services.importing.document_rows import PLATFORM
 from jxc_desktop.services.importing.history import HISTORY
+from jxc_desktop.services.importing.lists import MASTER_NAMES
 from jxc_desktop.ui.common.busy import BusyBar
 from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.common.confirm_dialog import ask_doubts
@@ -41,12 +40,12 @@ from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
 from jxc_desktop.ui.masterdata.import_mapping import MappingPanel
 from jxc_desktop.ui.masterdata.import_options import ImportOptions
+from jxc_desktop.ui.masterdata.import_out import ImportOut
 from jxc_desktop.ui.masterdata.import_view_model import (
     CHECKED,
     DOCUMENTS,
     KINDS,
     OPENING,
-    WRITTEN,
     ImportServices,
     ImportViewModel,
     Outcome,
@@ -118,8 +117,8 @@ class ImportPage(TabPage):
         self.expected = MoneyEdit(self, name="import.expected")
         self.link_box = LinkBox(self)
         self.options = ImportOptions(self.view_model, self)
-        self.file_button, self.present_button = QPushButton(self), QPushButton(self)
-        self.template_button, self.run_button = QPushButton(self), QPushButton(self)
+        self.file_button, self.run_button = QPushButton(self), QPushButton(self)
+        self.lists_out = ImportOut(self.view_model, self.errors, lambda: _(WORDS[self.view_model.what]), self)
         self.file_label, self.counts = QLabel(self), QLabel(self)
         self.mapping = MappingPanel(self)
         self.rows_model: RowsModel[tuple[str, ...]] = RowsModel(columns=(), parent=self)
@@ -168,16 +167,13 @@ class ImportPage(TabPage):
         row.addWidget(self.what)
         for button, word, text in (
             (self.file_button, "file", lambda: _("Choose file…")),
-            (self.present_button, "present", lambda: _("The list as it is…")),
-            (self.template_button, "template", lambda: _("Empty list to fill in")),
             (self.run_button, "run", lambda: _("Import")),
         ):
             button.setObjectName(f"import.{word}")
             self.say(button.setText, text)
         row.addWidget(self.file_button)
         row.addWidget(self.file_label, 1)
-        row.addWidget(self.present_button)
-        row.addWidget(self.template_button)
+        row.addWidget(self.lists_out)
         return row
 
     def _second_row(self) -> QHBoxLayout:
@@ -224,8 +220,6 @@ class ImportPage(TabPage):
         self.options.changed.connect(self._allow_run)
         self.header.value_changed.connect(lambda value: model.choose_header(int(value or 1) - 1))
         self.file_button.clicked.connect(self.choose_file)
-        self.present_button.clicked.connect(lambda: self._ask_where(_("The list as it is…"), self.write_present))
-        self.template_button.clicked.connect(lambda: self._ask_where(_("Empty list to fill in"), self.write_template))
         self.run_button.clicked.connect(lambda: model.run())  # noqa: PLW0108  (the click's own argument is dropped)
 
     # choosing
@@ -246,40 +240,6 @@ class ImportPage(TabPage):
         dialog.fileSelected.connect(lambda path: self.open_file(Path(path)))
         dialog.open()
 
-    def _ask_where(self, title: str, write: Callable[[Path], None]) -> None:
-        """Ask where a list is to be written."""
-        dialog = QFileDialog(self, title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(f"{_(WORDS[self.view_model.what])}.xlsx")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: write(Path(path)))
-        dialog.open()
-
-    def write_present(self, path: Path) -> None:
-        """Write the list as it is now and say where it is."""
-        self.view_model.write_present(
-            path, lambda written: self._say_written(written, lambda: _("The list is in {path}."))
-        )
-
-    def write_template(self, path: Path) -> None:
-        """Write an empty list and say where it is."""
-        what = self.view_model.what
-        try:
-            written = self._services.exchange.write_template(what, path)
-        except Exception as error:  # noqa: BLE001  (whatever it is, the bar says it)
-            self.errors.show_error(error)
-            return
-        self._say_written(written, lambda: _("The empty list is in {path}."))
-
-    def _say_written(self, path: Path, told: Callable[[], str]) -> None:
-        self.errors.show_text(
-            lambda: told().format(path=path),
-            tone="success",
-            action=partial(_open, path),
-            action_text=lambda: _("Open"),
-        )
-
     def _choose_what(self, what: str) -> None:
         self.view_model.choose_what(what)
         self._show_expected()
@@ -289,7 +249,7 @@ class ImportPage(TabPage):
 
     def _show_expected(self) -> None:
         asked = self.view_model.what in CHECKED
-        self.present_button.setVisible(self.view_model.what in WRITTEN)
+        self.lists_out.show_for(self.view_model.what)
         self.options.show_for(self.view_model.what)
         self.link_box.setVisible(self.view_model.what == PLATFORM)
         self._expected_label.setVisible(asked)

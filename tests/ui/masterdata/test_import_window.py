@@ -8,6 +8,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from jxc_desktop.services.documents import DocumentFilter
 from jxc_desktop.ui.masterdata.import_window import ImportPage, note_text
@@ -97,7 +98,8 @@ def test_a_list_as_it_is_is_written_edited_and_taken_back(opened: Opened, tmp_pa
     page = opened.page("import", "warehouses")
     assert isinstance(page, ImportPage)
     path = tmp_path / "warehouses.xlsx"
-    page.write_present(path)
+    QTest.mouseClick(page.lists_out.present, Qt.MouseButton.LeftButton)
+    page.lists_out.findChild(QFileDialog).fileSelected.emit(str(path))
     assert str(path) in page.errors.message.text()
     book = load_workbook(path)
     book.active["B2"] = "大仓库"
