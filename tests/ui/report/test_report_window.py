@@ -13,6 +13,7 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.i18n.formats import money_text
 from jxc_desktop.ui.common.translated import switch_language
+from jxc_desktop.ui.common.two_lines import broken
 from jxc_desktop.ui.report.report_table import told_of
 from jxc_desktop.ui.shell.commands import Command, CommandRegistry
 from tests.support.paper import pages_of
@@ -181,6 +182,12 @@ def test_a_statement_opens_for_the_member_in_its_key(opened):
     page = opened.page("report.stored_value_statement", "M1")
     assert "M1" in page.title()
     assert [str(line.values[-2]) for line in page.model.rows] == ["0.00", "110.00", "110.00"]
+
+
+def test_a_title_breaks_between_words_and_before_a_bracket():
+    assert broken("Net sales before") == "Net sales\nbefore"
+    assert broken("对比期销售额（不含税）") == "对比期销售额\n（不含税）"
+    assert broken("毛利率") == "毛利率"
 
 
 def at(page, name):
