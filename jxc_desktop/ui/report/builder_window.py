@@ -153,7 +153,7 @@ class BuilderWindow(ReportWindow):
             button = QPushButton(self)
             button.setObjectName(f"view.{view}")
             button.setCheckable(True)
-            button.setMinimumSize(QSize(88, 0))
+            button.setMinimumSize(QSize(104, 0))
             self.say(button.setText, text)
             button.clicked.connect(partial(self.builder.turn, view))
             self._views.addButton(button)
