@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from jxc_desktop.db.repositories.masters import Masters
+from jxc_desktop.domain.kinds import KINDS
 from tests.support.commands import Books
 
 MAY = {"since": "2026-05-01", "until": "2026-05-31"}
@@ -51,6 +53,21 @@ def test_profit_and_loss_is_income_less_cost_and_expenses(trading: Books) -> Non
     amounts = {row["code"]: row["month"] for row in rows}
     assert amounts == {"sales": "100.00", "cost_of_goods_sold": "-40.00", "rent": "-5.00"}
     assert (totals["month"], totals["month_before"], totals["year"]) == ("55.00", "0.00", "55.00")
+
+
+def test_what_a_count_finds_missing_lowers_the_profit(trading: Books) -> None:
+    before = Decimal(rows_of(trading, "profit_and_loss")[1]["month"])
+    counted = [{"product": "A", "quantity": "5", "reason": "少了"}]
+    trading.do("post", kind="stocktake", at="2026-05-20", lines=counted, confirm="all")
+    rows, totals = rows_of(trading, "profit_and_loss")
+    lost = next(row["month"] for row in rows if row["code"] == "stock_difference")
+    assert (lost, Decimal(totals["month"])) == ("-10.00", before - 10)
+
+
+def test_whatever_documents_are_booked_on_is_in_the_chart(books: Books) -> None:
+    with books.database.read() as connection:
+        known = set(Masters(connection).accounts())
+    assert {kind.contra_account for kind in KINDS.values()} <= known | {""}
 
 
 def test_the_stock_account_follows_the_value_of_stock_in_every_month(trading: Books) -> None:
