@@ -187,7 +187,7 @@ class ReportService(Service):
         if report.into is not None:
             definition = report.into(shown, result.parameters)
             return Drill(report=QUERY, parameters={"definition": definition}) if definition else None
-        if not report.drill or "code" not in shown:
+        if not report.drill or (report.drill_with is None and "code" not in shown):
             return None
         taken = {parameter.name for parameter in REPORTS[report.drill].parameters} - {"sort", "period"}
         given = {name: value for name, value in result.parameters.items() if name in taken}
@@ -196,7 +196,8 @@ class ReportService(Service):
         for name in ("warehouse", "cashier"):
             if shown.get(name):
                 given[name] = str(shown[name])
-        return Drill(report=report.drill, parameters=given | {report.drill_by: str(shown["code"])})
+        by = report.drill_with or (lambda line, _given: {report.drill_by: str(line["code"])})
+        return Drill(report=report.drill, parameters={**given, **by(shown, result.parameters)})
 
     def export(self, result: ReportResult, path: Path, progress: Steps | None = None) -> Path:
         """Write the report as a workbook, under its own name when ``path`` is a folder, or by its name as a PDF.

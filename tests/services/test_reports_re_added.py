@@ -13,7 +13,8 @@ from sqlalchemy import text
 
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.services.base import User
-from jxc_desktop.services.reports import REPORTS
+from jxc_desktop.services.reporting.semantic.results import QUERY
+from jxc_desktop.services.reports import REPORTS, Drill
 from tests.services.test_semantic import traded
 from tests.support.commands import Books
 from tests.support.mixed_book import mix
@@ -21,6 +22,7 @@ from tests.support.re_added import checks, compared, wanted
 
 __all__ = ["traded"]
 ROWS_OF_THEIR_OWN = ("output_per_person", "business_overview")  # people with targets, periods
+LEADS_NOWHERE = ("purchase_suggestions", "cards_against_books")  # goods that never moved here; sums of both kinds
 SINCE, UNTIL = date(2026, 4, 1), date(2026, 5, 31)
 
 
@@ -46,6 +48,7 @@ def test_every_ready_made_report_is_what_documents_and_ledgers_add_up_to(mixed: 
         asked = {check.report: wanted(check, execute, SINCE, UNTIL) for check in every}
     assert (found, empty) == ([], [])
     known_and_grouped(mixed, {name: each[0] for name, each in asked.items() if each is not None})
+    behind_every_line(mixed, {name: each[0] for name, each in asked.items() if each is not None})
     shown_without_costs(mixed, asked)
     assert mixed.is_sound()
 
@@ -67,6 +70,23 @@ def known_and_grouped(mixed: Books, every: Mapping[str, dict[str, str]]) -> None
         for choice, _title in next((one.choices[1:] for one in REPORTS[name].parameters if one.name == "group"), ()):
             groups = reports.run(name, asked | {"group": choice}).groups
             assert sum(group.count for group in groups) >= len(whole.rows) - 1, (name, choice)
+
+
+def behind_every_line(mixed: Books, every: Mapping[str, dict[str, str]]) -> None:
+    """Lines of a report lead on to what they are made of: to a report with lines, or to a document."""
+    reports = mixed.services.reports
+
+    def has_lines(drill: Drill) -> bool:
+        names = {parameter.name for parameter in REPORTS[drill.report].parameters} if drill.report != QUERY else set()
+        ever = {"period": "all"} if "period" in names else {}
+        return len(reports.run(drill.report, {**ever, **drill.parameters}).rows) > 0
+
+    nowhere = []
+    for name, asked in every.items():
+        result = reports.run(name, asked)
+        found = [reports.drill(result, place) for place in range(len(result.rows))]
+        nowhere += [] if any(one.document or has_lines(one) for one in found if one is not None) else [name]
+    assert nowhere == list(LEADS_NOWHERE)
 
 
 def shown_without_costs(mixed: Books, every: Iterable[str]) -> None:

@@ -94,10 +94,13 @@ def _booked(since: int, until: int, posting: int | None) -> Select[Any] | Compou
     )
 
 
-def journal_entries(connection: Connection, account: str, since: int, until: int) -> Sequence[AnyRow]:
+def journal_entries(
+    connection: Connection, account: str, since: int, until: int, posting: int | None = None
+) -> Sequence[AnyRow]:
     """The lines of the journal between two days, of one account or of all, in the order of posting."""
     day = journal_lines.c.day
     chosen = [journal_lines.c.account == account] if account else []
+    chosen += [journal_lines.c.posting <= posting] if posting is not None else []
     statement = (
         select(
             day,

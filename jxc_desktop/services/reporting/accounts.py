@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -26,6 +27,7 @@ from jxc_desktop.services.reporting.declared import (
     money_field,
 )
 from jxc_desktop.services.reporting.model import Field, Grouping, Parameter, sums
+from jxc_desktop.services.reporting.periods import months_later
 from jxc_desktop.services.reporting.request import Request
 
 ACCOUNT = Parameter("account", N_("Account"), "account")
@@ -227,7 +229,7 @@ def _read_entries(connection: Reader, request: Request) -> Sequence[EntryRow]:
             max(row.amount, 0),
             max(-row.amount, 0),
         )
-        for row in queries.journal_entries(connection, account, *_days(request))
+        for row in queries.journal_entries(connection, account, *_days(request), request.scope.posting)
     ]
 
 
@@ -368,6 +370,22 @@ def _add_tax(rows: Sequence[TaxMonth]) -> TaxMonth:
     return TaxMonth(0, *sums(rows, TaxMonth._fields[1:]))
 
 
+def _month_of_account(shown: Mapping[str, object], given: Mapping[str, str]) -> Mapping[str, str]:
+    """The journal of an account in the month asked for."""
+    asked = {"account": str(shown["code"])}
+    if given.get("at"):
+        asked |= {"since": f"{given['at'][:7]}-01", "until": given["at"]}
+    return asked
+
+
+def _month_shown(account: str, shown: Mapping[str, object], given: Mapping[str, str]) -> Mapping[str, str]:
+    """The journal of the month of a line, within the days asked for."""
+    first = date.fromisoformat(f"{shown['month']}-01")
+    last = months_later(first, 1) - timedelta(days=1)
+    since, until = max(first.isoformat(), given["since"]), min(last.isoformat(), given["until"])
+    return {"account": account, "since": since, "until": until}
+
+
 _KINDS_OF_RESULT = {"income": N_("Income"), "expense": N_("Cost and expenses")}
 _BY_KIND: tuple[Grouping[Any], ...] = (
     Grouping("kind", N_("Kind of account"), lambda row: ("12"[row.kind == "expense"], _(_KINDS_OF_RESULT[row.kind]))),
@@ -399,17 +417,18 @@ PROFIT_AND_LOSS: Report[ResultRow] = Report(
     groupings=_BY_KIND,
     notes=(N_("Up to the day asked for, within its month and its year; without one, up to today."), KNOWN_NOTE),
     drill="journal",
-    drill_by="account",
+    drill_with=_month_of_account,
     permissions=(Permission.LEDGER_VIEW, Permission.COST_VIEW),
 )
 JOURNAL: Report[EntryRow] = Report(
     name="journal",
     title=N_("Journal"),
     file_title=N_("Journal"),
-    parameters=(ACCOUNT, *_PERIOD, ask.SORT),
+    parameters=(ACCOUNT, *_PERIOD, ask.KNOWN_AT, ask.SORT),
     fields=_entry_fields,
     read=_read_entries,
     add=_add_entries,
+    notes=(KNOWN_NOTE,),
     permissions=(Permission.LEDGER_VIEW, Permission.COST_VIEW),
 )
 MONEY_JOURNAL: Report[MoneyRow] = Report(
@@ -431,6 +450,8 @@ STOCK_AGAINST_JOURNAL: Report[StockMonth] = Report(
     read=_read_stock,
     add=_add_stock,
     notes=(KNOWN_NOTE,),
+    drill="journal",
+    drill_with=partial(_month_shown, "stock"),
     permissions=(Permission.LEDGER_VIEW, Permission.COST_VIEW),
 )
 TAX_TOTALS: Report[TaxMonth] = Report(
@@ -441,6 +462,8 @@ TAX_TOTALS: Report[TaxMonth] = Report(
     fields=_tax_fields,
     read=_read_tax,
     add=_add_tax,
+    drill="journal",
+    drill_with=partial(_month_shown, ""),
     permissions=(Permission.LEDGER_VIEW,),
 )
 REPORTS = (TRIAL_BALANCE, PROFIT_AND_LOSS, JOURNAL, MONEY_JOURNAL, STOCK_AGAINST_JOURNAL, TAX_TOTALS)

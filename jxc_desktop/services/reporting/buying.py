@@ -437,6 +437,8 @@ SUPPLIER_RATING = Report(
     fields=_rating_fields,
     read=_read_rating,
     add=_add_rating,
+    drill="purchase_order_tracking",
+    drill_with=lambda shown, _given: {"supplier": str(shown["supplier"]), "only": "all"},
     permissions=(Permission.PARTY_VIEW, Permission.DOCUMENT_VIEW_ALL),
 )
 
@@ -460,6 +462,7 @@ PURCHASE_SUGGESTIONS = Report(
     read=_read_suggested,
     add=_add_suggested,
     groupings=(_BY_SUPPLIER,),
+    drill="stock_moves",
 )
 
 REPORTS = (PURCHASE_SUGGESTIONS, ORDER_TRACKING, UNINVOICED_RECEIPTS, SUPPLIER_RATING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.reporting import request as ask
 from jxc_desktop.services.reporting.declared import Report, document_fields, money_field
+from jxc_desktop.services.reporting.leading import leads_to
 from jxc_desktop.services.reporting.model import Field, Parameter, sums
 from jxc_desktop.services.reporting.request import Request
 from jxc_desktop.services.reporting.unusual_acts import days_of, given_up
@@ -328,6 +329,10 @@ def _add_cashiers(rows: Sequence[CashierRow]) -> CashierRow:
     return CashierRow("", *sums(rows, CashierRow._fields[1:]))
 
 
+def _into(shown: Mapping[str, object], given: Mapping[str, str]) -> str:
+    return leads_to("sales", "document", ("documents", "amount"), {"cashier": str(shown["cashier"])}, given)
+
+
 _OF_EVERYBODY = (Permission.COUNTER_SHIFT, Permission.DOCUMENT_VIEW_ALL)
 """What tells of the shifts and sales of everybody is not for who sees only their own documents."""
 SHIFTS = Report(
@@ -361,6 +366,8 @@ DAY_CLOSE = Report(
     fields=_day_fields,
     read=_read_days,
     add=_add_days,
+    drill="shifts",
+    drill_with=lambda shown, _given: {"since": str(shown["day"]), "until": str(shown["day"])},
     notes=(
         N_("All closed shifts of a business day together; open shifts are in the list of shifts."),
         N_("Expected: the float, sales, refunds, and what was put in less what was taken out. Only cash is counted."),
@@ -375,6 +382,7 @@ CASHIER_FIGURES = Report(
     fields=_cashier_fields,
     read=_read_cashiers,
     add=_add_cashiers,
+    into=_into,
     notes=(N_("Documents count to their business day; drawers, carts given up and seconds to the day of the clock."),),
     permissions=_OF_EVERYBODY,
 )

@@ -51,7 +51,8 @@ class Report(Generic[R]):
     """One report: what may be asked, what it reads, what it shows, and what it leads to.
 
     ``fields`` are those of a request, for some stand only where they are asked for. ``drill`` names the report
-    that explains one row, asked by its code (``drill_by``), ``notes`` are printed with the figures, ``file_title``
+    that explains one row, asked by its code (``drill_by``) or with what ``drill_with`` answers from a line as shown and
+    the parameters; ``notes`` are printed with the figures, ``file_title``
     begins the name of a file. ``permissions`` are the rights it needs beside that of reports. ``into`` answers from a
     line as shown and the parameters which query of the semantic layer explains it; empty where none does.
     """
@@ -67,6 +68,7 @@ class Report(Generic[R]):
     notes: tuple[str, ...] = ()
     drill: str = ""
     drill_by: str = "product"
+    drill_with: Callable[[Mapping[str, object], Mapping[str, str]], Mapping[str, str]] | None = None
     permissions: tuple[Permission, ...] = ()
     into: Callable[[Mapping[str, object], Mapping[str, str]], str] | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -27,8 +27,10 @@ from jxc_desktop.services.reporting.declared import (
     money_field,
     quantity_field,
 )
+from jxc_desktop.services.reporting.leading import leads_to
 from jxc_desktop.services.reporting.model import Field, Grouping, Parameter, sums
 from jxc_desktop.services.reporting.request import Request
+from jxc_desktop.services.reporting.semantic.naming import code_of_word
 
 _LEAVING = ("write_off", "own_use", "other_issue", "stocktake")
 _KIND = Parameter(
@@ -87,6 +89,11 @@ def _add(rows: Sequence[LossRow]) -> LossRow:
     return LossRow("", "", NO_ARTICLE, *sums(rows, ("quantity", "cost")))
 
 
+def _into(shown: Mapping[str, object], given: Mapping[str, str]) -> str:
+    of = {"product": str(shown["code"]), "kind": code_of_word("kind", str(shown["kind"]))}
+    return leads_to("stock", "document", ("out", "in"), of, given)
+
+
 _GROUPINGS: tuple[Grouping[LossRow], ...] = (
     Grouping("reason", N_("Reason"), lambda row: (row.reason, _reason(row))),
     Grouping("kind", N_("Document kind"), lambda row: (row.kind, _(KINDS[row.kind].name))),
@@ -113,6 +120,6 @@ STOCK_LOSSES = Report(
     add=_add,
     groupings=_GROUPINGS,
     notes=(KNOWN_NOTE,),
-    drill="stock_moves",
+    into=_into,
     permissions=(Permission.STOCK_VIEW,),
 )

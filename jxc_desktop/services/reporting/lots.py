@@ -93,7 +93,7 @@ def _near_fields(_request: Request) -> Sequence[Field[NearRow]]:
             lambda row: row.days_left,
             meaning=N_("Days left: until the last good day; below zero when it is past."),
         ),
-        Field("warehouse", N_("Warehouse"), ColumnType.TEXT, lambda row: row.warehouse.name),
+        Field("warehouse_name", N_("Warehouse"), ColumnType.TEXT, lambda row: row.warehouse.name),
         Field("bin", N_("Bin"), ColumnType.TEXT, lambda row: row.bin),
         quantity_field("quantity", N_("Quantity"), lambda row: row.quantity),
         Field("unit", N_("Unit"), ColumnType.TEXT, lambda row: row.unit),
@@ -310,6 +310,7 @@ NEAR_EXPIRY = Report(
     add=_add_near,
     groupings=_NEAR_GROUPS,
     notes=(N_("Without a number of days, that of the settings."), KNOWN_NOTE),
+    drill="stock_moves",
     permissions=(Permission.STOCK_VIEW,),
 )
 

@@ -16,6 +16,7 @@ from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.i18n import _
 from jxc_desktop.services.reporting import request as ask
 from jxc_desktop.services.reporting.declared import KNOWN_NOTE, Report, money_field, ratio
+from jxc_desktop.services.reporting.leading import leads_to
 from jxc_desktop.services.reporting.model import Field
 from jxc_desktop.services.reporting.periods import Period, asked_period, day_number
 from jxc_desktop.services.reporting.request import Request
@@ -161,6 +162,11 @@ def _add(_rows: Sequence[OverviewRow]) -> OverviewRow:
     return OverviewRow()
 
 
+def _into(shown: Mapping[str, object], given: Mapping[str, str]) -> str:
+    values = ("documents", "amount", "net", *(("gross_profit", "margin") if "margin" in shown else ()))
+    return leads_to("sales", "day", values, {}, {**given, "since": str(shown["since"]), "until": str(shown["until"])})
+
+
 BUSINESS_OVERVIEW: Report[OverviewRow] = Report(
     name="business_overview",
     title=N_("Business overview"),
@@ -169,6 +175,7 @@ BUSINESS_OVERVIEW: Report[OverviewRow] = Report(
     fields=_fields,
     read=_read,
     add=_add,
+    into=_into,
     notes=(FACTS["sales"].definition, N_("The periods overlap, so there is no total."), KNOWN_NOTE),
     permissions=(Permission.MONEY_VIEW,),
 )

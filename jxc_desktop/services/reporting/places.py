@@ -38,7 +38,8 @@ class LiesRow(NamedTuple):
 
 def _fields(_request: Request) -> Sequence[Field[LiesRow]]:
     return [
-        Field("warehouse", N_("Warehouse"), ColumnType.TEXT, lambda row: row.warehouse_name),
+        Field("warehouse", N_("Warehouse code"), ColumnType.CODE, lambda row: row.warehouse),
+        Field("warehouse_name", N_("Warehouse"), ColumnType.TEXT, lambda row: row.warehouse_name),
         Field("bin", N_("Bin"), ColumnType.TEXT, lambda row: row.bin or (_("Without a bin") if row.code else "")),
         Field("code", N_("Code"), ColumnType.CODE, lambda row: row.code),
         Field("name", N_("Item"), ColumnType.TEXT, lambda row: row.name),
