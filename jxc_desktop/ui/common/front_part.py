@@ -10,7 +10,7 @@ from jxc_desktop.ui.common.translated import Translated
 
 
 class FrontPart(Translated, QWidget):
-    """``left`` tells that the keys go on below it, ``filled_changed`` that it has something to show, or not any more."""
+    """``left`` tells that keys go on below it, ``filled_changed`` that it has something to show, or not any more."""
 
     left = Signal()
     filled_changed = Signal()
