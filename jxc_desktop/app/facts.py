@@ -115,7 +115,7 @@ class ShopFacts:
     def _figures(self) -> tuple[Figure, ...]:
         if not self._may(Permission.REPORT_VIEW, Permission.DOCUMENT_VIEW):
             return ()
-        day = self._app.clock.local().date()
+        day = self._services.reports.today()
         count = self._services.documents.count_of_day(SALE, day)
         result = self._services.reports.run("sales_by_day", {"period": "today"})
         sums = dict(zip((column.name for column in result.columns), result.totals, strict=True))

@@ -19,12 +19,12 @@ from jxc_desktop.domain.cards import Card, CardKind, CardShort, CardUnknown, Car
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, AlreadyExists, InvalidValue
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import ZERO, BusinessTime, from_fen, to_fen, to_microseconds
+from jxc_desktop.domain.values import ZERO, from_fen, to_fen, to_microseconds
 from jxc_desktop.services.card_sheets import CARD_SHEET, SheetCard, card_sheet_pdf
 from jxc_desktop.services.engine.days import day_number, read_day
 from jxc_desktop.services.printing import Queued
 from jxc_desktop.services.service import Service
-from jxc_desktop.services.settings import shop_settings
+from jxc_desktop.services.settings import business_day
 
 __all__ = ["CardFilter", "CardRow", "CardService", "CardView", "Held", "VoucherBatch", "numbers_from"]
 
@@ -251,7 +251,7 @@ class CardService(Service):
 
     def _today(self, connection: Connection) -> date:
         """The business day: a card is good until the shop's day ends, not until midnight."""
-        return BusinessTime.of(self.clock.local(), shop_settings(Settings(connection).all()).business_day_ends).day
+        return business_day(connection, self.clock.local())
 
 
 def _view(card: Card, today: date) -> CardView:

@@ -14,19 +14,18 @@ from pathlib import Path
 from jxc_desktop.db.queries import periods as queries
 from jxc_desktop.db.repositories.drafts import Drafts
 from jxc_desktop.db.repositories.periods import Periods
-from jxc_desktop.db.repositories.settings import Settings
 from jxc_desktop.db.rows import Connection
 from jxc_desktop.db.unit_of_work import UnitOfWork
 from jxc_desktop.domain.changes import NO_CHANGES, Changes, Topic
 from jxc_desktop.domain.errors import N_, InvalidValue, UserError
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import BusinessTime, from_microseconds, to_microseconds
+from jxc_desktop.domain.values import from_microseconds, to_microseconds
 from jxc_desktop.services.base import Progress
 from jxc_desktop.services.engine.days import first_open_day, last_day, month_number, next_month, read_day
 from jxc_desktop.services.engine.draft_codec import decode
 from jxc_desktop.services.maintenance import FILE_END, verified_copy
 from jxc_desktop.services.service import Service
-from jxc_desktop.services.settings import shop_settings
+from jxc_desktop.services.settings import business_day
 
 __all__ = ["Check", "Closed", "Month", "PeriodService", "month_text", "read_month"]
 
@@ -284,8 +283,7 @@ class PeriodService(Service):
     @staticmethod
     def _dated_until(connection: Connection, content: str, month: int) -> bool:
         at = decode(content).at
-        ends = shop_settings(Settings(connection).all()).business_day_ends
-        return at is not None and month_number(BusinessTime.of(at, ends).day) <= month
+        return at is not None and month_number(business_day(connection, at)) <= month
 
     def _backed_up(self, progress: Progress) -> Path | None:
         """A verified copy beside the books; a server's books are only examined.
@@ -309,8 +307,7 @@ class PeriodService(Service):
         return made.path
 
     def _today(self, connection: Connection) -> date:
-        ends = shop_settings(Settings(connection).all()).business_day_ends
-        return BusinessTime.of(self.clock.local(), ends).day
+        return business_day(connection, self.clock.local())
 
     def _midnight(self) -> int:
         passed = self.clock.local() - datetime.combine(self.clock.local().date(), time())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ from jxc_desktop.services.reporting.semantic.query import Query, read_text
 from jxc_desktop.services.reporting.semantic.results import QUERY, QueryResult, require_rights, run_query
 from jxc_desktop.services.reporting.semantic.results import Asked as AskedBy
 from jxc_desktop.services.service import Service
+from jxc_desktop.services.settings import business_day
 
 __all__ = [
     "FILTER_PREFIX",
@@ -85,6 +87,12 @@ class ReportService(Service):
         allowed = [one for one in REPORTS.values() if all(map(self.may, one.permissions))]
         return tuple(self._info(report) for report in allowed)
 
+    def today(self) -> date:
+        """The business day of now, from which periods such as this month are counted."""
+        self.require(Permission.REPORT_VIEW)
+        with self.database.read() as connection:
+            return business_day(connection, self.clock.local())
+
     def run(
         self, name: str, parameters: Mapping[str, str] | None = None, progress: Progress | None = None
     ) -> ReportResult:
@@ -122,7 +130,8 @@ class ReportService(Service):
             self.require(permission)
         costs = self.may(Permission.COST_VIEW)
         with self._reading(progress) as connection:
-            request = read_request(connection, report.parameters, asked, self.clock.local().date(), costs=costs)
+            today = business_day(connection, self.clock.local())
+            request = read_request(connection, report.parameters, asked, today, costs=costs)
             request = replace(request, only=own_only(user))
             posting = queries.last_posting(connection)
             with collector_at_rest():

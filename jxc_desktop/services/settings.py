@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
 from jxc_desktop.db.repositories.bins import BINS_SETTING
 from jxc_desktop.db.repositories.prices import RULES_SETTING
 from jxc_desktop.db.repositories.settings import Settings
+from jxc_desktop.db.rows import Connection
 from jxc_desktop.domain.alerts import NO_WATCH, Watch
 from jxc_desktop.domain.barcode import ScaleRule, keep_apart, read_in_store_prefix, read_scale_rules
 from jxc_desktop.domain.changes import Changes, Topic
@@ -21,7 +22,7 @@ from jxc_desktop.domain.members import NO_OFFERS, TopUpOffers, read_offers
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.product import NegativePolicy
 from jxc_desktop.domain.unusual import PATTERNS
-from jxc_desktop.domain.values import ZERO, Fen, amount, number, to_fen
+from jxc_desktop.domain.values import ZERO, BusinessTime, Fen, amount, number, to_fen
 from jxc_desktop.i18n import _
 from jxc_desktop.services.alerting.watching import read_watch
 from jxc_desktop.services.masters.codes import PREFIX_SETTING
@@ -397,6 +398,11 @@ def shop_settings(stored: Mapping[str, str]) -> ShopSettings:
     values["unusual"] = {one.name: values.pop(one.setting) for one in PATTERNS}
     values["price_rules"] = frozenset(stored.get(RULES_SETTING, "").split())
     return ShopSettings(**values)  # type: ignore[arg-type]
+
+
+def business_day(connection: Connection, at: datetime) -> date:
+    """The business day a local time counts to; what is *today* for every report."""
+    return BusinessTime.of(at, shop_settings(Settings(connection).all()).business_day_ends).day
 
 
 class SettingService(Service):

@@ -24,6 +24,7 @@ from jxc_desktop.i18n import set_language
 from jxc_desktop.services.base import ManualClock, Progress, Session, User
 from jxc_desktop.services.cards import CardService, VoucherBatch
 from jxc_desktop.services.reporting.periods import Period, asked_period
+from jxc_desktop.services.reporting.semantic.calendar import Shift
 from jxc_desktop.services.reports import REPORTS, ReportResult, ReportService
 from tests.support.history import Size, shop_with_history
 
@@ -356,9 +357,33 @@ def test_periods_have_names(asked: Mapping[str, str], since: str, until: str) ->
     assert (found.since.isoformat(), found.until.isoformat()) == (since, until)
 
 
-def test_a_whole_month_is_compared_with_the_whole_month_before() -> None:
+@pytest.mark.parametrize(
+    ("name", "today", "since", "until"),
+    [
+        ("this_month", "2026-06-01", "2026-05-01", "2026-05-01"),
+        ("this_month", "2026-06-02", "2026-05-01", "2026-05-02"),
+        ("this_month", "2026-05-31", "2026-04-01", "2026-04-30"),
+        ("this_quarter", "2026-04-01", "2026-01-01", "2026-01-01"),
+        ("this_year", "2026-01-01", "2025-01-01", "2025-01-01"),
+        ("this_week", "2026-06-03", "2026-05-25", "2026-05-27"),
+        ("today", "2026-03-01", "2026-02-28", "2026-02-28"),
+        ("last_month", "2026-03-31", "2026-01-01", "2026-01-31"),
+        ("last_year", "2026-03-31", "2024-01-01", "2024-12-31"),
+    ],
+)
+def test_a_preset_is_compared_with_the_same_part_of_the_one_before(
+    name: str, today: str, since: str, until: str
+) -> None:
+    before = asked_period({"period": name}, date.fromisoformat(today)).previous()
+    assert (before.since.isoformat(), before.until.isoformat()) == (since, until)
+
+
+def test_whole_months_are_compared_with_whole_months_and_other_days_with_as_many_before() -> None:
     assert Period(date(2026, 3, 1), date(2026, 3, 31)).previous() == Period(date(2026, 2, 1), date(2026, 2, 28))
-    assert Period(date(2026, 3, 9), date(2026, 3, 15)).previous() == Period(date(2026, 3, 2), date(2026, 3, 8))
+    assert Period(date(2026, 3, 1), date(2026, 3, 15)).previous() == Period(date(2026, 2, 14), date(2026, 2, 28))
+    days = Period(date(2026, 5, 15), date(2026, 6, 13))
+    assert days.previous() == Period(date(2026, 4, 15), date(2026, 5, 14))
+    assert Shift.between(days.previous(), days).later("day", 20260514) == 20260613
 
 
 @pytest.mark.parametrize("asked", [{}, {"group": "category", "period": "all", "compare": "previous"}])

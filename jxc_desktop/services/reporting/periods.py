@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from jxc_desktop.domain.errors import N_, InvalidValue
@@ -21,24 +21,41 @@ PRESETS: dict[str, str] = {
     "all": N_("All time"),
 }
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 12, 31)
+_MONTHS = {"this_month": 1, "last_month": 1, "this_quarter": 3, "this_year": 12, "last_year": 12}
+"""How many months before it the preset before begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Business days from ``since`` to ``until``, both included."""
+    """Business days from ``since`` to ``until``, both included; ``preset`` is the name it was asked by, if by one."""
 
     since: date
     until: date
+    preset: str = field(default="", compare=False)
 
     def previous(self) -> Period:
-        """The period to compare with: the months before, up to the same day, or as many days before."""
-        if self.since.day == 1 and self.since not in (self.until, FIRST_DAY):
-            months = 12 * (self.until.year - self.since.year) + self.until.month - self.since.month + 1
+        """The period to compare with.
+
+        A preset that still runs has the same part of the one before it, whole months as many whole months before, and
+        any other range as many days just before.
+        """
+        months = _MONTHS.get(self.preset) or self.whole_months()
+        if months:
             return Period(_months_back(self.since, months), _months_back(self.until, months))
-        days = (self.until - self.since).days + 1
-        if self.since.toordinal() - days < FIRST_DAY.toordinal():
+        days = timedelta(7 if self.preset == "this_week" else (self.until - self.since).days + 1)
+        if self.since - FIRST_DAY < days:
             return Period(FIRST_DAY, FIRST_DAY)
-        return Period(self.since - timedelta(days), self.since - timedelta(1))
+        return Period(self.since - days, self.until - days)
+
+    def whole_months(self) -> int:
+        """How many months it is from the first to the last day; 0 where it is not whole ones."""
+        if self.since.day != 1 or (self.until + timedelta(1)).day != 1 or self.since == FIRST_DAY:
+            return 0
+        return 12 * (self.until.year - self.since.year) + self.until.month - self.since.month + 1
+
+    def follows(self, earlier: Period) -> bool:
+        """Whether it begins on the day after another one."""
+        return self.since - earlier.until == timedelta(1)
 
     def a_year_before(self) -> Period:
         """The same days one year earlier."""
@@ -92,11 +109,11 @@ def day_of_number(whole: int) -> date:
 def _preset(name: str, today: date) -> Period:
     first_of_month = today.replace(day=1)
     if name == "yesterday":
-        return Period(today - timedelta(1), today - timedelta(1))
+        return Period(today - timedelta(1), today - timedelta(1), name)
     if name == "last_month":
-        return Period(_months_back(first_of_month, 1), first_of_month - timedelta(1))
+        return Period(_months_back(first_of_month, 1), first_of_month - timedelta(1), name)
     if name == "last_year":
-        return Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
+        return Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31), name)
     since = {
         "today": today,
         "this_week": today - timedelta(today.weekday()),
@@ -105,7 +122,7 @@ def _preset(name: str, today: date) -> Period:
         "this_year": date(today.year, 1, 1),
         "all": FIRST_DAY,
     }[name]
-    return Period(since, today)
+    return Period(since, today, name)
 
 
 def _months_back(day: date, months: int) -> date:

@@ -90,7 +90,7 @@ class ReportWindow(TabPage):
         self.errors, self.top = ErrorBar(self), ReportTop(self, views=self.views)
         self.saved = SavedBar(self, may_share=parts.own.may(Permission.REPORT_SHARE), none=self.unsaved)
         self.parameters = ParameterBar(
-            lambda: parts.clock.local().date(),
+            parts.reports.today,
             parts.choices,
             parts.find_product,
             parts.runner,

@@ -99,7 +99,10 @@ def key_of(naming: str, code: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """How far a period lies after the one it is compared with: whole months where both begin with a month, or days."""
+    """How far a period lies after the one it is compared with.
+
+    Months where both begin on the same day of one; days where it is a range with as many days just before.
+    """
 
     months: int
     days: int
@@ -109,7 +112,8 @@ class Shift:
         """From the earlier period to the later one."""
         months = 12 * (period.since.year - compared.since.year) + period.since.month - compared.since.month
         days = (period.since - compared.since).days
-        return cls(months, 0) if months and compared.since.day == period.since.day else cls(0, days)
+        by_days = period.follows(compared) and not period.whole_months()
+        return cls(months, 0) if months and compared.since.day == period.since.day and not by_days else cls(0, days)
 
     def later(self, naming: str, key: int) -> int:
         """The key of the later period that stands for one of the earlier; a key of no calendar stands for itself."""

@@ -25,6 +25,7 @@ from jxc_desktop.services.reporting.semantic.columns import Row
 from jxc_desktop.services.reporting.semantic.naming import Key, Label, Labels, labels
 from jxc_desktop.services.reporting.semantic.query import Filter, Query
 from jxc_desktop.services.reporting.semantic.reading import Figures, read_figures, shifted
+from jxc_desktop.services.settings import business_day
 
 QUERY = "query"
 """The name of a report that is a query and nothing else; its parameter ``definition`` says which."""
@@ -61,7 +62,7 @@ def run_query(connection: Connection, query: Query, asked: Asked) -> QueryResult
     Raises:
         UserError: a code, column or period that is not there.
     """
-    today = asked.now.date()
+    today = business_day(connection, asked.now)
     period = _period(query, today)
     compared = _compared(query, period)
     only = own_only(asked.user)
@@ -80,7 +81,7 @@ def run_query(connection: Connection, query: Query, asked: Asked) -> QueryResult
 
 def keys_found(connection: Connection, query: Query, asked: Asked) -> tuple[Label, ...]:
     """What the one dimension of a query is called in its rows, be it that their figures come to nothing."""
-    today = asked.now.date()
+    today = business_day(connection, asked.now)
     period = _period(query, today)
     figures = read_figures(connection, query, period, own_only(asked.user), today)
     (named,) = _labels(connection, query, figures, None)
