@@ -24,8 +24,8 @@ from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import ZERO, to_microseconds
+from jxc_desktop.exchange.files import write_table
 from jxc_desktop.exchange.table import CellNote, Table
-from jxc_desktop.exchange.xlsx_writer import write_workbook
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import NONE_CONFIRMED, Clock, Confirmations, Progress, Session, User, make_key
@@ -219,6 +219,7 @@ class DocumentListService(Service):
         Raises:
             NotAllowed: the right to export, or to see documents, is missing.
             NotFound: there is no such list.
+            InvalidValue: the file has an ending of no format there is.
             StorageError: the place cannot be written to.
             Cancelled: by ``progress``; nothing is left behind.
         """
@@ -233,7 +234,7 @@ class DocumentListService(Service):
             count = count_document_lines(connection, kind.code, *days)
             lines = document_lines_of(connection, kind.code, *days)
             sheet = document_sheet_out(what, lines, count, amounts=sees_amounts(user, kind))
-            write_workbook(path, [sheet], progress)
+            write_table(path, [sheet], progress)
         return count
 
     def linked(self, channel: str) -> Mapping[str, str]:

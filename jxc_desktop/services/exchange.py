@@ -18,6 +18,7 @@ from jxc_desktop.domain.errors import N_, InvalidValue, NotFound
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import to_microseconds
+from jxc_desktop.exchange.files import write_table
 from jxc_desktop.exchange.headers import FieldSpec
 from jxc_desktop.exchange.known_lists import KNOWN_LISTS
 from jxc_desktop.exchange.layout import FieldChoice, plain_heading, propose
@@ -188,20 +189,19 @@ class ExchangeService(Service):
         Raises:
             NotAllowed: the right to export, or to see these, is missing.
             NotFound: there is no such list.
+            InvalidValue: the file has an ending of no format there is.
             StorageError: the place cannot be written to.
         """
         self.require(Permission.EXPORT)
         if what not in LISTS:
             raise NotFound(field="what", what=N_("list or report"), name=what)
         self.require(_VIEW.get(what, Permission.PRODUCT_VIEW))
-        from jxc_desktop.exchange.xlsx_writer import write_workbook
-
         if what in MASTERS:
             sheet = master_sheet(self._desk(), what, MASTERS[what])
         else:
             with self.database.read() as connection:
                 sheet = list_sheet(connection, what, costs=self.may(Permission.COST_VIEW))
-        write_workbook(path, [sheet], progress)
+        write_table(path, [sheet], progress)
         return row_total([sheet])
 
     def file_name_of(self, title: str) -> str:
@@ -219,14 +219,12 @@ class ExchangeService(Service):
             Cancelled: by ``progress``; nothing is left behind.
         """
         user = self.require(Permission.EXPORT)
-        from jxc_desktop.exchange.xlsx_writer import write_workbook
-
         with self.database.read() as connection:
             posting = last_posting(connection)
         made = ((_("Made at"), time_text(self.clock.local())), (_("Made by"), user.name))
         pairs = ((_("List"), sheet.name), *told, *made, (_("Contains postings up to"), str(posting)))
         about = parameter_sheet(_("Parameters"), (_("Parameter"), _("Content")), pairs)
-        return write_workbook(path, [sheet, about], progress)
+        return write_table(path, [sheet, about], progress)
 
     def choices_of(
         self, what: str, path: Path, named: Mapping[str, Sequence[str]], sheet_name: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from decimal import Decimal as D
@@ -107,3 +108,30 @@ def test_documents_of_every_kind_with_lines_go_out_as_a_list(shop: Books, tmp_pa
     told = dict(zip(first, second, strict=True))
     assert (told["商品"], told["数量"], told["单号"][:2]) == ("00001", 1, "OI")
     assert shop.refused("export", what="payment", file=str(path))["code"] == "not_found"
+    period = {"what": "other_issue", "file": str(path)}
+    assert shop.do("export", **period, parameters={"period": "last_year"})["rows"] == 0
+    assert shop.do("export", **period, parameters={"period": "this_month"})["rows"] == 1
+    backwards = {"since": "2026-05-02", "until": "2026-05-01"}
+    for what, parameters, field in (
+        ("other_issue", {"colour": "red"}, "colour"),
+        ("other_issue", backwards, "until"),
+        ("products", {"colour": "red"}, "colour"),
+        ("products", {"period": "today"}, "period"),
+        ("sales_by_day", {"colour": "red"}, "colour"),
+    ):
+        assert shop.refused("export", what=what, file=str(path), parameters=parameters)["field"] == field
+
+
+def test_a_file_holds_what_its_ending_says(shop: Books, tmp_path: Path) -> None:
+    for what in ("sales_by_day", "stock_on_hand", "products", "goods_receipts"):
+        rows = shop.do("export", what=what, file=str(tmp_path / "x.xlsx"))["rows"]
+        heads = [cell.value for cell in load_workbook(tmp_path / "x.xlsx").worksheets[0][1]]
+        for ending in (".csv", ".TXT"):
+            path = tmp_path / f"x{ending}"
+            assert shop.do("export", what=what, file=str(path))["rows"] == rows
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                read = list(csv.reader(file))
+            assert read[0] == heads
+            assert len(read) >= rows + 1
+        assert shop.refused("export", what=what, file=str(tmp_path / "x.ods"))["field"] == "file"
+        assert not (tmp_path / "x.ods").exists()

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from jxc_desktop.domain.errors import N_, InvalidValue
-from jxc_desktop.domain.values import read_business_time
 from jxc_desktop.i18n import _
 from jxc_desktop.services.commands.line import Answer, Line
-from jxc_desktop.services.document_lists import can_be_written
-from jxc_desktop.services.importing.lists import LISTS
+from jxc_desktop.services.exporting import Exporter
 
 
 def setting(line: Line) -> Answer:
@@ -25,23 +22,16 @@ def setting(line: Line) -> Answer:
 
 
 def export(line: Line) -> Answer:
-    """Write a report, or the list of all products, suppliers, customers or prices, to a workbook."""
+    """Write a report, a list or the documents of a kind to a workbook, or as CSV by the ending of the file."""
     what, path = line.need("what"), Path(line.need("file"))
     parameters: Any = line.get("parameters", default={})
     line.refuse_unknown()
     if not isinstance(parameters, Mapping):
         raise InvalidValue("parameters", parameters, N_("an object is needed"))
-    if what in LISTS and not parameters:
-        return Answer({"file": str(path), "rows": line.services.exchange.write_list(what, path)})
-    if can_be_written(what):
-        since, until = (_day(parameters, name) for name in ("since", "until"))
-        return Answer({"file": str(path), "rows": line.services.document_lists.write(what, path, since, until)})
-    result = line.services.reports.run(what, {str(name): str(value) for name, value in parameters.items()})
-    return Answer({"file": str(line.services.reports.export(result, path)), "rows": len(result.rows)})
-
-
-def _day(parameters: Mapping[str, Any], name: str) -> date | None:
-    return read_business_time(parameters[name], name).date() if parameters.get(name) else None
+    exporter = Exporter(line.services.reports, line.services.exchange, line.services.document_lists)
+    prepared = exporter.prepare(what, {str(name): str(value) for name, value in parameters.items()})
+    file, rows = prepared.write(path)
+    return Answer({"file": str(file), "rows": rows})
 
 
 def backup(line: Line) -> Answer:

@@ -7,18 +7,19 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from jxc_desktop.exchange.files import write_table
 from jxc_desktop.exchange.sheets import ColumnType, SheetColumn, SheetOut, Steps, parameter_sheet
 from jxc_desktop.exchange.text import in_file_name
-from jxc_desktop.exchange.xlsx_writer import write_workbook
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.formats import date_text, time_text
 from jxc_desktop.services.reporting.model import ReportResult, Shown
 
 
 def write_report(result: ReportResult, path: Path, progress: Steps | None = None) -> Path:
-    """Write the report to ``path``, or under its own name when ``path`` is a folder.
+    """Write the report to ``path``, or under its own name when ``path`` is a folder; CSV has its table alone.
 
     Raises:
+        InvalidValue: the file has an ending of no format there is.
         Cancelled: by ``progress``.
         StorageError: the place cannot be written to.
     """
@@ -33,24 +34,31 @@ def write_report(result: ReportResult, path: Path, progress: Steps | None = None
         autofilter=not result.groups,
     )
     parameters = parameter_sheet(_("Parameters"), (_("Parameter"), _("Content")), explained(result))
-    return write_workbook(path, [table, parameters], progress)
+    return write_table(path, [table, parameters], progress)
 
 
 def file_name(result: ReportResult, suffix: str = ".xlsx") -> str:
     """``毛利-按商品_20261101-1121.xlsx``: what it is, and the days it covers."""
-    since, until = result.parameters.get("since", ""), result.parameters.get("until", "")
-    if since and until:
-        first, last = date.fromisoformat(since), date.fromisoformat(until)
-        days = f"{first:%Y%m%d}"
-        if last != first:
-            days += f"-{last:%m%d}" if last.year == first.year else f"-{last:%Y%m%d}"
-    elif at := result.parameters.get("at", ""):
-        days = at.replace("-", "").replace(":", "").replace("T", "-")
-    else:
-        days = f"{result.run_at:%Y%m%d}" if result.run_at else ""
-    about = result.parameters.get("product", "")
+    about, days = result.parameters.get("product", ""), days_covered(result)
     named = "_".join(part for part in (result.file_title or result.name, about, days) if part)
     return in_file_name(named) + suffix
+
+
+def days_covered(result: ReportResult) -> str:
+    """The days of a report for the name of a file: ``20261101-1121``, the day it is as of, or that it was made on."""
+    since, until = result.parameters.get("since", ""), result.parameters.get("until", "")
+    if since and until:
+        return days_in_name(date.fromisoformat(since), date.fromisoformat(until))
+    if at := result.parameters.get("at", ""):
+        return at.replace("-", "").replace(":", "").replace("T", "-")
+    return f"{result.run_at:%Y%m%d}" if result.run_at else ""
+
+
+def days_in_name(first: date, last: date) -> str:
+    """``20261101-1121``: some days in the name of a file."""
+    if last == first:
+        return f"{first:%Y%m%d}"
+    return f"{first:%Y%m%d}-" + (f"{last:%m%d}" if last.year == first.year else f"{last:%Y%m%d}")
 
 
 def _rows(result: ReportResult) -> Iterator[Shown]:
