@@ -1,45 +1,64 @@
 """Exports that are carried out by themselves: which report or list, for which days, into which folder, when.
 
-They are carried out with the rights of who set them up, while the program runs or by ``run_scheduled`` of the
-command file. What was missed while nothing ran is made up as of the moment it was due, day by day. Where one
-fails it says why and is tried again.
+They are carried out with the rights of who set them up or changed them last, while the program runs or by
+``run_scheduled`` of the command file. What was missed while nothing ran is made up as of the moment it was due, day by
+day; what can only be had as it is now is written once. Where one fails it says why and is tried again, ever later.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Set
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from jxc_desktop.db.queries.held import last_posting_before
 from jxc_desktop.db.repositories.scheduled_exports import ScheduledExports, StoredExport
 from jxc_desktop.db.repositories.users import Users
+from jxc_desktop.db.rows import Connection
 from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, Conflict, InvalidValue, NotFound, ShopError, StorageError
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import from_local_microseconds, local_microseconds
+from jxc_desktop.domain.values import from_local_microseconds, local_microseconds, to_microseconds
+from jxc_desktop.exchange.text import in_file_name
 from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.base import Clock, ManualClock, Session, User
 from jxc_desktop.services.document_lists import DocumentListService
 from jxc_desktop.services.exchange import ExchangeService
-from jxc_desktop.services.importing.document_rows import KINDS_OF_LISTS
+from jxc_desktop.services.exporting import Exporter, times_of
 from jxc_desktop.services.importing.lists import MASTER_NAMES
 from jxc_desktop.services.own_reports import OwnReportService
-from jxc_desktop.services.reporting.periods import asked_period
 from jxc_desktop.services.reports import OWN, REPORTS, ReportService
+from jxc_desktop.services.schedule_moments import (
+    DAY_CLOSE,
+    SHIFT_CLOSE,
+    Turn,
+    first_due,
+    moment_of,
+    pause_after,
+    turns,
+)
 from jxc_desktop.services.service import Service
+from jxc_desktop.services.settings import business_day
 from jxc_desktop.services.users import signed_in
 
-__all__ = ["ScheduledExport", "ScheduledExportInput", "ScheduledExportService", "ScheduledOutcome"]
+__all__ = [
+    "DAY_CLOSE",
+    "SHIFT_CLOSE",
+    "ScheduledExport",
+    "ScheduledExportInput",
+    "ScheduledExportService",
+    "ScheduledOutcome",
+]
 
 log = logging.getLogger(__name__)
 
-SHIFT_CLOSE, DAY_CLOSE = "shift_close", "day_close"
 LIST_NAMES = {
     "products": N_("Goods"),
     "suppliers": N_("Suppliers"),
@@ -53,8 +72,18 @@ LIST_NAMES = {
     **MASTER_NAMES,
 }
 """The lists that can be written, by what they are called."""
-_MOST_MADE_UP = 31
-"""Days of an export that are made up at most; who was away longer wants the newest ones."""
+_NEEDS_MORE = frozenset(
+    {
+        "stock_moves",
+        "sale_lines",
+        "statement",
+        "shift_documents",
+        "stored_value_statement",
+        "points_statement",
+        "card_statement",
+    }
+)
+"""Reports about one item, party, card or shift: scheduled only with the parameter that names it."""
 _LONGEST_NAME = 60
 
 
@@ -94,12 +123,13 @@ class ScheduledExportInput:
 
 @dataclass(frozen=True, slots=True)
 class ScheduledOutcome:
-    """What became of one export: the file it wrote, or the sentence that says why not."""
+    """What became of one export: the file it wrote, or the sentence that says why not; ``note`` says what is missed."""
 
     code: str
     name: str
     file: Path | None = None
     error: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,44 +150,61 @@ class ScheduledExportService(Service):
             return tuple(map(_shown, ScheduledExports(connection).all()))
 
     def choices(self) -> tuple[tuple[str, str], ...]:
-        """The reports and lists that can be scheduled, by name and title."""
+        """The reports and lists that can be scheduled without more parameters than a period, by name and title."""
         self.require(Permission.EXPORT)
         services = self._services(self.require(Permission.REPORT_VIEW), self.clock)
         own = ((OWN + one.code, one.name) for one in OwnReportService(*services).list())
-        reports = ((one.name, one.title) for one in ReportService(*services).reports() if _takes_nothing_more(one.name))
+        reports = ((one.name, one.title) for one in ReportService(*services).reports() if one.name not in _NEEDS_MORE)
         return (*own, *reports, *((what, _(title)) for what, title in LIST_NAMES.items()))
 
+    def with_period(self) -> frozenset[str]:
+        """Those of `choices` that can be asked for a period."""
+        self.require(Permission.EXPORT)
+        names = [what for what, _title in self.choices()]
+        with self.database.read() as connection:
+            return frozenset(what for what in names if "period" in times_of(connection, what))
+
     def save(self, entered: ScheduledExportInput) -> SavedExport:
-        """Set an export up or change it; it is due at its next moment.
+        """Set an export up or change it; from then on it is carried out with the rights of who did.
+
+        What it writes is tried at once. It is due at its next moment, or stays due where neither what nor when changes.
 
         Raises:
-            InvalidValue: no name, no such report or list, no full path, or no moment.
+            InvalidValue: no name, no full path, no moment, or a parameter that cannot be understood.
+            UserError: what carrying it out raises.
+            NotFound: there is none of this code.
+            NotAllowed: somebody else set it up; it takes the right to change users then.
             Conflict: somebody else changed it meanwhile.
         """
         user = self.require(Permission.EXPORT)
         self.require(Permission.REPORT_VIEW)
-        row = self._checked(entered, user)
+        before = self._changeable(entered.code) if entered.code else None
+        row = _planned(self._checked(entered, user), before, local_microseconds(self.clock.local()))
+        if row.active:
+            self._try(row, user)
         with self.database.write() as work:
             store = ScheduledExports(work.connection)
-            before = store.get(entered.code) if entered.code else None
-            if entered.code and before is None:
-                raise NotFound(field="code", what=N_("scheduled export"), name=entered.code)
-            if before is None:
-                row = _with(row, code=store.next_code())
-            else:
-                version = before.version if entered.version is None else entered.version
-                row = _with(row, code=before.code, user_id=before.user_id, version=version, done_at=before.done_at)
+            row = replace(row, code=before.code if before else store.next_code())
+            if before is not None:
+                row = replace(row, version=before.version if entered.version is None else entered.version)
             if not store.save(row):
                 raise Conflict(field="code", what=row.name)
-            self.record(
-                work, "export.schedule", row.code, detail={"name": row.name, "what": row.what, "to": row.folder}
-            )
+            detail = {"name": row.name, "what": row.what, "parameters": row.parameters, "to": row.folder}
+            if before is not None and before.user_id != row.user_id:
+                detail["before"] = before.user
+            self.record(work, "export.schedule", row.code, detail=detail)
             work.touch(Topic.REPORTS)
             return SavedExport(row.code, work.commit())
 
     def remove(self, code: str) -> Changes:
-        """Forget an export; what it wrote stays."""
+        """Forget an export; what it wrote stays.
+
+        Raises:
+            NotFound: there is none of this code.
+            NotAllowed: somebody else set it up; it takes the right to change users then.
+        """
         self.require(Permission.EXPORT)
+        self._changeable(code)
         with self.database.write() as work:
             ScheduledExports(work.connection).delete(code)
             self.record(work, "export.unschedule", code)
@@ -165,29 +212,29 @@ class ScheduledExportService(Service):
             return work.commit()
 
     def run(self, code: str) -> ScheduledOutcome:
-        """Carry one out now, whenever it is due.
+        """Carry one out now, whenever it is due; what is due stays due.
 
         Raises:
             NotFound: there is none of this code.
+            NotAllowed: somebody else set it up; it takes the right to change users then.
         """
         self.require(Permission.EXPORT)
-        with self.database.read() as connection:
-            row = ScheduledExports(connection).get(code)
-        if row is None:
-            raise NotFound(field="code", what=N_("scheduled export"), name=code)
-        return self._carry_out(row, self.clock.local())
+        row = self._changeable(code)
+        return self._carry_out(row, Turn(self.clock.local()))[0]
 
     def run_due(self) -> tuple[ScheduledOutcome, ...]:
         """Carry out what is due, and make up what was missed; a worker of the program itself, not a person."""
         now = self.clock.local()
         with self.database.read() as connection:
             store = ScheduledExports(connection)
-            rows = [row for row in store.all() if row.active]
+            rows = [row for row in store.all() if row.active and row.retry_at <= local_microseconds(now)]
             closed, selling = store.last_close(), store.any_shift_open()
+            dated = {row.what: _times(connection, row.what) for row in rows}
         outcomes = []
-        for row in rows:
-            for moment in _moments(row, now, None if row.moment == DAY_CLOSE and selling else closed):
-                outcome = self._carry_out(row, moment)
+        for one in rows:
+            row, close = one, None if one.moment == DAY_CLOSE and selling else closed
+            for turn in turns(row.moment, row.due_at, now, _close(row, close, now), dated=bool(dated[row.what])):
+                outcome, row = self._carry_out(row, turn)
                 outcomes.append(outcome)
                 if outcome.error:
                     break
@@ -197,121 +244,158 @@ class ScheduledExportService(Service):
         """Those whose last attempt failed."""
         return tuple(one for one in self.exports() if one.error and one.active)
 
+    def _changeable(self, code: str) -> StoredExport:
+        """One that the user may change, for they set it up or may change users.
+
+        Raises:
+            NotFound: there is none of this code.
+            NotAllowed: it is somebody else's.
+        """
+        user = self.require(Permission.EXPORT)
+        with self.database.read() as connection:
+            row = ScheduledExports(connection).get(code)
+        if row is None:
+            raise NotFound(field="code", what=N_("scheduled export"), name=code)
+        if row.user_id != user.id:
+            self.require(Permission.USER_EDIT)
+        return row
+
     def _checked(self, entered: ScheduledExportInput, user: User) -> StoredExport:
-        name = entered.name.strip()
+        name, moment = entered.name.strip(), moment_of(entered.moment)
         if not name or len(name) > _LONGEST_NAME:
             raise InvalidValue("name", name, N_("a name of at most 60 characters is needed"))
-        if entered.what not in {one for one, _title in self.choices()}:
+        if entered.what not in LIST_NAMES and entered.what not in REPORTS and not entered.what.startswith(OWN):
             raise InvalidValue("what", entered.what, N_("there is no such report or list"))
         folder = Path(entered.folder.strip()).expanduser()
         if not entered.folder.strip() or not folder.is_absolute():
             raise InvalidValue("folder", entered.folder, N_("the full path of a folder is needed"))
-        now = self.clock.local()
-        asked_period(entered.parameters, now.date(), "all")
-        moment = entered.moment.strip()
-        due = None if moment in {SHIFT_CLOSE, DAY_CLOSE} else local_microseconds(_next(_time_of(moment), now))
         parameters = json.dumps(dict(entered.parameters), ensure_ascii=False, sort_keys=True)
+        due = first_due(moment, self.clock.local())
         return StoredExport(
-            "",
-            name,
-            entered.what,
-            parameters,
-            str(folder),
-            moment,
-            user.id,
-            entered.active,
-            due,
-            local_microseconds(now),
+            "", name, entered.what, parameters, str(folder), moment, user.id, entered.active, due, user=user.name
         )
+
+    def _try(self, row: StoredExport, user: User) -> None:
+        """Carry it out into a folder that goes away.
+
+        Raises:
+            UserError: it cannot be carried out.
+        """
+        with TemporaryDirectory() as folder:
+            parameters = _parameters_of(row)
+            self._exporter(user, self.clock).prepare(row.what, parameters).write(Path(folder) / "tried.xlsx")
 
     def _services(self, user: User, clock: Clock) -> tuple[Any, Clock, Session]:
         return self.database, clock, Session(user, self.session.counter)
 
-    def _carry_out(self, row: StoredExport, moment: datetime) -> ScheduledOutcome:
-        """Write one as of a moment and note what became of it."""
+    def _exporter(self, user: User, clock: Clock) -> Exporter:
+        services = self._services(user, clock)
+        return Exporter(ReportService(*services), ExchangeService(*services), DocumentListService(*services))
+
+    def _carry_out(self, row: StoredExport, turn: Turn) -> tuple[ScheduledOutcome, StoredExport]:
+        """Write one and note what became of it; answers that, and the row as it is then."""
         file, error = None, ""
         try:
-            file = self._write(row, moment)
+            file = self._write(row, turn)
         except ShopError as problem:
             error = sentence(problem)
         except Exception:
             log.exception("a scheduled export failed")
             error = sentence(ShopError())
-        noted: dict[str, Any] = {"error": error}
-        if not error:
-            noted |= {"file": str(file), "done_at": local_microseconds(max(moment, self.clock.local()))}
-            if row.due_at is not None:
-                noted["due_at"] = local_microseconds(_next(_time_of(row.moment), moment))
+        noted = self._noted(row, turn, file, error)
+        note = turn.note() if file else ""
         with suppress(StorageError), self.database.write() as work:
             ScheduledExports(work.connection).note(row.code, **noted)
-            detail = {"file": str(file or ""), "error": error}
-            outcome = "failed" if error else "ok"
-            self.record(work, "export.scheduled", row.code, user=row.user, outcome=outcome, detail=detail)
+            if not (error and turn.planned and row.failures):
+                detail = {"file": str(file or ""), "error": error, **({"note": note} if note else {})}
+                outcome = "failed" if error else "ok"
+                self.record(work, "export.scheduled", row.code, user=row.user, outcome=outcome, detail=detail)
             work.touch(Topic.REPORTS)
             work.commit()
-        return ScheduledOutcome(row.code, row.name, file, error)
+        return ScheduledOutcome(row.code, row.name, file, error, note), replace(row, **noted)
 
-    def _write(self, row: StoredExport, moment: datetime) -> Path:
+    def _noted(self, row: StoredExport, turn: Turn, file: Path | None, error: str) -> dict[str, Any]:
+        """What is kept of an attempt; one by hand leaves the plan as it is."""
+        now = self.clock.local()
+        noted: dict[str, Any] = {"error": error}
+        if file is not None:
+            noted |= {"file": str(file), "done_at": local_microseconds(now)}
+        if not turn.planned:
+            return noted
+        if error:
+            again = now + pause_after(row.failures)
+            return noted | {"failures": row.failures + 1, "retry_at": local_microseconds(again)}
+        plan: dict[str, Any] = {"covered_at": local_microseconds(turn.due[-1])}
+        if row.due_at is not None:
+            plan = {"due_at": first_due(row.moment, turn.due[-1])}
+        return noted | plan | {"failures": 0, "retry_at": 0}
+
+    def _write(self, row: StoredExport, turn: Turn) -> Path:
         with self.database.read() as connection:
             users = Users(connection)
             known = users.by_name(row.user)
             if known is None or not known.active:
                 raise NotFound(field="user", what=N_("user"), name=row.user)
             user = signed_in(users, known)
+            parameters = _parameters_of(row)
+            if turn.made_up:
+                parameters |= _as_of(connection, turn.at, times_of(connection, row.what) - parameters.keys())
         folder = Path(row.folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(reason=N_("the folder cannot be reached or made")) from error
-        services = self._services(user, ManualClock(moment))
-        parameters = {str(name): str(value) for name, value in json.loads(row.parameters).items()}
-        if row.what not in LIST_NAMES:
-            reports = ReportService(*services)
-            return reports.export(reports.run(row.what, parameters), folder)
-        path = folder / f"{_(LIST_NAMES[row.what])}_{moment:%Y%m%d}.xlsx"
-        if row.what in KINDS_OF_LISTS:
-            period = asked_period(parameters, moment.date(), "all")
-            DocumentListService(*services).write(row.what, path, period.since, period.until)
-        else:
-            ExchangeService(*services).write_list(row.what, path)
-        return path
+        told = ((_("Written"), turn.note()),) if turn.note() else ()
+        exporter = self._exporter(user, ManualClock(turn.at))
+        prepared = exporter.prepare(row.what, parameters, made_at=self.clock.local(), told=told)
+        at = f"_{turn.at:%H%M}" if row.due_at is None else ""
+        path = _free(folder, in_file_name(f"{row.name}_{prepared.days}{at}"), row.file)
+        return prepared.write(path)[0]
 
 
-def _with(row: StoredExport, **changes: Any) -> StoredExport:
-    return StoredExport(**{**{name: getattr(row, name) for name in StoredExport.__dataclass_fields__}, **changes})
+def _parameters_of(row: StoredExport) -> dict[str, str]:
+    return {str(name): str(value) for name, value in json.loads(row.parameters).items()}
 
 
-def _takes_nothing_more(report: str) -> bool:
-    """Whether a report can be run without naming one item or party."""
-    return all(
-        parameter.name not in {"product", "party"} or parameter.default for parameter in REPORTS[report].parameters
-    )
+def _planned(row: StoredExport, before: StoredExport | None, now: int) -> StoredExport:
+    """An export with its plan: that of before where neither what nor when changes."""
+    if before is None:
+        return replace(row, covered_at=now)
+    same = all(getattr(row, name) == getattr(before, name) for name in ("what", "parameters", "moment", "active"))
+    return replace(row, due_at=before.due_at, covered_at=before.covered_at) if same else replace(row, covered_at=now)
 
 
-def _moments(row: StoredExport, now: datetime, closed: int | None) -> Iterator[datetime]:
-    """The moments an export is due at by now, the oldest first."""
-    if row.due_at is None:
-        if closed is not None and closed > (row.done_at or 0) and closed <= local_microseconds(now):
-            yield now
-        return
-    due, found = from_local_microseconds(row.due_at), []
-    while due <= now:
-        found.append(due)
-        due = _next(_time_of(row.moment), due)
-    yield from found[-_MOST_MADE_UP:]
+def _times(connection: Connection, what: str) -> frozenset[str]:
+    """By what it can be asked for a time; where that cannot be understood, carrying it out says why."""
+    with suppress(ShopError):
+        return times_of(connection, what)
+    return frozenset({"period"})
 
 
-def _time_of(moment: str) -> time:
-    try:
-        return time.fromisoformat(moment)
-    except ValueError:
-        raise InvalidValue("moment", moment, N_("a time such as 22:00, shift_close or day_close is needed")) from None
+def _as_of(connection: Connection, at: datetime, names: Set[str]) -> dict[str, str]:
+    """The parameters that show the books as they were at a moment."""
+    found = {}
+    if "at" in names:
+        found["at"] = business_day(connection, at).isoformat()
+    if "known_at" in names:
+        found["known_at"] = str(last_posting_before(connection, to_microseconds(at.astimezone(UTC))))
+    return found
 
 
-def _next(at: time, after: datetime) -> datetime:
-    """The next time of day behind a moment."""
-    today = datetime.combine(after.date(), at.replace(tzinfo=None))
-    return today if today > after else today + timedelta(days=1)
+def _close(row: StoredExport, closed: int | None, now: datetime) -> datetime | None:
+    """When a shift was closed last, if that is not done yet."""
+    if closed is None or not row.covered_at < closed <= local_microseconds(now):
+        return None
+    return from_local_microseconds(closed)
+
+
+def _free(folder: Path, name: str, last: str) -> Path:
+    """A file of this name that nobody else wrote; ``last`` is the one this export wrote before."""
+    path, number = folder / f"{name}.xlsx", 1
+    while path.exists() and str(path) != last:
+        number += 1
+        path = folder / f"{name} ({number}).xlsx"
+    return path
 
 
 def _shown(row: StoredExport) -> ScheduledExport:

@@ -164,6 +164,8 @@ def prepare(books: Books, word: str, folder: Path) -> None:
         books.do("give_out_vouchers", numbers=["V001"], face="5.00")
     if word == "pay_back":
         books.do("top_up", member="C1", amount="10.00", slip=False)
+    if word == "unschedule_export":
+        books.do("schedule_export", name="日报", what="sales_by_day", folder=str(folder))
     if word in {"snooze_alert", "act_on_alert"}:
         books.product("LOW", min="5")
     if wanted & {"SO", "SHORT"}:

@@ -12,6 +12,9 @@ from jxc_desktop.db.tables import scheduled_exports, shifts, users
 
 _ALL = select(scheduled_exports, users.c.name.label("user")).join(users, users.c.id == scheduled_exports.c.user_id)
 
+_SAVED = ("name", "what", "parameters", "folder", "moment", "user_id", "due_at", "covered_at", "error", "failures",
+          "retry_at")  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class StoredExport:
@@ -26,9 +29,12 @@ class StoredExport:
     user_id: int
     active: bool = True
     due_at: int | None = None
+    covered_at: int = 0
     done_at: int | None = None
     file: str = ""
     error: str = ""
+    failures: int = 0
+    retry_at: int = 0
     version: int = 0
     user: str = ""
 
@@ -54,17 +60,16 @@ class ScheduledExports:
 
     def save(self, row: StoredExport) -> bool:
         """Store a new one or a changed one; False when somebody else changed it meanwhile."""
-        names = ("name", "what", "parameters", "folder", "moment", "due_at", "done_at", "error")
-        values: dict[str, Any] = {name: getattr(row, name) for name in names} | {"active": int(row.active)}
+        values: dict[str, Any] = {name: getattr(row, name) for name in _SAVED} | {"active": int(row.active)}
         if row.version == 0:
-            self.connection.execute(insert(scheduled_exports), values | {"code": row.code, "user_id": row.user_id})
+            self.connection.execute(insert(scheduled_exports), values | {"code": row.code})
             return True
         same = (scheduled_exports.c.code == row.code, scheduled_exports.c.version == row.version)
         changed = update(scheduled_exports).where(*same).values(**values, version=row.version + 1)
         return self.connection.execute(changed).rowcount == 1
 
     def note(self, code: str, **outcome: Any) -> None:
-        """Say what became of an attempt: ``due_at``, ``done_at``, ``file``, ``error``."""
+        """Say what became of an attempt: the columns that are not said by who saves it."""
         self.connection.execute(update(scheduled_exports).where(scheduled_exports.c.code == code).values(**outcome))
 
     def delete(self, code: str) -> None:

@@ -38,9 +38,12 @@ scheduled_exports = table(
     flag("active", 1),
     refers("user_id", "users"),  # whose rights it is carried out with
     whole("due_at", nullable=True),  # local microseconds; none: when the next shift or day is closed
+    whole("covered_at", default=0),  # local microseconds; shifts closed by then are done
     whole("done_at", nullable=True),
     text("file", default=""),  # the last one written
     text("error", default=""),  # why the last attempt failed; empty: it did not
+    whole("failures", default=0),  # attempts in vain at what is due
+    whole("retry_at", default=0),  # local microseconds; it is not tried again before
     whole("version", default=1),
     UniqueConstraint("code"),
 )

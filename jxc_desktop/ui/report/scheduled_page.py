@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
@@ -28,6 +28,7 @@ from jxc_desktop.ui.common.runner import Runner
 from jxc_desktop.ui.common.tab_page import Help
 
 SCHEDULED_EXPORTS = "scheduled_exports"
+_Found = tuple[Sequence[tuple[str, str]], Set[str], Sequence[ScheduledExport]]
 _AT_A_TIME = "time"
 _MOMENTS = {
     _AT_A_TIME: N_("Every day at a time"),
@@ -93,6 +94,7 @@ class _ExportCard(RowCard):
 
     def __init__(self, *, may_edit: bool) -> None:
         self.offered: Sequence[tuple[str, str]] = ()
+        self.with_period: Set[str] = frozenset()
         super().__init__(
             Form(_fields(lambda: self.offered), columns=2, name="scheduled"), name="scheduled_card", may_edit=may_edit
         )
@@ -107,6 +109,7 @@ class _ExportCard(RowCard):
         row.addStretch(1)
         self.inside.addLayout(row)
         self.inside.addWidget(self.last)
+        self.form.changed.connect(self._offer_period)
 
     def heading(self) -> str:
         """The name, or that it is new."""
@@ -121,6 +124,7 @@ class _ExportCard(RowCard):
             values = {"name": row.name, "what": row.what, "folder": row.folder, "active": row.active, "kind": kind}
             values |= {"time": row.moment if timed else "", "period": row.parameters.get("period", "")}
         self.form.show_values(values)
+        self._offer_period()
         self.now_button.setEnabled(row is not None)
         self._say_last()
 
@@ -128,7 +132,7 @@ class _ExportCard(RowCard):
         """What was typed."""
         values = self.form.values()
         kept = {name: one for name, one in (self.shown.parameters if self.shown else {}).items() if name != "period"}
-        period = str(values["period"] or "")
+        period = str(values["period"] or "") if values["what"] in self.with_period else ""
         kind = str(values["kind"])
         return ScheduledExportInput(
             code=self.shown.code if self.shown else "",
@@ -140,6 +144,11 @@ class _ExportCard(RowCard):
             active=bool(values["active"]),
             version=self.shown.version if self.shown else None,
         )
+
+    def _offer_period(self) -> None:
+        """A period is chosen only for what can be asked for one."""
+        chosen = self.form.values()["what"]
+        self.form.set_enabled("period", enabled=self.may_edit and chosen in self.with_period)
 
     def _say_last(self) -> None:
         row = self.shown
@@ -180,13 +189,13 @@ class ScheduledExportsPage(CardPage):
         super().__init__(_ExportCard(may_edit=exports.may(Permission.EXPORT)), runner, key=key)
         self.card.now_button.clicked.connect(self.write_now)
 
-    def ask(self) -> tuple[Sequence[tuple[str, str]], Sequence[ScheduledExport]]:
-        """What there is to choose, and the exports."""
-        return self.exports.choices(), self.exports.exports()
+    def ask(self) -> _Found:
+        """What there is to choose, what of it has a period, and the exports."""
+        return self.exports.choices(), self.exports.with_period(), self.exports.exports()
 
-    def rows_of(self, found: tuple[Sequence[tuple[str, str]], Sequence[ScheduledExport]]) -> Sequence[ScheduledExport]:
+    def rows_of(self, found: _Found) -> Sequence[ScheduledExport]:
         """The exports."""
-        self.card.offered, rows = found
+        self.card.offered, self.card.with_period, rows = found
         self.card.form.refill()
         return rows
 
