@@ -52,6 +52,7 @@ ON_ONE_ENGINE = (
     "tests/services/test_means",
     "tests/services/test_member_properties",
     "tests/services/test_paper",
+    "tests/services/test_scheduled_exports.py::test_everything_that_is_offered",
     "tests/services/test_permissions",
     "tests/services/test_place_properties",
     "tests/services/test_printing",

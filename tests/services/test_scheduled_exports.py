@@ -184,13 +184,14 @@ def test_what_was_missed_shows_the_books_as_they_were_or_says_that_it_does_not(s
 
 def test_no_file_is_written_over_but_the_one_it_wrote_itself(shop: Books, tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    for name, given in {
+    exports: dict[str, dict[str, object]] = {
         "a/b": {"what": "stock_on_hand", "parameters": {"warehouse": "MAIN"}},
         "b": {"what": "stock_on_hand", "parameters": {}},
         "noon": {"moment": "12:00"},
         "evening": {"moment": "18:00"},
         "..": {"what": "goods_receipts", "parameters": {"period": "this_month"}},
-    }.items():
+    }
+    for name, given in exports.items():
         schedule(shop, folder, name=name, **given)
     code = schedule(shop, folder, name="b", what="products", parameters={})
     folder.mkdir()

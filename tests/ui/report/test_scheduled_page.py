@@ -33,6 +33,7 @@ def test_an_export_is_set_up_by_keys_written_now_and_by_the_clock(opened, tmp_pa
     QTest.keyClicks(form.editor("name"), "stock")
     what = form.editor("what")
     what.setCurrentIndex(what.findData("products"))
+    assert not form.editor("period").isEnabled()  # goods are always as they are now
     QTest.keyClicks(form.editor("folder"), str(folder))
     QTest.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert [row.name for row in page.model.rows] == ["stock"]
