@@ -61,6 +61,10 @@ def test_a_line_that_nets_to_nothing_stands_as_long_as_something_is_in_it(shop: 
         ("2026-02-03", "B", "30.00"),
         ("2026-02-04", "A", "-30.00"),
     ]
+    assert [(one["key"], one["first"], one["count"], one["totals"]["amount"]) for one in inside["groups"]] == [
+        ("2026-02-03", 0, 2, "60.00"),
+        ("2026-02-04", 2, 1, "-30.00"),
+    ]
 
 
 def test_what_has_no_name_is_one_line_whyever_it_has_none(shop: Books) -> None:

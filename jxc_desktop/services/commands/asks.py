@@ -375,16 +375,26 @@ def report(line: Line) -> Answer:
 
 
 def report_answer(result: ReportResult) -> Answer:
-    """A report that has run: its columns, rows by column, and totals."""
+    """A report that has run: its columns, rows by column, totals, and where it is grouped its groups with theirs."""
     names = [column.name for column in result.columns]
-    return Answer(
-        {
-            "name": result.name,
-            "columns": [{"name": c.name, "title": c.title, "type": c.type} for c in result.columns],
-            "rows": [dict(zip(names, row, strict=True)) for row in result.rows],
-            "totals": dict(zip(names, result.totals, strict=True)),
-        }
-    )
+    answer: dict[str, Any] = {
+        "name": result.name,
+        "columns": [{"name": c.name, "title": c.title, "type": c.type} for c in result.columns],
+        "rows": [dict(zip(names, row, strict=True)) for row in result.rows],
+        "totals": dict(zip(names, result.totals, strict=True)),
+    }
+    if result.groups:
+        answer["groups"] = [
+            {
+                "key": group.key,
+                "title": group.title,
+                "first": group.first,
+                "count": group.count,
+                "totals": dict(zip(names, group.totals, strict=True)),
+            }
+            for group in result.groups
+        ]
+    return Answer(answer)
 
 
 def preview(line: Line) -> Answer:
