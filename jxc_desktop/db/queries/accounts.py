@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -20,7 +19,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from jxc_desktop.db.rows import AnyRow
+from jxc_desktop.db.rows import fetched
 from jxc_desktop.db.tables import (
     account_months,
     accounts,
@@ -41,6 +40,19 @@ class AccountSum(NamedTuple):
     name: str
     kind: str
     before: int
+    debit: int
+    credit: int
+
+
+class Entry(NamedTuple):
+    """A line of the journal: its day, the number and kind of its document, the account and what that is called."""
+
+    day: int
+    document: str
+    kind: str
+    account: str
+    number: str
+    name: str
     debit: int
     credit: int
 
@@ -81,8 +93,8 @@ def _booked(since: int, until: int, posting: int | None) -> Select[Any] | Compou
     Whole months are taken as they are kept, under their first day; what was known earlier is in the lines alone.
     """
     lines, months, amount = journal_lines.c, account_months.c, journal_lines.c.amount
-    sides = (case((amount > 0, amount), else_=0), case((amount < 0, -amount), else_=0))
-    by_line = select(lines.account, lines.day, sides[0].label("debit"), sides[1].label("credit"))
+    debit, credit = _sides(amount)
+    by_line = select(lines.account, lines.day, debit.label("debit"), credit.label("credit"))
     if posting is not None:
         return by_line.where(lines.day <= until, *_known(journal_lines, posting))
     cut = {until // 100, *([since // 100] if since % 100 > 1 else [])}
@@ -96,7 +108,7 @@ def _booked(since: int, until: int, posting: int | None) -> Select[Any] | Compou
 
 def journal_entries(
     connection: Connection, account: str, since: int, until: int, posting: int | None = None
-) -> Sequence[AnyRow]:
+) -> list[Entry]:
     """The lines of the journal between two days, of one account or of all, in the order of posting."""
     day = journal_lines.c.day
     chosen = [journal_lines.c.account == account] if account else []
@@ -107,16 +119,16 @@ def journal_entries(
             documents.c.number,
             documents.c.kind,
             journal_lines.c.account,
-            accounts.c.number.label("account_number"),
-            accounts.c.name,
-            journal_lines.c.amount,
+            func.coalesce(accounts.c.number, ""),
+            func.coalesce(accounts.c.name, journal_lines.c.account),
+            *_sides(journal_lines.c.amount),
         )
         .join(documents, documents.c.id == journal_lines.c.document_id)
         .outerjoin(accounts, accounts.c.code == journal_lines.c.account)
         .where(day >= since, day <= until, *chosen)
         .order_by(day, journal_lines.c.posting, journal_lines.c.id)
     )
-    return connection.execute(statement).all()
+    return list(map(Entry._make, fetched(connection, statement)))
 
 
 def stock_by_month(
@@ -158,20 +170,22 @@ def money_before(connection: Connection, account: str, since: int) -> int:
     return int(connection.scalar(statement) or 0)
 
 
-def money_lines(connection: Connection, account: str, since: int, until: int) -> Sequence[AnyRow]:
-    """The entries of a money account, or of all of them, in the order they happened."""
+def money_lines(connection: Connection, account: str, since: int, until: int) -> list[tuple[Any, ...]]:
+    """The entries of a money account, or of all of them, in the order they happened.
+
+    Each is day, number and kind of the document, account, party, their number, remark, what came in and what went out.
+    """
     day = money_entries.c.day
     statement = (
         select(
             day,
-            money_entries.c.means,
-            money_entries.c.amount,
-            money_accounts.c.name.label("account"),
             documents.c.number,
             documents.c.kind,
+            money_accounts.c.name,
+            func.coalesce(parties.c.name, ""),
             documents.c.reference,
             documents.c.remark,
-            func.coalesce(parties.c.name, "").label("party"),
+            *_sides(money_entries.c.amount),
         )
         .join(documents, documents.c.id == money_entries.c.document_id)
         .join(money_accounts, money_accounts.c.id == money_entries.c.money_account_id)
@@ -179,7 +193,7 @@ def money_lines(connection: Connection, account: str, since: int, until: int) ->
         .where(day >= since, day <= until, *_of_account(account))
         .order_by(day, money_entries.c.business_at, money_entries.c.posting, money_entries.c.id)
     )
-    return connection.execute(statement).all()
+    return fetched(connection, statement)
 
 
 def _of_account(code: str) -> list[ColumnElement[bool]]:
@@ -190,6 +204,11 @@ def _of_account(code: str) -> list[ColumnElement[bool]]:
         return [money_entries.c.money_account_id.in_(held)]
     chosen = select(money_accounts.c.id).where(money_accounts.c.code == code).scalar_subquery()
     return [money_entries.c.money_account_id == chosen]
+
+
+def _sides(amount: ColumnElement[int]) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """An amount as debit and credit, or as in and out: on its side, the other 0."""
+    return case((amount > 0, amount), else_=0), case((amount < 0, -amount), else_=0)
 
 
 def _known(table: Table, posting: int | None) -> list[ColumnElement[bool]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from itertools import groupby
+from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -66,27 +66,13 @@ class ResultRow(NamedTuple):
     year: Fen
 
 
-class EntryRow(NamedTuple):
-    """A line of the journal."""
-
-    day: date | None
-    document: str
-    kind: str
-    account: str
-    number: str
-    name: str
-    debit: Fen
-    credit: Fen
-
-
 class MoneyRow(NamedTuple):
-    """A row of the money journal: the opening, an entry or a day, with the balance after it."""
+    """A row of the money journal: the opening, an entry or a day, with the balance after it; no day is 0."""
 
-    day: date | None
+    day: int
     document: str
     kind: str
     account: str
-    means: str
     party: str
     reference: str
     remark: str
@@ -130,7 +116,7 @@ def _account_fields() -> list[Field[Any]]:
 
 def _document_fields() -> list[Field[Any]]:
     return [
-        _of("day", N_("Date"), ColumnType.DATE),
+        _of("day", N_("Date"), ColumnType.DATE, lambda row: _day(row.day)),
         _of("number", N_("Document number"), ColumnType.CODE, lambda row: row.document),
         kind_field(),
     ]
@@ -205,7 +191,7 @@ def _add_result(rows: Sequence[ResultRow]) -> ResultRow:
     return ResultRow("", "", "", "", *sums(rows, ("month", "month_before", "year")))
 
 
-def _entry_fields(_request: Request) -> Sequence[Field[EntryRow]]:
+def _entry_fields(_request: Request) -> Sequence[Field[queries.Entry]]:
     return [
         *_document_fields(),
         *_account_fields(),
@@ -214,27 +200,15 @@ def _entry_fields(_request: Request) -> Sequence[Field[EntryRow]]:
     ]
 
 
-def _read_entries(connection: Reader, request: Request) -> Sequence[EntryRow]:
+def _read_entries(connection: Reader, request: Request) -> Sequence[queries.Entry]:
     account = request.given.get("account", "")
     if account and account not in Masters(connection).accounts():
         raise NotFound(field="account", what=ACCOUNT.title, name=account)
-    return [
-        EntryRow(
-            read_day(row.day),
-            row.number,
-            row.kind,
-            row.account,
-            row.account_number or "",
-            row.name or row.account,
-            max(row.amount, 0),
-            max(-row.amount, 0),
-        )
-        for row in queries.journal_entries(connection, account, *_days(request), request.scope.posting)
-    ]
+    return queries.journal_entries(connection, account, *_days(request), request.scope.posting)
 
 
-def _add_entries(rows: Sequence[EntryRow]) -> EntryRow:
-    return EntryRow(None, "", "", "", "", "", *sums(rows, ("debit", "credit")))
+def _add_entries(rows: Sequence[queries.Entry]) -> queries.Entry:
+    return queries.Entry(0, "", "", "", "", "", *sums(rows, ("debit", "credit")))
 
 
 def _money_fields(request: Request) -> Sequence[Field[MoneyRow]]:
@@ -261,40 +235,22 @@ def _read_money(connection: Reader, request: Request) -> Sequence[MoneyRow]:
     if account:
         Masters(connection).money_account_id(account)
     balance = queries.money_before(connection, account, since)
-    opening = MoneyRow(_day(since), "", N_("Opening"), "", "", "", "", "", 0, 0, balance)
-    rows = list(_running(queries.money_lines(connection, account, since, until), balance))
+    lines = queries.money_lines(connection, account, since, until)
+    balances = accumulate((line[-2] - line[-1] for line in lines), initial=balance)
+    opening = MoneyRow(since, "", N_("Opening"), "", "", "", "", 0, 0, next(balances))
+    rows = [MoneyRow(*line, left) for line, left in zip(lines, balances, strict=True)]
     if request.is_on("daily"):
         rows = [_whole_day(list(part)) for _day_of, part in groupby(rows, attrgetter("day"))]
     return [opening, *rows]
 
 
-def _running(lines: Sequence[Any], balance: Fen) -> Iterator[MoneyRow]:
-    for line in lines:
-        balance += line.amount
-        yield MoneyRow(
-            read_day(line.day),
-            line.number,
-            line.kind,
-            line.account,
-            line.means,
-            line.party,
-            line.reference,
-            line.remark,
-            max(line.amount, 0),
-            max(-line.amount, 0),
-            balance,
-        )
-
-
 def _whole_day(rows: Sequence[MoneyRow]) -> MoneyRow:
-    incoming, outgoing = sums(rows, ("incoming", "outgoing"))
-    return MoneyRow(rows[0].day, "", "", "", "", "", "", "", incoming, outgoing, rows[-1].balance)
+    return MoneyRow(rows[0].day, "", "", "", "", "", "", *sums(rows, ("incoming", "outgoing")), rows[-1].balance)
 
 
 def _add_money(rows: Sequence[MoneyRow]) -> MoneyRow:
-    incoming, outgoing = sums(rows, ("incoming", "outgoing"))
     balance = rows[-1].balance if rows else 0
-    return MoneyRow(None, "", "", "", "", "", "", "", incoming, outgoing, balance)
+    return MoneyRow(0, "", "", "", "", "", "", *sums(rows, ("incoming", "outgoing")), balance)
 
 
 def _day(number: int) -> date | None:
@@ -420,7 +376,7 @@ PROFIT_AND_LOSS: Report[ResultRow] = Report(
     drill_with=_month_of_account,
     permissions=(Permission.LEDGER_VIEW, Permission.COST_VIEW),
 )
-JOURNAL: Report[EntryRow] = Report(
+JOURNAL: Report[queries.Entry] = Report(
     name="journal",
     title=N_("Journal"),
     file_title=N_("Journal"),
