@@ -22,6 +22,8 @@ _LONGEST_TEXT, _LONGEST_LINES, _LONGEST_CODE = 200, 1000, 64
 _WORD_ENDS = re.compile("[,，、;；]")
 _NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d+", re.ASCII)
+_COUNTED = re.compile(r"(\d{8,})\.0+", re.ASCII)
+"""A code that went through a program that keeps numbers."""
 _CODE = re.compile(r"[^\s\x00-\x1f](?:[^\x00-\x1f]*[^\s\x00-\x1f])?")
 _BARE_DATE = re.compile(r"(19|20)\d{6}", re.ASCII)
 _CLOCK = re.compile(r"[ T](\d{1,2}:\d{2}(?::\d{2})?)", re.ASCII)
@@ -111,6 +113,8 @@ def _code(cell: Cell) -> str:
         raise CellProblem(N_("it holds invisible or control characters"))
     if _SCIENTIFIC.fullmatch(text):
         raise CellProblem(N_("the code was kept as a number and lost digits; make the column text"))
+    if found := _COUNTED.fullmatch(text):
+        text = found[1]
     if len(text) > _LONGEST_CODE or not _CODE.fullmatch(text):
         raise CellProblem(N_("it is too long for a code"))
     return text
@@ -118,6 +122,9 @@ def _code(cell: Cell) -> str:
 
 def code_lost_digits(cell: Cell) -> bool:
     """Whether a code kept as a number has more digits than a spreadsheet keeps, so that the last may be wrong."""
+    if isinstance(cell, str):
+        found = _COUNTED.fullmatch(cell.strip())
+        return found is not None and len(found[1]) > DIGITS_EXCEL_KEEPS
     return isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) >= 10**DIGITS_EXCEL_KEEPS
 
 

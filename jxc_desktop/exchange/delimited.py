@@ -21,6 +21,8 @@ _SEPARATORS = (",", "\t", ";", "|")
 _SAMPLE_LINES = 20
 _PIECE = MIB
 _DOS_END = "\x1a"
+_TEXT_FORMULA = re.compile('="([^"]*)"\\s*')
+"""How platforms keep a spreadsheet from taking a long number for one: a formula that is a text."""
 GZIP_START = b"\x1f\x8b"
 
 
@@ -90,9 +92,15 @@ def rows_of(path: Path, encoding: str, limits: Limits) -> Iterator[list[str]]:
                 if cells > limits.cells:
                     raise Refused("too_many_cells")
                 if row != [_DOS_END]:
-                    yield row
+                    yield [_text_of(cell) for cell in row]
         except csv.Error as error:
             raise Refused("cell_too_long") from error
+
+
+def _text_of(cell: str) -> str:
+    """What a field says: the text itself where it was written as a formula."""
+    found = _TEXT_FORMULA.fullmatch(cell) if cell.startswith("=") else None
+    return cell if found is None else found[1]
 
 
 def _separator(path: Path, encoding: str) -> str:

@@ -39,13 +39,17 @@ class CellNote:
 
 @dataclass(slots=True)
 class TableRow:
-    """One row that is not empty: ``number`` as the spreadsheet counts, values by field, and its problems."""
+    """One row that is not empty: ``number`` as the spreadsheet counts, values by field, and its problems.
+
+    ``written`` are codes as their cells spell them, where they are read otherwise: ``'q`` is read as ``q``.
+    """
 
     number: int
     cells: Row
     values: dict[str, Value]
     problems: list[CellNote] = field(default_factory=list)
     warnings: list[CellNote] = field(default_factory=list)
+    written: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,9 @@ def _read_field(
         row.values[spec.name] = value
         if alike and len(memory) < _REMEMBERED:
             memory[cell] = value
-        if spec.kind is FieldKind.CODE and type(cell) is not str and code_lost_digits(cell):
+        if spec.kind is FieldKind.CODE and type(cell) is str and cell.strip() != value:
+            row.written[spec.name] = cell.strip()
+        if spec.kind is FieldKind.CODE and code_lost_digits(cell):
             reason = N_("more than 15 digits kept as a number: the last ones may be wrong")
             row.warnings.append(table.note(row, spec.name, reason))
         if spec.kind is FieldKind.PERCENT and type(cell) is float and 0 < cell < 1:

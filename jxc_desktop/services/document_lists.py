@@ -23,7 +23,7 @@ from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, UserError
 from jxc_desktop.domain.kinds import KINDS
 from jxc_desktop.domain.kinds import kind as kind_of
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import ZERO, to_microseconds
+from jxc_desktop.domain.values import ZERO, from_fen, to_microseconds
 from jxc_desktop.exchange.files import write_table
 from jxc_desktop.exchange.table import CellNote, Table
 from jxc_desktop.i18n import _
@@ -83,7 +83,8 @@ class DocumentShown:
 class DocumentListPreview:
     """What taking a list over would do. ``differences`` say cell by cell what would change in the books.
 
-    ``total`` is what all its documents come to as the list is written, ``total_new`` those that are new.
+    ``total`` is what all its documents come to as the list is written (in one of our own price × quantity counts),
+    ``total_new`` those that are new.
     """
 
     what: str
@@ -137,7 +138,7 @@ class DocumentListService(Service):
 
     def __init__(self, database: Database, clock: Clock, session: Session) -> None:
         super().__init__(database, clock, session)
-        self._reader = SheetReader()
+        self._reader = SheetReader(database)
 
     def preview(
         self, what: str, path: Path, choices: ImportChoices | None = None, progress: Progress | None = None
@@ -310,12 +311,16 @@ class DocumentListService(Service):
 
     @staticmethod
     def _try(work: UnitOfWork, one: Compared, context: Context) -> None:
+        """Resolve a document as it would be posted; where prices of the list count, it comes to what that gives."""
         if one.row is not None:
             resting = in_the_way(work, one.row)
             if resting:
                 raise RestedOn(number=one.number, other=resting[0].number)
-        elif one.draft is not None:
-            Resolver(work.connection, context.settings, context.local).resolve(one.draft)
+        if one.draft is not None and one.standing is not Standing.CANCELLED and not one.listed.faulty:
+            draft = replace(one.draft, corrects=one.number) if one.row is not None else one.draft
+            document = Resolver(work.connection, context.settings, context.local).resolve(draft).document
+            if one.own:
+                one.listed.total = from_fen(sum(line.amount for line in document.lines))
 
     def _carry_out(
         self,

@@ -146,7 +146,7 @@ class ExchangeService(Service):
 
     def __init__(self, database: Database, clock: Clock, session: Session) -> None:
         super().__init__(database, clock, session)
-        self._reader = SheetReader()
+        self._reader = SheetReader(database)
 
     def imports(self) -> Mapping[str, Sequence[FieldSpec]]:
         """What can be imported, and the fields each has."""

@@ -75,7 +75,7 @@ class SalesHistoryService(Service):
 
     def __init__(self, database: Database, clock: Clock, session: Session) -> None:
         super().__init__(database, clock, session)
-        self._reader = SheetReader()
+        self._reader = SheetReader(database)
 
     def preview(
         self, path: Path, choices: ImportChoices | None = None, progress: Progress | None = None

@@ -69,6 +69,43 @@ def test_several_orders_in_one_sheet_are_looked_at_and_taken_over_once(shop: Boo
     assert (counts(again), again["numbers"]) == ((0, 0, 2, 0), [])
 
 
+def test_the_total_of_an_edited_list_of_ours_is_what_is_posted(shop: Books, tmp_path: Path) -> None:
+    """The amount beside a price is that of before the quantity was edited."""
+    lines = [{"product": "A", "quantity": "50", "price": "9.13"}, {"product": "B", "quantity": "3", "price": "1.5"}]
+    more = {"discount": "5%", "tax_inclusive": False}
+    number = shop.do("post", kind="goods_receipt", party="S1", lines=lines, **more, at="2026-05-01T08:00")["number"]
+    path = str(tmp_path / "receipts.xlsx")
+    shop.do("export", what="goods_receipts", file=path)
+    titles = [cell.value for cell in load_workbook(path).active[1]]
+    edited(path, {f"{chr(65 + titles.index('数量'))}2": 51})
+    seen = shop.do("import", what="goods_receipts", file=path, preview=True)
+    assert D(seen["total"]) == D(seen["documents"][0]["total"]) == D("446.62")  # 465.63 + 4.50 less 5 %
+    assert shop.refused("import", what="goods_receipts", file=path, total="438.71", confirm="all")["code"] == (
+        "total_differs"
+    )
+    done = shop.do("import", what="goods_receipts", file=path, total="446.62", confirm="all")
+    assert shop.ask("document", document=number)["state"] == "reversed"
+    copy = shop.ask("document", document=done["numbers"][0])
+    assert sum(D(line["amount"]) for line in copy["lines"]) == D("446.62")
+
+
+def test_a_change_the_stock_does_not_allow_is_told_with_its_row_and_nothing_is_taken_over(
+    shop: Books, tmp_path: Path
+) -> None:
+    shop.product("F", price="5", negative="forbid")
+    shop.receive("F", "10", "2", "2026-05-01", party="S1")
+    shop.sell("F", "8", "2026-05-02", price="5")
+    path = str(tmp_path / "receipts.xlsx")
+    shop.do("export", what="goods_receipts", file=path)
+    titles = [cell.value for cell in load_workbook(path).active[1]]
+    cell = f"{chr(65 + titles.index('数量'))}2"
+    edited(path, {cell: 3})
+    error = shop.refused("import", what="goods_receipts", file=path, confirm="all")
+    assert (error["code"], error["message"].startswith("A2：")) == ("not_corrected", True), error
+    shop.do("export", what="goods_receipts", file=path)
+    assert load_workbook(path).active[cell].value == 10
+
+
 def test_a_list_comes_back_from_excel_and_what_was_edited_is_corrected(shop: Books, tmp_path: Path) -> None:
     first = shop.do("import", what="purchase_orders", file=csv_of(tmp_path, ORDERS))["numbers"]
     workbook = str(tmp_path / "orders.xlsx")

@@ -71,6 +71,19 @@ def test_an_order_that_was_delivered_is_not_taken_back_by_a_file(shop: Books, tm
     assert [one["cell"] for one in seen["problems"]] == ["A2"]
 
 
+def test_an_order_is_the_same_however_the_platform_keeps_its_long_number_a_text(shop: Books, tmp_path: Path) -> None:
+    rest = ",等待卖家发货,2026-05-20 10:01:02,A,茶,2,20.00,上海,小明\n"
+    number = "4123456789012345678"
+    assert bring(shop, tmp_path, HEAD + number + rest)["new"] == 1
+    for written in (f'"=""{number}"""', f'="{number}"', f"\t{number}", f"'{number}"):
+        again = bring(shop, tmp_path, HEAD + written + rest)
+        assert (again["new"], again["unchanged"], again["warnings"]) == (0, 1, []), written
+    counted = bring(shop, tmp_path, HEAD + number + ".0" + rest)
+    assert (counted["unchanged"], [one["cell"] for one in counted["warnings"]]) == (1, ["A2"])
+    cut = bring(shop, tmp_path, HEAD + "4.12346E+18" + rest)
+    assert (cut["new"], [one["cell"] for one in cut["problems"]]) == (0, ["A2"])
+
+
 def test_columns_that_were_chosen_once_are_remembered_for_the_platform(shop: Books, tmp_path: Path) -> None:
     odd = "编号甲,货,件,款\nX1,A,2,20\n"
     path = tmp_path / "odd.csv"

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.tables import (
+    accounts,
     barcodes,
     bins,
+    categories,
     channel_goods,
     document_lines,
     documents,
     fixed_bins,
+    lots,
+    means,
+    money_accounts,
     parties,
+    price_lists,
     products,
+    promotions,
+    recipes,
+    styles,
     warehouses,
 )
 from jxc_desktop.domain.barcode import canonical
@@ -98,6 +108,40 @@ _SUMS = (
     .select_from(document_lines.join(documents, documents.c.id == document_lines.c.document_id))
     .where(documents.c.key.in_(bindparam("wanted", expanding=True)))
 )
+_KEPT: Mapping[str, tuple[ColumnElement[Any], ...]] = {
+    "products.code": (products.c.code,),
+    "suppliers.code": (parties.c.code,),
+    "customers.code": (parties.c.code,),
+    "categories.code": (categories.c.code,),
+    "warehouses.code": (warehouses.c.code,),
+    "bins.code": (bins.c.code,),
+    "chart_of_accounts.code": (accounts.c.code,),
+    "money_accounts.code": (money_accounts.c.code,),
+    "means.code": (means.c.code,),
+    "recipes.code": (recipes.c.code,),
+    "styles.code": (styles.c.code,),
+    "promotions.code": (promotions.c.code,),
+    "platform_orders.product": (products.c.code, channel_goods.c.code),
+    "product": (products.c.code,),
+    "part": (products.c.code,),
+    "party": (parties.c.code,),
+    "customer": (parties.c.code,),
+    "phone": (parties.c.phone,),
+    "tax_number": (parties.c.tax_number,),
+    "category": (categories.c.code,),
+    "category_code": (categories.c.code,),
+    "parent": (categories.c.code,),
+    "code_prefix": (categories.c.code_prefix,),
+    "warehouse": (warehouses.c.code,),
+    "bin": (bins.c.code,),
+    "account": (money_accounts.c.code,),
+    "key": (means.c.key,),
+    "list": (price_lists.c.code,),
+    "named": (channel_goods.c.code,),
+    "lot": (lots.c.code,),
+    "reference": (documents.c.reference,),
+}
+"""Where the books keep what a field of a list names: by list and field, else by the field alone."""
 _OWNERS = select(barcodes.c.code, products.c.code).join(products, products.c.id == barcodes.c.product_id)
 
 
@@ -155,6 +199,16 @@ def history_sums(connection: Connection, keys: Iterable[str]) -> tuple[int, int,
         row = connection.execute(_SUMS, {"wanted": list(wanted)}).one()
         sums = [before + int(value or 0) for before, value in zip(sums, row, strict=True)]
     return sums[0], sums[1], sums[2], sums[3]
+
+
+def codes_kept(connection: Connection, what: str, name: str, texts: Iterable[str]) -> set[str]:
+    """Which of these texts the books have, letter by letter, where a field of a list looks for them."""
+    found: set[str] = set()
+    columns = _KEPT.get(f"{what}.{name}") or _KEPT.get(name, ())
+    for wanted in chunks(sorted(texts)):
+        for column in columns:
+            found.update(connection.scalars(select(column).where(column.in_(list(wanted))).distinct()))
+    return found
 
 
 def product_codes(connection: Connection) -> list[str]:

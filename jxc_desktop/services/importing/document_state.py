@@ -49,7 +49,10 @@ class Standing(StrEnum):
 
 @dataclass(slots=True)
 class Compared:
-    """A document of a list beside the books: ``number`` is what it is called there, ``draft`` what is to be done."""
+    """A document of a list beside the books: ``number`` is what it is called there, ``draft`` what is to be done.
+
+    ``own``: the list names the document as this program does, so that its prices count.
+    """
 
     listed: ListedDocument
     standing: Standing
@@ -57,6 +60,7 @@ class Compared:
     number: str = ""
     row: AnyRow | None = None
     differences: Sequence[CellNote] = ()
+    own: bool = False
 
 
 class Books:
@@ -109,7 +113,7 @@ class Books:
         if not notes:
             return Compared(listed, Standing.UNCHANGED, number=number, row=row)
         after = replace(before, lines=lines, **header)
-        return Compared(listed, Standing.CHANGED, after, number, row, tuple(notes))
+        return Compared(listed, Standing.CHANGED, after, number, row, tuple(notes), self._own)
 
     def _header(self, listed: ListedDocument, before: Draft, notes: list[CellNote]) -> dict[str, Any]:
         """The header fields the list says otherwise; each is noted at the first row that says so."""

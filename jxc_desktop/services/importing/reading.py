@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from jxc_desktop.db.queries.exchange import codes_kept
 from jxc_desktop.domain.errors import N_, ImportRejected
 from jxc_desktop.exchange.layout import ColumnFound, FieldChoice, columns_of, find_header, headings, propose
 from jxc_desktop.exchange.reader import Book, Sheet, read_preview, read_sheet
@@ -15,6 +16,9 @@ from jxc_desktop.exchange.set_aside import write_set_aside
 from jxc_desktop.exchange.table import CellNote, Table, TableRow, read_table, shown
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Progress
+
+if TYPE_CHECKING:
+    from jxc_desktop.db.engine import Database
 
 T = TypeVar("T")
 _FIELDS_OF_A_LIST = 2
@@ -87,7 +91,8 @@ class _Last(Generic[T]):
 class SheetReader:
     """Reads files as lists; what was read last is kept, so that the import after a preview does not read again."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._sheet = _Last[Sheet]()
         self._book = _Last[Book]()
 
@@ -120,7 +125,21 @@ class SheetReader:
         if not proposed:
             raise ImportRejected(field="file", word="no_columns", reason=N_("none of its columns was recognised"))
         table = read_table(rows, header, what, proposed, choices.date_order, progress)
+        self._take_known(what, table)
         return replace(table, notes=_other_lists(self.book(path, choices.encoding), what, index))
+
+    def _take_known(self, what: str, table: Table) -> None:
+        """Take codes as they are written where the books have them so; all others stay as they were read."""
+        written: dict[str, set[str]] = {}
+        for row in table.rows:
+            for name, text in row.written.items():
+                written.setdefault(name, set()).add(text)
+        if not written:
+            return
+        with self._database.read() as connection:
+            known = {name: codes_kept(connection, what, name, texts) for name, texts in written.items()}
+        for row in table.rows:
+            row.values.update({name: text for name, text in row.written.items() if text in known[name]})
 
     def columns_named(
         self, what: str, path: Path, choices: ImportChoices, named: Mapping[str, str]
