@@ -20,8 +20,8 @@ from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
 from jxc_desktop.ui.common.translated import Translated
 from jxc_desktop.ui.report.chart_data import chart_of
 from jxc_desktop.ui.report.chart_view import ChartView, block_height
+from jxc_desktop.ui.report.report_lines import Line
 from jxc_desktop.ui.report.report_table import first_shown, line_columns
-from jxc_desktop.ui.report.report_view_model import Line
 
 MOST_ROWS, MOST_FIGURES = 5, 3
 _BODY = ROW_COMPACT * (MOST_ROWS + 2) + 2 * GRID

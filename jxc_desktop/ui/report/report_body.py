@@ -13,8 +13,9 @@ from jxc_desktop.ui.common.empty_state import EmptyCase, EmptyState
 from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.table_view import TableView, TotalsRow
 from jxc_desktop.ui.report.chart_panel import ChartPanel
+from jxc_desktop.ui.report.report_lines import Line, LinesModel
 from jxc_desktop.ui.report.report_table import ReportCells, line_columns, totals_columns
-from jxc_desktop.ui.report.report_view_model import Line, Place, ReportViewModel
+from jxc_desktop.ui.report.report_view_model import Place, ReportViewModel
 
 
 class ReportBody(QStackedWidget):
@@ -25,7 +26,7 @@ class ReportBody(QStackedWidget):
         self._view_model = view_model
         self.as_chart, self.kind_of_chart = False, ""
         self._standing: Place | None = None
-        self.model: RowsModel[Line] = RowsModel(columns=(), parent=self)
+        self.model = LinesModel(columns=(), parent=self)
         self.table = TableView(self, name="report.rows")
         self.table.setModel(self.model)
         self.table.setItemDelegate(ReportCells(self.table))
@@ -47,7 +48,7 @@ class ReportBody(QStackedWidget):
     def show_result(self, result: ReportResult) -> None:
         """Show a result; where only its figures are others, the cursor and the scrolling stay."""
         place, model = self._place_to_show(), self._view_model
-        self.model.set_columns(line_columns(result, model.asked("sort"), model.group_title), model.lines)
+        self.model.show_lines(line_columns(result, model.asked("sort"), model.group_title), model.lines)
         self.totals_model.set_columns(totals_columns(result.columns), [Line(tuple(result.totals))])
         self.totals.setVisible(any(value is not None for value in result.totals))
         self.totals.follow()
@@ -96,8 +97,9 @@ class ReportBody(QStackedWidget):
         return replace(place, line=at.row(), column=at.column(), top=self.table.verticalScrollBar().value())
 
     def _show_lines(self) -> None:
-        self.model.set_rows(self._view_model.lines)
-        self._put_cursor(self._view_model.place)
+        place = self._view_model.place
+        self.model.fold(place.line, self._view_model.lines)
+        self._put_cursor(place)
 
     def _put_cursor(self, place: Place) -> None:
         if self.model.rowCount():

@@ -19,7 +19,7 @@ from jxc_desktop.ui.common import columns as shows
 from jxc_desktop.ui.common.columns import Column
 from jxc_desktop.ui.common.rows_model import DISPLAY, TOOLTIP
 from jxc_desktop.ui.common.table_view import CellDelegate
-from jxc_desktop.ui.report.report_view_model import Line
+from jxc_desktop.ui.report.report_lines import Line
 
 OF_TYPE: dict[ColumnType, Callable[[Any], str]] = {
     ColumnType.INTEGER: shows.whole,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from jxc_desktop.domain.errors import Cancelled
-from jxc_desktop.services.base import Progress
-from jxc_desktop.services.collector import collector_at_rest
 from jxc_desktop.services.own_reports import OwnReport, OwnReportInput, OwnReportService, SavedOwn
 from jxc_desktop.services.reporting.saved import ReadyView
 from jxc_desktop.services.reports import FILTER_PREFIX, Drill, ReportResult, ReportService
 from jxc_desktop.ui.common.runner import Job, Runner
+from jxc_desktop.ui.report.report_lines import Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +30,6 @@ class Place:
     line: int = 0
     column: int = 0
     top: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the table: a group with its totals, or a row; ``row`` is its place in the result."""
-
-    values: tuple[object, ...]
-    row: int = -1
-    group: str = ""
-    opened: bool = False
-
-    @property
-    def is_group(self) -> bool:
-        """Whether the line stands for a group."""
-        return self.row < 0
 
 
 class ReportViewModel(QObject):
@@ -79,7 +63,7 @@ class ReportViewModel(QObject):
         self.report: OwnReport | None = None
         self.back_places: list[Place] = []
         self.result: ReportResult | None = None
-        self.lines: list[Line] = []
+        self.lines = Lines()
         self._question = 0
         self._job: Job | None = None
         self._exporting = False
@@ -93,17 +77,11 @@ class ReportViewModel(QObject):
             self._job.cancel()
         question, place = self._question, self.place
 
-        def work(progress: Progress) -> tuple[ReportResult, list[Line]]:
-            result = self._reports.run(place.report, place.asked, progress)
-            with collector_at_rest():
-                return result, _lines(result, place.opened)
-
-        def done(found: tuple[ReportResult, list[Line]]) -> None:
+        def done(result: ReportResult) -> None:
             if question == self._question:
-                self.result, self.lines = found
-                if self.place.opened != place.opened:
-                    self._make_lines()
-                self.shown.emit(self.result)
+                self.result = result
+                self._make_lines()
+                self.shown.emit(result)
 
         def failed(error: Exception) -> None:
             if question != self._question:
@@ -113,7 +91,12 @@ class ReportViewModel(QObject):
             else:
                 self.failed.emit(error)
 
-        self._job = self._runner.submit(work, done=done, failed=failed, read=True)
+        self._job = self._runner.submit(
+            lambda progress: self._reports.run(place.report, place.asked, progress),
+            done=done,
+            failed=failed,
+            read=True,
+        )
         self.started.emit(self._job)
 
     def asked(self, name: str) -> str:
@@ -160,8 +143,7 @@ class ReportViewModel(QObject):
     # lines
 
     def _make_lines(self) -> None:
-        if self.result is not None:
-            self.lines = _lines(self.result, self.place.opened)
+        self.lines = Lines(self.result, self.place.opened)
 
     def group_title(self, key: str) -> str:
         """The name of a group."""
@@ -282,16 +264,3 @@ class ReportViewModel(QObject):
         return self._runner.submit(
             lambda progress: self._reports.export(result, path, progress), done=done, failed=failed, read=True
         )
-
-
-def _lines(result: ReportResult, opened: Set[str]) -> list[Line]:
-    """The lines of the table: all rows, or the groups with the rows of those that are unfolded."""
-    if not result.groups:
-        return [Line(tuple(values), number) for number, values in enumerate(result.rows)]
-    lines = []
-    for group in result.groups:
-        lines.append(Line(tuple(group.totals), -1, group.key, group.key in opened))
-        if group.key in opened:
-            rows = range(group.first, group.first + group.count)
-            lines += [Line(tuple(result.rows[row]), row, group.key) for row in rows]
-    return lines
