@@ -6,40 +6,57 @@ Quantities are ten-thousandths of the base unit, amounts fen, days ``20260501``.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import BigInteger, cast, exists, func, select
 
 from jxc_desktop.db.queries.buying import REVERSAL, brought_back, came_last, closed_orders, drawn_by, standing
 from jxc_desktop.db.repositories.chunks import chunks
-from jxc_desktop.db.rows import AnyRow, Connection
+from jxc_desktop.db.rows import AnyRow, Connection, fetched
 from jxc_desktop.db.tables import document_lines, documents, open_items, parties, products
+
+
+class Uninvoiced(NamedTuple):
+    """A line of a receipt that waits for its invoice; ``open`` is what no invoice covers, as all in base units."""
+
+    number: str
+    line: int
+    day: int
+    reference: str
+    supplier: str
+    supplier_name: str
+    product: str
+    name: str
+    unit: str
+    factor: int
+    quantity: int
+    open: int
+    price: int
+    total: int
 
 
 def uninvoiced_lines(
     connection: Connection, invoicing: Collection[str], returning: Collection[str], party: int | None = None
-) -> Sequence[AnyRow]:
+) -> list[Uninvoiced]:
     """The lines of standing receipts that no invoice covers yet, oldest first; what went back is not waited for."""
     invoiced, returned = drawn_by(invoicing, "invoiced"), drawn_by(returning, "returned")
     left = document_lines.c.quantity - func.coalesce(invoiced.c.quantity, 0) - func.coalesce(returned.c.quantity, 0)
     statement = (
         select(
-            document_lines.c.id,
+            documents.c.number,
             document_lines.c.line,
-            document_lines.c.product_id,
+            documents.c.day,
+            documents.c.reference,
+            func.coalesce(parties.c.code, ""),
+            func.coalesce(parties.c.name, ""),
+            products.c.code,
             document_lines.c.name,
             document_lines.c.unit,
             document_lines.c.factor,
             document_lines.c.quantity,
+            cast(left, BigInteger),
             document_lines.c.price,
             document_lines.c.total,
-            documents.c.number,
-            documents.c.day,
-            documents.c.reference,
-            documents.c.party_id,
-            products.c.code.label("product_code"),
-            parties.c.code.label("party"),
-            parties.c.name.label("party_name"),
-            left.label("open"),
         )
         .join(documents, documents.c.id == document_lines.c.document_id)
         .join(products, products.c.id == document_lines.c.product_id)
@@ -52,7 +69,7 @@ def uninvoiced_lines(
     )
     if party is not None:
         statement = statement.where(documents.c.party_id == party)
-    return connection.execute(statement).all()
+    return list(map(Uninvoiced._make, fetched(connection, statement)))
 
 
 def waits_for_invoice(connection: Connection, invoicing: Collection[str], returning: Collection[str], most: int) -> int:

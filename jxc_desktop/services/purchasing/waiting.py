@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 
 from jxc_desktop.db.queries import buying as queries
@@ -13,19 +12,24 @@ from jxc_desktop.db.rows import AnyRow, Connection
 from jxc_desktop.domain.documents import Source
 from jxc_desktop.domain.kinds import drawing
 from jxc_desktop.domain.pool import part_of
-from jxc_desktop.domain.values import from_fen, from_millionths, from_units, plain
+from jxc_desktop.domain.values import Units, divide_half_up, from_fen, from_millionths, from_units, plain
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.purchasing.views import Contract, ContractLine, UninvoicedLine
 
+BASE: Units = 10_000
+"""One of the base unit."""
 COUNTED = 100
 """What waits is counted to here; more is more than anybody reads in a badge."""
 
 
 def uninvoiced_of(connection: Connection, party: int | None) -> list[UninvoicedLine]:
     """The lines of receipts of a supplier, or of all, that no invoice covers yet."""
-    return [
-        _waiting(row) for row in lines_of.uninvoiced_lines(connection, drawing("invoiced"), drawing("returned"), party)
-    ]
+    return [_waiting(row) for row in uninvoiced_rows(connection, party)]
+
+
+def uninvoiced_rows(connection: Connection, party: int | None) -> list[lines_of.Uninvoiced]:
+    """The same as they are kept, for those who make whole numbers of them only where they are looked at."""
+    return lines_of.uninvoiced_lines(connection, drawing("invoiced"), drawing("returned"), party)
 
 
 def orders_to_receive(connection: Connection) -> int:
@@ -39,26 +43,26 @@ def receipts_to_invoice(connection: Connection) -> int:
     return lines_of.waits_for_invoice(connection, drawing("invoiced"), drawing("returned"), COUNTED)
 
 
-def _waiting(row: AnyRow) -> UninvoicedLine:
-    factor = from_units(row.factor)
+def _waiting(row: lines_of.Uninvoiced) -> UninvoicedLine:
     return UninvoicedLine(
         source=Source(row.number, row.line),
         day=read_day(row.day),
         reference=row.reference,
-        supplier=row.party or "",
-        supplier_name=row.party_name or "",
-        product=row.product_code,
+        supplier=row.supplier,
+        supplier_name=row.supplier_name,
+        product=row.product,
         name=row.name,
         unit=row.unit,
-        quantity=_in_unit(row.quantity, factor),
-        open=_in_unit(row.open, factor),
+        quantity=from_units(in_unit(row.quantity, row.factor)),
+        open=from_units(in_unit(row.open, row.factor)),
         price=plain(from_millionths(row.price)),
         amount=from_fen(part_of(row.total, row.quantity, row.open)),
     )
 
 
-def _in_unit(units: int, factor: Decimal) -> Decimal:
-    return plain(round(from_units(units) / factor, 4))
+def in_unit(units: Units, factor: Units) -> Units:
+    """A base quantity in a unit of so many, both in ten-thousandths."""
+    return units if factor == BASE else divide_half_up(units * BASE, factor)
 
 
 def contracts_of(connection: Connection, today: date, warning_days: int) -> list[Contract]:

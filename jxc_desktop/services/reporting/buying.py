@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from jxc_desktop.db.queries import buying_lines as lines_of
+from jxc_desktop.db.queries.buying_lines import Uninvoiced
 from jxc_desktop.db.queries.reports import Goods, Named, Reader, goods_of
 from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.domain.errors import N_
@@ -23,14 +24,13 @@ from jxc_desktop.domain.values import (
     divide_half_up,
     round_amount,
     to_fen,
-    to_units,
 )
 from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.i18n import _
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.purchasing.suggesting import Suggesting
 from jxc_desktop.services.purchasing.views import Suggestion, SuggestionFilter
-from jxc_desktop.services.purchasing.waiting import uninvoiced_of
+from jxc_desktop.services.purchasing.waiting import in_unit, uninvoiced_rows
 from jxc_desktop.services.reporting import request as ask
 from jxc_desktop.services.reporting.declared import (
     NOWHERE,
@@ -294,31 +294,43 @@ def _add_rating(rows: Sequence[RatingRow]) -> RatingRow:
     return RatingRow(NOWHERE, *sums(rows, names))
 
 
+_NO_LINE = Uninvoiced("", 0, 0, "", "", "", "", "", "", 0, 0, 0, 0, 0)
+
+
 class WaitingRow(NamedTuple):
     """A line of a receipt that waits for an invoice; quantities in the unit of the line."""
 
-    number: str
-    line: int
-    day: date | None
-    supplier: Named
-    code: str
-    name: str
-    unit: str
+    source: Uninvoiced
     received: Units
     open: Units
     amount: Fen
-    days: int
+    today: date | None
+
+    @property
+    def supplier(self) -> Named:
+        """Who sent it."""
+        return Named(0, self.source.supplier, self.source.supplier_name)
+
+    @property
+    def day(self) -> date | None:
+        """The day of the receipt."""
+        return None if self.today is None else read_day(self.source.day)
+
+    @property
+    def days(self) -> int | None:
+        """How many days have passed since."""
+        return None if self.today is None else (self.today - read_day(self.source.day)).days or None
 
 
 def _waiting_fields(_request: Request) -> Sequence[Field[WaitingRow]]:
     return [
-        Field("number", N_("Document number"), ColumnType.CODE, lambda row: row.number),
-        Field("line", N_("Line"), ColumnType.INTEGER, lambda row: row.line or None),
+        Field("number", N_("Document number"), ColumnType.CODE, lambda row: row.source.number),
+        Field("line", N_("Line"), ColumnType.INTEGER, lambda row: row.source.line or None),
         Field("day", N_("Date"), ColumnType.DATE, lambda row: row.day),
         *_supplier_fields(),
-        Field("code", N_("Code"), ColumnType.CODE, lambda row: row.code),
-        Field("name", N_("Item"), ColumnType.TEXT, lambda row: row.name),
-        Field("unit", N_("Unit"), ColumnType.TEXT, lambda row: row.unit),
+        Field("code", N_("Code"), ColumnType.CODE, lambda row: row.source.product),
+        Field("name", N_("Item"), ColumnType.TEXT, lambda row: row.source.name),
+        Field("unit", N_("Unit"), ColumnType.TEXT, lambda row: row.source.unit),
         quantity_field("received", N_("Received"), lambda row: row.received),
         quantity_field(
             "open",
@@ -327,32 +339,25 @@ def _waiting_fields(_request: Request) -> Sequence[Field[WaitingRow]]:
             N_("Not invoiced: what came less what went back and what invoices cover."),
         ),
         _amount("amount", N_("Amount"), lambda row: row.amount),
-        Field("days", N_("Days since"), ColumnType.INTEGER, lambda row: row.days or None),
+        Field("days", N_("Days since"), ColumnType.INTEGER, lambda row: row.days),
     ]
 
 
 def _read_waiting(connection: Reader, request: Request) -> Sequence[WaitingRow]:
     return [
         WaitingRow(
-            one.source.document,
-            one.source.line,
-            one.day,
-            Named(0, one.supplier, one.supplier_name),
-            one.product,
-            one.name,
-            one.unit,
-            to_units(one.quantity),
-            to_units(one.open),
-            to_fen(one.amount),
-            (request.today - one.day).days,
+            one,
+            in_unit(one.quantity, one.factor),
+            in_unit(one.open, one.factor),
+            part_of(one.total, one.quantity, one.open),
+            request.today,
         )
-        for one in uninvoiced_of(connection, request.scope.goods.supplier)
+        for one in uninvoiced_rows(connection, request.scope.goods.supplier)
     ]
 
 
 def _add_waiting(rows: Sequence[WaitingRow]) -> WaitingRow:
-    added = sums(rows, ("received", "open", "amount"))
-    return WaitingRow._make(("", 0, None, NOWHERE, "", "", "", *added, 0))
+    return WaitingRow._make((_NO_LINE, *sums(rows, ("received", "open", "amount")), None))
 
 
 class SuggestedRow(NamedTuple):
