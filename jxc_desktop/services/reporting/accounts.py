@@ -238,19 +238,21 @@ def _read_money(connection: Reader, request: Request) -> Sequence[MoneyRow]:
     lines = queries.money_lines(connection, account, since, until)
     balances = accumulate((line[-2] - line[-1] for line in lines), initial=balance)
     opening = MoneyRow(since, "", N_("Opening"), "", "", "", "", 0, 0, next(balances))
-    rows = [MoneyRow(*line, left) for line, left in zip(lines, balances, strict=True)]
+    rows = [MoneyRow._make((*line, left)) for line, left in zip(lines, balances, strict=True)]
     if request.is_on("daily"):
         rows = [_whole_day(list(part)) for _day_of, part in groupby(rows, attrgetter("day"))]
     return [opening, *rows]
 
 
 def _whole_day(rows: Sequence[MoneyRow]) -> MoneyRow:
-    return MoneyRow(rows[0].day, "", "", "", "", "", "", *sums(rows, ("incoming", "outgoing")), rows[-1].balance)
+    return MoneyRow._make(
+        (rows[0].day, "", "", "", "", "", "", *sums(rows, ("incoming", "outgoing")), rows[-1].balance)
+    )
 
 
 def _add_money(rows: Sequence[MoneyRow]) -> MoneyRow:
     balance = rows[-1].balance if rows else 0
-    return MoneyRow(0, "", "", "", "", "", "", *sums(rows, ("incoming", "outgoing")), balance)
+    return MoneyRow._make((0, "", "", "", "", "", "", *sums(rows, ("incoming", "outgoing")), balance))
 
 
 def _day(number: int) -> date | None:
