@@ -11,7 +11,8 @@ from typing import Protocol
 class ColumnType(StrEnum):
     """How the values of a column are written and shown.
 
-    PERCENT takes the percentage as people say it: ``Decimal("24.62")`` is shown as 24.62 %.
+    PERCENT takes the percentage as people say it: ``Decimal("24.62")`` is shown as 24.62 %. AVERAGE (a price that
+    was calculated), TIMES (how often, how many times as much) and DAYS are shown rounded and kept whole.
     """
 
     TEXT = "text"
@@ -19,15 +20,18 @@ class ColumnType(StrEnum):
     INTEGER = "integer"
     QUANTITY = "quantity"
     PRICE = "price"
+    AVERAGE = "average"
+    TIMES = "times"
+    DAYS = "days"
     MONEY = "money"
     PERCENT = "percent"
     DATE = "date"
     DATETIME = "datetime"
 
 
-NUMBER_TYPES = frozenset(
-    {ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.PRICE, ColumnType.MONEY, ColumnType.PERCENT}
-)
+CALCULATED_TYPES = frozenset({ColumnType.PERCENT, ColumnType.AVERAGE, ColumnType.TIMES, ColumnType.DAYS})
+"""Types of figures that are divided and never added up."""
+NUMBER_TYPES = CALCULATED_TYPES | {ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.PRICE, ColumnType.MONEY}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,15 @@ from unicodedata import east_asian_width
 from xml.sax.saxutils import escape, quoteattr
 
 from jxc_desktop.exchange.atomic import whole_file
-from jxc_desktop.exchange.sheets import NUMBER_TYPES, ColumnType, SheetColumn, SheetOut, Steps, row_total
+from jxc_desktop.exchange.sheets import (
+    CALCULATED_TYPES,
+    NUMBER_TYPES,
+    ColumnType,
+    SheetColumn,
+    SheetOut,
+    Steps,
+    row_total,
+)
 from jxc_desktop.exchange.text import CELL_CHARACTERS, column_letters, without_controls
 
 __all__ = ["ColumnType", "SheetColumn", "SheetOut", "write_workbook"]
@@ -38,6 +46,9 @@ _NUMBER_FORMATS = {
     ColumnType.INTEGER: 3,
     ColumnType.QUANTITY: 0,
     ColumnType.PRICE: 164,
+    ColumnType.AVERAGE: 167,
+    ColumnType.TIMES: 4,
+    ColumnType.DAYS: 168,
     ColumnType.MONEY: 4,
     ColumnType.PERCENT: 10,
     ColumnType.DATE: 165,
@@ -54,7 +65,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-_ADDED_TYPES = NUMBER_TYPES - {ColumnType.PERCENT, ColumnType.PRICE}
+_ADDED_TYPES = NUMBER_TYPES - CALCULATED_TYPES - {ColumnType.PRICE}
 _VALUE, _END = "><v>", "</v></c>"
 
 Formatter = Callable[[object], str]
@@ -195,6 +206,9 @@ _FORMATTERS: dict[ColumnType, Formatter] = {
     ColumnType.INTEGER: _number,
     ColumnType.QUANTITY: _number,
     ColumnType.PRICE: _number,
+    ColumnType.AVERAGE: _number,
+    ColumnType.TIMES: _number,
+    ColumnType.DAYS: _number,
     ColumnType.MONEY: _number,
     ColumnType.PERCENT: _percent,
     ColumnType.DATE: _date,
@@ -335,9 +349,10 @@ def _styles() -> str:
     totals = "".join(_format(_NUMBER_FORMATS[kind], font=1, fill=2) for kind in _TYPES)
     formats = _format(0, font=0, fill=0) + _format(49, font=1, fill=2) + plain + totals
     return (
-        f'<styleSheet xmlns="{_MAIN}"><numFmts count="3"><numFmt numFmtId="164" formatCode="#,##0.00####"/>'
+        f'<styleSheet xmlns="{_MAIN}"><numFmts count="5"><numFmt numFmtId="164" formatCode="#,##0.00####"/>'
         '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd"/>'
-        '<numFmt numFmtId="166" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts>'
+        '<numFmt numFmtId="166" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/>'
+        '<numFmt numFmtId="167" formatCode="#,##0.00##"/><numFmt numFmtId="168" formatCode="#,##0.0"/></numFmts>'
         '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
         '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
         '<fills count="3"><fill><patternFill patternType="none"/></fill>'

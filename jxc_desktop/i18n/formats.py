@@ -24,6 +24,26 @@ def price_text(price: Decimal) -> str:
     return f"{price:,.{places}f}"
 
 
+def average_text(price: Decimal) -> str:
+    """A price that was calculated, with two to four decimals, half-up: ``3.50``, ``12.3457``."""
+    return price_text(price.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP))
+
+
+def rounded_text(value: Decimal, places: int) -> str:
+    """A figure with thousands separators and so many decimals, half-up: ``1,234.5``."""
+    return f"{value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP) + 0:,.{places}f}"
+
+
+def times_text(value: Decimal) -> str:
+    """How many times: ``1.25``."""
+    return rounded_text(value, 2)
+
+
+def days_text(value: Decimal) -> str:
+    """A span of days: ``30.5``."""
+    return rounded_text(value, 1)
+
+
 def quantity_text(quantity: Decimal) -> str:
     """A quantity with thousands separators and no trailing zeros: ``1,200``, ``0.5``."""
     return f"{plain(quantity) + 0:,f}"

@@ -5,7 +5,7 @@ A sheet is plain values; `sheet_layout` puts it on the pages of a paper.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +13,17 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from jxc_desktop.domain.errors import N_, NotFound
-from jxc_desktop.i18n.formats import date_text, money_text, percent_text, price_text, quantity_text, time_text
+from jxc_desktop.i18n.formats import (
+    average_text,
+    date_text,
+    days_text,
+    money_text,
+    percent_text,
+    price_text,
+    quantity_text,
+    time_text,
+    times_text,
+)
 from jxc_desktop.printing.pdf import MILLIMETRE
 
 
@@ -25,13 +35,26 @@ class CellKind(StrEnum):
     INTEGER = "integer"
     QUANTITY = "quantity"
     PRICE = "price"
+    AVERAGE = "average"
+    TIMES = "times"
+    DAYS = "days"
     MONEY = "money"
     PERCENT = "percent"
     DATE = "date"
     DATETIME = "datetime"
 
 
-FIGURES = frozenset({CellKind.INTEGER, CellKind.QUANTITY, CellKind.PRICE, CellKind.MONEY, CellKind.PERCENT})
+_SHOWS: dict[CellKind, Callable[[Decimal], str]] = {
+    CellKind.INTEGER: quantity_text,
+    CellKind.QUANTITY: quantity_text,
+    CellKind.PRICE: price_text,
+    CellKind.AVERAGE: average_text,
+    CellKind.TIMES: times_text,
+    CellKind.DAYS: days_text,
+    CellKind.MONEY: money_text,
+    CellKind.PERCENT: percent_text,
+}
+FIGURES = frozenset(_SHOWS)
 """Kinds that stand at the right of their column."""
 
 
@@ -154,15 +177,5 @@ def shown(value: object, kind: CellKind) -> str:
     if isinstance(value, date):
         return date_text(value)
     if isinstance(value, (Decimal, int)) and kind in FIGURES:
-        return _figure(Decimal(value), kind)
+        return _SHOWS[kind](Decimal(value))
     return str(value)
-
-
-def _figure(value: Decimal, kind: CellKind) -> str:
-    if kind is CellKind.MONEY:
-        return money_text(value)
-    if kind is CellKind.PRICE:
-        return price_text(value)
-    if kind is CellKind.PERCENT:
-        return percent_text(value)
-    return quantity_text(value)

@@ -18,7 +18,7 @@ from jxc_desktop.db.repositories.saved_reports import SavedReports
 from jxc_desktop.db.rows import Connection
 from jxc_desktop.db.stopping import stoppable
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.exchange.sheets import ColumnType, Steps
+from jxc_desktop.exchange.sheets import NUMBER_TYPES, ColumnType, Steps
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Progress, User
 from jxc_desktop.services.collector import collector_at_rest
@@ -51,6 +51,7 @@ from jxc_desktop.services.settings import business_day
 
 __all__ = [
     "FILTER_PREFIX",
+    "NUMBER_TYPES",
     "OWN",
     "REPORTS",
     "ColumnType",

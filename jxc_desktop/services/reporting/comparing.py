@@ -190,7 +190,7 @@ def _supplier_fields(_request: Request) -> Sequence[Field[SupplierRow]]:
         Field(
             "average_price",
             N_("Average price"),
-            ColumnType.PRICE,
+            ColumnType.AVERAGE,
             _average,
             meaning=N_("Average price: gross purchases ÷ quantity."),
             cost=True,
@@ -206,7 +206,7 @@ def _supplier_fields(_request: Request) -> Sequence[Field[SupplierRow]]:
         Field(
             "last_price",
             N_("Last price"),
-            ColumnType.PRICE,
+            ColumnType.AVERAGE,
             lambda row: None if row.last is None else unit_cost(row.last.total, row.last.quantity),
             meaning=N_("Last price: with tax, of the last receipt of the period that stands."),
             cost=True,

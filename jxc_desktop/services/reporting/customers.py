@@ -262,7 +262,7 @@ def _pair_fields(_request: Request) -> Sequence[Field[PairRow]]:
         Field(
             "lift",
             N_("Lift"),
-            ColumnType.QUANTITY,
+            ColumnType.TIMES,
             _lift,
             meaning=N_("Lift: how many times as often together as chance would have it; above 1 they belong together."),
         ),

@@ -77,7 +77,7 @@ def _fields(_request: Request) -> Sequence[Field[SlowRow]]:
         Field(
             "lasts",
             N_("Lasts (days)"),
-            ColumnType.QUANTITY,
+            ColumnType.DAYS,
             lambda row: row.cover,
             meaning=N_("Lasts: quantity ÷ what was sold a day in the last 30 days, or since the goods came in."),
         ),

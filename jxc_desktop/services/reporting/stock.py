@@ -102,7 +102,7 @@ def _stock_fields(request: Request) -> Sequence[Field[StockRow]]:
         Field(
             "average",
             N_("Average cost"),
-            ColumnType.PRICE,
+            ColumnType.AVERAGE,
             _average,
             meaning=N_("Average cost: value ÷ quantity; empty where there is nothing."),
             cost=True,

@@ -9,12 +9,15 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from jxc_desktop.i18n.formats import (
+    average_text,
     date_text,
+    days_text,
     money_text,
     percent_text,
     price_text,
     quantity_text,
     time_text,
+    times_text,
 )
 
 T = TypeVar("T")
@@ -34,6 +37,21 @@ def money(value: Decimal | None) -> str:
 def price(value: Decimal | None) -> str:
     """A unit price, two decimals or as many more as it has."""
     return "" if value is None else price_text(value)
+
+
+def average(value: Decimal | None) -> str:
+    """A price that was calculated, two to four decimals."""
+    return "" if value is None else average_text(value)
+
+
+def times(value: Decimal | None) -> str:
+    """How many times, with two decimals."""
+    return "" if value is None else times_text(value)
+
+
+def days(value: Decimal | None) -> str:
+    """A span of days with one decimal."""
+    return "" if value is None else days_text(value)
 
 
 def quantity(value: Decimal | None) -> str:
@@ -66,7 +84,7 @@ def day_or_moment(value: datetime | None) -> str:
     return "" if value is None else date_text(value.date()) if value.time() == time() else time_text(value)
 
 
-NUMERIC: frozenset[Show] = frozenset({money, price, quantity, percent, whole})
+NUMERIC: frozenset[Show] = frozenset({money, price, average, times, days, quantity, percent, whole})
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ from jxc_desktop.ui.common.table_view import TableView
 _TYPES: dict[Any, ColumnType] = {
     shows.money: ColumnType.MONEY,
     shows.price: ColumnType.PRICE,
+    shows.average: ColumnType.AVERAGE,
+    shows.times: ColumnType.TIMES,
+    shows.days: ColumnType.DAYS,
     shows.quantity: ColumnType.QUANTITY,
     shows.percent: ColumnType.PERCENT,
     shows.whole: ColumnType.INTEGER,

@@ -14,11 +14,13 @@ from jxc_desktop.ui.common import columns as shows
 from jxc_desktop.ui.common.tokens import CHART_SERIES
 
 MOST_BARS, MOST_POINTS = 20, 400
-_NUMBERS = (ColumnType.MONEY, ColumnType.QUANTITY, ColumnType.INTEGER, ColumnType.PRICE, ColumnType.PERCENT)
 _SHOW = {
     ColumnType.MONEY: shows.money,
     ColumnType.QUANTITY: shows.quantity,
     ColumnType.PRICE: shows.price,
+    ColumnType.AVERAGE: shows.average,
+    ColumnType.TIMES: shows.times,
+    ColumnType.DAYS: shows.days,
     ColumnType.PERCENT: shows.percent,
     ColumnType.INTEGER: shows.whole,
 }
@@ -102,7 +104,7 @@ def _moments(result: ReportResult, most: int) -> tuple[str, ...]:
 def figures_of(result: ReportResult) -> list[int]:
     """Where the figures stand: the columns of a pivot, or those of the type of the first amount."""
     columns = result.columns
-    numbers = [place for place, column in enumerate(columns) if column.type in _NUMBERS]
+    numbers = [place for place, column in enumerate(columns) if column.type in _SHOW]
     split = [place for place in numbers if AT in columns[place].name]
     if split:
         measure = columns[split[0]].name.partition(AT)[0]

@@ -13,7 +13,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.own_reports import OwnReport
 from jxc_desktop.services.reporting.periods import PRESETS
-from jxc_desktop.services.reports import ColumnType, ReportResult
+from jxc_desktop.services.reports import NUMBER_TYPES, ColumnType, ReportResult
 from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
@@ -189,19 +189,18 @@ def _name_of_rows(result: ReportResult) -> int:
     texts = [
         place
         for place, column in enumerate(result.columns)
-        if column.type not in _FIGURES and not column.name.endswith("code")
+        if column.type not in NUMBER_TYPES and not column.name.endswith("code")
     ]
     named = [place for place in texts if result.columns[place].name == "name"]
     return (named or texts or [0])[0]
 
 
-_FIGURES = frozenset({ColumnType.MONEY, ColumnType.QUANTITY, ColumnType.INTEGER, ColumnType.PRICE, ColumnType.PERCENT})
 _TELLING = frozenset({ColumnType.MONEY, ColumnType.PERCENT})
 
 
 def _figures(result: ReportResult) -> Sequence[int]:
     """The figures a tile has room for: amounts and percentages before anything else."""
-    numbers = [place for place, column in enumerate(result.columns) if column.type in _FIGURES]
+    numbers = [place for place, column in enumerate(result.columns) if column.type in NUMBER_TYPES]
     telling = [place for place in numbers if result.columns[place].type in _TELLING]
     return sorted((telling or numbers)[:MOST_FIGURES])
 

@@ -154,6 +154,8 @@ def _key(value: object) -> object:
 _SCALE = {
     ColumnType.MONEY: 100,
     ColumnType.QUANTITY: 10_000,
+    ColumnType.TIMES: 10_000,
+    ColumnType.DAYS: 10_000,
     ColumnType.PERCENT: 10_000,
     ColumnType.INTEGER: 1,
 }

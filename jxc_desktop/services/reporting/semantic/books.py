@@ -78,7 +78,7 @@ STOCK = Fact(
                 "Turnover: cost of sales ÷ the mean of opening and closing value: how often stock"
                 " was sold in the period."
             ),
-            ColumnType.QUANTITY,
+            ColumnType.TIMES,
             ((1, "cost_of_sales.cost"),),
             _AVERAGE_VALUE,
             2 * A_NUMBER,
@@ -88,7 +88,7 @@ STOCK = Fact(
             "days_of_stock",
             N_("Days of stock"),
             N_("Days of stock: closing value ÷ cost of sales a day of the period: how long it lasts at that pace."),
-            ColumnType.QUANTITY,
+            ColumnType.DAYS,
             ((1, "value_until.amount"),),
             ((1, "cost_of_sales.cost"),),
             A_NUMBER,

@@ -53,7 +53,7 @@ class Measure:
     """A figure: a sum of parts, or that sum ``times`` a constant divided by the sum ``over``.
 
     ``by_days`` multiplies by the days of the period too. ``definition`` says what is counted, what is not, and as of
-    when. A ratio keeps the scale of its type: fen for money, ten-thousandths for quantities and percentages.
+    when. A ratio keeps the scale of its type: fen for money, millionths for average prices, else ten-thousandths.
     """
 
     name: str
@@ -117,11 +117,14 @@ def shown_as(kind: ColumnType, whole: int) -> object:
     """A whole number of the smallest unit of a type as its value."""
     if kind is ColumnType.MONEY:
         return from_fen(whole)
-    if kind is ColumnType.QUANTITY:
+    if kind in _IN_UNITS:
         return from_units(whole)
-    if kind is ColumnType.PRICE:
+    if kind is ColumnType.AVERAGE:
         return from_millionths(whole)
     return Decimal(whole).scaleb(-4) if kind is ColumnType.PERCENT else whole
+
+
+_IN_UNITS = frozenset({ColumnType.QUANTITY, ColumnType.TIMES, ColumnType.DAYS})
 
 
 def _added(places: Sequence[tuple[int, int]], parts: Parts) -> int | None:
