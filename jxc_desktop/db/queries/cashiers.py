@@ -100,10 +100,15 @@ def cashier_lines(connection: Connection, since: int | None, until: int | None) 
     return connection.execute(_during(chosen, documents.c.day, since, until)).all()
 
 
-def audited(connection: Connection, actions: Sequence[str], since: str, until: str) -> Sequence[AnyRow]:
-    """User, action and detail of what the audit trail says of these actions, by local time, the end left out."""
+def audited(connection: Connection, action: str, since: str, until: str, telling: str = "") -> Sequence[AnyRow]:
+    """User and detail of what the audit trail says of an action, by local time, the end left out.
+
+    With ``telling`` only where the detail has a member of this name.
+    """
     rows = audit.c
-    chosen = select(rows.user, rows.action, rows.detail).where(rows.action.in_(actions))
+    chosen = select(rows.user, rows.detail).where(rows.action == action)
+    if telling:
+        chosen = chosen.where(rows.detail.contains(f'"{telling}":'))
     if since:
         chosen = chosen.where(rows.local_time >= since)
     if until:

@@ -176,7 +176,9 @@ def _known(value: Fen | None) -> Decimal | None:
 def _read_days(connection: Reader, request: Request) -> Sequence[DayMeans]:
     closed = {row.id: row for row in queries.shift_rows(connection, *_days(request)) if row.closed_at is not None}
     moved: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+    of_day: dict[int, list[AnyRow]] = defaultdict(list)
     for row in closed.values():
+        of_day[row.day].append(row)
         moved[row.day, CASH]["float"] += row.float
     for entry in queries.shift_sums(connection, *_days(request)):
         if entry.shift_id in closed:
@@ -184,7 +186,7 @@ def _read_days(connection: Reader, request: Request) -> Sequence[DayMeans]:
             moved[closed[entry.shift_id].day, entry.means][what] += entry.amount
     names = queries.means_names(connection)
     return [
-        _day_row(day, means, names.get(means, means), figures, [row for row in closed.values() if row.day == day])
+        _day_row(day, means, names.get(means, means), figures, of_day[day])
         for (day, means), figures in sorted(moved.items(), key=lambda item: (-item[0][0], item[0][1] != CASH, item[0]))
     ]
 
@@ -290,8 +292,10 @@ def _read_cashiers(connection: Reader, request: Request) -> Sequence[CashierRow]
         _take_documents(figures[row.name], row)
     for row in queries.cashier_lines(connection, *_days(request)):
         figures[row.name]["lines"] += row.lines
-    for row in queries.audited(connection, ("drawer.open", _SOLD), *_moments(request)):
-        _take_audit(figures[row.user], row)
+    for row in queries.audited(connection, "drawer.open", *_moments(request)):
+        figures[row.user]["drawers"] += 1
+    for row in queries.audited(connection, _SOLD, *_moments(request), telling="seconds"):
+        _take_pace(figures[row.user], json.loads(row.detail))
     for act in given_up(connection, days_of(request)):
         figures[act.cashier]["discarded"] += 1
     names = CashierRow._fields[1:]
@@ -307,12 +311,8 @@ def _take_documents(figures: Counter[str], row: AnyRow) -> None:
         figures.update(refunds=row.made, refunded=abs(row.total))
 
 
-def _take_audit(figures: Counter[str], row: AnyRow) -> None:
-    if row.action != _SOLD:
-        figures["drawers"] += 1
-        return
-    detail = json.loads(row.detail)
-    if 0 < detail.get("seconds", 0) <= _LONGEST:
+def _take_pace(figures: Counter[str], detail: Mapping[str, int]) -> None:
+    if 0 < detail["seconds"] <= _LONGEST:
         figures.update(timed=1, seconds=detail["seconds"], timed_lines=detail["lines"])
         if "paying" in detail:
             figures.update(paid=1, paying=detail["paying"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from jxc_desktop.db.queries.reports import Named, Reader
 from jxc_desktop.db.queries.supplier_prices import LastPrice
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
-from jxc_desktop.domain.values import Fen, Units, unit_cost
+from jxc_desktop.domain.values import Fen, Units, divide_half_up, from_millionths, unit_cost
 from jxc_desktop.exchange.sheets import ColumnType
 from jxc_desktop.services.engine.days import read_day
 from jxc_desktop.services.reporting import request as ask
@@ -77,14 +78,14 @@ class TimeRow(NamedTuple):
 
 
 class SupplierRow(NamedTuple):
-    """What one supplier delivered of one product; ``cheapest`` is the amount at the lowest average price."""
+    """What one supplier delivered of one product; ``cheapest`` is the lowest average price there, in millionths."""
 
     article: Article
     supplier: Named
     quantity: Units
     amount: Fen
     last: LastPrice | None
-    cheapest: Decimal | None
+    cheapest: int | None
 
 
 def _time_fields(request: Request) -> Sequence[Field[TimeRow]]:
@@ -231,7 +232,7 @@ def _dearer(row: SupplierRow) -> Decimal | None:
     average = _average(row)
     if average is None or not row.cheapest:
         return None
-    return (average / row.cheapest - 1).quantize(Decimal("0.0001"))
+    return (average / from_millionths(row.cheapest) - 1).quantize(Decimal("0.0001"))
 
 
 def _read_suppliers(connection: Reader, request: Request) -> Sequence[SupplierRow]:
@@ -261,7 +262,7 @@ def _compared(
     suppliers: Mapping[int, Named],
 ) -> list[SupplierRow]:
     """The suppliers of a product, the cheapest first."""
-    averages = {party: unit_cost(amount, quantity) for party, quantity, amount in parts if quantity > 0}
+    averages = {party: divide_half_up(amount * 10**8, quantity) for party, quantity, amount in parts if quantity > 0}
     cheapest = min(averages.values(), default=None)
     rows = [
         SupplierRow(
@@ -274,7 +275,7 @@ def _compared(
         )
         for party, quantity, amount in parts
     ]
-    return sorted(rows, key=lambda row: (averages.get(row.supplier.id, Decimal("Infinity")), row.supplier.code))
+    return sorted(rows, key=lambda row: (averages.get(row.supplier.id, math.inf), row.supplier.code))
 
 
 def _add_suppliers(rows: Sequence[SupplierRow]) -> SupplierRow:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from jxc_desktop.db.queries import bins as queries
 from jxc_desktop.db.queries.bins import PlaceFilter
-from jxc_desktop.db.queries.reports import Reader, goods_of
+from jxc_desktop.db.queries.reports import GoodsFilter, Reader, goods_of
 from jxc_desktop.domain.errors import N_
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import Units
@@ -22,18 +22,19 @@ from jxc_desktop.services.reporting.request import Request
 
 
 class LiesRow(NamedTuple):
-    """Goods of a lot in a bin; an empty bin is none."""
+    """Goods of a lot in a bin, as they are read; an empty bin is none."""
 
-    warehouse: str
-    warehouse_name: str
-    bin: str
+    product_id: int
     code: str
     name: str
     specification: str
-    lot: str
-    expires: date | None
-    quantity: Units
     unit: str
+    warehouse: str
+    warehouse_name: str
+    bin: str
+    lot: str
+    expires: int | None
+    quantity: Units
 
 
 def _fields(_request: Request) -> Sequence[Field[LiesRow]]:
@@ -45,39 +46,34 @@ def _fields(_request: Request) -> Sequence[Field[LiesRow]]:
         Field("name", N_("Item"), ColumnType.TEXT, lambda row: row.name),
         Field("specification", N_("Specification"), ColumnType.TEXT, lambda row: row.specification),
         Field("lot", N_("Lot"), ColumnType.CODE, lambda row: row.lot),
-        Field("expires", N_("Expires on"), ColumnType.DATE, lambda row: row.expires),
+        Field("expires", N_("Expires on"), ColumnType.DATE, _expires),
         quantity_field("quantity", N_("Quantity"), lambda row: row.quantity),
         Field("unit", N_("Unit"), ColumnType.TEXT, lambda row: row.unit),
     ]
+
+
+def _expires(row: LiesRow) -> date | None:
+    return None if row.expires is None else read_day(row.expires)
 
 
 def _read(connection: Reader, request: Request) -> Sequence[LiesRow]:
     place = request.warehouses.get(request.scope.warehouse or 0)
     code, bin_ = place.code if place else "", request.given.get("bin", "")
     rows = queries.places(connection, PlaceFilter(warehouse=code, bin=bin_, posting=request.scope.posting))
-    known = goods_of(connection, {row.product_id for row in rows})
-    goods = request.scope.goods
+    lies, goods = list(map(LiesRow._make, rows)), request.scope.goods
+    if goods == GoodsFilter():
+        return lies
+    known = goods_of(connection, {row.product_id for row in lies})
     return [
-        LiesRow(
-            row.warehouse,
-            row.warehouse_name,
-            row.bin,
-            row.code,
-            row.name,
-            row.specification,
-            row.lot,
-            None if row.expires is None else read_day(row.expires),
-            int(row.quantity),
-            row.unit,
-        )
-        for row in rows
+        row
+        for row in lies
         if (goods.categories is None or known[row.product_id].category_id in goods.categories)
         and (goods.supplier is None or known[row.product_id].supplier_id == goods.supplier)
     ]
 
 
 def _add(rows: Sequence[LiesRow]) -> LiesRow:
-    return LiesRow("", "", "", "", "", "", "", None, sum(row.quantity for row in rows), "")
+    return LiesRow(0, "", "", "", "", "", "", "", "", None, sum(row.quantity for row in rows))
 
 
 _GROUPINGS: tuple[Grouping[Any], ...] = (
