@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 _WHITE = 255
+_SAME_PLACE = 0.01
+"""Points."""
 _ANCHORS = {Align.LEFT: "ls", Align.CENTER: "ms", Align.RIGHT: "rs"}
 
 
@@ -26,19 +28,38 @@ def pages_pdf(pages: Iterable[Page], title: str) -> bytes:
     for page in pages:
         canvas.setPageSize((page.width, page.height))
         for mark in page.marks:
-            _draw(canvas, mark, page.height)
+            if not isinstance(mark, Stroke):
+                _draw(canvas, mark, page.height)
+        for stroke in _joined(mark for mark in page.marks if isinstance(mark, Stroke)):
+            canvas.setLineWidth(stroke.width)
+            canvas.line(stroke.x1, page.height - stroke.y1, stroke.x2, page.height - stroke.y2)
         canvas.showPage()
     canvas.save()
     return held.getvalue()
+
+
+def _joined(strokes: Iterable[Stroke]) -> Iterator[Stroke]:
+    """Lines down the page that go on from row to row as one; a page of a table has hundreds."""
+    down: dict[tuple[float, float], Stroke] = {}
+    for stroke in strokes:
+        if stroke.x1 != stroke.x2:
+            yield stroke
+            continue
+        place = stroke.x1, stroke.width
+        above = down.pop(place, None)
+        if above is not None and abs(above.y2 - stroke.y1) < _SAME_PLACE:
+            down[place] = above._replace(y2=stroke.y2)
+            continue
+        if above is not None:
+            yield above
+        down[place] = stroke
+    yield from down.values()
 
 
 def _draw(canvas: Canvas, mark: Mark, height: float) -> None:
     match mark:
         case Words():
             _draw_words(canvas, mark, height)
-        case Stroke():
-            canvas.setLineWidth(mark.width)
-            canvas.line(mark.x1, height - mark.y1, mark.x2, height - mark.y2)
         case Shade():
             canvas.setFillGray(mark.grey)
             canvas.rect(mark.x, height - mark.y - mark.height, mark.width, mark.height, stroke=0, fill=1)

@@ -87,15 +87,29 @@ class Grid:
 
     def rows(self, values: tuple[object, ...], highest: float, *, bold: bool = False) -> list[Block]:
         """A row; one that is higher than ``highest`` goes on in further blocks."""
-        cells = [
-            wrap_width(shown(value, column.kind), self._inside(place), self.size, bold=bold)
-            for place, (column, value) in enumerate(zip(self.columns, values, strict=True))
-        ]
-        most = max(1, int((highest - 2 * _ABOVE) / (self.size * LEADING)))
+        cells, most = self._cells(values, bold), self._most(highest)
         count = max(map(len, cells), default=1)
         return [
             self._row([lines[start : start + most] for lines in cells], bold=bold) for start in range(0, count, most)
         ]
+
+    def heights(self, values: tuple[object, ...], highest: float, *, bold: bool = False) -> list[float]:
+        """How high the blocks of a row will be."""
+        count, most = max(map(len, self._cells(values, bold)), default=1), self._most(highest)
+        return [self._height(min(most, count - start)) for start in range(0, count, most)]
+
+    def _cells(self, values: tuple[object, ...], bold: bool) -> list[list[str]]:
+        return [
+            wrap_width(shown(value, column.kind), self._inside(place), self.size, bold=bold)
+            for place, (column, value) in enumerate(zip(self.columns, values, strict=True))
+        ]
+
+    def _most(self, highest: float) -> int:
+        """How many lines fit into a height."""
+        return max(1, int((highest - 2 * _ABOVE) / (self.size * LEADING)))
+
+    def _height(self, lines: int) -> float:
+        return self.size * LEADING * max(1, lines) + 2 * _ABOVE
 
     def sum_row(self, label: str, values: Sequence[object]) -> Block:
         """Sums beneath their columns in bold, the label across the columns before the first."""
@@ -119,7 +133,7 @@ class Grid:
         self, cells: Sequence[Sequence[str]], *, bold: bool = False, centred: bool = False, merged: int = 0
     ) -> Block:
         step = self.size * LEADING
-        height = step * max(1, *map(len, cells), 1) + 2 * _ABOVE
+        height = self._height(max(map(len, cells), default=1))
         marks: list[Mark] = []
         for place, lines in enumerate(cells):
             for index, line in enumerate(lines):

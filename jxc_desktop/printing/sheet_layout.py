@@ -1,7 +1,7 @@
 """A sheet on its pages: the table's head on each, sums of each page, totals and signatures at the end.
 
 First it is decided what stands on which page; then the pages are made one after the other, knowing how many
-there are. Nothing is cut off: what is too high goes on overleaf.
+there are, and none is kept. Nothing is cut off: what is too high goes on overleaf.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from jxc_desktop.i18n import _
 from jxc_desktop.printing.page_marks import Mark, Page
@@ -26,17 +27,22 @@ from jxc_desktop.printing.sheet_parts import (
     words_block,
 )
 
-_CONTINUED = -1
-"""The number of what goes on from a row that began on the page before."""
+
+class _Piece(NamedTuple):
+    """A row on its page by its number, or one part of it where it is higher than a page; drawn with the page only."""
+
+    row: int
+    part: int
+    height: float
 
 
 @dataclass(slots=True)
 class _Content:
-    """What stands between head and foot of one page: paragraphs, rows by their numbers, what closes the sheet."""
+    """What stands between head and foot of one page: paragraphs, rows, what closes the sheet."""
 
     limit: float
     before: list[Block] = field(default_factory=list)
-    rows: list[tuple[int, Block]] = field(default_factory=list)
+    rows: list[_Piece] = field(default_factory=list)
     after: list[Block] = field(default_factory=list)
     used: float = 0.0
 
@@ -59,6 +65,8 @@ class SheetLayout:
         self._titles = self.grid.heading() if sheet.columns else Block(0)
         self._subtotal = self.grid.sum_row(_("Subtotal of this page"), [None] * len(sheet.columns))
         self._foot = foot_block(sheet.footer, 1, 1, paper).height
+        self._shown = self._rows()
+        self._highest = 0.0
         self._pages = self._paginate()
 
     def __len__(self) -> int:
@@ -86,10 +94,11 @@ class SheetLayout:
 
     def _fill(self, reserve: float) -> list[_Content]:
         pages = [_Content(self._limit(first=True))]
+        self._highest = min(pages[0].limit, self._limit(first=False)) - self._titles.height - reserve
         for block in paragraph_blocks(self.sheet.intro, self.paper):
             _room_for(pages, block.height, self._limit(first=False)).before.append(block)
             pages[-1].used += block.height
-        for number, values in enumerate(self._rows()):
+        for number, values in enumerate(self._shown):
             self._add_row(pages, number, values, reserve)
         self._close(pages, reserve)
         return pages
@@ -101,18 +110,18 @@ class SheetLayout:
 
     def _add_row(self, pages: list[_Content], number: int, values: tuple[object, ...], reserve: float) -> None:
         further = self._limit(first=False)
-        highest = min(further, self._limit(first=True)) - self._titles.height - reserve
-        for part, block in enumerate(self.grid.rows(values, highest, bold=number in self.sheet.strong_rows)):
+        bold = number in self.sheet.strong_rows
+        for part, height in enumerate(self.grid.heights(values, self._highest, bold=bold)):
             page = pages[-1]
             full = bool(self._lines) and len(page.rows) >= self._lines
-            needed = block.height + reserve + (0 if page.rows else self._titles.height)
+            needed = height + reserve + (0 if page.rows else self._titles.height)
             if not page.empty and (full or page.used + needed > page.limit):
                 page = _Content(further)
                 pages.append(page)
             if not page.rows:
                 page.used += self._titles.height
-            page.rows.append((number if part == 0 else _CONTINUED, block))
-            page.used += block.height
+            page.rows.append(_Piece(number, part, height))
+            page.used += height
 
     def _close(self, pages: list[_Content], reserve: float) -> None:
         """Put totals, words and what follows beneath the last row; all of it overleaf, with a row, if it must be."""
@@ -122,8 +131,8 @@ class SheetLayout:
             fresh = _Content(self._limit(first=False))
             if len(page.rows) > 1:
                 fresh.rows.append(page.rows.pop())
-                fresh.used = self._titles.height + fresh.rows[0][1].height
-                page.used -= fresh.rows[0][1].height
+                fresh.used = self._titles.height + fresh.rows[0].height
+                page.used -= fresh.rows[0].height
             pages.append(fresh)
         pages[-1].used += reserve if pages[-1].rows else 0.0
         for block in blocks:
@@ -163,14 +172,19 @@ class SheetLayout:
         yield from content.before
         if content.rows:
             yield self._titles
-            yield from (block for _number, block in content.rows)
+            yield from map(self._drawn, content.rows)
             if self.sheet.page_sums and len(self._pages) > 1:
                 yield self._page_sums(content)
         yield from content.after
 
+    def _drawn(self, piece: _Piece) -> Block:
+        bold = piece.row in self.sheet.strong_rows
+        return self.grid.rows(self._shown[piece.row], self._highest, bold=bold)[piece.part]
+
     def _page_sums(self, content: _Content) -> Block:
         """The sums of the rows that begin on the page."""
-        rows = [self.sheet.rows[number] for number, _block in content.rows if 0 <= number < len(self.sheet.rows)]
+        begun = [piece.row for piece in content.rows if not piece.part and piece.row < len(self.sheet.rows)]
+        rows = [self.sheet.rows[number] for number in begun]
         values: list[object] = []
         for place, column in enumerate(self.sheet.columns):
             cells = [row[place] for row in rows]
