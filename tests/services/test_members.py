@@ -145,6 +145,9 @@ def test_lists_of_birthdays_absent_members_and_sales(shop: Books) -> None:
     assert [row["code"] for row in run(shop, "dormant_members", days="30")] == ["K2"]
     (row,) = run(shop, "member_sales")
     assert (row["visits"], row["amount"], row["earned"]) == (1, Decimal("60.00"), 60)
+    shop.do("party", code="K1", active=False)
+    assert [one["amount"] for one in run(shop, "member_sales")] == [Decimal("60.00")], "what was sold stays sold"
+    assert "K1" not in [one["code"] for one in run(shop, "member_birthdays", when="next_30")]
 
 
 def test_members_come_in_and_go_out_as_a_list(shop: Books, tmp_path: Path) -> None:

@@ -88,10 +88,12 @@ def test_a_month_of_baskets_goes_on_where_it_was_cancelled(books: Books, tmp_pat
 
 def test_rows_that_cannot_be_history_are_named_by_cell(books: Books, tmp_path: Path) -> None:
     books.product("A")
+    books.do("party", code="C1", name="老王", role="customer")
     path = tmp_path / "history.csv"
     path.write_text(
-        "小票号,日期,商品编码,数量,金额,收银员,支付方式\n1,2026-01-02 09:30:00,A,2,10,小王,微信\n"
-        "1,2026-01-02 09:30:00,A,-1,-5,小王,微信\n2,2026-01-02,Z,1,1,,\n3,2026-01-02,A,0,1,,\n4,2026-01-02,A,1,-1,,\n",
+        "小票号,日期,商品编码,数量,金额,收银员,支付方式,客户编码\n1,2026-01-02 09:30:00,A,2,10,小王,微信,C1\n"
+        "1,2026-01-02 09:30:00,A,-1,-5,小王,微信,C1\n"
+        "2,2026-01-02,Z,1,1,,\n3,2026-01-02,A,0,1,,\n4,2026-01-02,A,1,-1,,\n",
         encoding="utf-8",
     )
     done: dict[str, Any] = books.do("import", what="sales_history", file=str(path))
@@ -102,3 +104,7 @@ def test_rows_that_cannot_be_history_are_named_by_cell(books: Books, tmp_path: P
         ("past_sale", "1", "微信", 9),
         ("past_refund", "1", "微信", 9),
     }
+    known = books.ask("customer", party="C1")
+    assert (known["purchases"], known["bought"], known["returned"], known["last_purchase"]) == (
+        1, "10.00", "5.00", "2026-01-02",
+    ), "the page of a customer says what the reports say"  # fmt: skip

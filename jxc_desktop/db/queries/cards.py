@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, cast, exists, func, literal_column, or_, select
 
+from jxc_desktop.db.queries.customers import RETURNS, SALES
 from jxc_desktop.db.queries.matching import holding
 from jxc_desktop.db.queries.page import Page
 from jxc_desktop.db.repositories.chunks import chunks
@@ -29,7 +30,6 @@ from jxc_desktop.db.tables import (
 from jxc_desktop.db.types import Whole
 from jxc_desktop.domain.cards import CardKind
 
-SALES, RETURNS = ("counter_sale", "delivery", "past_sale"), ("counter_refund", "sales_return", "past_refund")
 LATEST = 99_991_231
 _STORED = CardKind.STORED_VALUE.value
 _TEN_THOUSAND = literal_column("10000", Whole)
@@ -58,7 +58,8 @@ class Visits(NamedTuple):
 class MemberFilter:
     """Which members to list. ``text`` is a piece of name, code, initials, phone or card.
 
-    ``birthdays`` are days such as 501, ``dormant_since`` the day since which somebody did not buy.
+    ``birthdays`` are days such as 501, ``dormant_since`` the day since which somebody did not buy. With ``former``
+    those put out of use are among them.
     """
 
     text: str = ""
@@ -67,6 +68,7 @@ class MemberFilter:
     with_balance: bool = False
     after: object | None = None
     limit: int = 200
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,6 @@ _LOADED = (
 )
 _MEMBER = and_(
     parties.c.role.in_(("customer", "both")),
-    parties.c.active == 1,
     or_(
         parties.c.member_card.is_not(None),
         parties.c.joined.is_not(None),
@@ -125,7 +126,7 @@ def member_count(connection: Connection, wanted: MemberFilter) -> int:
 
 
 def _member_tests(wanted: MemberFilter) -> list[ColumnElement[bool]]:
-    tests: list[ColumnElement[bool]] = [_MEMBER]
+    tests: list[ColumnElement[bool]] = [_MEMBER] if wanted.former else [_MEMBER, parties.c.active == 1]
     if wanted.text.strip():
         columns = (parties.c.code, parties.c.name, parties.c.initials, parties.c.phone, parties.c.member_card)
         tests.append(holding(wanted.text, *columns))

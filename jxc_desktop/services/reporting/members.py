@@ -173,7 +173,7 @@ def _read_dormant(connection: Reader, request: Request) -> Sequence[MemberLine]:
 def _read_sales(connection: Reader, request: Request) -> Sequence[MemberLine]:
     since, until = days_asked(request)
     moved = queries.points_moved(connection, since, until)
-    found = queries.members_of(connection, MemberFilter())
+    found = queries.members_of(connection, MemberFilter(former=True))
     lines = _lines_of(connection, found, since, until, request.today)
     rows = [
         line._replace(earned=moved.get(row.id, (0, 0))[0], spent=moved.get(row.id, (0, 0))[1])

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from jxc_desktop.db.queries import selling as queries
+from jxc_desktop.db.queries.customers import RETURNS, SALES
 from jxc_desktop.db.repositories.ledgers import Ledgers
 from jxc_desktop.db.repositories.masters import Masters
 from jxc_desktop.db.repositories.settings import Settings
@@ -20,7 +21,6 @@ from jxc_desktop.services.engine.seeing import seen_numbers
 from jxc_desktop.services.service import Service
 from jxc_desktop.services.settings import shop_settings
 
-_SALES, _RETURNS = ("delivery", "counter_sale"), ("sales_return", "counter_refund")
 _MOST_DOCUMENTS = 12
 
 
@@ -77,8 +77,8 @@ class CustomerFactService(Service):
             settings = shop_settings(Settings(connection).all())
             balance = from_fen(Ledgers(connection).party_balance(party.id))
             promised = from_fen(open_orders(connection, party.id))
-            sold = queries.party_sales(connection, party.id, _SALES)
-            returned = queries.party_sales(connection, party.id, _RETURNS)
+            sold = queries.party_sales(connection, party.id, SALES)
+            returned = queries.party_sales(connection, party.id, RETURNS)
             rows = queries.documents_of(connection, party.id, _MOST_DOCUMENTS)
             seen = seen_numbers(connection, [row.number for row in rows], user)
         counted = promised if settings.credit_counts_orders else ZERO
