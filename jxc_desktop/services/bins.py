@@ -115,7 +115,7 @@ class BinService(Service):
         with self.database.write() as work:
             place = warehouse_of(work.connection, entered.warehouse)
             bins = Bins(work.connection)
-            before = bins.all(place.id)
+            before = bins.all(place.id, codes)
             records = _merged(codes, entered, place.id, before, bins.last_position(place.id))
             if entered.active is False:
                 _refuse_full(work.connection, place, codes)

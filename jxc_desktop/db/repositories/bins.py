@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
+from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.repositories.settings import Settings
+from jxc_desktop.db.rows import AnyRow
 from jxc_desktop.db.tables import bins, fixed_bins
 from jxc_desktop.domain.bins import NO_BIN
 from jxc_desktop.domain.errors import N_, NotFound
@@ -27,6 +29,10 @@ class BinRecord:
     id: int = 0
 
 
+def _record(row: AnyRow) -> BinRecord:
+    return BinRecord(row.warehouse_id, row.code, row.name, row.position, bool(row.active), row.id)
+
+
 class Bins:
     """Reading and writing bins by code."""
 
@@ -39,12 +45,14 @@ class Bins:
 
     def all(self, warehouse_id: int, codes: Collection[str] | None = None) -> dict[str, BinRecord]:
         """The bins of a warehouse by code: all, or some."""
-        query = select(bins).where(bins.c.warehouse_id == warehouse_id)
-        rows = self.connection.execute(query.order_by(bins.c.position, bins.c.code))
-        found = (
-            BinRecord(row.warehouse_id, row.code, row.name, row.position, bool(row.active), row.id) for row in rows
-        )
-        return {one.code: one for one in found if codes is None or one.code in codes}
+        query = select(bins).where(bins.c.warehouse_id == warehouse_id).order_by(bins.c.position, bins.c.code)
+        if codes is None:
+            return {row.code: _record(row) for row in self.connection.execute(query)}
+        found: dict[str, BinRecord] = {}
+        for wanted in chunks(codes):
+            rows = self.connection.execute(query.where(bins.c.code.in_(list(wanted))))
+            found |= {row.code: _record(row) for row in rows}
+        return found
 
     def known(self, code: str) -> bool:
         """Whether any warehouse has a bin of this code, however its letters are written."""
