@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from jxc_desktop.domain.errors import N_, StorageError
@@ -25,4 +25,5 @@ def whole_file(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise StorageError(reason=N_("the disk is full or cannot be written to")) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # what is wrong was said already
+            partial.unlink(missing_ok=True)

@@ -7,6 +7,9 @@ import re
 CELL_CHARACTERS = 32_767
 """The most characters a spreadsheet cell can hold."""
 
+LONGEST_FILE_NAME = 200
+"""The most bytes of a file name without its suffix; systems allow 255."""
+
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -28,9 +31,11 @@ def guarded(text: str) -> str:
     return "'" + text if _FORMULA_START.match(text) else text
 
 
-def in_file_name(text: str) -> str:
-    """The text as a file may be called on every system."""
-    return _NOT_IN_FILE_NAMES.sub("_", text).strip(" .")
+def in_file_name(text: str, ending: str = "") -> str:
+    """The text, and an ending that stays whole, as a file may be called on every system: a long text is cut."""
+    plain, end = (_NOT_IN_FILE_NAMES.sub("_", part).strip(" .") for part in (text, ending))
+    room = LONGEST_FILE_NAME - len(end.encode())
+    return plain.encode(errors="ignore")[:room].decode(errors="ignore").rstrip() + end
 
 
 def column_letters(index: int) -> str:

@@ -62,7 +62,7 @@ FIELD_NAMES = {
     "document": N_("document"),
     "due": N_("due day"),
     "ends": N_("end"),
-    "fact": N_("what is looked at"),
+    "fact": N_("data looked at"),
     "factor": N_("conversion"),
     "file": N_("file"),
     "floor_price": N_("floor price"),

@@ -423,8 +423,14 @@ class ExchangeService(Service):
     def _allow(self, what: str) -> None:
         self.require(Permission.IMPORT)
         if what not in _RIGHTS:
-            raise NotFound(field="what", what=N_("list that can be imported"), name=what)
+            raise NotImportable(field="what", name=what, known=", ".join(sorted(_RIGHTS)))
         self.require(_RIGHTS[what])
+
+
+class NotImportable(NotFound):
+    """What is to be imported is no list that comes in; other documents only go out."""
+
+    message = N_("“{name}” cannot be imported; what can be: {known}.")
 
 
 def _sheet_named(sheets: Sequence[SheetPreview], name: str) -> SheetPreview:

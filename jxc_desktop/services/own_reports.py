@@ -14,6 +14,7 @@ from jxc_desktop.domain.changes import Changes, Topic
 from jxc_desktop.domain.errors import N_, Conflict, InvalidValue, NotFound
 from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.domain.values import to_microseconds
+from jxc_desktop.exchange.text import has_hidden
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import User
 from jxc_desktop.services.reporting.saved import read_saved, read_saved_text
@@ -106,7 +107,7 @@ class OwnReportService(Service):
             UserError: there is no such fact or dimension.
         """
         user = self.require(Permission.REPORT_VIEW)
-        found = query.declared().dimension(dimension, "filters")
+        found = query.declared().dimension(dimension, "field")
         measures = [one for one in query.declared().measures if one.has(found.key) and self._may_see(one)]
         measure = next((one for one in measures if one.is_standing), measures[0])
         kept = [one for one in query.filters if one.field != dimension]
@@ -191,6 +192,8 @@ class OwnReportService(Service):
             row = replace(row, name=entered.name.strip())
         if not row.name or len(row.name) > _LONGEST:
             raise InvalidValue("name", row.name, N_("a name of at most 60 characters is needed"))
+        if has_hidden(row.name):
+            raise InvalidValue("name", ascii(row.name), N_("it holds invisible or control characters"))
         if not code.isascii() or len(code) > 20 or " " in code:
             raise InvalidValue("code", code, N_("a code of at most 20 letters and digits is needed"))
         shared = row.shared if entered.shared is None else entered.shared

@@ -349,7 +349,7 @@ class ScheduledExportService(Service):
         exporter = self._exporter(user, ManualClock(turn.at))
         prepared = exporter.prepare(row.what, parameters, made_at=self.clock.local(), told=told)
         at = f"_{turn.at:%H%M}" if row.due_at is None else ""
-        path = _free(folder, in_file_name(f"{row.name}_{prepared.days}{at}"), row.file)
+        path = _free(folder, in_file_name(row.name, f"_{prepared.days}{at}"), row.file)
         return prepared.write(path)[0]
 
 

@@ -89,6 +89,15 @@ def test_the_total_of_an_edited_list_of_ours_is_what_is_posted(shop: Books, tmp_
     assert sum(D(line["amount"]) for line in copy["lines"]) == D("446.62")
 
 
+def test_documents_that_only_go_out_are_refused_with_what_can_come_in(shop: Books, tmp_path: Path) -> None:
+    shop.do("post", kind="other_issue", lines=[{"product": "A", "quantity": "1"}], confirm="all")
+    path = str(tmp_path / "issues.xlsx")
+    assert shop.do("export", what="other_issue", file=path)["rows"] == 1
+    refused = shop.refused("import", what="other_issue", file=path)
+    assert (refused["code"], refused["field"]) == ("not_found", "what")
+    assert "goods_receipts" in refused["message"]
+
+
 def test_a_change_the_stock_does_not_allow_is_told_with_its_row_and_nothing_is_taken_over(
     shop: Books, tmp_path: Path
 ) -> None:

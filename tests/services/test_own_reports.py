@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -95,6 +96,30 @@ def test_every_change_of_a_report_is_in_the_audit_trail(shop: Books) -> None:
 def test_the_values_of_a_field_are_those_its_figures_have(shop: Books) -> None:
     shop.product("UNSOLD")
     assert shop.ask("report_field_values", fact="sales", field="product", period="all") == [{"code": "A", "name": "A"}]
+
+
+def test_what_makes_no_report_is_refused_by_its_own_name(shop: Books) -> None:
+    refused = shop.refused("save_report", name="a\nb", definition=MARGIN)
+    assert (refused["code"], refused["field"]) == ("invalid", "name")
+    code = saved(shop)["code"]
+    refused = shop.refused("save_report", code=code, version="a")
+    assert (refused["code"], refused["field"]) == ("invalid", "version")
+    refused = shop.line(ask="report_field_values", fact="sales", field="nothing")["error"]
+    assert (refused["code"], refused["field"]) == ("not_found", "field")
+    told = shop.line(ask="query", fact=7, values=["amount"])["error"]["message"]
+    assert "所看的数据" in told
+    for field in ("level", "kind", "promotion"):
+        filters = [{"field": field, "values": ["gold"]}]
+        refused = shop.line(ask="query", fact="sales", values=["amount"], filters=filters)["error"]
+        assert (refused["code"], refused["field"]) == ("not_found", field)
+
+
+def test_a_report_with_a_long_name_is_written_under_a_shortened_one(shop: Books, tmp_path: Path) -> None:
+    code = saved(shop, name="🍵" * 60)["code"]
+    path = Path(shop.do("export", what=f"own:{code}", file=str(tmp_path), parameters={"period": "all"})["file"])
+    assert path.exists()
+    assert path.stem.startswith("🍵" * 40)
+    assert len(path.stem.encode()) <= 200
 
 
 def test_a_ready_made_report_is_saved_as_somebody_set_it_and_runs_under_that_name(shop: Books) -> None:

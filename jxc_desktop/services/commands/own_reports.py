@@ -49,7 +49,7 @@ def save_report(line: Line) -> Answer:
         definition=None if definition is None else as_json(definition),
         shared=_flag(line, "shared"),
         pinned=_flag(line, "pinned"),
-        version=line.get("version"),
+        version=line.get("version", _version),
     )
     line.refuse_unknown()
     saved = line.services.own_reports.save(entered)
@@ -63,6 +63,12 @@ def delete_report(line: Line) -> Answer:
     code = line.named("code")
     line.refuse_unknown()
     return Answer({"code": code}, changes=line.services.own_reports.delete(code))
+
+
+def _version(value: object, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidValue(name, value, N_("a whole number is needed"))
+    return value
 
 
 def _flag(line: Line, name: str) -> bool | None:

@@ -40,8 +40,8 @@ def write_report(result: ReportResult, path: Path, progress: Steps | None = None
 def file_name(result: ReportResult, suffix: str = ".xlsx") -> str:
     """``毛利-按商品_20261101-1121.xlsx``: what it is, and the days it covers."""
     about, days = result.parameters.get("product", ""), days_covered(result)
-    named = "_".join(part for part in (result.file_title or result.name, about, days) if part)
-    return in_file_name(named) + suffix
+    named = "_".join(part for part in (result.file_title or result.name, about) if part)
+    return in_file_name(named, f"_{days}" if days else "") + suffix
 
 
 def days_covered(result: ReportResult) -> str:

@@ -121,8 +121,8 @@ def _worded(words: Mapping[str, str], keys: Collection[Any]) -> dict[Key, Label]
     return found
 
 
-def _named_texts(table: str) -> Callable[[Connection, Collection[Any]], dict[Key, Label]]:
-    return lambda connection, keys: _worded(queries.texts_named(connection, table), keys)
+def _named_texts(naming: str) -> Callable[[Connection, Collection[Any]], dict[Key, Label]]:
+    return lambda connection, keys: _worded(queries.texts_named(connection, naming), keys)
 
 
 def _documents(connection: Connection, keys: Collection[Any]) -> dict[Key, Label]:
@@ -165,6 +165,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "nature": _NATURES,
 }
 """The words of codes the program knows, by naming."""
+_NAMED_TEXTS = ("means", "promotion")
+"""Namings whose codes stand in the rows themselves."""
+_FREE = ("text", "channel")
+"""Namings that are whatever somebody wrote."""
 
 
 def _of_words(naming: str) -> Callable[[Connection, Collection[Any]], dict[Key, Label]]:
@@ -180,8 +184,7 @@ _NAMERS: Mapping[str, Callable[[Connection, Collection[Any]], dict[Key, Label]]]
     "user": _users,
     "text": _texts,
     **{naming: _of_words(naming) for naming in _WORDS},
-    "means": _named_texts("means"),
-    "promotion": _named_texts("promotion"),
+    **{naming: _named_texts(naming) for naming in _NAMED_TEXTS},
     "document": _documents,
     "weekday": _weekdays,
     "hour": _hours,
@@ -222,7 +225,7 @@ def _keys(connection: Connection, dimension: Dimension, codes: Sequence[str], *,
     if naming in {"weekday", "hour"}:
         first, last = (1, 7) if naming == "weekday" else (0, 23)
         return tuple(_number(code, first, last) - first for code in codes)
-    if naming in {"text", "kind", "level", "channel", "nature", "means", "promotion"}:
+    if naming in _FREE or (exact and (naming in _WORDS or naming in _NAMED_TEXTS)):  # a drill asks for what is kept
         return tuple(codes)
     known = _ids(connection, naming, codes)
     for code in codes:
@@ -230,11 +233,15 @@ def _keys(connection: Connection, dimension: Dimension, codes: Sequence[str], *,
             raise NotFound(field=dimension.name, what=dimension.title, name=code)
     ids = [known[code] for code in codes]
     if dimension.key == "category" and not exact:
-        return tuple(_branch(queries.categories_named(connection), ids))
+        return tuple(_branch(queries.categories_named(connection), [key for key in ids if isinstance(key, int)]))
     return tuple(ids)
 
 
-def _ids(connection: Connection, naming: str, codes: Sequence[str]) -> Mapping[str, int]:
+def _ids(connection: Connection, naming: str, codes: Sequence[str]) -> Mapping[str, Key]:
+    if naming in _WORDS:
+        return {code: code for code in _WORDS[naming]}
+    if naming in _NAMED_TEXTS:
+        return {code: code for code in queries.texts_named(connection, naming)}
     if naming == "document":
         return queries.ids_of_numbers(connection, codes)
     if naming in {"goods", "party"}:
