@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, not_, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, not_, or_, select
 
 from jxc_desktop.db.queries.known import KNOWN_AT
 from jxc_desktop.db.queries.reports import Goods, goods_of
 from jxc_desktop.db.queries.seeing import made_by
 from jxc_desktop.db.queries.semantic_orders import TODAY
-from jxc_desktop.db.queries.semantic_parts import Key, Stream, total
+from jxc_desktop.db.queries.semantic_parts import SINCE, Key, Stream, total
 from jxc_desktop.db.queries.semantic_streams import STREAMS, empty, goods_with
 from jxc_desktop.db.repositories.chunks import chunks
 from jxc_desktop.db.rows import Connection, fetched
@@ -61,6 +61,10 @@ class Ask:
     today: int = 0
 
 
+_MANY = 2000
+"""So many rows are found quicker among all of them than one by one."""
+
+
 class Named(NamedTuple):
     """What a key is called."""
 
@@ -88,9 +92,9 @@ def is_additive(stream: str, part: str) -> bool:
     return STREAMS[stream].parts[part].additive
 
 
-def is_standing(stream: str) -> bool:
-    """Whether its rows are all up to the end of a period: what there ever was is among them."""
-    return STREAMS[stream].span == "until"
+def is_standing(stream: str, part: str) -> bool:
+    """Whether it is of all rows up to the end of a period: what there ever was is among them."""
+    return STREAMS[stream].span == "until" and not STREAMS[stream].parts[part].before
 
 
 def adds_up(stream: str, part: str, *, over: Collection[str]) -> bool:
@@ -116,7 +120,7 @@ def _sums(connection: Connection, stream: Stream, ask: Ask) -> list[tuple[Any, .
     else:
         chosen = _summed(stream, ask, ask.keys)
     known = {} if ask.posting is None else {KNOWN_AT: ask.posting}
-    return fetched(connection, chosen.params({TODAY: ask.today, **known}))
+    return fetched(connection, chosen.params({TODAY: ask.today, SINCE: ask.since, **known}))
 
 
 def _summed(stream: Stream, ask: Ask, names: Sequence[str]) -> Select[Any]:
@@ -153,7 +157,7 @@ def _by_goods(stream: Stream, ask: Ask) -> Select[Any]:
 def _conditions(stream: Stream, ask: Ask) -> tuple[list[ColumnElement[bool]], list[str]]:
     """What rows must be, and the joins that needs."""
     needed, conditions = [*stream.always], [*stream.where]
-    if stream.span == "before":
+    if all(stream.parts[name].before for name in ask.parts):
         conditions.append(stream.day < ask.since)
     else:
         conditions += (
@@ -252,13 +256,17 @@ def texts_named(connection: Connection, key: str) -> dict[str, str]:
 
 def documents_named(connection: Connection, ids: Collection[int]) -> dict[int, Head]:
     """Documents by id."""
+    table = documents.c
     chosen = select(
-        documents.c.id, documents.c.number, documents.c.kind, documents.c.business_at, parties.c.name
-    ).select_from(documents.outerjoin(parties, parties.c.id == documents.c.party_id))
+        table.id, table.number, table.kind, table.business_at, func.coalesce(parties.c.name, "")
+    ).select_from(documents.outerjoin(parties, parties.c.id == table.party_id))
+    if len(ids) > _MANY:
+        rows = fetched(connection, chosen.where(table.id.between(min(ids), max(ids))))
+        return {row[0]: Head._make(row[1:]) for row in rows if row[0] in ids}
     return {
-        row[0]: Head(row[1], row[2], row[3], row[4] or "")
+        row[0]: Head._make(row[1:])
         for chunk in chunks(ids)
-        for row in fetched(connection, chosen.where(documents.c.id.in_(chunk)))
+        for row in fetched(connection, chosen.where(table.id.in_(chunk)))
     }
 
 
@@ -285,7 +293,7 @@ def _named(connection: Connection, table: Any, *, parent: bool = False) -> dict[
 
 def _some(connection: Connection, table: Any, ids: Collection[int]) -> dict[int, Named]:
     chosen = select(table.c.id, table.c.code, table.c.name)
-    if len(ids) > 2000:
+    if len(ids) > _MANY:
         return {row[0]: Named(row[1], row[2]) for row in fetched(connection, chosen)}
     return {
         row[0]: Named(row[1], row[2])

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, FromClause, cast, func, literal_column
+from sqlalchemy import BigInteger, ColumnElement, FromClause, bindparam, case, cast, func, literal_column
 
 from jxc_desktop.db.types import Whole
 
 NOTHING: ColumnElement[int] = literal_column("0", Whole)
+SINCE = "since"
+"""The parameter with the first day of a period, as 20260501."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,15 @@ class Key:
 class Part:
     """What is added up. A part that is not ``additive`` counts something that may stand in several groups.
 
-    One ``of_documents`` counts documents: it still adds up over whatever a document has only one of.
+    One ``of_documents`` counts documents: it still adds up over whatever a document has only one of. One ``before``
+    is of the rows before the period; others of the same stream are read beside it at once.
     """
 
     column: ColumnElement[Any]
     needs: tuple[str, ...] = ()
     additive: bool = True
     of_documents: bool = False
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A table of rows; ``span`` says which of them count for a period: within it, before it, or until its end.
+    """A table of rows; ``span`` says which of them count for a period: within it, or until its end.
 
     ``owner`` is what makes the document of a row known: whoever sees only their own documents sees only rows of
     these. Without it the rows are about no document. What is ``shared`` is the shop's, such as what goods came in:
@@ -76,6 +80,12 @@ class Stream:
 def total(column: Any) -> ColumnElement[int]:
     """A sum that is a whole number on every engine (PostgreSQL would widen it to a decimal)."""
     return cast(func.coalesce(func.sum(column), NOTHING), BigInteger)
+
+
+def standing(column: Any, day: ColumnElement[int]) -> dict[str, Part]:
+    """What there was before a period and what there is at its end, for a stream of all rows until then."""
+    earlier = case((day < bindparam(SINCE, 0, Whole), column), else_=NOTHING)
+    return {"opening": Part(total(earlier), before=True), "closing": Part(total(column))}
 
 
 def whole(number: int) -> ColumnElement[int]:

@@ -16,7 +16,7 @@ from sqlalchemy import JSON, ColumnElement, FromClause, Text, and_, case, cast, 
 from jxc_desktop.db.queries.selling import quotes_standing
 from jxc_desktop.db.queries.semantic_orders import due_lines
 from jxc_desktop.db.queries.semantic_owed import owed_lines
-from jxc_desktop.db.queries.semantic_parts import NOTHING, Join, Key, Part, Stream, days, total, whole
+from jxc_desktop.db.queries.semantic_parts import NOTHING, Join, Key, Part, Stream, days, standing, total, whole
 from jxc_desktop.db.tables import (
     accounts,
     categories,
@@ -307,7 +307,7 @@ def _value_flow() -> Stream:
     )
 
 
-def _standing(table: Any, part: str, column: Any, span: str) -> Stream:
+def _standing(table: Any, column: Any) -> Stream:
     """What all rows up to a day come to, of goods in a warehouse.
 
     Costs of what was sold are read apart from the few others: they have an index that knows all that is asked here.
@@ -316,12 +316,12 @@ def _standing(table: Any, part: str, column: Any, span: str) -> Stream:
     sold: ColumnElement[str] = literal_column("'cost_of_goods_sold'")
     return Stream(
         table=table,
-        parts={part: Part(total(column))},
+        parts=standing(column, table.c.day),
         keys={**keys, "warehouse": Key(table.c.warehouse_id)},
         day=table.c.day,
         posting=Key(table.c.posting),
         joins=joins,
-        span=span,
+        span="until",
         apart=(table.c.contra == sold, table.c.contra != sold) if table is cost_entries else (),
     )
 
@@ -330,7 +330,7 @@ def _debts(span: str) -> Stream:
     entries, needs = party_entries.c, ("documents",)
     keys = {**_party(entries.party_id, ())}
     joins = {**_parties(entries.party_id, ())}
-    parts = {"balance": Part(total(entries.amount))}
+    parts = standing(entries.amount, entries.day)
     owner = None
     if span == "within":
         parts = {
@@ -369,7 +369,7 @@ def _money(span: str, kinds: tuple[str, ...] = (), of: str = "asset") -> Stream:
         "money_account": Key(entries.money_account_id),
         "nature": Key(case((_booked_as("asset"), MONEY), else_=money_accounts.c.account), ("accounts",)),
     }
-    parts = {"balance": Part(total(entries.amount))}
+    parts = standing(entries.amount, entries.day)
     joins = {
         "accounts": Join(money_accounts, money_accounts.c.id == entries.money_account_id),
         "documents": Join(documents, _documents.id == entries.document_id),
@@ -452,19 +452,15 @@ STREAMS: Mapping[str, Stream] = {
     "due": _due(),
     "stock": _stock_flow(),
     "value": _value_flow(),
-    "stock_before": _standing(stock_moves, "quantity", _moves.quantity, "before"),
-    "stock_until": _standing(stock_moves, "quantity", _moves.quantity, "until"),
-    "value_before": _standing(cost_entries, "amount", _entries.amount, "before"),
-    "value_until": _standing(cost_entries, "amount", _entries.amount, "until"),
+    "stock_at": _standing(stock_moves, _moves.quantity),
+    "value_at": _standing(cost_entries, _entries.amount),
     "debts": _debts("within"),
-    "debts_before": _debts("before"),
-    "debts_until": _debts("until"),
+    "debts_at": _debts("until"),
     "money": _money("within"),
-    "money_before": _money("before"),
-    "money_until": _money("until"),
+    "money_at": _money("until"),
     "money_of_sales": _money("within", _PAYING),
     "cards": _money("within", of="liability"),
-    "cards_until": _money("until", of="liability"),
+    "cards_at": _money("until", of="liability"),
     "gifts": _money("within", of="expense"),
     "quotes": _quotes(),
     "shifts": _shifts(),

@@ -25,7 +25,7 @@ from jxc_desktop.services.reporting.semantic.shared import (
     quantity,
 )
 
-_AVERAGE_VALUE = ((1, "value_before.amount"), (1, "value_until.amount"))
+_AVERAGE_VALUE = ((1, "value_at.opening"), (1, "value_at.closing"))
 STOCK = Fact(
     "stock",
     N_("Stock"),
@@ -36,20 +36,16 @@ STOCK = Fact(
     ),
     (*GOODS, MAIN_SUPPLIER, WAREHOUSE, CASHIER, KIND, *TIME, DOCUMENT),
     (
-        quantity(
-            "opening", N_("Opening"), N_("Opening: the quantity before the first day."), (1, "stock_before.quantity")
-        ),
+        quantity("opening", N_("Opening"), N_("Opening: the quantity before the first day."), (1, "stock_at.opening")),
         quantity("in", N_("In"), N_("In: what came in, in base units."), (1, "stock.in")),
         quantity("out", N_("Out"), N_("Out: what went out, in base units."), (1, "stock.out")),
         quantity("change", N_("Change"), N_("Change: in − out."), (1, "stock.in"), (-1, "stock.out")),
-        quantity(
-            "closing", N_("Closing"), N_("Closing: the quantity after the last day."), (1, "stock_until.quantity")
-        ),
+        quantity("closing", N_("Closing"), N_("Closing: the quantity after the last day."), (1, "stock_at.closing")),
         money(
             "opening_value",
             N_("Opening value"),
             N_("Opening value: before the first day, at cost."),
-            (1, "value_before.amount"),
+            (1, "value_at.opening"),
             right=COST,
         ),
         money("in_value", N_("Value in"), N_("Value in: the cost of what came in."), (1, "value.in"), right=COST),
@@ -58,7 +54,7 @@ STOCK = Fact(
             "closing_value",
             N_("Closing value"),
             N_("Closing value: after the last day, at cost."),
-            (1, "value_until.amount"),
+            (1, "value_at.closing"),
             right=COST,
         ),
         count(
@@ -89,7 +85,7 @@ STOCK = Fact(
             N_("Days of stock"),
             N_("Days of stock: closing value ÷ cost of sales a day of the period: how long it lasts at that pace."),
             ColumnType.DAYS,
-            ((1, "value_until.amount"),),
+            ((1, "value_at.closing"),),
             ((1, "cost_of_sales.cost"),),
             A_NUMBER,
             by_days=True,
@@ -117,7 +113,7 @@ DEBTS = Fact(
             "opening",
             N_("Opening balance"),
             N_("Opening balance: owed to us less owed by us, before the first day."),
-            (1, "debts_before.balance"),
+            (1, "debts_at.opening"),
         ),
         money("up", N_("Owed more"), N_("Owed more: what documents added to the balance."), (1, "debts.up")),
         money("down", N_("Owed less"), N_("Owed less: what documents took from the balance."), (1, "debts.down")),
@@ -126,7 +122,7 @@ DEBTS = Fact(
             "closing",
             N_("Closing balance"),
             N_("Closing balance: owed to us less owed by us, after the last day."),
-            (1, "debts_until.balance"),
+            (1, "debts_at.closing"),
         ),
     ),
     right=Permission.MONEY_VIEW,
@@ -172,7 +168,7 @@ MONEY = Fact(
             "opening",
             N_("Opening balance"),
             N_("Opening balance: in the account before the first day."),
-            (1, "money_before.balance"),
+            (1, "money_at.opening"),
         ),
         money("in", N_("Money in"), N_("Money in: what came into the account."), (1, "money.in")),
         money("out", N_("Money out"), N_("Money out: what left the account."), (1, "money.out")),
@@ -181,7 +177,7 @@ MONEY = Fact(
             "closing",
             N_("Closing balance"),
             N_("Closing balance: in the account after the last day."),
-            (1, "money_until.balance"),
+            (1, "money_at.closing"),
         ),
         money(
             "loaded",
@@ -199,7 +195,7 @@ MONEY = Fact(
             "owed_on_cards",
             N_("Owed on cards"),
             N_("Owed on cards: stored value and gift cards after the last day."),
-            (-1, "cards_until.balance"),
+            (-1, "cards_at.closing"),
         ),
         money(
             "given_away",

@@ -89,7 +89,7 @@ class Measure:
     @property
     def is_standing(self) -> bool:
         """Whether it is what there is at the end of the period."""
-        return all(queries.is_standing(stream) for stream in self.streams)
+        return all(queries.is_standing(*part.split(".")) for part in self.names)
 
     def has(self, key: str) -> bool:
         """Whether its figures can be told apart by a key."""
