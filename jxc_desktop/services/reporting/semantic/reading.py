@@ -142,14 +142,17 @@ class _Reading:
             stream, _dot, part = name.partition(".")
             streams[stream].append(part)
         found: dict[Keys, list[int]] = {}
+        width = len(keys)
         for stream, parts in streams.items():
             places = [self._places[f"{stream}.{part}"] for part in parts]
             for row in self._asked(stream, keys, parts):
-                group = tuple([None if key == "" else key for key in row[: len(keys)]])  # nothing is nothing
+                group = row[:width]
+                if "" in group:  # nothing is nothing
+                    group = tuple([None if key == "" else key for key in group])
                 sums = found.get(group)
                 if sums is None:
                     sums = found[group] = [0] * len(self._names)
-                for place, value in zip(places, row[len(keys) :], strict=True):
+                for place, value in zip(places, row[width:], strict=True):
                     sums[place] += value
         return dict(found)
 
