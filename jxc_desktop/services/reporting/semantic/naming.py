@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from jxc_desktop.db.queries import semantic as queries
 from jxc_desktop.db.rows import Connection
@@ -41,8 +40,7 @@ _CODED = frozenset({"goods", "category", "party", "warehouse", "money_account"})
 """Namings with a code and a name, which stand in two columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A key as shown: its code, its name in one text, the values of its columns, and what it is ordered by."""
 
     code: str
