@@ -87,6 +87,8 @@ def test_the_total_of_an_edited_list_of_ours_is_what_is_posted(shop: Books, tmp_
     assert shop.ask("document", document=number)["state"] == "reversed"
     copy = shop.ask("document", document=done["numbers"][0])
     assert sum(D(line["amount"]) for line in copy["lines"]) == D("446.62")
+    again = shop.do("import", what="goods_receipts", file=path, total="446.62")
+    assert counts(again) == (0, 0, 1, 0)
 
 
 def test_documents_that_only_go_out_are_refused_with_what_can_come_in(shop: Books, tmp_path: Path) -> None:

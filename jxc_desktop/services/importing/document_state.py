@@ -51,7 +51,8 @@ class Standing(StrEnum):
 class Compared:
     """A document of a list beside the books: ``number`` is what it is called there, ``draft`` what is to be done.
 
-    ``own``: the list names the document as this program does, so that its prices count.
+    ``own``: the list says prices and names the document as this program does, so that its prices count: the
+    document comes to what they give, whatever amount stands beside them.
     """
 
     listed: ListedDocument
@@ -88,8 +89,12 @@ class Books:
             cancelled = listed.status == "cancelled"
             return Compared(listed, Standing.CANCELLED if cancelled else Standing.UNCHANGED, draft, row.number, row)
         before = self._stored.draft(row, "")
-        shown = {line.line: _shown(line) for line in self._work.documents.lines(row.id)}
-        return self._differing(listed, before, row, shown)
+        lines = self._work.documents.lines(row.id)
+        found = self._differing(listed, before, row, {line.line: _shown(line) for line in lines})
+        found.own = self._own and not _WORTHS.isdisjoint(self._table.mapping)
+        if found.own and found.standing is Standing.UNCHANGED:
+            listed.total = from_fen(sum(line.gross - line.discount for line in lines))
+        return found
 
     def _drafted(self, listed: ListedDocument, draft: Draft) -> Compared:
         kept = self._work.drafts.get(draft.key)
@@ -113,7 +118,7 @@ class Books:
         if not notes:
             return Compared(listed, Standing.UNCHANGED, number=number, row=row)
         after = replace(before, lines=lines, **header)
-        return Compared(listed, Standing.CHANGED, after, number, row, tuple(notes), self._own)
+        return Compared(listed, Standing.CHANGED, after, number, row, tuple(notes))
 
     def _header(self, listed: ListedDocument, before: Draft, notes: list[CellNote]) -> dict[str, Any]:
         """The header fields the list says otherwise; each is noted at the first row that says so."""
