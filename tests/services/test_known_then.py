@@ -15,7 +15,7 @@ from tests.support.commands import Books
 __all__ = ["traded"]
 OF_ORDERS = {"purchase_suggestions", "purchase_order_tracking", "uninvoiced_receipts", "supplier_rating",
              "sales_order_tracking", "quote_conversion", "uninvoiced_deliveries"}  # fmt: skip
-OF_MONEY = {"receivable_age", "payable_age", "open_items", "statement", "dunning_list", "journal", "money_journal",
+OF_MONEY = {"receivable_age", "payable_age", "open_items", "statement", "dunning_list", "money_journal",
             "tax_totals"}  # fmt: skip
 OF_THE_COUNTER = {"shifts", "shift_documents", "day_close", "cashier_figures", "unusual_at_counter", "unusual_acts"}
 OF_MEMBERS = {"stored_value_statement", "points_statement", "card_statement", "stored_value_balances", "gift_cards",

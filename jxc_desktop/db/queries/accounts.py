@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from operator import itemgetter
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -113,15 +114,15 @@ def _booked(since: int, until: int, posting: int | None) -> Select[Any] | Compou
 
 
 def journal_entries(
-    connection: Connection, account: str, since: int, until: int, posting: int | None = None
+    connection: Connection, chosen_accounts: Sequence[str], since: int, until: int, posting: int | None = None
 ) -> list[Entry]:
-    """The lines of the journal between two days, of one account or of all, in the order of posting.
+    """The lines of the journal between two days, of some accounts or (none) of all, in the order of posting.
 
     They come nearly in order already: sorted here, a year of them takes a third of the time.
     """
     day = journal_lines.c.day
-    chosen = [journal_lines.c.account == account] if account else []
-    chosen += [journal_lines.c.posting <= posting] if posting is not None else []
+    chosen = _known(journal_lines, posting)
+    chosen += [journal_lines.c.account.in_(chosen_accounts)] if chosen_accounts else []
     statement = (
         select(
             day,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -36,6 +35,7 @@ DAILY = Parameter("daily", N_("Daily balances only"), "choice", "no", ask.YES_OR
 MONTH_OF = Parameter("at", N_("Month of"), "date")
 _THIS_YEAR = replace(ask.PERIOD, default="this_year")
 _LAST = 99_991_231
+_STOCK = "stock"
 
 
 class BalanceRow(NamedTuple):
@@ -85,6 +85,7 @@ class StockMonth(NamedTuple):
     """The stock account and the value of stock by month; both sums go on from month to month."""
 
     month: int
+    number: str
     journal: Fen
     costs: Fen
     value: Fen
@@ -108,9 +109,8 @@ def _of(name: str, title: str, kind: ColumnType, read: Callable[[Any], object] |
 
 def _account_fields() -> list[Field[Any]]:
     return [
-        _of("account_number", N_("Account number"), ColumnType.CODE, lambda row: row.number),
+        _of("code", N_("Account number"), ColumnType.CODE, lambda row: row.number or row.account),
         _of("name", N_("Account"), ColumnType.TEXT, lambda row: _(row.name) if row.name else ""),
-        _of("code", N_("Code"), ColumnType.CODE, lambda row: row.account),
     ]
 
 
@@ -201,10 +201,23 @@ def _entry_fields(_request: Request) -> Sequence[Field[queries.Entry]]:
 
 
 def _read_entries(connection: Reader, request: Request) -> Sequence[queries.Entry]:
-    account = request.given.get("account", "")
-    if account and account not in Masters(connection).accounts():
-        raise NotFound(field="account", what=ACCOUNT.title, name=account)
-    return queries.journal_entries(connection, account, *_days(request), request.scope.posting)
+    chosen = _accounts_of(connection, request.given.get("account", ""))
+    return queries.journal_entries(connection, chosen, *_days(request), request.scope.posting)
+
+
+def _accounts_of(connection: Reader, named: str) -> Sequence[str]:
+    """The accounts of a number, or the one of a code; none where all are asked for.
+
+    Raises:
+        NotFound: there is no such account.
+    """
+    if not named:
+        return ()
+    chart = Masters(connection).accounts()
+    found = [code for code, one in chart.items() if named in {one.number, code}]
+    if not found:
+        raise NotFound(field="account", what=ACCOUNT.title, name=named)
+    return found
 
 
 def _add_entries(rows: Sequence[queries.Entry]) -> queries.Entry:
@@ -222,8 +235,8 @@ def _money_fields(request: Request) -> Sequence[Field[MoneyRow]]:
     return [
         *shown,
         *([] if request.is_on("daily") else texts),
-        money_field("in", N_("In"), lambda row: row.incoming),
-        money_field("out", N_("Out"), lambda row: row.outgoing),
+        money_field("in", N_("Money in"), lambda row: row.incoming),
+        money_field("out", N_("Money out"), lambda row: row.outgoing),
         money_field(
             "balance", N_("Balance"), lambda row: row.balance, N_("Balance: what is in the account after each row.")
         ),
@@ -271,6 +284,7 @@ def _month_field() -> Field[Any]:
 def _stock_fields(_request: Request) -> Sequence[Field[StockMonth]]:
     return [
         _month_field(),
+        _of("code", N_("Account number"), ColumnType.CODE, lambda row: row.number),
         money_field("journal", N_("Stock account"), lambda row: row.journal, cost=True),
         money_field("costs", N_("Value of stock moves"), lambda row: row.costs, cost=True),
         money_field(
@@ -287,17 +301,18 @@ def _stock_fields(_request: Request) -> Sequence[Field[StockMonth]]:
 def _read_stock(connection: Reader, request: Request) -> Sequence[StockMonth]:
     since, until = _days(request)
     posting = request.scope.posting
+    number = Masters(connection).accounts()[_STOCK].number or _STOCK
     value = sum(costs for _month, _journal, costs in queries.stock_by_month(connection, 0, since - 1, posting))
     rows = []
     for month, journal, costs in queries.stock_by_month(connection, since, until, posting):
         value += costs
-        rows.append(StockMonth(month, journal, costs, value))
+        rows.append(StockMonth(month, number, journal, costs, value))
     return rows
 
 
 def _add_stock(rows: Sequence[StockMonth]) -> StockMonth:
     journal, costs = sums(rows, ("journal", "costs"))
-    return StockMonth(0, journal, costs, rows[-1].value if rows else 0)
+    return StockMonth(0, "", journal, costs, rows[-1].value if rows else 0)
 
 
 def _tax_fields(_request: Request) -> Sequence[Field[TaxMonth]]:
@@ -336,12 +351,12 @@ def _month_of_account(shown: Mapping[str, object], given: Mapping[str, str]) -> 
     return asked
 
 
-def _month_shown(account: str, shown: Mapping[str, object], given: Mapping[str, str]) -> Mapping[str, str]:
-    """The journal of the month of a line, within the days asked for."""
+def _month_shown(shown: Mapping[str, object], given: Mapping[str, str]) -> Mapping[str, str]:
+    """The journal of the month of a line and of its account if it names one, within the days asked for."""
     first = date.fromisoformat(f"{shown['month']}-01")
     last = months_later(first, 1) - timedelta(days=1)
     since, until = max(first.isoformat(), given["since"]), min(last.isoformat(), given["until"])
-    return {"account": account, "since": since, "until": until}
+    return {"account": str(shown.get("code", "")), "since": since, "until": until}
 
 
 _KINDS_OF_RESULT = {"income": N_("Income"), "expense": N_("Cost and expenses")}
@@ -409,7 +424,7 @@ STOCK_AGAINST_JOURNAL: Report[StockMonth] = Report(
     add=_add_stock,
     notes=(KNOWN_NOTE,),
     drill="journal",
-    drill_with=partial(_month_shown, "stock"),
+    drill_with=_month_shown,
     permissions=(Permission.LEDGER_VIEW, Permission.COST_VIEW),
 )
 TAX_TOTALS: Report[TaxMonth] = Report(
@@ -421,7 +436,7 @@ TAX_TOTALS: Report[TaxMonth] = Report(
     read=_read_tax,
     add=_add_tax,
     drill="journal",
-    drill_with=partial(_month_shown, ""),
+    drill_with=_month_shown,
     permissions=(Permission.LEDGER_VIEW,),
 )
 REPORTS = (TRIAL_BALANCE, PROFIT_AND_LOSS, JOURNAL, MONEY_JOURNAL, STOCK_AGAINST_JOURNAL, TAX_TOTALS)

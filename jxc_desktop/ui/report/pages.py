@@ -218,7 +218,9 @@ def _choices(masterdata: MasterDataService) -> dict[str, Callable[[], Sequence[t
         "warehouse": lambda: [(one.code, one.name) for one in masterdata.warehouses()],
         "category": lambda: [(one.code, one.name) for one in masterdata.categories()],
         "supplier": suppliers,
-        "account": lambda: [(one.code, f"{one.number} {_(one.name)}") for one in masterdata.accounts().values()],
+        "account": lambda: [
+            (one.number or one.code, f"{one.number} {_(one.name)}") for one in masterdata.accounts().values()
+        ],
         "money_account": lambda: [(one.code, _(one.name)) for one in masterdata.money_accounts().values()],
     }
 

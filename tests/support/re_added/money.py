@@ -30,24 +30,25 @@ _MOST_OWED = (
     " GROUP BY p.code ORDER BY count(*) DESC, p.code LIMIT 1"
 )
 _RESULT = """
-SELECT j.account,
+SELECT a.number,
   -sum(CASE WHEN j.day / 100 = :until / 100 THEN j.amount ELSE 0 END),
   -sum(CASE WHEN j.day / 100 = CASE WHEN :until / 100 % 100 > 1 THEN :until / 100 - 1 ELSE :until / 100 - 89 END
     THEN j.amount ELSE 0 END),
   -sum(CASE WHEN j.day / 10000 = :until / 10000 THEN j.amount ELSE 0 END)
 FROM journal_lines j JOIN accounts a ON a.code = j.account
-WHERE a.kind IN ('income', 'expense') AND j.day <= :until GROUP BY j.account
+WHERE a.kind IN ('income', 'expense') AND j.day <= :until GROUP BY a.number
 """
 _TRIAL = """
-SELECT j.account, sum(CASE WHEN j.day < :since THEN j.amount ELSE 0 END),
+SELECT a.number, sum(CASE WHEN j.day < :since THEN j.amount ELSE 0 END),
   sum(CASE WHEN j.day >= :since AND j.amount > 0 THEN j.amount ELSE 0 END),
   sum(CASE WHEN j.day >= :since AND j.amount < 0 THEN -j.amount ELSE 0 END), sum(j.amount)
-FROM journal_lines j WHERE j.day <= :until GROUP BY j.account
+FROM journal_lines j JOIN accounts a ON a.code = j.account WHERE j.day <= :until GROUP BY a.number
 """
 _JOURNAL = """
-SELECT d.number, j.account, CASE WHEN j.amount > 0 THEN j.amount ELSE 0 END,
+SELECT d.number, a.number, CASE WHEN j.amount > 0 THEN j.amount ELSE 0 END,
   CASE WHEN j.amount < 0 THEN -j.amount ELSE 0 END
-FROM journal_lines j JOIN documents d ON d.id = j.document_id WHERE j.day BETWEEN :since AND :until
+FROM journal_lines j JOIN accounts a ON a.code = j.account JOIN documents d ON d.id = j.document_id
+WHERE j.day BETWEEN :since AND :until
 """
 _MONEY = (
     "FROM money_entries m JOIN documents d ON d.id = m.document_id JOIN money_accounts b ON b.id = m.money_account_id"
