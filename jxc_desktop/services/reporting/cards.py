@@ -101,9 +101,9 @@ def whole_field(name: str, title: str, read: Any, meaning: str = "") -> Field[An
 def _entry_fields(_request: Request) -> Sequence[Field[EntryRow]]:
     return [
         *_entry_heads(),
-        money_field("in", N_("In"), lambda row: row.loaded),
+        money_field("in", N_("Increase"), lambda row: row.loaded),
         money_field("bonus", N_("Of this bonus"), lambda row: row.bonus),
-        money_field("out", N_("Out"), lambda row: row.spent),
+        money_field("out", N_("Decrease"), lambda row: row.spent),
         Field(
             "balance",
             N_("Balance"),
@@ -125,8 +125,8 @@ def _point_fields(_request: Request) -> Sequence[Field[EntryRow]]:
     return [
         *_entry_heads(),
         Field("cause", N_("Why"), ColumnType.TEXT, lambda row: _(CAUSES[row.cause]) if row.cause in CAUSES else ""),
-        whole_field("in", N_("In"), lambda row: row.loaded),
-        whole_field("out", N_("Out"), lambda row: row.spent),
+        whole_field("in", N_("Increase"), lambda row: row.loaded),
+        whole_field("out", N_("Decrease"), lambda row: row.spent),
         Field("balance", N_("Points"), ColumnType.INTEGER, lambda row: row.balance, total=True),
         _of("remark", N_("Remark"), ColumnType.TEXT),
     ]
