@@ -109,8 +109,10 @@ def _days(request: Request) -> tuple[int, int]:
 
 
 def _tracking_fields(_request: Request) -> Sequence[Field[OrderedRow]]:
-    return [
-        *_heads(),
+    number, _day, _code, customer = _heads()
+    return [  # the others, the salesperson and what is reserved would leave no room for the state
+        number,
+        customer,
         Field("code", N_("Code"), ColumnType.CODE, lambda row: row.code),
         Field("name", N_("Item"), ColumnType.TEXT, lambda row: row.name),
         Field("unit", N_("Unit"), ColumnType.TEXT, lambda row: row.unit),
@@ -119,14 +121,12 @@ def _tracking_fields(_request: Request) -> Sequence[Field[OrderedRow]]:
             "delivered", N_("Delivered"), lambda row: row.delivered, N_("Delivered: what went out less what came back.")
         ),
         quantity_field("open", N_("Not delivered yet"), lambda row: row.open),
-        quantity_field("reserved", N_("Reserved"), lambda row: row.reserved),
         quantity_field("short", N_("Short"), lambda row: max(row.open - row.reserved, 0)),
         money_field("total", N_("Amount"), lambda row: row.total),
         money_field("open_total", N_("Amount open"), lambda row: row.open_total),
         Field("due", N_("Deliver by"), ColumnType.DATE, lambda row: row.due),
         Field("late", N_("Days late"), ColumnType.INTEGER, lambda row: row.late or None),
         Field("state", N_("State"), ColumnType.TEXT, lambda row: _(ORDER_STATES[row.state]) if row.state else ""),
-        _salesperson(),
     ]
 
 

@@ -105,7 +105,7 @@ FROM (
 ) t WHERE rest > 0
 """
 _SALES_ORDERS = f"""
-SELECT number, code, ordered, delivered, rest, reserved, CASE WHEN rest > reserved THEN rest - reserved ELSE 0 END,
+SELECT number, code, ordered, delivered, rest, CASE WHEN rest > reserved THEN rest - reserved ELSE 0 END,
   total, (2 * total * rest + ordered) / (2 * ordered)
 FROM (
   SELECT number, code, ordered, delivered, reserved, total,
@@ -218,7 +218,7 @@ def _share(part: str, whole: str) -> str:
 
 def checks_of_selling(_today: date) -> Iterator[Check]:
     """What became of quotations and orders of customers, and what waits for its invoice."""
-    ordered = ("ordered", "delivered", "open", "reserved", "short", "total", "open_total")
+    ordered = ("ordered", "delivered", "open", "short", "total", "open_total")
     yield Check("sales_order_tracking", ("number", "code"), ordered, _SALES_ORDERS)
     quoted = ("quotes", "ordered_quotes", "sold_quotes", "total", "ordered", "sold")
     yield Check("quote_conversion", ("number",), quoted, _QUOTES)
