@@ -42,8 +42,8 @@ SIZES = ((1366, 768), (1280, 640))
 ENLARGED = (1280, 720)
 """What 1920×1080 are at 150 %."""
 LANGUAGES, THEMES = ("zh_CN", "en"), ("light", "dark")
-COLOURS = {"light": 24, "dark": 12}
-"""Colours of a stored picture: windows are flat, and a hundred pictures must stay small."""
+COLOURS = 32
+"""Of a stored picture: windows are flat, and hundreds of pictures must stay small."""
 
 NOT_KEPT = frozenset({"product", "party", "care", "report_export"})
 """Pages that look as the list does which they open, and those that show folders of this machine."""
@@ -447,9 +447,10 @@ def main() -> None:
 
 
 def store(picture: Path, to: Path) -> None:
-    """Keep a picture with few colours."""
+    """Keep a picture with few colours, those that are rare in it too: the red of a figure below zero."""
     to.parent.mkdir(parents=True, exist_ok=True)
-    few = Image.open(picture).convert("RGB").quantize(COLOURS[to.stem.rsplit("-", 1)[1]], dither=Image.Dither.NONE)
+    whole = Image.open(picture).convert("RGB")
+    few = whole.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(to, optimize=True)
 
 
