@@ -209,7 +209,10 @@ def _moment(at: datetime) -> int:
 
 
 def add_records(path: Path, day: date, chains: int = 40) -> None:
-    """Post through the program, on one day, what a past of sales and receipts lacks: chains, lots, losses, cards."""
+    """Post through the program, on one day, what a past of sales and receipts lacks: chains, lots, losses, cards.
+
+    Milk of the first lot went to many customers, and one gift card was loaded again and again.
+    """
     database = open_database(path)
     clock = ManualClock(datetime.combine(day, datetime.min.time()) + timedelta(hours=22))
     services = build_services(database, clock, Session(), build_devices({}, simulated_paper))
@@ -219,7 +222,16 @@ def add_records(path: Path, day: date, chains: int = 40) -> None:
     books.do("product", code="LOT", name="鲜奶", unit="盒", price="5", lots=True, shelf_life_days=30)
     for number in range(chains):
         _record(books, number)
+    add_recalled(books, chains)
     database.close()
+
+
+def add_recalled(books: Books, times: int) -> None:
+    """Sales of the first lot of milk to so many customers, and as many loads of a gift card."""
+    milk = [{"product": "LOT", "quantity": "0.25", "price": "5", "lot": "L000"}]
+    for number in range(times):
+        books.do("post", kind="delivery", party=f"K{number:05d}", lines=milk, confirm="all")
+        books.do("post", kind="card_top_up", counter="1", card="GC001", amount="50.00", confirm="all")
 
 
 def _record(books: Books, number: int) -> None:
