@@ -48,7 +48,7 @@ Reader = Connection
 
 COST_OF_GOODS_SOLD: ColumnElement[str] = literal_column("'cost_of_goods_sold'")
 ZERO: ColumnElement[int] = literal_column("0")
-_AT_ONCE = 500  # ids named in one statement; beyond a few such statements the whole table is quicker
+_AT_ONCE = 500  # ids named in one statement; beyond many such statements the whole table is quicker
 
 Place = tuple[int, int]
 """(product, warehouse); the warehouse is 0 where warehouses are added together."""
@@ -191,7 +191,7 @@ def named_warehouses(connection: Connection) -> dict[int, Named]:
 def goods_of(connection: Connection, ids: Iterable[int]) -> dict[int, Goods]:
     """The goods with these ids."""
     wanted = list(ids)
-    if len(wanted) > 4 * _AT_ONCE:
+    if len(wanted) > 40 * _AT_ONCE:
         return {row[0]: Goods._make(row) for row in fetched(connection, _goods())}
     found: dict[int, Goods] = {}
     for start in range(0, len(wanted), _AT_ONCE):

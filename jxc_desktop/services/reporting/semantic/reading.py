@@ -177,7 +177,7 @@ class _Reading:
         """The groups of a coarser level, added up."""
         depth, with_column = level
         if not depth and not with_column:
-            whole = [sum([part or 0 for part in parts]) for parts in zip(*finest.values(), strict=True)]
+            whole = [sum(filter(None, parts)) for parts in zip(*finest.values(), strict=True)]
             return {(): whole} if finest else {}
         last = len(self._keys) - 1
         found: dict[Keys, list[int]] = {}

@@ -143,19 +143,17 @@ def _read(choice: Choice, connection: Reader, request: Request) -> Sequence[Laye
         before = shifted(earlier, choice.dimensions, Shift.between(compared, request.period)).levels[depth, False]
     now, nothing = figures.levels[depth, False], figures.nothing
     keys = [one for one in {**dict.fromkeys(now), **dict.fromkeys(before)} if one]
+    columns = list(zip(*keys, strict=True)) or [() for _dimension in choice.dimensions]
     named = [
-        labels(connection, dimension, {one[place] for one in keys}) for place, dimension in enumerate(choice.dimensions)
+        map(labels(connection, dimension, set(column)).__getitem__, column)
+        for dimension, column in zip(choice.dimensions, columns, strict=True)
     ]
     rows = [
-        LayerRow(
-            tuple(names[key] for names, key in zip(named, one, strict=True)),
-            now.get(one, nothing),
-            before.get(one, nothing),
-        )
-        for one in keys
+        LayerRow(labelled, now.get(one, nothing), before.get(one, nothing))
+        for one, labelled in zip(keys, zip(*named, strict=True), strict=True)
     ]
     kept = [row for row in rows if any(row.now) or any(row.before)]
-    return sorted(kept, key=lambda row: tuple(label.order for label in row.labels[len(choice.groups) :]))
+    return sorted(kept, key=lambda row: [label.order for label in row.labels[len(choice.groups) :]])
 
 
 def _add(width: int, rows: Sequence[LayerRow]) -> LayerRow:
@@ -165,7 +163,7 @@ def _add(width: int, rows: Sequence[LayerRow]) -> LayerRow:
 
 
 def _sum(rows: Sequence[Parts]) -> Parts:
-    return [sum([part or 0 for part in parts]) for parts in zip(*rows, strict=True)]
+    return [sum(filter(None, parts)) for parts in zip(*rows, strict=True)]
 
 
 def _fields(choice: Choice, request: Request) -> Sequence[Field[LayerRow]]:
