@@ -71,6 +71,18 @@ _SOLD_LATELY = (
     " GROUP BY +product_id"
 )
 _BOOKED = f"SELECT account, day / 100, sum(amount) FROM journal_lines WHERE account IN ({{}}) AND {_DAYS} GROUP BY 1, 2"
+_COMPARED = """
+SELECT l.product_id, d.party_id, sum(CASE d.kind WHEN 'goods_receipt' THEN l.quantity ELSE -l.quantity END),
+  sum(CASE d.kind WHEN 'goods_receipt' THEN l.total ELSE -l.total END)
+FROM documents d JOIN document_lines l ON l.document_id = d.id
+WHERE d.kind IN ('goods_receipt', 'purchase_return') AND d.day BETWEEN :since AND :until GROUP BY 1, 2
+"""
+_LAST_PRICES = """
+SELECT l.product_id, d.party_id, l.total, l.quantity, d.day, max(d.business_at * 1000 + l.line)
+FROM documents d JOIN document_lines l ON l.document_id = d.id LEFT JOIN documents r ON r.reverses_id = d.id
+WHERE d.kind = 'goods_receipt' AND d.reverses_id IS NULL AND r.id IS NULL AND d.day BETWEEN :since AND :until
+GROUP BY 1, 2
+"""
 FLOORS: Mapping[str, tuple[str, ...]] = {
     "business_overview": _OVERVIEW,
     "margin_by_product": (*_sold("+#.product_id"), _NAMES),
@@ -120,6 +132,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         f" WHERE d.kind = 'write_off' AND d.{_DAYS} GROUP BY 1, 2, 3",
     ),
     "purchase_suggestions": (_HELD[0], _SOLD_LATELY),
+    "supplier_comparison": (_COMPARED, _LAST_PRICES, _NAMES),
     "tax_totals": (_BOOKED.format("'input_tax', 'output_tax'"),),
     "stock_against_journal": (
         _BOOKED.format("'stock'"),
