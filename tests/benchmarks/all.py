@@ -27,6 +27,7 @@ from tests.benchmarks import (
     bench_stock,
 )
 from tests.benchmarks.measure import Figure, machine, shown
+from tests.benchmarks.report_times import summary
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
@@ -69,7 +70,7 @@ def main(lines: int = FULL_SIZE) -> None:
         lambda: bench_stock.main(lines),
         lambda: bench_margin.main(lines),
         lambda: bench_semantic.main(lines),
-        lambda: bench_reports.main(lines),
+        lambda: summary(bench_reports.main(lines)),
         lambda: bench_live.main(lines),
         lambda: bench_replay.main(max(1_000, int(100_000 * share))),
         lambda: bench_import.main(max(1_000, int(100_000 * share))),
