@@ -21,7 +21,7 @@ from jxc_desktop.domain.permissions import Permission
 from jxc_desktop.exchange.sheets import NUMBER_TYPES, ColumnType, Steps
 from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Progress, User
-from jxc_desktop.services.collector import collector_at_rest
+from jxc_desktop.services.collector import collector_at_rest, passed_over
 from jxc_desktop.services.engine.seeing import own_only, seen_numbers
 from jxc_desktop.services.own_reports import seen_report
 from jxc_desktop.services.page_jobs import company_of
@@ -105,7 +105,13 @@ class ReportService(Service):
             UnknownMember: a parameter the report does not have.
             InvalidValue: a parameter that cannot be understood, or a column that is not shown.
         """
-        user, given = self.require(Permission.REPORT_VIEW), dict(parameters or {})
+        user = self.require(Permission.REPORT_VIEW)
+        with collector_at_rest():
+            result = self._run(user, name, dict(parameters or {}), progress)
+            passed_over(result.rows)
+        return result
+
+    def _run(self, user: User, name: str, given: dict[str, str], progress: Progress | None) -> ReportResult:
         if name == QUERY:
             query = read_text(given.pop("definition", ""))
             return self._run_query(query, AskedBy(user, self.clock.local()), given, progress)
@@ -135,8 +141,7 @@ class ReportService(Service):
             request = read_request(connection, report.parameters, asked, today, costs=costs)
             request = replace(request, only=own_only(user))
             posting = queries.last_posting(connection)
-            with collector_at_rest():
-                read = report.read(connection, request)
+            read = report.read(connection, request)
             fields = _visible(report, request)
             read = _seen(connection, fields, read, user)
         rows, groups, totals = Table(fields, read, report.add, report.groupings).arranged(request.given)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any, Generic, TypeVar, overload
 
 from jxc_desktop.domain.errors import N_, InvalidValue
@@ -91,6 +90,11 @@ class ReportRows(Sequence[Shown], Generic[R]):
         row = self._read[index]
         return tuple([read(row) for read in self._readers])
 
+    @property
+    def read(self) -> list[R]:
+        """What was read, row by row."""
+        return list(self._read)
+
     def __iter__(self) -> Iterator[Shown]:
         readers = self._readers
         for row in self._read:
@@ -132,6 +136,10 @@ class ReportResult:
                 return index
         raise KeyError(column)
 
+    def made_of(self) -> list[list[Any]]:
+        """What was read for every row: who holds it can let go of a long report a little at a time."""
+        return [self.rows.read] if isinstance(self.rows, ReportRows) else []
+
 
 @dataclass(frozen=True, slots=True)
 class Field(Generic[R_contra]):
@@ -153,11 +161,6 @@ class Field(Generic[R_contra]):
         """The column in the language of the moment."""
         meaning = self.meaning or (MEANINGS.get(self.title, "") if self.type in NUMBER_TYPES else "")
         return ReportColumn(self.name, _(self.title), self.type, _(meaning))
-
-    def key(self, row: R_contra) -> tuple[bool, Any]:
-        """What rows are ordered by; rows without a value come last."""
-        value = (self.order or self.read)(row)
-        return (value is None, 0 if value is None else value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +212,11 @@ class Table(Generic[R]):
         if not sort:
             return rows
         by = self._field(sort.lstrip("-"), "sort")
-        if not sort.startswith("-"):
-            return sorted(rows, key=by.key)
-        keyed = [(by.key(row), row) for row in rows]
-        valued = sorted((one for one in keyed if not one[0][0]), key=itemgetter(0), reverse=True)
-        return [*(row for _key, row in valued), *(row for (without, _value), row in keyed if without)]
+        values = list(map(by.order or by.read, rows))
+        valued = [place for place, value in enumerate(values) if value is not None]
+        valued.sort(key=values.__getitem__, reverse=sort.startswith("-"))
+        without = (row for row, value in zip(rows, values, strict=True) if value is None)
+        return [*(rows[place] for place in valued), *without]
 
     def _grouping(self, name: str) -> Grouping[R] | None:
         if not name:

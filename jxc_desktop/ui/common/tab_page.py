@@ -88,6 +88,9 @@ class TabPage(Translated, QWidget):
         """Whether the page can go now; it never asks, drafts save themselves."""
         return True
 
+    def leave(self) -> None:
+        """The page was closed for good: stop what it waits for, let go of much that it holds."""
+
     def hear(self, changes: Changes) -> None:
         """Take a notice: refresh when it concerns this page and the page is seen, else remember it."""
         if not (self.topics & changes.topics):

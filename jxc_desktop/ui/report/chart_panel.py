@@ -68,6 +68,10 @@ class ChartPanel(Translated, QWidget):
 
         return choose
 
+    def forget(self) -> None:
+        """Hold no report that is not shown."""
+        self._result = None
+
     def show_result(self, result: ReportResult, kind: str = "") -> bool:
         """Show the chart of a report, as the kind asked for or as fits it; False where there is none."""
         chart = chart_of(result, kind)

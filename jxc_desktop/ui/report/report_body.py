@@ -64,6 +64,7 @@ class ReportBody(QStackedWidget):
         if not len(result.rows):
             self._say_empty(result)
         elif not as_chart:
+            self.chart.forget()
             self.setCurrentWidget(self._rows)
         elif self.chart.show_result(result, self.kind_of_chart):
             self.setCurrentWidget(self.chart)
@@ -98,6 +99,10 @@ class ReportBody(QStackedWidget):
 
     def _show_lines(self) -> None:
         place = self._view_model.place
+        if self._view_model.result is None:
+            self.model.show_lines((), self._view_model.lines)
+            self.chart.forget()
+            return
         self.model.fold(place.line, self._view_model.lines)
         self._put_cursor(place)
 

@@ -13,6 +13,7 @@ from jxc_desktop.domain.errors import Cancelled
 from jxc_desktop.services.own_reports import OwnReport, OwnReportInput, OwnReportService, SavedOwn
 from jxc_desktop.services.reporting.saved import ReadyView
 from jxc_desktop.services.reports import FILTER_PREFIX, Drill, ReportResult, ReportService
+from jxc_desktop.ui.common.letting_go import let_go
 from jxc_desktop.ui.common.runner import Job, Runner
 from jxc_desktop.ui.report.report_lines import Lines
 
@@ -79,9 +80,11 @@ class ReportViewModel(QObject):
 
         def done(result: ReportResult) -> None:
             if question == self._question:
+                left = self.result.made_of() if self.result is not None else []
                 self.result = result
                 self._make_lines()
                 self.shown.emit(result)
+                let_go(left)
 
         def failed(error: Exception) -> None:
             if question != self._question:
@@ -98,6 +101,17 @@ class ReportViewModel(QObject):
             read=True,
         )
         self.started.emit(self._job)
+
+    def leave(self) -> None:
+        """Let go of the result, and hear of none any more: the window is closed."""
+        self._question += 1
+        if self._job is not None:
+            self._job.cancel()
+        left = self.result.made_of() if self.result is not None else []
+        self.result = None
+        self._make_lines()
+        self.lines_changed.emit()
+        let_go(left)
 
     def asked(self, name: str) -> str:
         """The value of a parameter in force."""

@@ -320,6 +320,10 @@ class ReportWindow(TabPage):
         if changes.topics - {Topic.REPORTS}:
             self.view_model.run()
 
+    def leave(self) -> None:
+        """Let the rows go."""
+        self.view_model.leave()
+
     def first_focus(self) -> QWidget:
         """The table."""
         return self.table

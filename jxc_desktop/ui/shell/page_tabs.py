@@ -124,6 +124,7 @@ class PageTabs(Translated, QWidget):
         self.bar.removeTab(number)
         self.stack.removeWidget(page)
         page.hide()
+        page.leave()
         page.deleteLater()
         if not self.pages:
             self.current_changed.emit(None)
@@ -134,6 +135,7 @@ class PageTabs(Translated, QWidget):
             page = self.pages.pop()
             self.stack.removeWidget(page)
             page.hide()
+            page.leave()
             page.deleteLater()
             self.bar.blockSignals(True)
             self.bar.removeTab(len(self.pages))

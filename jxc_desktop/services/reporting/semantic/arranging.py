@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from jxc_desktop.i18n import _
@@ -18,6 +19,7 @@ from jxc_desktop.services.reporting.semantic.reading import Figures, Keys, Sums,
 MOST_COLUMNS = 100
 OTHERS = "*"
 """The key of the group of everything that the lines shown leave out."""
+_NO_CELLS: Mapping[Any, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class _Arranging:
 
     def __init__(self, query: Query, figures: Figures, before: Figures | None, labels: Sequence[Labels]) -> None:
         self._query, self._figures, self._before, self._labels = query, figures, before, labels
+        self._nothing = figures.nothing
         self._additive = additive_parts(figures.places)
         self._column_keys = _keys_of_columns(query, figures, before, labels)
         self._columns = Columns(query, figures, labels, self._column_keys, compared=before is not None)
@@ -108,9 +111,8 @@ class _Arranging:
         return {} if figures is None else figures.levels.get((depth, False), {})
 
     def _row(self, keys: Keys, depth: int) -> Row:
-        nothing = self._figures.nothing
-        now, before = (self._sums(one, depth).get(keys, nothing) for one in (self._figures, self._before))
-        return Row(keys, now, self._cells.get(depth, {}).get(keys, {}), before)
+        now, before = (self._sums(one, depth).get(keys, self._nothing) for one in (self._figures, self._before))
+        return Row(keys, now, self._cells.get(depth, _NO_CELLS).get(keys, _NO_CELLS), before)
 
     def _filled_groups(self) -> set[Keys]:
         """The groups of any depth that have anything in them, be it that their sums come to nothing."""

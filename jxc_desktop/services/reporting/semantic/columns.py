@@ -51,7 +51,8 @@ class Columns:
     def __init__(
         self, query: Query, figures: Figures, labels: Sequence[Labels], keys: Sequence[Key], *, compared: bool
     ) -> None:
-        self._query, self._figures, self._labels, self._column_keys = query, figures, labels, keys
+        self._query, self._labels, self._column_keys = query, labels, keys
+        self._nothing, self._total = figures.nothing, figures.total()
         self._compares = compared
         self._measures = query.measures()
         self._readers = {measure.name: measure.reader(figures.places, figures.days) for measure in self._measures}
@@ -120,7 +121,7 @@ class Columns:
         if len(self._measures) > 1:
             title = _("{column} · {measure}").format(column=label.text, measure=_(measure.title))
         column = ReportColumn(f"{measure.name}{AT}{label.code}", title, measure.type, _(measure.definition))
-        read, nothing = self._readers[measure.name], self._figures.nothing
+        read, nothing = self._readers[measure.name], self._nothing
 
         def whole(row: Row) -> int | None:
             return read(row.cells.get(key, nothing))
@@ -164,7 +165,7 @@ class Columns:
 
     def _share(self, measure: Measure) -> Shows:
         title, read = _(measure.title), self._readers[measure.name]
-        whole = read(self._figures.total()) or 0
+        whole = read(self._total) or 0
 
         def share(row: Row) -> Decimal | None:
             part = read(row.now)

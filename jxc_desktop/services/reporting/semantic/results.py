@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from jxc_desktop.db.queries.reports import last_posting
 from jxc_desktop.db.rows import Connection
@@ -44,6 +45,10 @@ class QueryResult(ReportResult):
     lines: Sequence[Row] = ()
     labels: Sequence[Labels] = ()
     column_keys: Sequence[Key] = ()
+
+    def made_of(self) -> list[list[Any]]:
+        """The lines, and what their keys are called."""
+        return [list(self.lines), *(list(named.values()) for named in self.labels)]
 
 
 @dataclass(frozen=True, slots=True)
