@@ -174,8 +174,21 @@ def _widths(
         if sum(least) <= room:
             return size, _shared(wanted, least, room)
         if size <= _SMALLEST:
-            return size, [width * room / sum(least) for width in least]
+            return size, _crowded(columns, rows, least, room, size)
         size -= _SMALLER
+
+
+def _crowded(
+    columns: Sequence[PrintColumn], rows: Sequence[tuple[object, ...]], least: list[float], room: float, size: float
+) -> list[float]:
+    """Titles are broken within their words, so that values are not; with no room for these either all are narrowed."""
+    bare = [
+        min(width, _widest_cell(column, place, rows) * size + 2 * _PAD)
+        for place, (column, width) in enumerate(zip(columns, least, strict=True))
+    ]
+    if sum(bare) > room:
+        return [width * room / sum(least) for width in least]
+    return _shared(least, bare, room)
 
 
 def _natural(column: PrintColumn, place: int, rows: Sequence[tuple[object, ...]]) -> float:
@@ -184,8 +197,12 @@ def _natural(column: PrintColumn, place: int, rows: Sequence[tuple[object, ...]]
     whole = text_width(clean(column.title), 1, bold=True)
     title = max([text_width(word, 1, bold=True) for word in words], default=0.0)
     title = max(title, whole / 2) if len(column.title) > 4 else whole
-    cells = [text_width(clean(shown(row[place], column.kind)), 1, bold=True) for row in rows]
-    return max([title * 1.02, *cells]) + 0.05
+    return max(title * 1.02 + 0.05, _widest_cell(column, place, rows))
+
+
+def _widest_cell(column: PrintColumn, place: int, rows: Sequence[tuple[object, ...]]) -> float:
+    """The widest value at a size of one point."""
+    return max([text_width(clean(shown(row[place], column.kind)), 1, bold=True) for row in rows], default=0.0) + 0.05
 
 
 def _stretched(columns: Sequence[PrintColumn], wanted: list[float], room: float) -> list[float]:

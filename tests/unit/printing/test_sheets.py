@@ -125,6 +125,15 @@ def test_a_table_of_many_columns_lies_on_its_side():
     assert [complaint for page in table_layout(wide) for complaint in complaints_about(page)] == []
 
 
+def test_where_columns_crowd_titles_are_broken_and_figures_are_not():
+    titles = ("Item code", "Item", *(f"Quantity before {number}" for number in range(25)))
+    kinds = (CellKind.CODE, CellKind.TEXT, *[CellKind.MONEY] * 25)
+    columns = tuple(PrintColumn(title, kind) for title, kind in zip(titles, kinds, strict=True))
+    crowded = TablePrint("Sales", columns=columns, rows=(("1001", "饮用天然水 550毫升", *[Decimal("176.60")] * 25),))
+    words = [mark.text for page in table_layout(crowded) for mark in page.marks if isinstance(mark, Words)]
+    assert words.count("176.60") == 25
+
+
 def test_a_row_higher_than_a_page_goes_on_overleaf_and_is_counted_once():
     columns = (PrintColumn("备注"), PrintColumn("金额", CellKind.MONEY, summed=True))
     sheet = Sheet("长", columns=columns, rows=(("很长" * 4000, Decimal(7)), ("短", Decimal(1))), page_sums=True)
