@@ -117,12 +117,12 @@ def read_request(
 
 
 def described(request: Request, declared: tuple[Parameter, ...]) -> tuple[tuple[str, str], ...]:
-    """The parameters in words: (title, value), only those that are set."""
+    """The parameters in words: (title, value), only those that are set; the order of rows is seen."""
     named = {"warehouse": request.warehouses, "category": request.categories, "supplier": request.suppliers}
     words = []
     for parameter in declared:
         value = request.given.get(parameter.name, "")
-        if not value:
+        if not value or parameter is SORT:
             continue
         if parameter is KNOWN_AT:
             value = request.known
