@@ -145,11 +145,16 @@ class _Reading:
         width = len(keys)
         for stream, parts in streams.items():
             places = [self._places[f"{stream}.{part}"] for part in parts]
+            before, after = [0] * places[0], [0] * (len(self._names) - places[-1] - 1)
+            together = len(before) + len(places) + len(after) == len(self._names)
             for row in self._asked(stream, keys, parts):
                 group = row[:width]
                 if "" in group:  # nothing is nothing
                     group = tuple([None if key == "" else key for key in group])
                 sums = found.get(group)
+                if sums is None and together:
+                    found[group] = [*before, *row[width:], *after]
+                    continue
                 if sums is None:
                     sums = found[group] = [0] * len(self._names)
                 for place, value in zip(places, row[width:], strict=True):
