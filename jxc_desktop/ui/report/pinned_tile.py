@@ -14,11 +14,12 @@ from jxc_desktop.i18n.sentences import sentence
 from jxc_desktop.services.own_reports import OwnReport
 from jxc_desktop.services.reporting.periods import PRESETS
 from jxc_desktop.services.reports import NUMBER_TYPES, ColumnType, ReportResult
+from jxc_desktop.ui.common.letting_go import let_go
 from jxc_desktop.ui.common.rows_model import RowsModel
 from jxc_desktop.ui.common.table_view import TableView
 from jxc_desktop.ui.common.tokens import GRID, ROW_COMPACT
 from jxc_desktop.ui.common.translated import Translated
-from jxc_desktop.ui.report.chart_data import chart_of
+from jxc_desktop.ui.report.chart_data import MOST_POINTS, chart_of
 from jxc_desktop.ui.report.chart_view import ChartView, block_height
 from jxc_desktop.ui.report.report_lines import Line
 from jxc_desktop.ui.report.report_table import first_shown, line_columns
@@ -98,7 +99,9 @@ class PinnedTile(Translated, QFrame):
         before, self.result = self.result, result
         self.days.setText(_days(result))
         self.note.setText(_("As of {time}").format(time=f"{result.run_at:%H:%M}") if result.run_at else "")
-        if before is not None and _same(before, result):
+        same = before is not None and _same(before, result)
+        let_go(before.made_of() if before is not None else [])
+        if same:
             return
         if not len(result.rows):
             self._say_nothing(_("There is nothing in this period."))
@@ -181,7 +184,12 @@ def _days(result: ReportResult) -> str:
 
 
 def _same(before: ReportResult, now: ReportResult) -> bool:
-    return (before.columns, before.totals) == (now.columns, now.totals) and list(before.rows) == list(now.rows)
+    """Whether two results look alike on a tile, which draws the first rows only."""
+
+    def looks(one: ReportResult) -> tuple[object, ...]:
+        return one.columns, one.totals, len(one.rows), one.groups, list(one.rows[:MOST_POINTS])
+
+    return looks(before) == looks(now)
 
 
 def _name_of_rows(result: ReportResult) -> int:
