@@ -1,5 +1,6 @@
 """A report on the screen: its totals are those of the sheet and of the books, and the way in leads back."""
 
+import weakref
 from datetime import datetime
 from decimal import Decimal
 
@@ -89,6 +90,14 @@ def test_the_way_in_leads_to_the_document_and_back_to_the_same_line(opened):
     QTest.keyClick(page.table, Qt.Key.Key_Left, ALT)
     assert page.view_model.place.report == "margin_by_product"
     assert page.table.currentIndex().row() == 1
+
+
+def test_a_window_that_is_closed_lets_its_rows_go(opened):
+    page = opened.page(MARGIN)
+    gone = weakref.ref(page.view_model.result.rows)
+    page.leave()
+    assert (page.view_model.result, len(page.model.rows), page.model.rowCount()) == (None, 0, 0)
+    assert gone() is None
 
 
 def test_groups_fold_in_and_out(opened):
