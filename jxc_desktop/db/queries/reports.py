@@ -278,9 +278,14 @@ def sale_lines(connection: Connection, scope: Scope) -> list[SaleLine]:
 
 
 def stock_lines(connection: Connection, scope: Scope) -> list[MoveLine]:
-    """Every stock move of one product and the value that belongs to it, in the order of history."""
+    """Every stock move of one product and the value that belongs to it, in the order of history.
+
+    Values are found by the moves: only these have an index by product.
+    """
     moves, entries = stock_moves.c, cost_entries.c
-    values = _limited(select(entries.move_id, _sum(entries.amount)), scope, entries, entries)
+    moved = cost_entries.join(stock_moves, moves.id == entries.move_id)
+    costed = select(entries.move_id, _sum(entries.amount)).select_from(moved)
+    values = _limited(costed.where(moves.product_id == scope.goods.product), scope, entries, entries)
     value_of: Mapping[int, int] = {row[0]: row[1] for row in connection.execute(values.group_by(entries.move_id))}
     source = stock_moves.join(documents, documents.c.id == moves.document_id).join(
         warehouses, warehouses.c.id == moves.warehouse_id
