@@ -25,7 +25,7 @@ __all__ = ["FEEDBACK_STATES", "FEEDBACK_TYPES", "FeedbackFilter", "FeedbackInput
 
 FEEDBACK_TYPES = {"complaint": N_("Complaint"), "wish": N_("Wish")}
 FEEDBACK_STATES = {
-    "open": N_("Open"),
+    "open": N_("Not done yet"),
     "working": N_("In work"),
     "answered": N_("Answered"),
     "closed": N_("Closed"),

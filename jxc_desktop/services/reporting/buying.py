@@ -44,7 +44,7 @@ from jxc_desktop.services.reporting.model import Field, Grouping, Parameter, sum
 from jxc_desktop.services.reporting.request import Request
 
 _STATES = {
-    "open": N_("Open"),
+    "open": N_("Not done yet"),
     "partly": N_("Partly received"),
     "received": N_("Received"),
     "closed": N_("Closed"),

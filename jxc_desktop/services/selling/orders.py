@@ -38,7 +38,7 @@ __all__ = ["Exchanged", "OrderFilter", "OrderLine", "OrderRow", "SellingService"
 
 OPEN, PARTLY, DELIVERED, CLOSED = "open", "partly", "delivered", "closed"
 ORDER_STATES = {
-    OPEN: N_("Open"),
+    OPEN: N_("Not done yet"),
     PARTLY: N_("Partly delivered"),
     DELIVERED: N_("Delivered"),
     CLOSED: N_("Closed"),

@@ -126,7 +126,7 @@ def _columns(
 
 
 _PROGRESS = {
-    "open": N_("Open"),
+    "open": N_("Not done yet"),
     "partly": N_("Partly done"),
     "done": N_("Done"),
     "closed": N_("Closed"),

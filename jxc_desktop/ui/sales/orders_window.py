@@ -94,7 +94,7 @@ class OrdersWindow(ListWindow):
     icon_name: ClassVar[str] = "sales"
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.DOCUMENTS, Topic.STOCK, Topic.DRAFTS})
     states = (
-        ("open", N_("Open")),
+        ("open", N_("Not done yet")),
         ("late", N_("Late")),
         ("done", N_("Delivered")),
         ("closed", N_("Closed")),
