@@ -70,7 +70,7 @@ CHART_OF_ACCOUNTS = (
     Account("stock_difference", "671102", N_("Stocktake gains and losses"), "expense"),
     Account("stock_losses", "671104", N_("Stock written off"), "expense"),
     Account("own_use", "660205", N_("Goods for own use"), "expense"),
-    Account("assembly_fees", "640103", N_("Assembly fees taken into stock"), "expense"),
+    Account("assembly_fees", "640104", N_("Assembly fees taken into stock"), "expense"),
     Account("work_in_progress", "5001", N_("Work in progress"), "asset"),
     Account("goods_assembled", "140602", N_("Goods being assembled"), "asset"),
     Account("other_stock_expense", "671103", N_("Other issues of goods"), "expense"),

@@ -66,8 +66,9 @@ def test_what_a_count_finds_missing_lowers_the_profit(trading: Books) -> None:
 
 def test_whatever_documents_are_booked_on_is_in_the_chart(books: Books) -> None:
     with books.database.read() as connection:
-        known = set(Masters(connection).accounts())
-    assert {kind.contra_account for kind in KINDS.values()} <= known | {""}
+        known = Masters(connection).accounts()
+    assert len({one.number for one in known.values()}) == len(known)
+    assert {kind.contra_account for kind in KINDS.values()} <= {*known, ""}
 
 
 def test_the_stock_account_follows_the_value_of_stock_in_every_month(trading: Books) -> None:

@@ -235,8 +235,8 @@ def _money_fields(request: Request) -> Sequence[Field[MoneyRow]]:
     return [
         *shown,
         *([] if request.is_on("daily") else texts),
-        money_field("in", N_("Money in"), lambda row: row.incoming),
-        money_field("out", N_("Money out"), lambda row: row.outgoing),
+        money_field("in", N_("Money in"), lambda row: row.incoming, N_("Money in: what came into the account.")),
+        money_field("out", N_("Money out"), lambda row: row.outgoing, N_("Money out: what left the account.")),
         money_field(
             "balance", N_("Balance"), lambda row: row.balance, N_("Balance: what is in the account after each row.")
         ),
