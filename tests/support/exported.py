@@ -28,6 +28,9 @@ _ARROWS = (" ▲", " ▼")
 _NUMBERS: dict[Any, Callable[[Decimal], str]] = {
     shows.money: shows.money,
     shows.price: shows.price,
+    shows.average: shows.average,
+    shows.times: shows.times,
+    shows.days: shows.days,
     shows.quantity: shows.quantity,
     shows.percent: shows.percent,
     shows.whole: lambda value: shows.whole(int(value)),
