@@ -103,7 +103,6 @@ MEANINGS: Mapping[str, str] = {
     "Received amount": N_("Received amount: goods receipts of the period, with tax."),
     "Refunded": N_("Refunded: the amount that was given back, with tax."),
     "Refunds": N_("Refunds: how many, or what they came to."),
-    "Reserved": N_("Reserved: goods that are kept for the line."),
     "Row of the audit trail": N_("Row of the audit trail: where the act is written down."),
     "Sales": N_("Sales: how many, or what they came to, with tax."),
     "Sales amount": N_("Sales amount: with tax, refunds not deducted."),
