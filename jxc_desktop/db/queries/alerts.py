@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
 
 from jxc_desktop.db.repositories.chunks import chunks
-from jxc_desktop.db.rows import AnyRow, Connection
+from jxc_desktop.db.rows import AnyRow, Connection, fetched
 from jxc_desktop.db.tables import (
     alert_limits,
     categories,
@@ -23,7 +23,10 @@ from jxc_desktop.db.tables import (
     waiting_labels,
     warehouses,
 )
+from jxc_desktop.db.types import Whole
 
+_MANY = 20_000
+"""So many goods are found quicker by reading all moves in their order than one after the other."""
 _POOLS = select(
     cost_balances.c.product_id, cost_balances.c.warehouse_id, cost_balances.c.quantity, cost_balances.c.value
 )
@@ -119,19 +122,22 @@ def last_sales(
         chosen = chosen.join(documents, documents.c.id == document_lines.c.document_id)
         chosen = chosen.where(documents.c.posting <= posting)
     last: dict[int, int] = {}
-    for row in _of(connection, chosen, document_lines.c.product_id, product_ids):
-        last[row.product_id] = max(last.get(row.product_id, 0), row.day)
+    for part in [None] if product_ids is None else chunks(product_ids):
+        days = (chosen if part is None else chosen.where(document_lines.c.product_id.in_(part))).subquery("sale_days")
+        newest = select(days.c.product_id, func.max(days.c.day)).group_by(days.c.product_id)
+        last.update({row[0]: row[1] for row in fetched(connection, newest)})
     return last
 
 
 def first_days(connection: Connection, product_ids: Collection[int], posting: int | None = None) -> dict[int, int]:
-    """The day each of these products came in first; as known at a posting."""
-    chosen = select(stock_moves.c.product_id, func.min(stock_moves.c.day).label("day")).group_by(
-        stock_moves.c.product_id
-    )
+    """The day each of these products came in first; as known at a posting. Of very many goods, those of all."""
+    many = len(product_ids) > _MANY
+    product = literal_column("+stock_moves.product_id", Whole) if many else stock_moves.c.product_id
+    chosen = select(product.label("product"), func.min(stock_moves.c.day).label("day")).group_by("product")
     if posting is not None:
         chosen = chosen.where(stock_moves.c.posting <= posting)
-    return {row.product_id: row.day for row in _of(connection, chosen, stock_moves.c.product_id, product_ids)}
+    found = _of(connection, chosen, stock_moves.c.product_id, None if many else product_ids)
+    return {row.product: row.day for row in found}
 
 
 def sold_by_place(connection: Connection, since: int, product_ids: Collection[int]) -> dict[tuple[int, int], int]:
