@@ -127,3 +127,9 @@ def test_the_reports_of_the_books_need_their_rights(books: Books) -> None:
     books.services.users.save_user("小店员", roles=["clerk"], pin="246810")
     for name in ("trial_balance", "profit_and_loss", "journal", "money_journal", "tax_totals"):
         assert books.line(ask="report", name=name, **{"as": "小店员"})["error"]["code"] == "not_allowed"
+
+
+def test_no_two_accounts_share_a_number(books: Books) -> None:
+    with books.database.read() as connection:
+        numbers = [account.number for account in Masters(connection).accounts().values()]
+    assert len(set(numbers)) == len(numbers)
