@@ -349,7 +349,7 @@ def _read_waiting(connection: Reader, request: Request) -> Sequence[WaitingRow]:
             one,
             in_unit(one.quantity, one.factor),
             in_unit(one.open, one.factor),
-            part_of(one.total, one.quantity, one.open),
+            one.total if one.open == one.quantity else part_of(one.total, one.quantity, one.open),
             request.today,
         )
         for one in uninvoiced_rows(connection, request.scope.goods.supplier)
