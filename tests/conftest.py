@@ -39,6 +39,15 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         hypothesis.settings.load_profile("shop")
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """What is left when the last fixture of a file is gone stays until the end too."""
+    yield
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
+
+
 ON_ONE_ENGINE = (
     "tests/ui/",
     "tests/usability/",
@@ -164,7 +173,6 @@ def _no_leaked_widgets_and_timers(request: pytest.FixtureRequest) -> Iterator[No
     for timer in timers:
         timer.stop()
     assert not timers, f"timers left running: {timers}"
-    gc.freeze()  # what lives on now is of the session: looked through again after each test, it took half the time
 
 
 def _let_deleted_objects_die(application: Any) -> None:
