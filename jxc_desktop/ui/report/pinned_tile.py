@@ -41,7 +41,7 @@ class PinnedTile(Translated, QFrame):
     def __init__(self, report: OwnReport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.report, self.refused = report, False
-        self.result: ReportResult | None = None
+        self._looks: tuple[object, ...] | None = None
         self.setObjectName(f"pinned.{report.code}")
         self.setProperty("role", "tile")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -96,13 +96,14 @@ class PinnedTile(Translated, QFrame):
 
     def show_result(self, result: ReportResult) -> None:
         """Show what the report says now; what stays the same is not drawn again."""
-        before, self.result = self.result, result
+        before, self._looks = self._looks, _looks(result)
         self.days.setText(_days(result))
         self.note.setText(_("As of {time}").format(time=f"{result.run_at:%H:%M}") if result.run_at else "")
-        same = before is not None and _same(before, result)
-        let_go(before.made_of() if before is not None else [])
-        if same:
-            return
+        if self._looks != before:
+            self._draw(result)
+        let_go(result.made_of())
+
+    def _draw(self, result: ReportResult) -> None:
         if not len(result.rows):
             self._say_nothing(_("There is nothing in this period."))
         elif self.report.definition.get("view") != "chart" or not self._show_chart(result):
@@ -110,7 +111,7 @@ class PinnedTile(Translated, QFrame):
 
     def show_error(self, error: Exception) -> None:
         """Say why there are no figures."""
-        self.result = None
+        self._looks = None
         self._say_nothing(sentence(error))
 
     def _say_nothing(self, text: str) -> None:
@@ -183,13 +184,10 @@ def _days(result: ReportResult) -> str:
     return "  ".join(text for text in (_(name) if name else "", days) if text)
 
 
-def _same(before: ReportResult, now: ReportResult) -> bool:
-    """Whether two results look alike on a tile, which draws the first rows only."""
-
-    def looks(one: ReportResult) -> tuple[object, ...]:
-        return one.columns, one.totals, len(one.rows), one.groups, list(one.rows[:MOST_POINTS])
-
-    return looks(before) == looks(now)
+def _looks(result: ReportResult) -> tuple[object, ...]:
+    """All that a tile can show of a result, which is of its first rows: the result itself is not kept all day."""
+    first = list(result.rows[:MOST_POINTS])
+    return result.columns, result.totals, len(result.rows), result.groups[:MOST_POINTS], first
 
 
 def _name_of_rows(result: ReportResult) -> int:

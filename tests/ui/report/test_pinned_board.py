@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -146,4 +144,4 @@ def test_nothing_is_clipped_or_untranslated(home, qapp, language):
     QApplication.processEvents()
     assert complaints(home) == []
     assert untranslated(home, language, {"items", "days"}) == []
-    assert board(home).tiles[0].result.run_at > datetime(2026, 5, 1)
+    assert ":" in board(home).tiles[0].note.text()  # as of when
