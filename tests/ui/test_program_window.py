@@ -12,12 +12,13 @@ from jxc_desktop.app.pages import PageParts, add_pages
 from jxc_desktop.app.paths import Places
 from jxc_desktop.app.program import follow_goods
 from jxc_desktop.app.settings import Settings, load_settings
-from jxc_desktop.app.window import dress, keep_looks, main_window, sign_in
+from jxc_desktop.app.window import dress, keep_looks, shell_parts, sign_in
 from jxc_desktop.app.window_state import load_state, save_state
 from jxc_desktop.services.base import ManualClock
 from jxc_desktop.services.masterdata import ProductInput
 from jxc_desktop.ui.common.notices import Notices
 from jxc_desktop.ui.common.runner import InlineRunner
+from jxc_desktop.ui.shell.main_window import MainWindow
 from jxc_desktop.ui.shell.pages import GROUPS, PageRegistry
 
 CLOCK = ManualClock(datetime(2026, 5, 1, 9, 30))
@@ -35,7 +36,7 @@ def test_the_owner_of_a_new_shop_chooses_a_pin_by_typing_it(qtbot, qapp, program
     app, where = program
     dress(qapp, Settings())
     notices = Notices()
-    window = main_window(app, where, InlineRunner(notices), notices, PageRegistry())
+    window = MainWindow(shell_parts(app, where, InlineRunner(notices), notices, PageRegistry()))
     qtbot.addWidget(window)
     window.show()
     assert window.is_locked()
@@ -82,7 +83,7 @@ def test_every_page_of_its_own_is_reached_from_the_rail_and_every_step_of_home_e
     registry, notices = PageRegistry(), Notices()
     runner = InlineRunner(notices)
     add_pages(registry, PageParts(app, runner, notices, None, None, None, lambda: 0.0, {}, where))
-    window = main_window(app, where, runner, notices, registry)
+    window = MainWindow(shell_parts(app, where, runner, notices, registry))
     qtbot.addWidget(window)
     [owner] = window.parts.users()
     window.enter(window.parts.sign_in(owner, "135790"))
