@@ -42,7 +42,7 @@ SIZES = ((1366, 768), (1280, 640))
 ENLARGED = (1280, 720)
 """What 1920×1080 are at 150 %."""
 LANGUAGES, THEMES = ("zh_CN", "en"), ("light", "dark")
-COLOURS = 32
+COLOURS = 64
 """Of a stored picture: windows are flat, and hundreds of pictures must stay small."""
 
 NOT_KEPT = frozenset({"product", "party", "care", "report_export"})
