@@ -21,6 +21,7 @@ from jxc_desktop.i18n import _
 from jxc_desktop.services.base import Clock, Progress, Session
 from jxc_desktop.services.importing.columns import sheet_columns
 from jxc_desktop.services.importing.differences import changed_cell, refusal_note
+from jxc_desktop.services.importing.plan import ListPlan
 from jxc_desktop.services.service import Service
 
 if TYPE_CHECKING:
@@ -89,20 +90,8 @@ class MasterList:
 
 
 @dataclass(slots=True)
-class MasterPlan:
-    """What taking a list over does, counted in rows."""
-
-    new: list[TableRow] = field(default_factory=list)
-    changed: list[TableRow] = field(default_factory=list)
-    unchanged: int = 0
-    repeated: int = 0
-    set_aside: list[TableRow] = field(default_factory=list)
-    warnings: list[CellNote] = field(default_factory=list)
-    differences: list[CellNote] = field(default_factory=list)
-
-    def problems(self) -> list[CellNote]:
-        """Every problem, in the order of the rows."""
-        return [note for row in self.set_aside for note in row.problems]
+class MasterPlan(ListPlan[TableRow]):
+    """What taking one of these lists over does, counted in rows."""
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,10 @@ from jxc_desktop.domain.errors import N_, InvalidValue
 from jxc_desktop.domain.members import read_birthday
 from jxc_desktop.domain.pinyin import initials
 from jxc_desktop.exchange.headers import LEVEL_WORDS
-from jxc_desktop.exchange.table import CellNote, Table, TableRow, repeated_rows
+from jxc_desktop.exchange.table import Table, TableRow, repeated_rows
 from jxc_desktop.services.engine.days import day_number
 from jxc_desktop.services.importing.differences import changed_cells
+from jxc_desktop.services.importing.plan import ListPlan
 from jxc_desktop.services.masters.inputs import clean_card
 
 if TYPE_CHECKING:
@@ -31,20 +32,8 @@ _PREFIXES = {"supplier": "S", "customer": "C"}
 
 
 @dataclass(slots=True)
-class PartyPlan:
+class PartyPlan(ListPlan[PartyRecord]):
     """What an import of parties would do."""
-
-    new: list[PartyRecord] = field(default_factory=list)
-    changed: list[PartyRecord] = field(default_factory=list)
-    unchanged: int = 0
-    repeated: int = 0
-    set_aside: list[TableRow] = field(default_factory=list)
-    warnings: list[CellNote] = field(default_factory=list)
-    differences: list[CellNote] = field(default_factory=list)
-
-    def problems(self) -> list[CellNote]:
-        """Every problem, in the order of the rows."""
-        return [note for row in self.set_aside for note in row.problems]
 
 
 def plan_parties(table: Table, masters: Masters, role: str) -> PartyPlan:

@@ -16,9 +16,10 @@ from jxc_desktop.domain.errors import N_, InvalidValue, NotFound, UserError
 from jxc_desktop.domain.pricing import MEMBER, RETAIL, WHOLESALE
 from jxc_desktop.domain.product import Product
 from jxc_desktop.exchange.convert import reason_of
-from jxc_desktop.exchange.table import CellNote, Table, TableRow
+from jxc_desktop.exchange.table import Table, TableRow
 from jxc_desktop.i18n import _
 from jxc_desktop.services.importing.differences import changed_cells
+from jxc_desktop.services.importing.plan import ListPlan
 from jxc_desktop.services.price_rules import PriceInput, checked_head, checked_item, list_for
 
 if TYPE_CHECKING:
@@ -31,21 +32,10 @@ _Place = tuple[str, str, Decimal, date | None]
 
 
 @dataclass(slots=True)
-class PricePlan:
+class PricePlan(ListPlan[PriceItem]):
     """What an import of prices would do; ``lists`` are those that change, before (none: made) and after."""
 
-    new: list[PriceItem] = field(default_factory=list)
-    changed: list[PriceItem] = field(default_factory=list)
-    unchanged: int = 0
-    repeated: int = 0
-    set_aside: list[TableRow] = field(default_factory=list)
-    warnings: list[CellNote] = field(default_factory=list)
-    differences: list[CellNote] = field(default_factory=list)
     lists: list[tuple[PriceListRecord | None, PriceListRecord]] = field(default_factory=list)
-
-    def problems(self) -> list[CellNote]:
-        """Every problem, in the order of the rows."""
-        return [note for row in self.set_aside for note in row.problems]
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from jxc_desktop.domain.product import Barcode, Product
 from jxc_desktop.exchange.table import CellNote, Table, TableRow, repeated_rows
 from jxc_desktop.services.importing.differences import changed_cell, changed_cells
 from jxc_desktop.services.importing.lost_zeros import LostZeros
+from jxc_desktop.services.importing.plan import ListPlan
 
 if TYPE_CHECKING:
     from jxc_desktop.db.repositories.masters import Masters
@@ -43,22 +44,11 @@ _CHECKED_LENGTHS = (8, 12, 13, 14)
 
 
 @dataclass(slots=True)
-class ProductPlan:
+class ProductPlan(ListPlan[ProductRecord]):
     """What an import of goods would do. ``before`` holds the records that change, by id."""
 
-    new: list[ProductRecord] = field(default_factory=list)
-    changed: list[ProductRecord] = field(default_factory=list)
     before: dict[int, ProductRecord] = field(default_factory=dict)
-    unchanged: int = 0
-    repeated: int = 0
-    set_aside: list[TableRow] = field(default_factory=list)
-    warnings: list[CellNote] = field(default_factory=list)
-    differences: list[CellNote] = field(default_factory=list)
     categories: dict[str, Category] = field(default_factory=dict)
-
-    def problems(self) -> list[CellNote]:
-        """Every problem, in the order of the rows."""
-        return [note for row in self.set_aside for note in row.problems]
 
 
 def plan_products(table: Table, masters: Masters, default_unit: str) -> ProductPlan:
